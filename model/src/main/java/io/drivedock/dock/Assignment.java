@@ -1,0 +1,38 @@
+package io.drivedock.dock;
+
+import io.drivedock.drive.BitLockerKey;
+import io.drivedock.drive.DriveId;
+import io.drivedock.job.JobId;
+import io.drivedock.job.JobPath;
+import io.drivedock.job.JobType;
+import io.drivedock.job.LogLevel;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The right, for a time, to work on one drive, and what to do with it.
+ *
+ * @param lease grows with every assignment of a drive; whoever holds an older number is refused
+ * @param leaseLasts how long the lease lives from now if no heartbeat renews it
+ * @param key what unlocks the drive; absent for one that is not encrypted
+ * @param manifestFile path of the manifest on the drive; absent in an export
+ * @param manifestHash MD5 or SHA-256 of the manifest in hex; absent in an export
+ * @param target the name under which server and stations know the object store
+ * @param account the storage account the customer named, which a store shared by many keeps apart
+ * @param diagnosticsPath container or virtual folder for logs and manifest copies
+ */
+public record Assignment(
+    long lease,
+    Duration leaseLasts,
+    JobId job,
+    JobPath path,
+    JobType type,
+    DriveId drive,
+    @Nullable BitLockerKey key,
+    @Nullable String manifestFile,
+    @Nullable String manifestHash,
+    String target,
+    String account,
+    String diagnosticsPath,
+    LogLevel logLevel,
+    boolean backupDriveManifest) {}

@@ -1,0 +1,208 @@
+package io.drivedock.dock;
+
+import io.drivedock.drive.BitLockerKey;
+import io.drivedock.drive.DriveId;
+import io.drivedock.job.CopyStatus;
+import io.drivedock.job.DriveReport;
+import io.drivedock.job.JobId;
+import io.drivedock.job.JobPath;
+import io.drivedock.job.JobType;
+import io.drivedock.job.LogLevel;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The spelling of the dock's messages as JSON objects, for both sides. {@code docs/dock-api.md}
+ * describes it. Readers ignore members they do not know and throw {@link WireException} for a
+ * member that is missing or of another form.
+ */
+public final class DockWire {
+
+  private static final int TEXT_MAX = 4_096;
+
+  private DockWire() {}
+
+  /**
+   * Spells an assignment. The result holds the drive's key: it goes to the wire and nowhere else.
+   */
+  public static Map<String, Object> write(Assignment assignment) {
+    Map<String, Object> wire = new LinkedHashMap<>();
+    wire.put("lease", assignment.lease());
+    wire.put("leaseMillis", assignment.leaseLasts().toMillis());
+    wire.put("jobId", assignment.job().toString());
+    wire.put("subscription", assignment.path().subscription());
+    wire.put("resourceGroup", assignment.path().resourceGroup());
+    wire.put("jobName", assignment.path().name());
+    wire.put("jobType", assignment.type().text());
+    wire.put("driveId", assignment.drive().value());
+    BitLockerKey key = assignment.key();
+    putIfPresent(wire, "bitLockerKey", key == null ? null : key.reveal());
+    putIfPresent(wire, "manifestFile", assignment.manifestFile());
+    putIfPresent(wire, "manifestHash", assignment.manifestHash());
+    wire.put("target", assignment.target());
+    wire.put("account", assignment.account());
+    wire.put("diagnosticsPath", assignment.diagnosticsPath());
+    wire.put("logLevel", assignment.logLevel().text());
+    wire.put("backupDriveManifest", assignment.backupDriveManifest());
+    return wire;
+  }
+
+  /** Reads an assignment. */
+  public static Assignment assignment(Map<String, ?> wire) {
+    return new Assignment(
+        number(wire, "lease"),
+        Duration.ofMillis(number(wire, "leaseMillis")),
+        parsed(wire, "jobId", JobId::parse),
+        new JobPath(text(wire, "subscription"), text(wire, "resourceGroup"), text(wire, "jobName")),
+        chosen(wire, "jobType", JobType::parse),
+        parsed(wire, "driveId", DriveId::parse),
+        wire.get("bitLockerKey") == null ? null : parsed(wire, "bitLockerKey", BitLockerKey::parse),
+        textOrNull(wire, "manifestFile"),
+        textOrNull(wire, "manifestHash"),
+        text(wire, "target"),
+        text(wire, "account"),
+        text(wire, "diagnosticsPath"),
+        chosen(wire, "logLevel", LogLevel::parse),
+        flag(wire, "backupDriveManifest"));
+  }
+
+  /** Spells progress. */
+  public static Map<String, Object> write(Progress progress) {
+    Map<String, Object> wire = new LinkedHashMap<>();
+    wire.put("bytesDone", progress.bytesDone());
+    wire.put("bytesTotal", progress.bytesTotal());
+    return wire;
+  }
+
+  /** Reads progress. */
+  public static Progress progress(Map<String, ?> wire) {
+    return checked(() -> new Progress(number(wire, "bytesDone"), number(wire, "bytesTotal")));
+  }
+
+  /** Spells the answer to a heartbeat. */
+  public static Map<String, Object> write(Renewal renewal) {
+    Map<String, Object> wire = new LinkedHashMap<>();
+    wire.put("leaseMillis", renewal.leaseLasts().toMillis());
+    wire.put("cancelRequested", renewal.isCancelRequested());
+    return wire;
+  }
+
+  /** Reads the answer to a heartbeat. */
+  public static Renewal renewal(Map<String, ?> wire) {
+    return new Renewal(
+        Duration.ofMillis(number(wire, "leaseMillis")), flag(wire, "cancelRequested"));
+  }
+
+  /** Spells a report. */
+  public static Map<String, Object> write(DriveReport report) {
+    Map<String, Object> wire = new LinkedHashMap<>();
+    wire.put("copyStatus", report.status().text());
+    wire.put("bytesSucceeded", report.bytesSucceeded());
+    wire.put("bytesTotal", report.bytesTotal());
+    putIfPresent(wire, "errorLogUri", report.errorLogUri());
+    putIfPresent(wire, "verboseLogUri", report.verboseLogUri());
+    putIfPresent(wire, "manifestUri", report.manifestUri());
+    return wire;
+  }
+
+  /** Reads a report. */
+  public static DriveReport report(Map<String, ?> wire) {
+    return checked(
+        () ->
+            new DriveReport(
+                chosen(wire, "copyStatus", CopyStatus::parse),
+                number(wire, "bytesSucceeded"),
+                number(wire, "bytesTotal"),
+                textOrNull(wire, "errorLogUri"),
+                textOrNull(wire, "verboseLogUri"),
+                textOrNull(wire, "manifestUri")));
+  }
+
+  /** Reads a list of drives under that name, at most {@code countMax} of them. */
+  public static List<DriveId> drives(Map<String, ?> wire, String name, int countMax) {
+    if (!(wire.get(name) instanceof List<?> list) || list.size() > countMax) {
+      throw new WireException(
+          "'" + name + "' is a list of at most " + countMax + " drive ids and was not given so");
+    }
+    return list.stream()
+        .map(
+            item -> {
+              if (!(item instanceof String text)) {
+                throw new WireException("'" + name + "' holds something that is not a drive id");
+              }
+              return checked(() -> DriveId.parse(text));
+            })
+        .toList();
+  }
+
+  /** Reads a text of at most {@value #TEXT_MAX} characters that must be there. */
+  public static String text(Map<String, ?> wire, String name) {
+    String text = textOrNull(wire, name);
+    if (text == null || text.isBlank()) {
+      throw new WireException("'" + name + "' is missing");
+    }
+    return text;
+  }
+
+  /** Reads a text of at most {@value #TEXT_MAX} characters that may be absent. */
+  public static @Nullable String textOrNull(Map<String, ?> wire, String name) {
+    Object value = wire.get(name);
+    if (value == null) {
+      return null;
+    }
+    if (!(value instanceof String text) || text.length() > TEXT_MAX) {
+      throw new WireException(
+          "'" + name + "' is not a text of at most " + TEXT_MAX + " characters");
+    }
+    return text;
+  }
+
+  private static long number(Map<String, ?> wire, String name) {
+    return switch (wire.get(name)) {
+      case Integer number -> number;
+      case Long number -> number;
+      case null -> throw new WireException("'" + name + "' is missing");
+      default -> throw new WireException("'" + name + "' is not a whole number");
+    };
+  }
+
+  private static boolean flag(Map<String, ?> wire, String name) {
+    if (!(wire.get(name) instanceof Boolean flag)) {
+      throw new WireException("'" + name + "' is not true or false");
+    }
+    return flag;
+  }
+
+  private static <T> T chosen(Map<String, ?> wire, String name, Function<String, Optional<T>> of) {
+    return of.apply(text(wire, name))
+        .orElseThrow(() -> new WireException("'" + name + "' has a value that is not known"));
+  }
+
+  private static <T> T parsed(Map<String, ?> wire, String name, Function<String, T> parse) {
+    String text = text(wire, name);
+    try {
+      return parse.apply(text);
+    } catch (IllegalArgumentException e) {
+      throw new WireException("'" + name + "' is not of its form");
+    }
+  }
+
+  private static <T> T checked(java.util.function.Supplier<T> made) {
+    try {
+      return made.get();
+    } catch (IllegalArgumentException e) {
+      throw new WireException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static void putIfPresent(Map<String, Object> wire, String name, @Nullable Object value) {
+    if (value != null) {
+      wire.put(name, value);
+    }
+  }
+}

@@ -1,0 +1,12 @@
+package io.drivedock.dock;
+
+import java.time.Duration;
+
+/**
+ * The server's answer to a heartbeat.
+ *
+ * @param leaseLasts how long the lease lives from now
+ * @param isCancelRequested whether the customer has cancelled the job or withdrawn the drive; the
+ *     station may finish what it does
+ */
+public record Renewal(Duration leaseLasts, boolean isCancelRequested) {}

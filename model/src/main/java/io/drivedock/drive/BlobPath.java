@@ -1,0 +1,132 @@
+package io.drivedock.drive;
+
+import java.util.regex.Pattern;
+
+/**
+ * Where a blob lives in its storage account: container and name. Names are case-sensitive.
+ *
+ * <p>Rules: data-plane dossier, section 8. Beyond them a name has no control characters and no lone
+ * surrogates, which neither XML nor an URL can carry, and no segment that is {@code .} or {@code
+ * ..}: URLs fold these away, so such a path would arrive in another place than it names.
+ *
+ * @param container 3 to 63 of {@code a-z 0-9 -}, hyphens only between two others, or {@code $root}
+ * @param name 1 to 1,024 characters in at most 254 segments; without {@code /} in {@code $root}
+ */
+public record BlobPath(String container, String name) implements Comparable<BlobPath> {
+
+  /** The container whose blobs live at the top of the account. */
+  public static final String ROOT = "$root";
+
+  /** The longest name, in UTF-16 units. */
+  public static final int NAME_MAX = 1024;
+
+  /** The most segments of a name. */
+  public static final int SEGMENTS_MAX = 254;
+
+  private static final Pattern CONTAINER = Pattern.compile("[a-z0-9](?:-?[a-z0-9]){2,62}");
+  private static final int CONTAINER_MAX = 63;
+
+  /**
+   * Checks both parts.
+   *
+   * @throws IllegalArgumentException saying which rule is broken
+   */
+  public BlobPath {
+    if (!container.equals(ROOT)
+        && (container.length() > CONTAINER_MAX || !CONTAINER.matcher(container).matches())) {
+      throw new IllegalArgumentException(
+          "a container name has 3 to 63 lower-case letters, digits or single hyphens between them,"
+              + " or is $root");
+    }
+    checkName(container, name);
+  }
+
+  private static void checkName(String container, String name) {
+    if (name.isEmpty() || name.length() > NAME_MAX) {
+      throw new IllegalArgumentException(
+          "a blob name has 1 to " + NAME_MAX + " characters, not " + name.length());
+    }
+    if (!XmlText.isPlain(name)) {
+      throw new IllegalArgumentException(
+          "a blob name has no control characters and no broken characters");
+    }
+    int segments = 0;
+    for (int start = 0; start <= name.length(); segments++) {
+      int slash = name.indexOf('/', start);
+      int end = slash < 0 ? name.length() : slash;
+      if (isDots(name, start, end)) {
+        throw new IllegalArgumentException("a blob name has no segment that is . or ..");
+      }
+      start = end + 1;
+    }
+    if (segments > SEGMENTS_MAX) {
+      throw new IllegalArgumentException(
+          "a blob name has at most " + SEGMENTS_MAX + " segments, not " + segments);
+    }
+    if (container.equals(ROOT) && segments > 1) {
+      throw new IllegalArgumentException("a blob name in the container $root has no /");
+    }
+  }
+
+  private static boolean isDots(String name, int start, int end) {
+    int length = end - start;
+    return (length == 1 || length == 2) && name.startsWith("..".substring(0, length), start);
+  }
+
+  /**
+   * Reads {@code container/name}. One leading slash is dropped: the documentation has it both ways
+   * (data-plane dossier, section 11, row 24).
+   *
+   * @throws IllegalArgumentException saying which rule is broken
+   */
+  public static BlobPath parse(String text) {
+    int start = text.startsWith("/") ? 1 : 0;
+    int slash = text.indexOf('/', start);
+    if (slash < 0) {
+      throw new IllegalArgumentException(
+          "a blob path is container/name, with $root/ before the name of a root blob");
+    }
+    return new BlobPath(text.substring(start, slash), text.substring(slash + 1));
+  }
+
+  /** {@code container/name}, without a leading slash. */
+  public String text() {
+    return container + '/' + name;
+  }
+
+  /**
+   * The same container with another name.
+   *
+   * @throws IllegalArgumentException saying which rule the name breaks
+   */
+  public BlobPath withName(String newName) {
+    return new BlobPath(container, newName);
+  }
+
+  /**
+   * The {@code n}-th candidate of the disposition "rename": a blank and the number in brackets, put
+   * before the last dot of the last segment, or at the end where that has no dot (data-plane
+   * dossier, section 1.8). The service counts from 2.
+   *
+   * @throws IllegalArgumentException if the new name would be too long
+   */
+  public BlobPath renamed(int n) {
+    int segment = name.lastIndexOf('/') + 1;
+    int dot = name.lastIndexOf('.');
+    int at = dot < segment ? name.length() : dot;
+    return withName(name.substring(0, at) + " (" + n + ")" + name.substring(at));
+  }
+
+  /** Orders by container, then by name, both by UTF-16 units. */
+  @Override
+  public int compareTo(BlobPath other) {
+    int byContainer = container.compareTo(other.container);
+    return byContainer != 0 ? byContainer : name.compareTo(other.name);
+  }
+
+  /** The same as {@link #text}. */
+  @Override
+  public String toString() {
+    return text();
+  }
+}

@@ -1,0 +1,81 @@
+package io.drivedock.job;
+
+import io.drivedock.drive.DriveId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One drive of a job. The key that unlocks it is not here but in the server's vault.
+ *
+ * @param manifestFile absent in an export until the dock has written one
+ * @param manifestHash absent in an export until the dock has written one
+ * @param isWithdrawn the customer wants it back without a transfer
+ */
+public record Drive(
+    DriveId id,
+    @Nullable String manifestFile,
+    @Nullable String manifestHash,
+    @Nullable String driveHeaderHash,
+    DriveState state,
+    boolean isWithdrawn) {
+
+  /** The drive that a customer announces. */
+  static Drive announced(DriveDraft draft) {
+    return new Drive(
+        draft.id(),
+        draft.manifestFile(),
+        draft.manifestHash(),
+        draft.driveHeaderHash(),
+        new DriveState.Specified(),
+        false);
+  }
+
+  /** A blank drive that came for an export. */
+  static Drive blank(DriveId id, DriveState state) {
+    return new Drive(id, null, null, null, state, false);
+  }
+
+  /** The same drive elsewhere. */
+  public Drive in(DriveState newState) {
+    return new Drive(id, manifestFile, manifestHash, driveHeaderHash, newState, isWithdrawn);
+  }
+
+  /** The same drive, wanted back. */
+  Drive withdrawn() {
+    return new Drive(id, manifestFile, manifestHash, driveHeaderHash, state, true);
+  }
+
+  /** The same drive, described as the draft does. */
+  Drive describedBy(DriveDraft draft) {
+    return new Drive(
+        draft.id(),
+        draft.manifestFile(),
+        draft.manifestHash(),
+        draft.driveHeaderHash(),
+        state,
+        isWithdrawn);
+  }
+
+  /** Whether the dock has it in hand. */
+  public boolean isAtDock() {
+    return switch (state) {
+      case DriveState.Received r -> true;
+      case DriveState.Transferring t -> true;
+      case DriveState.Copied c -> true;
+      case DriveState.Specified s -> false;
+      case DriveState.NeverReceived n -> false;
+      case DriveState.ShippedBack b -> false;
+    };
+  }
+
+  /** What its station reported, if it has. */
+  public @Nullable DriveReport report() {
+    return switch (state) {
+      case DriveState.Copied c -> c.report();
+      case DriveState.ShippedBack b -> b.report();
+      case DriveState.Received r -> null;
+      case DriveState.Transferring t -> null;
+      case DriveState.Specified s -> null;
+      case DriveState.NeverReceived n -> null;
+    };
+  }
+}

@@ -1,0 +1,46 @@
+package io.drivedock.job;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the copying of one drive ended, as its station tells it.
+ *
+ * @param status a status that is final
+ * @param bytesSucceeded bytes now in their place
+ * @param bytesTotal bytes the drive's manifest asked to move; zero when it could not be read
+ * @param errorLogUri where the error log lies
+ * @param verboseLogUri where the verbose log lies, if one was asked for
+ * @param manifestUri where the copy of the manifest lies, if one was asked for
+ */
+public record DriveReport(
+    CopyStatus status,
+    long bytesSucceeded,
+    long bytesTotal,
+    @Nullable String errorLogUri,
+    @Nullable String verboseLogUri,
+    @Nullable String manifestUri) {
+
+  /** Checks that the status is final and the counts agree. */
+  public DriveReport {
+    if (!status.isFinal()) {
+      throw new IllegalArgumentException("a report gives a final status, not " + status.text());
+    }
+    if (bytesSucceeded < 0 || bytesSucceeded > bytesTotal) {
+      throw new IllegalArgumentException(
+          "a report counts between 0 and bytesTotal bytes that succeeded");
+    }
+  }
+
+  /** Whole percent of the bytes that are in their place, rounded down; 100 for an empty drive. */
+  public int percentComplete() {
+    return percent(bytesSucceeded, bytesTotal, !status.isError());
+  }
+
+  /** Whole percent, rounded down, without overflow. */
+  static int percent(long done, long total, boolean emptyIsWhole) {
+    if (total == 0) {
+      return emptyIsWhole ? 100 : 0;
+    }
+    return (int) Math.min(100, Math.floor(100.0 * ((double) done / (double) total)));
+  }
+}

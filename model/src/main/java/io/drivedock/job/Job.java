@@ -1,0 +1,95 @@
+package io.drivedock.job;
+
+import io.drivedock.drive.DriveId;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The whole truth about one job, but for its keys.
+ *
+ * @param state a fold over the drives, once one is at the dock
+ * @param returnPackage the parcel the drives went home in
+ * @param created who made it, and when
+ * @param modified which customer changed it last, and when
+ */
+public record Job(
+    JobId id,
+    JobPath path,
+    JobDetails details,
+    List<Drive> drives,
+    JobState state,
+    boolean isCancelRequested,
+    @Nullable Parcel returnPackage,
+    Stamp created,
+    Stamp modified) {
+
+  /** No job ever has more drives than this (control-plane dossier, section 6.1). */
+  public static final int DRIVES_MAX = 10;
+
+  /** Copies the drives and checks their number. */
+  public Job {
+    drives = List.copyOf(drives);
+    if (drives.size() > DRIVES_MAX) {
+      throw new IllegalArgumentException("a job has at most " + DRIVES_MAX + " drives");
+    }
+    if (drives.isEmpty() && details.type() == JobType.IMPORT) {
+      throw new IllegalArgumentException("an import has at least one drive");
+    }
+    if (drives.stream().map(Drive::id).distinct().count() != drives.size()) {
+      throw new IllegalArgumentException("a drive is named once in a job");
+    }
+  }
+
+  /** The drive of that name, if the job has it. */
+  public Optional<Drive> drive(DriveId driveId) {
+    return drives.stream().filter(drive -> drive.id().equals(driveId)).findFirst();
+  }
+
+  /** Whether its life is over and only erasing is left. */
+  public boolean isFinished() {
+    return switch (state) {
+      case JobState.Completed c -> true;
+      case JobState.Closed c -> true;
+      case JobState.Creating c -> false;
+      case JobState.Shipping s -> false;
+      case JobState.Received r -> false;
+      case JobState.Transferring t -> false;
+      case JobState.Packaging p -> false;
+    };
+  }
+
+  /** The same job in another state. */
+  public Job in(JobState newState) {
+    return new Job(
+        id, path, details, drives, newState, isCancelRequested, returnPackage, created, modified);
+  }
+
+  /** The same job with other drives. */
+  Job with(List<Drive> newDrives) {
+    return new Job(
+        id, path, details, newDrives, state, isCancelRequested, returnPackage, created, modified);
+  }
+
+  /** The same job, asked for otherwise. */
+  Job with(JobDetails newDetails) {
+    return new Job(
+        id, path, newDetails, drives, state, isCancelRequested, returnPackage, created, modified);
+  }
+
+  /** The same job, cancelled. */
+  Job cancelled() {
+    return new Job(id, path, details, drives, state, true, returnPackage, created, modified);
+  }
+
+  /** The same job, gone home in that parcel. */
+  Job returnedIn(Parcel parcel) {
+    return new Job(id, path, details, drives, state, isCancelRequested, parcel, created, modified);
+  }
+
+  /** The same job, last changed as the stamp says. */
+  public Job modified(Stamp stamp) {
+    return new Job(
+        id, path, details, drives, state, isCancelRequested, returnPackage, created, stamp);
+  }
+}

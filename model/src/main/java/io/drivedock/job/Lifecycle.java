@@ -1,0 +1,488 @@
+package io.drivedock.job;
+
+import io.drivedock.drive.DriveId;
+import io.drivedock.job.JobState.Closed;
+import io.drivedock.job.JobState.Completed;
+import io.drivedock.job.JobState.Creating;
+import io.drivedock.job.JobState.Packaging;
+import io.drivedock.job.JobState.Received;
+import io.drivedock.job.JobState.Shipping;
+import io.drivedock.job.JobState.Transferring;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/**
+ * The rules of a job's life: one pure, total function. Its table is {@code docs/lifecycle.md},
+ * whose every cell a test compares with what stands here.
+ */
+public final class Lifecycle {
+
+  private Lifecycle() {}
+
+  /**
+   * The job that begins when a draft is accepted.
+   *
+   * @param created who asked, and when
+   */
+  public static Job open(JobId id, JobPath path, JobDraft draft, Stamp created, Terms terms) {
+    return new Job(
+        id,
+        path,
+        draft.details(),
+        draft.drives().stream().map(Drive::announced).toList(),
+        new Creating(created.at().plus(terms.creatingLasts())),
+        false,
+        null,
+        created,
+        created);
+  }
+
+  /**
+   * What follows when an event meets a job. Asks nothing and changes nothing: whether a button is
+   * shown, a request accepted and a deadline acted upon are all answers of this function.
+   */
+  public static Decision decide(Job job, JobEvent event, Instant now, Terms terms) {
+    return switch (event) {
+      case JobEvent.Edited e -> Edits.decide(job, e.change(), now, terms);
+      case JobEvent.MarkedShipped e -> markedShipped(job, now, terms);
+      case JobEvent.CancelRequested e -> cancelRequested(job, now, terms);
+      case JobEvent.DriveWithdrawn e -> driveWithdrawn(job, e.drive(), now);
+      case JobEvent.DeleteRequested e -> deleteRequested(job);
+      case JobEvent.ParcelArrived e -> parcelArrived(job, e.drives(), now);
+      case JobEvent.DriveMissing e -> driveMissing(job, e.drive(), now);
+      case JobEvent.TransferStarted e -> transferStarted(job, e.drive(), now);
+      case JobEvent.TransferFinished e -> transferFinished(job, e.drive(), e.report(), now);
+      case JobEvent.Returned e -> returned(job, e.parcel(), now, terms);
+      case JobEvent.WaitExtended e -> waitExtended(job, e.until());
+      case JobEvent.GivenUp e -> givenUp(job, now, terms);
+      case JobEvent.DeadlinePassed e -> deadlinePassed(job, now, terms);
+    };
+  }
+
+  // ---- the customer
+
+  private static Decision markedShipped(Job job, Instant now, Terms terms) {
+    return switch (job.state()) {
+      case Creating s when job.isCancelRequested() ->
+          Decision.Refuse.because(
+              Refusal.Code.JOB_CANCEL_REQUESTED,
+              "The job was cancelled, so its drives are not expected. Create a new job to ship"
+                  + " them.");
+      case Creating s when job.details().deliveryPackage() == null ->
+          new Decision.Refuse(
+              List.of(
+                  new Refusal(
+                      Refusal.Code.MISSING_SHIPPING_INFORMATION,
+                      "The job cannot be Shipping before deliveryPackage gives the carrier and the"
+                          + " tracking number.",
+                      "properties.deliveryPackage")));
+      case Creating s ->
+          new Decision.Move(job.in(new Shipping(now, now.plus(terms.parcelDue()), false)));
+      case Shipping s -> new Decision.Keep();
+      case Received s -> tooLate(job, "be marked as shipped");
+      case Transferring s -> tooLate(job, "be marked as shipped");
+      case Packaging s -> tooLate(job, "be marked as shipped");
+      case Completed s -> tooLate(job, "be marked as shipped");
+      case Closed s -> tooLate(job, "be marked as shipped");
+    };
+  }
+
+  private static Decision cancelRequested(Job job, Instant now, Terms terms) {
+    return switch (job.state()) {
+      case Creating s when job.isCancelRequested() -> new Decision.Keep();
+      case Creating s ->
+          new Decision.Move(
+              job.cancelled()
+                  .in(new Creating(earlier(s.expiresAt(), now.plus(terms.cancelSettles())))));
+      case Shipping s when job.isCancelRequested() -> new Decision.Keep();
+      case Shipping s -> new Decision.Move(job.cancelled());
+      case Received s when job.isCancelRequested() -> new Decision.Keep();
+      case Received s -> settle(job.cancelled(), now);
+      case Transferring s when job.isCancelRequested() -> new Decision.Keep();
+      case Transferring s -> settle(job.cancelled(), now);
+      case Packaging s -> tooLate(job, "be cancelled");
+      case Completed s -> tooLate(job, "be cancelled");
+      case Closed s -> tooLate(job, "be cancelled");
+    };
+  }
+
+  private static Decision driveWithdrawn(Job job, DriveId id, Instant now) {
+    if (job.drive(id).isEmpty()) {
+      return unknownDrive(job, id);
+    }
+    Drive drive = job.drive(id).orElseThrow();
+    return switch (job.state()) {
+      case Creating s when job.drives().size() == 1 ->
+          Decision.Refuse.because(
+              Refusal.Code.INVALID_JOB_STATE,
+              "Drive " + id + " is the only one of the job; delete the job instead.");
+      case Creating s ->
+          new Decision.Move(
+              job.with(job.drives().stream().filter(other -> !other.id().equals(id)).toList()));
+      case Shipping s when drive.isWithdrawn() -> new Decision.Keep();
+      case Shipping s -> new Decision.Move(replace(job, id, Drive::withdrawn));
+      case Received s -> withdraw(job, drive, now);
+      case Transferring s -> withdraw(job, drive, now);
+      case Packaging s -> tooLate(job, "give up a drive");
+      case Completed s -> tooLate(job, "give up a drive");
+      case Closed s -> tooLate(job, "give up a drive");
+    };
+  }
+
+  private static Decision withdraw(Job job, Drive drive, Instant now) {
+    if (drive.isWithdrawn()) {
+      return new Decision.Keep();
+    }
+    if (drive.state() instanceof DriveState.Transferring
+        || drive.state() instanceof DriveState.Copied) {
+      return Decision.Refuse.because(
+          Refusal.Code.INVALID_JOB_STATE,
+          "Drive %s is %s; only a drive that is not yet in transfer can be withdrawn."
+              .formatted(drive.id(), drive.state().text()));
+    }
+    return settle(replace(job, drive.id(), Drive::withdrawn), now);
+  }
+
+  private static Decision deleteRequested(Job job) {
+    return switch (job.state()) {
+      case Creating s -> new Decision.Erase();
+      case Shipping s -> cannotDelete(job);
+      case Received s -> cannotDelete(job);
+      case Transferring s -> cannotDelete(job);
+      case Packaging s -> cannotDelete(job);
+      case Completed s -> new Decision.Erase();
+      case Closed s -> new Decision.Erase();
+    };
+  }
+
+  // ---- the dock
+
+  private static Decision parcelArrived(Job job, Set<DriveId> arrived, Instant now) {
+    return switch (job.state()) {
+      case Creating s ->
+          Decision.Refuse.because(
+              Refusal.Code.INVALID_JOB_STATE,
+              "The customer has not marked the job as shipped. Put the parcel aside and ask the"
+                  + " customer to; nothing is copied before.");
+      case Shipping s -> book(job, arrived, now);
+      case Received s -> book(job, arrived, now);
+      case Transferring s -> book(job, arrived, now);
+      case Packaging s -> book(job, arrived, now);
+      case Completed s -> tooLate(job, "take a parcel; send the drives back");
+      case Closed s -> tooLate(job, "take a parcel; send the drives back");
+    };
+  }
+
+  private static Decision book(Job job, Set<DriveId> arrived, Instant now) {
+    List<Drive> drives = new ArrayList<>();
+    boolean isKnown = false;
+    for (Drive drive : job.drives()) {
+      boolean isHere = arrived.contains(drive.id());
+      isKnown |= isHere;
+      drives.add(isHere && !drive.isAtDock() ? drive.in(new DriveState.Received(now)) : drive);
+    }
+    if (job.details().type() == JobType.EXPORT) {
+      for (DriveId id : arrived.stream().sorted().toList()) {
+        if (job.drive(id).isEmpty()) {
+          isKnown = true;
+          drives.add(Drive.blank(id, new DriveState.Received(now)));
+        }
+      }
+    }
+    if (!isKnown) {
+      return Decision.Refuse.because(
+          Refusal.Code.UNKNOWN_DRIVE,
+          "None of the drives in the parcel is named by job " + job.path().name() + ".");
+    }
+    if (drives.size() > Job.DRIVES_MAX) {
+      return Decision.Refuse.because(
+          Refusal.Code.TOO_MANY_DRIVES,
+          "A job has at most %d drives; with this parcel it would have %d."
+              .formatted(Job.DRIVES_MAX, drives.size()));
+    }
+    return drives.equals(job.drives()) ? new Decision.Keep() : settle(job.with(drives), now);
+  }
+
+  private static Decision driveMissing(Job job, DriveId id, Instant now) {
+    if (job.drive(id).isEmpty()) {
+      return unknownDrive(job, id);
+    }
+    Drive drive = job.drive(id).orElseThrow();
+    return switch (job.state()) {
+      case Creating s -> tooEarly(job, "miss a drive");
+      case Shipping s -> miss(job, drive, now);
+      case Received s -> miss(job, drive, now);
+      case Transferring s -> miss(job, drive, now);
+      case Packaging s -> miss(job, drive, now);
+      case Completed s -> tooLate(job, "miss a drive");
+      case Closed s -> tooLate(job, "miss a drive");
+    };
+  }
+
+  private static Decision miss(Job job, Drive drive, Instant now) {
+    return switch (drive.state()) {
+      case DriveState.Specified s -> {
+        Job without = replace(job, drive.id(), d -> d.in(new DriveState.NeverReceived(now)));
+        yield job.state() instanceof Shipping ? new Decision.Move(without) : settle(without, now);
+      }
+      case DriveState.NeverReceived s -> new Decision.Keep();
+      case DriveState.Received s -> isHere(drive);
+      case DriveState.Transferring s -> isHere(drive);
+      case DriveState.Copied s -> isHere(drive);
+      case DriveState.ShippedBack s -> isHere(drive);
+    };
+  }
+
+  private static Decision transferStarted(Job job, DriveId id, Instant now) {
+    if (job.drive(id).isEmpty()) {
+      return unknownDrive(job, id);
+    }
+    Drive drive = job.drive(id).orElseThrow();
+    return switch (job.state()) {
+      case Creating s -> tooEarly(job, "be transferred");
+      case Shipping s -> tooEarly(job, "be transferred");
+      case Received s -> start(job, drive, now);
+      case Transferring s -> start(job, drive, now);
+      case Packaging s -> tooLate(job, "be transferred");
+      case Completed s -> tooLate(job, "be transferred");
+      case Closed s -> tooLate(job, "be transferred");
+    };
+  }
+
+  private static Decision start(Job job, Drive drive, Instant now) {
+    if (drive.state() instanceof DriveState.Transferring) {
+      return new Decision.Keep();
+    }
+    if (job.isCancelRequested() || drive.isWithdrawn()) {
+      return Decision.Refuse.because(
+          Refusal.Code.JOB_CANCEL_REQUESTED,
+          "Drive %s is not transferred: the customer has %s."
+              .formatted(drive.id(), drive.isWithdrawn() ? "withdrawn it" : "cancelled the job"));
+    }
+    if (!(drive.state() instanceof DriveState.Received)) {
+      return Decision.Refuse.because(
+          Refusal.Code.INVALID_JOB_STATE,
+          "Drive %s is %s; a transfer starts from Received."
+              .formatted(drive.id(), drive.state().text()));
+    }
+    return settle(replace(job, drive.id(), d -> d.in(new DriveState.Transferring(now))), now);
+  }
+
+  private static Decision transferFinished(Job job, DriveId id, DriveReport report, Instant now) {
+    if (job.drive(id).isEmpty()) {
+      return unknownDrive(job, id);
+    }
+    Drive drive = job.drive(id).orElseThrow();
+    if (report.equals(drive.report())) {
+      return new Decision.Keep();
+    }
+    return switch (job.state()) {
+      case Creating s -> tooEarly(job, "be reported on");
+      case Shipping s -> tooEarly(job, "be reported on");
+      case Received s -> notInTransfer(drive);
+      case Transferring s when drive.state() instanceof DriveState.Transferring ->
+          settle(replace(job, id, d -> d.in(new DriveState.Copied(now, report))), now);
+      case Transferring s -> notInTransfer(drive);
+      case Packaging s -> notInTransfer(drive);
+      case Completed s -> tooLate(job, "be reported on");
+      case Closed s -> tooLate(job, "be reported on");
+    };
+  }
+
+  private static Decision returned(Job job, Parcel parcel, Instant now, Terms terms) {
+    return switch (job.state()) {
+      case Creating s -> tooEarly(job, "go home");
+      case Shipping s -> tooEarly(job, "go home");
+      case Received s -> tooEarly(job, "go home");
+      case Transferring s -> tooEarly(job, "go home");
+      case Packaging s -> new Decision.Move(sendHome(job, parcel, now, terms));
+      case Completed s when parcel.equals(job.returnPackage()) -> new Decision.Keep();
+      case Completed s -> tooLate(job, "go home again");
+      case Closed s when parcel.equals(job.returnPackage()) -> new Decision.Keep();
+      case Closed s -> tooLate(job, "go home again");
+    };
+  }
+
+  private static Job sendHome(Job job, Parcel parcel, Instant now, Terms terms) {
+    List<Drive> drives =
+        job.drives().stream()
+            .map(
+                drive ->
+                    drive.isAtDock()
+                        ? drive.in(new DriveState.ShippedBack(now, drive.report()))
+                        : drive)
+            .toList();
+    boolean asWished =
+        job.isCancelRequested() || job.drives().stream().noneMatch(Lifecycle::failed);
+    return job.with(drives).returnedIn(parcel).in(finished(asWished, now, terms));
+  }
+
+  private static boolean failed(Drive drive) {
+    DriveReport report = drive.report();
+    return !drive.isWithdrawn()
+        && (drive.state() instanceof DriveState.NeverReceived
+            || (report != null && report.status().isError()));
+  }
+
+  // ---- the operator and time
+
+  private static Decision waitExtended(Job job, Instant until) {
+    return switch (job.state()) {
+      case Creating s when job.isCancelRequested() -> tooLate(job, "be waited for");
+      case Creating s ->
+          until.isAfter(s.expiresAt())
+              ? new Decision.Move(job.in(new Creating(until)))
+              : new Decision.Keep();
+      case Shipping s ->
+          until.isAfter(s.dueAt())
+              ? new Decision.Move(job.in(new Shipping(s.since(), until, s.isOverdue())))
+              : new Decision.Keep();
+      case Received s -> tooLate(job, "be waited for");
+      case Transferring s -> tooLate(job, "be waited for");
+      case Packaging s -> tooLate(job, "be waited for");
+      case Completed s -> tooLate(job, "be waited for");
+      case Closed s -> tooLate(job, "be waited for");
+    };
+  }
+
+  private static Decision givenUp(Job job, Instant now, Terms terms) {
+    return switch (job.state()) {
+      case Creating s -> tooEarly(job, "be given up");
+      case Shipping s -> new Decision.Move(neverCame(job, now, terms));
+      case Received s -> tooLate(job, "be given up");
+      case Transferring s -> tooLate(job, "be given up");
+      case Packaging s -> tooLate(job, "be given up");
+      case Completed s -> tooLate(job, "be given up");
+      case Closed s -> tooLate(job, "be given up");
+    };
+  }
+
+  private static Decision deadlinePassed(Job job, Instant now, Terms terms) {
+    Instant deadline = job.state().deadline();
+    if (deadline != null && now.isBefore(deadline)) {
+      return new Decision.Keep();
+    }
+    return switch (job.state()) {
+      case Creating s when job.isCancelRequested() ->
+          new Decision.Move(job.in(finished(true, now, terms)));
+      case Creating s -> new Decision.Erase();
+      case Shipping s when s.isOverdue() -> new Decision.Move(neverCame(job, now, terms));
+      case Shipping s ->
+          new Decision.Move(
+              missing(job, now)
+                  .in(new Shipping(s.since(), s.dueAt().plus(terms.overdueLasts()), true)));
+      case Received s -> new Decision.Keep();
+      case Transferring s -> new Decision.Keep();
+      case Packaging s -> new Decision.Keep();
+      case Completed s -> new Decision.Erase();
+      case Closed s -> new Decision.Erase();
+    };
+  }
+
+  private static Job neverCame(Job job, Instant now, Terms terms) {
+    return missing(job, now).in(finished(job.isCancelRequested(), now, terms));
+  }
+
+  private static Job missing(Job job, Instant now) {
+    return job.with(
+        job.drives().stream()
+            .map(
+                drive ->
+                    drive.state() instanceof DriveState.Specified
+                        ? drive.in(new DriveState.NeverReceived(now))
+                        : drive)
+            .toList());
+  }
+
+  private static JobState finished(boolean asWished, Instant now, Terms terms) {
+    Duration kept = terms.finishedKept();
+    return asWished ? new Completed(now, now.plus(kept)) : new Closed(now, now.plus(kept));
+  }
+
+  // ---- the fold of the drives
+
+  /** The job with the state that follows from its drives, of which at least one is at the dock. */
+  private static Decision settle(Job job, Instant now) {
+    boolean inTransfer = false;
+    boolean wasInTransfer = false;
+    boolean isSettled = true;
+    for (Drive drive : job.drives()) {
+      inTransfer |= drive.state() instanceof DriveState.Transferring;
+      wasInTransfer |= drive.state() instanceof DriveState.Copied;
+      isSettled &= isSettled(drive, job.isCancelRequested());
+    }
+    JobState state = job.state();
+    if (inTransfer || (!isSettled && wasInTransfer)) {
+      state = state instanceof Transferring ? state : new Transferring(now);
+    } else if (isSettled) {
+      state = state instanceof Packaging ? state : new Packaging(now);
+    } else {
+      state = state instanceof Received ? state : new Received(now);
+    }
+    return new Decision.Move(job.in(state));
+  }
+
+  private static boolean isSettled(Drive drive, boolean isCancelled) {
+    return switch (drive.state()) {
+      case DriveState.Specified s -> isCancelled || drive.isWithdrawn();
+      case DriveState.Received s -> isCancelled || drive.isWithdrawn();
+      case DriveState.NeverReceived s -> true;
+      case DriveState.Transferring s -> false;
+      case DriveState.Copied s -> true;
+      case DriveState.ShippedBack s -> true;
+    };
+  }
+
+  private static Job replace(Job job, DriveId id, UnaryOperator<Drive> change) {
+    return job.with(
+        job.drives().stream()
+            .map(drive -> drive.id().equals(id) ? change.apply(drive) : drive)
+            .toList());
+  }
+
+  // ---- refusals
+
+  private static Instant earlier(Instant a, Instant b) {
+    return a.isBefore(b) ? a : b;
+  }
+
+  private static Decision tooLate(Job job, String what) {
+    return Decision.Refuse.because(
+        Refusal.Code.INVALID_JOB_STATE,
+        "The job is %s and can no longer %s.".formatted(job.state().text(), what));
+  }
+
+  private static Decision tooEarly(Job job, String what) {
+    return Decision.Refuse.because(
+        Refusal.Code.INVALID_JOB_STATE,
+        "The job is %s and cannot %s yet.".formatted(job.state().text(), what));
+  }
+
+  private static Decision cannotDelete(Job job) {
+    return Decision.Refuse.because(
+        Refusal.Code.INVALID_JOB_STATE,
+        "The job is %s; a job can be deleted while it is Creating, Completed or Closed."
+            .formatted(job.state().text()));
+  }
+
+  private static Decision notInTransfer(Drive drive) {
+    return Decision.Refuse.because(
+        Refusal.Code.INVALID_JOB_STATE,
+        "Drive %s is %s and not in transfer.".formatted(drive.id(), drive.state().text()));
+  }
+
+  private static Decision isHere(Drive drive) {
+    return Decision.Refuse.because(
+        Refusal.Code.INVALID_JOB_STATE,
+        "Drive %s is not missing: it is %s.".formatted(drive.id(), drive.state().text()));
+  }
+
+  private static Decision unknownDrive(Job job, DriveId id) {
+    return Decision.Refuse.because(
+        Refusal.Code.UNKNOWN_DRIVE, "Job %s has no drive %s.".formatted(job.path().name(), id));
+  }
+}

@@ -1,0 +1,267 @@
+package io.drivedock.settings;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One section of settings. Every question notes its key as known and every wrong value as a
+ * problem; a question with a problem answers its default, so that all problems are found in one
+ * start.
+ */
+public final class Settings {
+
+  private static final Pattern DURATION =
+      Pattern.compile("(\\d{1,9}) ?(ms|s|min|h|d)", Pattern.CASE_INSENSITIVE);
+  private static final int PORT_MAX = 65_535;
+  private static final int DISTANCE_MAX = 3;
+
+  private final String source;
+  private final String path;
+  private final Map<String, Object> values;
+  private final List<String> problems;
+  private final Set<String> known = new LinkedHashSet<>();
+  private final List<Settings> sections = new ArrayList<>();
+
+  private Settings(String source, String path, Map<?, ?> values, List<String> problems) {
+    this.source = source;
+    this.path = path;
+    this.problems = problems;
+    this.values = new LinkedHashMap<>();
+    values.forEach((key, value) -> this.values.put(String.valueOf(key), value));
+  }
+
+  /**
+   * The settings that a YAML parser read.
+   *
+   * @param values maps, lists, strings, numbers and booleans
+   * @param source what to call their place in a message, such as a file's name
+   */
+  public static Settings of(Map<?, ?> values, String source) {
+    return new Settings(source, "", values, new ArrayList<>());
+  }
+
+  /** A text. */
+  public String text(String key, String otherwise) {
+    return value(key, otherwise, "a text", Settings::asText);
+  }
+
+  /** A text that may be absent. */
+  public Optional<String> text(String key) {
+    return Optional.ofNullable(values.get(key) == null ? absent(key) : text(key, ""));
+  }
+
+  /** A text that must be there. */
+  public String requiredText(String key) {
+    Optional<String> text = text(key);
+    if (text.isEmpty()) {
+      problem(key, "is missing");
+    }
+    return text.orElse("");
+  }
+
+  /** A list of texts. */
+  public List<String> texts(String key, List<String> otherwise) {
+    return value(
+        key,
+        otherwise,
+        "a list of texts",
+        value -> {
+          if (!(value instanceof List<?> list)) {
+            return null;
+          }
+          List<String> texts = new ArrayList<>();
+          for (Object item : list) {
+            String text = item == null ? null : asText(item);
+            if (text == null) {
+              return null;
+            }
+            texts.add(text);
+          }
+          return List.copyOf(texts);
+        });
+  }
+
+  /** One of some words, in any letter case. */
+  public <T extends Enum<T>> T oneOf(String key, T otherwise, List<T> choices) {
+    String words =
+        "one of "
+            + String.join(
+                ", ",
+                choices.stream().map(c -> c.name().toLowerCase(java.util.Locale.ROOT)).toList());
+    return value(
+        key,
+        otherwise,
+        words,
+        value ->
+            choices.stream()
+                .filter(choice -> choice.name().equalsIgnoreCase(String.valueOf(value)))
+                .findFirst()
+                .orElse(null));
+  }
+
+  /** True or false. */
+  public boolean flag(String key, boolean otherwise) {
+    return value(
+        key, otherwise, "true or false", value -> value instanceof Boolean flag ? flag : null);
+  }
+
+  /** A TCP port; 0 takes a free one. */
+  public int port(String key, int otherwise) {
+    return whole(key, otherwise, 0, PORT_MAX);
+  }
+
+  /** A whole number within bounds. */
+  public int whole(String key, int otherwise, int min, int max) {
+    return value(
+        key,
+        otherwise,
+        "a whole number from " + min + " to " + max,
+        value -> value instanceof Integer number && number >= min && number <= max ? number : null);
+  }
+
+  /** A length of time, such as {@code 30s}, {@code 10 min}, {@code 14d}. */
+  public Duration duration(String key, Duration otherwise) {
+    return value(
+        key, otherwise, "a length of time such as 30s, 10min or 14d", Settings::asDuration);
+  }
+
+  /** A section; empty where there is none. */
+  public Settings section(String key) {
+    Map<?, ?> inner = value(key, Map.of(), "a section", v -> v instanceof Map<?, ?> m ? m : null);
+    return child(key, inner);
+  }
+
+  /** The sections under a key, by their names, which the operator chooses. */
+  public Map<String, Settings> sections(String key) {
+    Settings outer = section(key);
+    Map<String, Settings> inner = new LinkedHashMap<>();
+    for (String name : outer.values.keySet()) {
+      inner.put(name, outer.section(name));
+    }
+    return inner;
+  }
+
+  /** Says that a value of this section is wrong for a reason only the caller can know. */
+  public void problem(String key, String what) {
+    problems.add("'" + path + key + "' " + what);
+  }
+
+  /** Where these settings came from, for messages. */
+  public String source() {
+    return source;
+  }
+
+  /**
+   * Ends the reading.
+   *
+   * @throws SettingsException if anything was wrong or a key was given that nobody asked for
+   */
+  public void finish() {
+    collectUnknown();
+    if (!problems.isEmpty()) {
+      throw new SettingsException(source, List.copyOf(problems));
+    }
+  }
+
+  private void collectUnknown() {
+    for (String key : values.keySet()) {
+      if (!known.contains(key)) {
+        String hint = nearest(key).map(near -> "; did you mean '" + path + near + "'?").orElse("");
+        problem(key, "is not a setting" + hint);
+      }
+    }
+    sections.forEach(Settings::collectUnknown);
+  }
+
+  private Optional<String> nearest(String key) {
+    String best = null;
+    int bestDistance = DISTANCE_MAX + 1;
+    for (String candidate : known) {
+      int distance = distance(key, candidate);
+      if (distance < bestDistance) {
+        bestDistance = distance;
+        best = candidate;
+      }
+    }
+    return Optional.ofNullable(best);
+  }
+
+  private Settings child(String key, Map<?, ?> inner) {
+    Settings child = new Settings(source, path + key + ".", inner, problems);
+    sections.add(child);
+    return child;
+  }
+
+  private @Nullable String absent(String key) {
+    known.add(key);
+    return null;
+  }
+
+  private <T> T value(String key, T otherwise, String form, Function<Object, @Nullable T> read) {
+    known.add(key);
+    Object value = values.get(key);
+    if (value == null) {
+      return otherwise;
+    }
+    T answer = read.apply(value);
+    if (answer == null) {
+      problem(key, "is not " + form);
+      return otherwise;
+    }
+    return answer;
+  }
+
+  private static @Nullable String asText(Object value) {
+    return switch (value) {
+      case String text -> text;
+      case Integer number -> number.toString();
+      case Long number -> number.toString();
+      case BigDecimal number -> number.toPlainString();
+      default -> null;
+    };
+  }
+
+  private static @Nullable Duration asDuration(Object value) {
+    Matcher matcher = DURATION.matcher(String.valueOf(value));
+    if (!matcher.matches()) {
+      return null;
+    }
+    long count = Long.parseLong(matcher.group(1));
+    return switch (matcher.group(2).toLowerCase(java.util.Locale.ROOT)) {
+      case "ms" -> Duration.ofMillis(count);
+      case "s" -> Duration.ofSeconds(count);
+      case "min" -> Duration.ofMinutes(count);
+      case "h" -> Duration.ofHours(count);
+      default -> Duration.ofDays(count);
+    };
+  }
+
+  /** Levenshtein's distance, for keys of ordinary length. */
+  private static int distance(String a, String b) {
+    int[] row = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(change, 1 + Math.min(row[j], row[j - 1]));
+      }
+    }
+    return row[b.length()];
+  }
+}
