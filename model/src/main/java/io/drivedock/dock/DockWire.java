@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +55,10 @@ public final class DockWire {
 
   /** Reads an assignment. */
   public static Assignment assignment(Map<String, ?> wire) {
+    return checked(() -> assigned(wire));
+  }
+
+  private static Assignment assigned(Map<String, ?> wire) {
     return new Assignment(
         number(wire, "lease"),
         Duration.ofMillis(number(wire, "leaseMillis")),
@@ -94,8 +99,10 @@ public final class DockWire {
 
   /** Reads the answer to a heartbeat. */
   public static Renewal renewal(Map<String, ?> wire) {
-    return new Renewal(
-        Duration.ofMillis(number(wire, "leaseMillis")), flag(wire, "cancelRequested"));
+    return checked(
+        () ->
+            new Renewal(
+                Duration.ofMillis(number(wire, "leaseMillis")), flag(wire, "cancelRequested")));
   }
 
   /** Spells a report. */
@@ -192,7 +199,7 @@ public final class DockWire {
     }
   }
 
-  private static <T> T checked(java.util.function.Supplier<T> made) {
+  private static <T> T checked(Supplier<T> made) {
     try {
       return made.get();
     } catch (IllegalArgumentException e) {

@@ -76,8 +76,8 @@ final class Edits {
     }
     return refusals.isEmpty()
         ? Optional.of(
-            job.with(draft.drives().stream().map(this::described).toList())
-                .with(atHome(draft.details())))
+            job.with(
+                atHome(draft.details()), draft.drives().stream().map(this::described).toList()))
         : Optional.empty();
   }
 
@@ -126,7 +126,7 @@ final class Edits {
             member(patch.encryptionKey(), now.encryptionKey(), "encryptionKey", Until.TRANSFERRING),
             member(patch.identity(), now.identity(), "identity", Until.TRANSFERRING));
     List<Drive> drives = patch.drives() == null ? job.drives() : drives(patch.drives());
-    return refusals.isEmpty() ? Optional.of(job.with(drives).with(details)) : Optional.empty();
+    return refusals.isEmpty() ? Optional.of(job.with(details, drives)) : Optional.empty();
   }
 
   private <T> T member(@Nullable T wanted, T current, String name, Until until) {

@@ -71,10 +71,18 @@ public record Job(
         id, path, details, newDrives, state, isCancelRequested, returnPackage, created, modified);
   }
 
-  /** The same job, asked for otherwise. */
-  Job with(JobDetails newDetails) {
+  /** The same job, asked for otherwise: an import may become an export. */
+  Job with(JobDetails newDetails, List<Drive> newDrives) {
     return new Job(
-        id, path, newDetails, drives, state, isCancelRequested, returnPackage, created, modified);
+        id,
+        path,
+        newDetails,
+        newDrives,
+        state,
+        isCancelRequested,
+        returnPackage,
+        created,
+        modified);
   }
 
   /** The same job, cancelled. */

@@ -83,11 +83,11 @@ public final class Lifecycle {
       case Creating s ->
           new Decision.Move(job.in(new Shipping(now, now.plus(terms.parcelDue()), false)));
       case Shipping s -> new Decision.Keep();
-      case Received s -> tooLate(job, "be marked as shipped");
-      case Transferring s -> tooLate(job, "be marked as shipped");
-      case Packaging s -> tooLate(job, "be marked as shipped");
-      case Completed s -> tooLate(job, "be marked as shipped");
-      case Closed s -> tooLate(job, "be marked as shipped");
+      case Received s -> Refusals.tooLate(job, "be marked as shipped");
+      case Transferring s -> Refusals.tooLate(job, "be marked as shipped");
+      case Packaging s -> Refusals.tooLate(job, "be marked as shipped");
+      case Completed s -> Refusals.tooLate(job, "be marked as shipped");
+      case Closed s -> Refusals.tooLate(job, "be marked as shipped");
     };
   }
 
@@ -100,19 +100,18 @@ public final class Lifecycle {
                   .in(new Creating(earlier(s.expiresAt(), now.plus(terms.cancelSettles())))));
       case Shipping s when job.isCancelRequested() -> new Decision.Keep();
       case Shipping s -> new Decision.Move(job.cancelled());
-      case Received s when job.isCancelRequested() -> new Decision.Keep();
-      case Received s -> settle(job.cancelled(), now);
+      case Received s -> Fold.settle(job.cancelled(), now);
       case Transferring s when job.isCancelRequested() -> new Decision.Keep();
-      case Transferring s -> settle(job.cancelled(), now);
-      case Packaging s -> tooLate(job, "be cancelled");
-      case Completed s -> tooLate(job, "be cancelled");
-      case Closed s -> tooLate(job, "be cancelled");
+      case Transferring s -> Fold.settle(job.cancelled(), now);
+      case Packaging s -> Refusals.tooLate(job, "be cancelled");
+      case Completed s -> Refusals.tooLate(job, "be cancelled");
+      case Closed s -> Refusals.tooLate(job, "be cancelled");
     };
   }
 
   private static Decision driveWithdrawn(Job job, DriveId id, Instant now) {
     if (job.drive(id).isEmpty()) {
-      return unknownDrive(job, id);
+      return Refusals.unknownDrive(job, id);
     }
     Drive drive = job.drive(id).orElseThrow();
     return switch (job.state()) {
@@ -127,9 +126,9 @@ public final class Lifecycle {
       case Shipping s -> new Decision.Move(replace(job, id, Drive::withdrawn));
       case Received s -> withdraw(job, drive, now);
       case Transferring s -> withdraw(job, drive, now);
-      case Packaging s -> tooLate(job, "give up a drive");
-      case Completed s -> tooLate(job, "give up a drive");
-      case Closed s -> tooLate(job, "give up a drive");
+      case Packaging s -> Refusals.tooLate(job, "give up a drive");
+      case Completed s -> Refusals.tooLate(job, "give up a drive");
+      case Closed s -> Refusals.tooLate(job, "give up a drive");
     };
   }
 
@@ -144,16 +143,16 @@ public final class Lifecycle {
           "Drive %s is %s; only a drive that is not yet in transfer can be withdrawn."
               .formatted(drive.id(), drive.state().text()));
     }
-    return settle(replace(job, drive.id(), Drive::withdrawn), now);
+    return Fold.settle(replace(job, drive.id(), Drive::withdrawn), now);
   }
 
   private static Decision deleteRequested(Job job) {
     return switch (job.state()) {
       case Creating s -> new Decision.Erase();
-      case Shipping s -> cannotDelete(job);
-      case Received s -> cannotDelete(job);
-      case Transferring s -> cannotDelete(job);
-      case Packaging s -> cannotDelete(job);
+      case Shipping s -> Refusals.cannotDelete(job);
+      case Received s -> Refusals.cannotDelete(job);
+      case Transferring s -> Refusals.cannotDelete(job);
+      case Packaging s -> Refusals.cannotDelete(job);
       case Completed s -> new Decision.Erase();
       case Closed s -> new Decision.Erase();
     };
@@ -172,8 +171,8 @@ public final class Lifecycle {
       case Received s -> book(job, arrived, now);
       case Transferring s -> book(job, arrived, now);
       case Packaging s -> book(job, arrived, now);
-      case Completed s -> tooLate(job, "take a parcel; send the drives back");
-      case Closed s -> tooLate(job, "take a parcel; send the drives back");
+      case Completed s -> Refusals.tooLate(job, "take a parcel; send the drives back");
+      case Closed s -> Refusals.tooLate(job, "take a parcel; send the drives back");
     };
   }
 
@@ -204,22 +203,22 @@ public final class Lifecycle {
           "A job has at most %d drives; with this parcel it would have %d."
               .formatted(Job.DRIVES_MAX, drives.size()));
     }
-    return drives.equals(job.drives()) ? new Decision.Keep() : settle(job.with(drives), now);
+    return drives.equals(job.drives()) ? new Decision.Keep() : Fold.settle(job.with(drives), now);
   }
 
   private static Decision driveMissing(Job job, DriveId id, Instant now) {
     if (job.drive(id).isEmpty()) {
-      return unknownDrive(job, id);
+      return Refusals.unknownDrive(job, id);
     }
     Drive drive = job.drive(id).orElseThrow();
     return switch (job.state()) {
-      case Creating s -> tooEarly(job, "miss a drive");
+      case Creating s -> Refusals.tooEarly(job, "miss a drive");
       case Shipping s -> miss(job, drive, now);
       case Received s -> miss(job, drive, now);
       case Transferring s -> miss(job, drive, now);
       case Packaging s -> miss(job, drive, now);
-      case Completed s -> tooLate(job, "miss a drive");
-      case Closed s -> tooLate(job, "miss a drive");
+      case Completed s -> Refusals.tooLate(job, "miss a drive");
+      case Closed s -> Refusals.tooLate(job, "miss a drive");
     };
   }
 
@@ -227,29 +226,31 @@ public final class Lifecycle {
     return switch (drive.state()) {
       case DriveState.Specified s -> {
         Job without = replace(job, drive.id(), d -> d.in(new DriveState.NeverReceived(now)));
-        yield job.state() instanceof Shipping ? new Decision.Move(without) : settle(without, now);
+        yield job.state() instanceof Shipping
+            ? new Decision.Move(without)
+            : Fold.settle(without, now);
       }
       case DriveState.NeverReceived s -> new Decision.Keep();
-      case DriveState.Received s -> isHere(drive);
-      case DriveState.Transferring s -> isHere(drive);
-      case DriveState.Copied s -> isHere(drive);
-      case DriveState.ShippedBack s -> isHere(drive);
+      case DriveState.Received s -> Refusals.isHere(drive);
+      case DriveState.Transferring s -> Refusals.isHere(drive);
+      case DriveState.Copied s -> Refusals.isHere(drive);
+      case DriveState.ShippedBack s -> Refusals.isHere(drive);
     };
   }
 
   private static Decision transferStarted(Job job, DriveId id, Instant now) {
     if (job.drive(id).isEmpty()) {
-      return unknownDrive(job, id);
+      return Refusals.unknownDrive(job, id);
     }
     Drive drive = job.drive(id).orElseThrow();
     return switch (job.state()) {
-      case Creating s -> tooEarly(job, "be transferred");
-      case Shipping s -> tooEarly(job, "be transferred");
+      case Creating s -> Refusals.tooEarly(job, "be transferred");
+      case Shipping s -> Refusals.tooEarly(job, "be transferred");
       case Received s -> start(job, drive, now);
       case Transferring s -> start(job, drive, now);
-      case Packaging s -> tooLate(job, "be transferred");
-      case Completed s -> tooLate(job, "be transferred");
-      case Closed s -> tooLate(job, "be transferred");
+      case Packaging s -> Refusals.tooLate(job, "be transferred");
+      case Completed s -> Refusals.tooLate(job, "be transferred");
+      case Closed s -> Refusals.tooLate(job, "be transferred");
     };
   }
 
@@ -269,41 +270,41 @@ public final class Lifecycle {
           "Drive %s is %s; a transfer starts from Received."
               .formatted(drive.id(), drive.state().text()));
     }
-    return settle(replace(job, drive.id(), d -> d.in(new DriveState.Transferring(now))), now);
+    return Fold.settle(replace(job, drive.id(), d -> d.in(new DriveState.Transferring(now))), now);
   }
 
   private static Decision transferFinished(Job job, DriveId id, DriveReport report, Instant now) {
     if (job.drive(id).isEmpty()) {
-      return unknownDrive(job, id);
+      return Refusals.unknownDrive(job, id);
     }
     Drive drive = job.drive(id).orElseThrow();
     if (report.equals(drive.report())) {
       return new Decision.Keep();
     }
     return switch (job.state()) {
-      case Creating s -> tooEarly(job, "be reported on");
-      case Shipping s -> tooEarly(job, "be reported on");
-      case Received s -> notInTransfer(drive);
+      case Creating s -> Refusals.tooEarly(job, "be reported on");
+      case Shipping s -> Refusals.tooEarly(job, "be reported on");
+      case Received s -> Refusals.notInTransfer(drive);
       case Transferring s when drive.state() instanceof DriveState.Transferring ->
-          settle(replace(job, id, d -> d.in(new DriveState.Copied(now, report))), now);
-      case Transferring s -> notInTransfer(drive);
-      case Packaging s -> notInTransfer(drive);
-      case Completed s -> tooLate(job, "be reported on");
-      case Closed s -> tooLate(job, "be reported on");
+          Fold.settle(replace(job, id, d -> d.in(new DriveState.Copied(now, report))), now);
+      case Transferring s -> Refusals.notInTransfer(drive);
+      case Packaging s -> Refusals.notInTransfer(drive);
+      case Completed s -> Refusals.tooLate(job, "be reported on");
+      case Closed s -> Refusals.tooLate(job, "be reported on");
     };
   }
 
   private static Decision returned(Job job, Parcel parcel, Instant now, Terms terms) {
     return switch (job.state()) {
-      case Creating s -> tooEarly(job, "go home");
-      case Shipping s -> tooEarly(job, "go home");
-      case Received s -> tooEarly(job, "go home");
-      case Transferring s -> tooEarly(job, "go home");
+      case Creating s -> Refusals.tooEarly(job, "go home");
+      case Shipping s -> Refusals.tooEarly(job, "go home");
+      case Received s -> Refusals.tooEarly(job, "go home");
+      case Transferring s -> Refusals.tooEarly(job, "go home");
       case Packaging s -> new Decision.Move(sendHome(job, parcel, now, terms));
       case Completed s when parcel.equals(job.returnPackage()) -> new Decision.Keep();
-      case Completed s -> tooLate(job, "go home again");
+      case Completed s -> Refusals.tooLate(job, "go home again");
       case Closed s when parcel.equals(job.returnPackage()) -> new Decision.Keep();
-      case Closed s -> tooLate(job, "go home again");
+      case Closed s -> Refusals.tooLate(job, "go home again");
     };
   }
 
@@ -332,7 +333,7 @@ public final class Lifecycle {
 
   private static Decision waitExtended(Job job, Instant until) {
     return switch (job.state()) {
-      case Creating s when job.isCancelRequested() -> tooLate(job, "be waited for");
+      case Creating s when job.isCancelRequested() -> Refusals.tooLate(job, "be waited for");
       case Creating s ->
           until.isAfter(s.expiresAt())
               ? new Decision.Move(job.in(new Creating(until)))
@@ -341,23 +342,23 @@ public final class Lifecycle {
           until.isAfter(s.dueAt())
               ? new Decision.Move(job.in(new Shipping(s.since(), until, s.isOverdue())))
               : new Decision.Keep();
-      case Received s -> tooLate(job, "be waited for");
-      case Transferring s -> tooLate(job, "be waited for");
-      case Packaging s -> tooLate(job, "be waited for");
-      case Completed s -> tooLate(job, "be waited for");
-      case Closed s -> tooLate(job, "be waited for");
+      case Received s -> Refusals.tooLate(job, "be waited for");
+      case Transferring s -> Refusals.tooLate(job, "be waited for");
+      case Packaging s -> Refusals.tooLate(job, "be waited for");
+      case Completed s -> Refusals.tooLate(job, "be waited for");
+      case Closed s -> Refusals.tooLate(job, "be waited for");
     };
   }
 
   private static Decision givenUp(Job job, Instant now, Terms terms) {
     return switch (job.state()) {
-      case Creating s -> tooEarly(job, "be given up");
+      case Creating s -> Refusals.tooEarly(job, "be given up");
       case Shipping s -> new Decision.Move(neverCame(job, now, terms));
-      case Received s -> tooLate(job, "be given up");
-      case Transferring s -> tooLate(job, "be given up");
-      case Packaging s -> tooLate(job, "be given up");
-      case Completed s -> tooLate(job, "be given up");
-      case Closed s -> tooLate(job, "be given up");
+      case Received s -> Refusals.tooLate(job, "be given up");
+      case Transferring s -> Refusals.tooLate(job, "be given up");
+      case Packaging s -> Refusals.tooLate(job, "be given up");
+      case Completed s -> Refusals.tooLate(job, "be given up");
+      case Closed s -> Refusals.tooLate(job, "be given up");
     };
   }
 
@@ -373,8 +374,7 @@ public final class Lifecycle {
       case Shipping s when s.isOverdue() -> new Decision.Move(neverCame(job, now, terms));
       case Shipping s ->
           new Decision.Move(
-              missing(job, now)
-                  .in(new Shipping(s.since(), s.dueAt().plus(terms.overdueLasts()), true)));
+              missing(job, now).in(new Shipping(s.since(), now.plus(terms.overdueLasts()), true)));
       case Received s -> new Decision.Keep();
       case Transferring s -> new Decision.Keep();
       case Packaging s -> new Decision.Keep();
@@ -403,40 +403,6 @@ public final class Lifecycle {
     return asWished ? new Completed(now, now.plus(kept)) : new Closed(now, now.plus(kept));
   }
 
-  // ---- the fold of the drives
-
-  /** The job with the state that follows from its drives, of which at least one is at the dock. */
-  private static Decision settle(Job job, Instant now) {
-    boolean inTransfer = false;
-    boolean wasInTransfer = false;
-    boolean isSettled = true;
-    for (Drive drive : job.drives()) {
-      inTransfer |= drive.state() instanceof DriveState.Transferring;
-      wasInTransfer |= drive.state() instanceof DriveState.Copied;
-      isSettled &= isSettled(drive, job.isCancelRequested());
-    }
-    JobState state = job.state();
-    if (inTransfer || (!isSettled && wasInTransfer)) {
-      state = state instanceof Transferring ? state : new Transferring(now);
-    } else if (isSettled) {
-      state = state instanceof Packaging ? state : new Packaging(now);
-    } else {
-      state = state instanceof Received ? state : new Received(now);
-    }
-    return new Decision.Move(job.in(state));
-  }
-
-  private static boolean isSettled(Drive drive, boolean isCancelled) {
-    return switch (drive.state()) {
-      case DriveState.Specified s -> isCancelled || drive.isWithdrawn();
-      case DriveState.Received s -> isCancelled || drive.isWithdrawn();
-      case DriveState.NeverReceived s -> true;
-      case DriveState.Transferring s -> false;
-      case DriveState.Copied s -> true;
-      case DriveState.ShippedBack s -> true;
-    };
-  }
-
   private static Job replace(Job job, DriveId id, UnaryOperator<Drive> change) {
     return job.with(
         job.drives().stream()
@@ -444,45 +410,7 @@ public final class Lifecycle {
             .toList());
   }
 
-  // ---- refusals
-
   private static Instant earlier(Instant a, Instant b) {
     return a.isBefore(b) ? a : b;
-  }
-
-  private static Decision tooLate(Job job, String what) {
-    return Decision.Refuse.because(
-        Refusal.Code.INVALID_JOB_STATE,
-        "The job is %s and can no longer %s.".formatted(job.state().text(), what));
-  }
-
-  private static Decision tooEarly(Job job, String what) {
-    return Decision.Refuse.because(
-        Refusal.Code.INVALID_JOB_STATE,
-        "The job is %s and cannot %s yet.".formatted(job.state().text(), what));
-  }
-
-  private static Decision cannotDelete(Job job) {
-    return Decision.Refuse.because(
-        Refusal.Code.INVALID_JOB_STATE,
-        "The job is %s; a job can be deleted while it is Creating, Completed or Closed."
-            .formatted(job.state().text()));
-  }
-
-  private static Decision notInTransfer(Drive drive) {
-    return Decision.Refuse.because(
-        Refusal.Code.INVALID_JOB_STATE,
-        "Drive %s is %s and not in transfer.".formatted(drive.id(), drive.state().text()));
-  }
-
-  private static Decision isHere(Drive drive) {
-    return Decision.Refuse.because(
-        Refusal.Code.INVALID_JOB_STATE,
-        "Drive %s is not missing: it is %s.".formatted(drive.id(), drive.state().text()));
-  }
-
-  private static Decision unknownDrive(Job job, DriveId id) {
-    return Decision.Refuse.because(
-        Refusal.Code.UNKNOWN_DRIVE, "Job %s has no drive %s.".formatted(job.path().name(), id));
   }
 }

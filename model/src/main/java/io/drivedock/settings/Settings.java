@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -97,8 +98,7 @@ public final class Settings {
     String words =
         "one of "
             + String.join(
-                ", ",
-                choices.stream().map(c -> c.name().toLowerCase(java.util.Locale.ROOT)).toList());
+                ", ", choices.stream().map(c -> c.name().toLowerCase(Locale.ROOT)).toList());
     return value(
         key,
         otherwise,
@@ -238,7 +238,7 @@ public final class Settings {
       return null;
     }
     long count = Long.parseLong(matcher.group(1));
-    return switch (matcher.group(2).toLowerCase(java.util.Locale.ROOT)) {
+    return switch (matcher.group(2).toLowerCase(Locale.ROOT)) {
       case "ms" -> Duration.ofMillis(count);
       case "s" -> Duration.ofSeconds(count);
       case "min" -> Duration.ofMinutes(count);
