@@ -1,0 +1,43 @@
+package io.drivedock.server.access;
+
+import io.drivedock.server.db.Micros;
+import java.time.Instant;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The rows of {@link Tokens}. */
+final class TokenTable {
+
+  int insert(JdbcClient sql, String hash, String name, Role role, Instant at) {
+    return sql.sql(
+            "insert into tokens (hash, name, role, issued_at) values (:hash, :name, :role, :at)")
+        .param("hash", hash)
+        .param("name", name)
+        .param("role", role.text())
+        .param("at", Micros.of(at))
+        .update();
+  }
+
+  Optional<Caller> find(JdbcClient sql, String hash) {
+    return sql.sql("select name, role from tokens where hash = :hash")
+        .param("hash", hash)
+        .query(
+            (row, i) ->
+                Caller.of(row.getString("name"), Role.parse(row.getString("role")).orElseThrow()))
+        .optional();
+  }
+
+  long count(JdbcClient sql, Role role) {
+    return sql.sql("select count(*) from tokens where role = :role")
+        .param("role", role.text())
+        .query(Long.class)
+        .single();
+  }
+
+  int delete(JdbcClient sql, String name, Role role) {
+    return sql.sql("delete from tokens where name = :name and role = :role")
+        .param("name", name)
+        .param("role", role.text())
+        .update();
+  }
+}

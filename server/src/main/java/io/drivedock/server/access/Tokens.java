@@ -1,0 +1,79 @@
+package io.drivedock.server.access;
+
+import io.drivedock.server.db.Database;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/**
+ * Bearer tokens: 256 random bits, of which only the SHA-256 is kept. A caller is found by that
+ * hash, so no comparison can tell how near a guess was.
+ */
+public final class Tokens {
+
+  /** Begins every token, so that scanners for leaked secrets can find them. */
+  public static final String PREFIX = "drivedock_";
+
+  private static final int TOKEN_BYTES = 32;
+  private static final int TEXT_MAX = 200;
+  private static final int NAME_MAX = 100;
+
+  private final Database database;
+  private final TokenTable table = new TokenTable();
+  private final InstantSource clock;
+  private final SecureRandom random = new SecureRandom();
+
+  /** Tokens in that database. */
+  public Tokens(Database database, InstantSource clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  /**
+   * Makes a token. It cannot be shown again.
+   *
+   * @throws IllegalArgumentException if the name is blank or longer than 100 characters
+   */
+  public String issue(String name, Role role) {
+    if (name.isBlank() || name.length() > NAME_MAX) {
+      throw new IllegalArgumentException("a token is issued for a name of 1 to 100 characters");
+    }
+    byte[] secret = new byte[TOKEN_BYTES];
+    random.nextBytes(secret);
+    String token = PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
+    database.write(sql -> table.insert(sql, hash(token), name, role, clock.instant()));
+    return token;
+  }
+
+  /** Whom a token was issued for, if it was. */
+  public Optional<Caller> caller(String token) {
+    return token.length() > TEXT_MAX
+        ? Optional.empty()
+        : database.read(sql -> table.find(sql, hash(token)));
+  }
+
+  /** Whether any token of that role was ever issued. */
+  public boolean exist(Role role) {
+    return database.read(sql -> table.count(sql, role)) > 0;
+  }
+
+  /** Makes the tokens of that name and role worthless. */
+  public void revoke(String name, Role role) {
+    database.write(sql -> table.delete(sql, name, role));
+  }
+
+  private static String hash(String token) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

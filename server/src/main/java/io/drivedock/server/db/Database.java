@@ -1,0 +1,141 @@
+package io.drivedock.server.db;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * An open database. What is written in one {@link #write} is committed as a whole before it returns
+ * and survives a power cut; {@link #read} sees what was committed before it began.
+ */
+public final class Database implements AutoCloseable {
+
+  private static final long CONNECT_MILLIS = 10_000;
+  private static final String MIGRATIONS = "classpath:db/migration";
+
+  private final HikariDataSource writers;
+  private final HikariDataSource readers;
+  private final TransactionTemplate writing;
+  private final TransactionTemplate reading;
+  private final JdbcClient writer;
+  private final JdbcClient reader;
+
+  private Database(HikariDataSource writers, HikariDataSource readers) {
+    this.writers = writers;
+    this.readers = readers;
+    writing = transactions(writers);
+    reading = transactions(readers);
+    writer = JdbcClient.create(writers);
+    reader = JdbcClient.create(readers);
+  }
+
+  /**
+   * Opens a database and brings its schema up to date.
+   *
+   * @throws DatabaseException if it cannot be reached, or its schema is not one of ours
+   */
+  public static Database open(DatabaseConfig config) {
+    Dialect dialect = Dialect.of(config.url());
+    HikariDataSource writers = pool(config, "writers", dialect.writersMax());
+    try {
+      migrate(writers, config);
+      HikariConfig readersConfig = poolConfig(config, "readers", dialect.readersMax());
+      readersConfig.setJdbcUrl(Dialect.readersUrl(config.url()));
+      readersConfig.setConnectionInitSql(dialect.readOnlySql());
+      return new Database(writers, connected(readersConfig, config));
+    } catch (RuntimeException e) {
+      writers.close();
+      throw e;
+    }
+  }
+
+  /** Does something in one transaction that may write; an exception undoes all of it. */
+  public <T> T write(Function<JdbcClient, T> work) {
+    return done(writing, writer, work);
+  }
+
+  /** Asks something, on one consistent view, without ever waiting for a writer. */
+  public <T> T read(Function<JdbcClient, T> work) {
+    return done(reading, reader, work);
+  }
+
+  private static <T> T done(
+      TransactionTemplate transactions, JdbcClient sql, Function<JdbcClient, T> work) {
+    T result = transactions.execute(status -> work.apply(sql));
+    if (result == null) {
+      throw new IllegalStateException("a transaction answers something");
+    }
+    return result;
+  }
+
+  @Override
+  public void close() {
+    readers.close();
+    writers.close();
+  }
+
+  private static HikariDataSource pool(DatabaseConfig config, String name, int connectionsMax) {
+    return connected(poolConfig(config, name, connectionsMax), config);
+  }
+
+  private static HikariConfig poolConfig(DatabaseConfig config, String name, int connectionsMax) {
+    HikariConfig pool = new HikariConfig();
+    pool.setJdbcUrl(config.url());
+    pool.setUsername(config.user());
+    pool.setPassword(config.password());
+    pool.setPoolName(name);
+    pool.setMaximumPoolSize(connectionsMax);
+    pool.setMinimumIdle(1);
+    pool.setConnectionTimeout(CONNECT_MILLIS);
+    return pool;
+  }
+
+  private static HikariDataSource connected(HikariConfig pool, DatabaseConfig config) {
+    try {
+      return new HikariDataSource(pool);
+    } catch (HikariPool.PoolInitializationException e) {
+      throw new DatabaseException(
+          DatabaseException.Kind.UNREACHABLE,
+          "The database " + config.shownUrl() + " cannot be opened: " + firstLine(e) + ".",
+          e);
+    }
+  }
+
+  private static void migrate(DataSource writers, DatabaseConfig config) {
+    Flyway flyway =
+        Flyway.configure().dataSource(writers).locations(MIGRATIONS).loggers("slf4j").load();
+    try {
+      flyway.migrate();
+      flyway.validate();
+    } catch (FlywayException e) {
+      throw new DatabaseException(
+          DatabaseException.Kind.UNKNOWN_SCHEMA,
+          "The database "
+              + config.shownUrl()
+              + " was not written by this version of Drivedock or an older one. Start the version"
+              + " that wrote it, or give another data folder. ("
+              + firstLine(e)
+              + ")",
+          e);
+    }
+  }
+
+  private static TransactionTemplate transactions(DataSource source) {
+    return new TransactionTemplate(new DataSourceTransactionManager(source));
+  }
+
+  private static String firstLine(Throwable e) {
+    Throwable deepest = e;
+    while (deepest.getCause() != null) {
+      deepest = deepest.getCause();
+    }
+    return String.valueOf(deepest.getMessage()).lines().findFirst().orElse("no reason given");
+  }
+}

@@ -1,0 +1,38 @@
+package io.drivedock.server.db;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the database is.
+ *
+ * @param url a JDBC address of SQLite or PostgreSQL
+ * @param user absent where the address or the system says who
+ * @param password absent where none is needed; {@link #toString} does not show it
+ */
+public record DatabaseConfig(String url, @Nullable String user, @Nullable String password) {
+
+  /** Checks the kind of database. */
+  public DatabaseConfig {
+    if (!url.startsWith("jdbc:sqlite:") && !url.startsWith("jdbc:postgresql:")) {
+      throw new IllegalArgumentException(
+          "a database address begins with jdbc:postgresql: (or jdbc:sqlite:)");
+    }
+  }
+
+  /** A file, which is made if it is not there. */
+  public static DatabaseConfig file(Path file) {
+    return new DatabaseConfig(Dialect.sqliteUrl(file), null, null);
+  }
+
+  /** The address without what follows the question mark, where passwords may stand. */
+  public String shownUrl() {
+    int question = url.indexOf('?');
+    return question < 0 ? url : url.substring(0, question);
+  }
+
+  @Override
+  public String toString() {
+    return "DatabaseConfig[" + shownUrl() + "]";
+  }
+}

@@ -1,0 +1,55 @@
+package io.drivedock.server.db;
+
+import java.nio.file.Path;
+
+/** What SQLite and PostgreSQL cannot share. */
+enum Dialect {
+  SQLITE,
+  POSTGRESQL;
+
+  /** Writers wait this long for each other. */
+  private static final int BUSY_MILLIS = 10_000;
+
+  static Dialect of(String url) {
+    return url.startsWith("jdbc:sqlite:") ? SQLITE : POSTGRESQL;
+  }
+
+  /**
+   * The address of a database file. WAL lets readers go on while one writes; FULL makes a commit
+   * survive a power cut; IMMEDIATE takes the write lock at the beginning, because taking it later
+   * fails at once when another writer was faster.
+   */
+  static String sqliteUrl(Path file) {
+    return "jdbc:sqlite:"
+        + file
+        + "?journal_mode=WAL&synchronous=FULL&foreign_keys=true&secure_delete=true"
+        + "&transaction_mode=IMMEDIATE&busy_timeout="
+        + BUSY_MILLIS;
+  }
+
+  /** How many connections may write at once: SQLite has one writer, so a second would only wait. */
+  int writersMax() {
+    return switch (this) {
+      case SQLITE -> 1;
+      case POSTGRESQL -> 8;
+    };
+  }
+
+  /** How many connections may read at once. */
+  int readersMax() {
+    return 4;
+  }
+
+  /** The address for those who only read: they take no lock, not even when they begin. */
+  static String readersUrl(String url) {
+    return url.replace("transaction_mode=IMMEDIATE", "transaction_mode=DEFERRED");
+  }
+
+  /** Run on every connection that only reads. */
+  String readOnlySql() {
+    return switch (this) {
+      case SQLITE -> "pragma query_only = true";
+      case POSTGRESQL -> "set session characteristics as transaction read only";
+    };
+  }
+}

@@ -1,0 +1,256 @@
+package io.drivedock.server.jobs;
+
+import io.drivedock.dock.Progress;
+import io.drivedock.drive.DriveId;
+import io.drivedock.job.Drive;
+import io.drivedock.job.Job;
+import io.drivedock.job.JobId;
+import io.drivedock.job.JobPath;
+import io.drivedock.job.JobState;
+import io.drivedock.job.Parcel;
+import io.drivedock.server.db.Database;
+import io.drivedock.server.db.Micros;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The rows of jobs. Everyone may read; only this package writes. */
+public final class JobTable {
+
+  /** Most drives are in no more than one job; a search by drive looks at so many. */
+  static final int JOBS_PER_DRIVE_MAX = 100;
+
+  private final Database database;
+
+  /** The jobs in that database. */
+  public JobTable(Database database) {
+    this.database = database;
+  }
+
+  // ---- reading
+
+  /** The job at a path, in any letter case. */
+  public Optional<StoredJob> find(JobPath path) {
+    return database.read(sql -> find(sql, path).map(job -> withProgress(sql, job)));
+  }
+
+  /** The job with a key. */
+  public Optional<StoredJob> find(JobId id) {
+    return database.read(sql -> find(sql, id).map(job -> withProgress(sql, job)));
+  }
+
+  /** A page of jobs, newest first. Every page costs the same, the first as the last. */
+  public JobPage list(JobQuery query) {
+    return database.read(
+        sql -> {
+          List<StoredJob> found = select(sql, query);
+          boolean hasMore = found.size() > query.limit();
+          List<StoredJob> page = hasMore ? found.subList(0, query.limit()) : found;
+          return new JobPage(page.stream().map(job -> withProgress(sql, job)).toList(), hasMore);
+        });
+  }
+
+  /** Whether a resource group exists: it does while there is a job in it. */
+  public boolean groupExists(String subscription, String resourceGroup) {
+    return database.read(
+            sql ->
+                sql.sql(
+                        "select count(*) from (select 1 as one from jobs where subscription = :s"
+                            + " and resource_group = :g limit 1) as found")
+                    .param("s", JobPath.fold(subscription))
+                    .param("g", JobPath.fold(resourceGroup))
+                    .query(Long.class)
+                    .single())
+        > 0;
+  }
+
+  private static List<StoredJob> select(JdbcClient sql, JobQuery query) {
+    StringBuilder where = new StringBuilder();
+    Map<String, Object> values = new HashMap<>();
+    String subscription = query.subscription();
+    narrow(
+        where,
+        values,
+        "subscription = :subscription",
+        "subscription",
+        subscription == null ? null : fold(subscription));
+    String group = query.resourceGroup();
+    narrow(where, values, "resource_group = :group", "group", group == null ? null : fold(group));
+    narrow(
+        where, values, "type = :type", "type", query.type() == null ? null : query.type().text());
+    narrow(where, values, "state = :state", "state", query.state());
+    String tracking = query.trackingNumber();
+    narrow(
+        where,
+        values,
+        "tracking_number = :tracking",
+        "tracking",
+        tracking == null ? null : fold(tracking));
+    DriveId drive = query.drive();
+    narrow(
+        where,
+        values,
+        "id in (select job_id from drives where drive_id = :drive)",
+        "drive",
+        drive == null ? null : fold(drive.value()));
+    JobId after = query.after();
+    narrow(where, values, "id < :after", "after", after == null ? null : after.toString());
+    values.put("limit", query.limit() + 1);
+    return sql.sql("select version, body from jobs" + where + " order by id desc limit :limit")
+        .params(values)
+        .query((row, i) -> stored(row.getLong("version"), row.getString("body")))
+        .list();
+  }
+
+  private static void narrow(
+      StringBuilder where,
+      Map<String, Object> values,
+      String condition,
+      String name,
+      @Nullable Object value) {
+    if (value != null) {
+      where.append(where.isEmpty() ? " where " : " and ").append(condition);
+      values.put(name, value);
+    }
+  }
+
+  private static StoredJob stored(long version, String body) {
+    return new StoredJob(JobDocument.read(body), version, Map.of());
+  }
+
+  private static StoredJob withProgress(JdbcClient sql, StoredJob job) {
+    if (!(job.job().state() instanceof JobState.Transferring)) {
+      return job;
+    }
+    Map<DriveId, Progress> progress = LeaseTable.progress(sql, job.job().id());
+    return new StoredJob(job.job(), job.version(), progress);
+  }
+
+  Optional<StoredJob> find(JdbcClient sql, JobPath path) {
+    JobPath folded = path.folded();
+    return sql.sql(
+            "select version, body from jobs where subscription = :s and resource_group = :g and"
+                + " name = :n")
+        .param("s", folded.subscription())
+        .param("g", folded.resourceGroup())
+        .param("n", folded.name())
+        .query((row, i) -> stored(row.getLong("version"), row.getString("body")))
+        .optional();
+  }
+
+  Optional<StoredJob> find(JdbcClient sql, JobId id) {
+    return sql.sql("select version, body from jobs where id = :id")
+        .param("id", id.toString())
+        .query((row, i) -> stored(row.getLong("version"), row.getString("body")))
+        .optional();
+  }
+
+  /** Jobs whose deadline has come, the longest due first. */
+  public List<JobId> due(Instant now, int limit) {
+    return database.read(
+        sql ->
+            sql.sql("select id from jobs where due_at <= :now order by due_at, id limit :limit")
+                .param("now", Micros.of(now))
+                .param("limit", limit)
+                .query((row, i) -> JobId.parse(row.getString("id")))
+                .list());
+  }
+
+  /** Jobs at the dock that have one of these drives waiting or in transfer, oldest first. */
+  List<JobId> withDriveToMove(JdbcClient sql, List<DriveId> drives) {
+    if (drives.isEmpty()) {
+      return List.of();
+    }
+    return sql.sql(
+            "select distinct job_id from drives where drive_id in (:drives) and state in"
+                + " ('Received', 'Transferring') order by job_id limit :limit")
+        .param("drives", drives.stream().map(id -> fold(id.value())).toList())
+        .param("limit", JOBS_PER_DRIVE_MAX)
+        .query((row, i) -> JobId.parse(row.getString("job_id")))
+        .list();
+  }
+
+  // ---- writing
+
+  void insert(JdbcClient sql, Job job) {
+    JobPath folded = job.path().folded();
+    sql.sql(
+            "insert into jobs (id, subscription, resource_group, name, state, type,"
+                + " tracking_number, due_at, version, body) values (:id, :s, :g, :n, :state, :type,"
+                + " :tracking, :due, 1, :body)")
+        .param("id", job.id().toString())
+        .param("s", folded.subscription())
+        .param("g", folded.resourceGroup())
+        .param("n", folded.name())
+        .params(columns(job))
+        .update();
+    replaceDrives(sql, job);
+  }
+
+  /** Writes a job if it still has that version; whether it had. */
+  boolean update(JdbcClient sql, Job job, long version) {
+    int rows =
+        sql.sql(
+                "update jobs set state = :state, type = :type, tracking_number = :tracking,"
+                    + " due_at = :due, body = :body, version = version + 1"
+                    + " where id = :id and version = :version")
+            .param("id", job.id().toString())
+            .param("version", version)
+            .params(columns(job))
+            .update();
+    if (rows == 1) {
+      replaceDrives(sql, job);
+    }
+    return rows == 1;
+  }
+
+  /** Deletes a job and all that belongs to it, if it still has that version; whether it had. */
+  boolean delete(JdbcClient sql, JobId id, long version) {
+    return sql.sql("delete from jobs where id = :id and version = :version")
+            .param("id", id.toString())
+            .param("version", version)
+            .update()
+        == 1;
+  }
+
+  private static Map<String, Object> columns(Job job) {
+    Map<String, Object> columns = new HashMap<>();
+    Parcel parcel = job.details().deliveryPackage();
+    columns.put("state", job.state().text());
+    columns.put("type", job.details().type().text());
+    columns.put("tracking", parcel == null ? null : fold(parcel.trackingNumber()));
+    columns.put("due", Micros.ofNullable(job.state().deadline()));
+    columns.put("body", JobDocument.write(job));
+    return columns;
+  }
+
+  private static void replaceDrives(JdbcClient sql, Job job) {
+    List<String> kept = new ArrayList<>();
+    for (Drive drive : job.drives()) {
+      kept.add(fold(drive.id().value()));
+      sql.sql(
+              "insert into drives (job_id, drive_id, state) values (:job, :drive, :state)"
+                  + " on conflict (job_id, drive_id) do update set state = excluded.state")
+          .param("job", job.id().toString())
+          .param("drive", fold(drive.id().value()))
+          .param("state", drive.state().getClass().getSimpleName())
+          .update();
+    }
+    // An empty list is no SQL; no drive is called so.
+    kept.add("");
+    sql.sql("delete from drives where job_id = :job and drive_id not in (:kept)")
+        .param("job", job.id().toString())
+        .param("kept", kept)
+        .update();
+  }
+
+  static String fold(String text) {
+    return text.toLowerCase(Locale.ROOT);
+  }
+}

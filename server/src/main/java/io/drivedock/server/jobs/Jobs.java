@@ -1,0 +1,252 @@
+package io.drivedock.server.jobs;
+
+import io.drivedock.drive.BitLockerKey;
+import io.drivedock.drive.DriveId;
+import io.drivedock.job.Decision;
+import io.drivedock.job.Drive;
+import io.drivedock.job.DriveDraft;
+import io.drivedock.job.Job;
+import io.drivedock.job.JobChange;
+import io.drivedock.job.JobDraft;
+import io.drivedock.job.JobEvent;
+import io.drivedock.job.JobId;
+import io.drivedock.job.JobPath;
+import io.drivedock.job.Lifecycle;
+import io.drivedock.job.Refusal;
+import io.drivedock.job.Stamp;
+import io.drivedock.job.Terms;
+import io.drivedock.server.access.Caller;
+import io.drivedock.server.db.Database;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * The only writer of jobs. Each call loads the job, lets {@link Lifecycle} decide, and writes the
+ * job, its history and its keys in one transaction, if nobody else wrote it in between.
+ */
+public final class Jobs {
+
+  /** A call that loses so many races gives up. */
+  private static final int TRIES_MAX = 5;
+
+  private final Database database;
+  private final JobTable table;
+  private final KeyVault vault;
+  private final InstantSource clock;
+  private final Terms terms;
+  private final RandomGenerator random = new SecureRandom();
+
+  /** Jobs in that database, under those terms. */
+  public Jobs(Database database, KeyVault vault, InstantSource clock, Terms terms) {
+    this.database = database;
+    this.table = new JobTable(database);
+    this.vault = vault;
+    this.clock = clock;
+    this.terms = terms;
+  }
+
+  /**
+   * Creates a job; one that is there already is told that it is replaced.
+   *
+   * @throws JobsBusyException after too many lost races
+   */
+  public Outcome create(Caller caller, JobPath path, JobDraft draft) {
+    return untilWritten(
+        sql -> {
+          Optional<StoredJob> existing = table.find(sql, path);
+          if (existing.isPresent()) {
+            JobEvent replaced = new JobEvent.Edited(new JobChange.Replacement(draft));
+            return tell(sql, caller, existing.get(), List.of(replaced));
+          }
+          Stamp stamp = stamp(caller, now());
+          Job job = Lifecycle.open(JobId.fresh(stamp.at(), random), path, draft, stamp, terms);
+          table.insert(sql, job);
+          keep(sql, job, draft.drives());
+          HistoryTable.append(
+              sql, job.id(), new HistoryEntry(stamp, "Created", null, job.state().text()));
+          return new Outcome.Created(job);
+        });
+  }
+
+  /**
+   * Tells a job some things, in order, each on what the one before made of it: all or none of them.
+   *
+   * @throws JobsBusyException after too many lost races
+   */
+  public Outcome tell(Caller caller, JobPath path, List<JobEvent> events) {
+    return untilWritten(sql -> tell(sql, caller, table.find(sql, path), events));
+  }
+
+  /** The same for a job by its key. */
+  public Outcome tell(Caller caller, JobId id, List<JobEvent> events) {
+    return untilWritten(sql -> tell(sql, caller, table.find(sql, id), events));
+  }
+
+  /** What telling it would bring, without telling it. */
+  public Decision wouldDecide(Job job, JobEvent event) {
+    return Lifecycle.decide(job, event, now(), terms);
+  }
+
+  /** Runs a transaction that compares before it sets, again while another was faster. */
+  <T> T untilWritten(Function<JdbcClient, T> work) {
+    RuntimeException last = new IllegalStateException("no try was made");
+    for (int i = 0; i < TRIES_MAX; i++) {
+      try {
+        return database.write(work);
+      } catch (LostRaceException | DuplicateKeyException | ConcurrencyFailureException e) {
+        last = e;
+      }
+    }
+    throw new JobsBusyException(TRIES_MAX, last);
+  }
+
+  private Outcome tell(
+      JdbcClient sql, Caller caller, Optional<StoredJob> found, List<JobEvent> events) {
+    return found.isEmpty() ? new Outcome.NotFound() : tell(sql, caller, found.get(), events);
+  }
+
+  /** Within a transaction of {@link #untilWritten}: decides on everything, then writes. */
+  Outcome tell(JdbcClient sql, Caller caller, StoredJob found, List<JobEvent> events) {
+    Job job = found.job();
+    Stamp stamp = stamp(caller, now());
+    Map<DriveId, BitLockerKey> keys = vault.keys(sql, job.id());
+    List<HistoryEntry> history = new ArrayList<>();
+    List<DriveDraft> drafts = new ArrayList<>();
+    for (JobEvent said : events) {
+      JobEvent event = withoutKnownKeys(said, keys);
+      switch (Lifecycle.decide(job, event, stamp.at(), terms)) {
+        case Decision.Move(Job moved) -> {
+          job = event instanceof JobEvent.Customer ? moved.modified(stamp) : moved;
+          history.add(entry(stamp, event, job));
+        }
+        case Decision.Keep() -> {}
+        case Decision.Refuse(List<Refusal> refusals) -> {
+          return new Outcome.Refused(found.job(), refusals);
+        }
+        case Decision.Erase() -> {
+          return erase(sql, found);
+        }
+      }
+      drafts.addAll(drafts(event));
+    }
+    if (!history.isEmpty() && !table.update(sql, job, found.version())) {
+      throw new LostRaceException();
+    }
+    for (HistoryEntry entry : history) {
+      HistoryTable.append(sql, job.id(), entry);
+    }
+    keep(sql, job, drafts);
+    return new Outcome.Done(job);
+  }
+
+  private Outcome erase(JdbcClient sql, StoredJob found) {
+    if (!table.delete(sql, found.job().id(), found.version())) {
+      throw new LostRaceException();
+    }
+    return new Outcome.Erased();
+  }
+
+  /**
+   * A key that is there already is no change: a client that sends back what it read changes
+   * nothing.
+   */
+  private static JobEvent withoutKnownKeys(JobEvent event, Map<DriveId, BitLockerKey> known) {
+    if (event instanceof JobEvent.Edited(JobChange.Patch patch)) {
+      List<DriveDraft> drives = patch.drives();
+      if (drives != null) {
+        return new JobEvent.Edited(
+            patch.withDrives(drives.stream().map(draft -> withoutKnown(draft, known)).toList()));
+      }
+    }
+    return event;
+  }
+
+  private static DriveDraft withoutKnown(DriveDraft draft, Map<DriveId, BitLockerKey> known) {
+    return draft.key() != null && draft.key().equals(known.get(draft.id()))
+        ? new DriveDraft(
+            draft.id(), null, draft.manifestFile(), draft.manifestHash(), draft.driveHeaderHash())
+        : draft;
+  }
+
+  private static List<DriveDraft> drafts(JobEvent event) {
+    if (event instanceof JobEvent.Edited(JobChange change)) {
+      List<DriveDraft> drafts =
+          switch (change) {
+            case JobChange.Patch patch -> patch.drives();
+            case JobChange.Replacement replacement -> replacement.draft().drives();
+          };
+      return drafts == null ? List.of() : drafts;
+    }
+    return List.of();
+  }
+
+  /** Puts the keys of new drives into the vault and takes those of dropped ones out. */
+  private void keep(JdbcClient sql, Job job, List<DriveDraft> drafts) {
+    for (DriveDraft draft : drafts) {
+      BitLockerKey key = draft.key();
+      if (key != null) {
+        vault.put(sql, job.id(), draft.id(), key);
+      }
+    }
+    vault.keepOnly(sql, job.id(), job.drives().stream().map(Drive::id).collect(Collectors.toSet()));
+  }
+
+  private static HistoryEntry entry(Stamp stamp, JobEvent event, Job job) {
+    return new HistoryEntry(
+        stamp, event.getClass().getSimpleName(), driveOf(event), job.state().text());
+  }
+
+  private static @Nullable DriveId driveOf(JobEvent event) {
+    return switch (event) {
+      case JobEvent.DriveWithdrawn e -> e.drive();
+      case JobEvent.DriveMissing e -> e.drive();
+      case JobEvent.TransferStarted e -> e.drive();
+      case JobEvent.TransferFinished e -> e.drive();
+      case JobEvent.Edited e -> null;
+      case JobEvent.MarkedShipped e -> null;
+      case JobEvent.CancelRequested e -> null;
+      case JobEvent.DeleteRequested e -> null;
+      case JobEvent.ParcelArrived e -> null;
+      case JobEvent.Returned e -> null;
+      case JobEvent.WaitExtended e -> null;
+      case JobEvent.GivenUp e -> null;
+      case JobEvent.DeadlinePassed e -> null;
+    };
+  }
+
+  private static Stamp stamp(Caller caller, Instant at) {
+    return new Stamp(caller.name(), caller.type(), at);
+  }
+
+  /** As fine as the database keeps it, so that a job reads back equal. */
+  Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+
+  JobTable table() {
+    return table;
+  }
+
+  KeyVault vault() {
+    return vault;
+  }
+
+  /** Another wrote the job since it was read; the transaction is undone. */
+  private static final class LostRaceException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+  }
+}

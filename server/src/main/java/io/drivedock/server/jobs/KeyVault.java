@@ -1,0 +1,85 @@
+package io.drivedock.server.jobs;
+
+import com.google.crypto.tink.Aead;
+import com.google.crypto.tink.subtle.AesGcmJce;
+import io.drivedock.drive.BitLockerKey;
+import io.drivedock.drive.DriveId;
+import io.drivedock.job.JobId;
+import io.drivedock.server.db.Database;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * What unlocks the drives, encrypted with AES-256-GCM under the master key. A row is bound to its
+ * job and drive: moved to another, it does not open.
+ */
+public final class KeyVault {
+
+  private final Database database;
+  private final Aead aead;
+
+  /**
+   * Opens the vault.
+   *
+   * @throws KeyVaultException if it holds keys and the master key is not theirs
+   */
+  public KeyVault(Database database, MasterKey masterKey) {
+    this.database = database;
+    try {
+      aead = new AesGcmJce(masterKey.bytes());
+    } catch (GeneralSecurityException e) {
+      throw new KeyVaultException("AES-256-GCM is not to be had on this machine.", e);
+    }
+    database.read(sql -> KeyTable.any(sql)).ifPresent(this::open);
+  }
+
+  /** The keys of a job's drives; nothing for drives without one. */
+  public Map<DriveId, BitLockerKey> keys(JobId job) {
+    return database.read(sql -> keys(sql, job));
+  }
+
+  Map<DriveId, BitLockerKey> keys(JdbcClient sql, JobId job) {
+    Map<DriveId, BitLockerKey> keys = new LinkedHashMap<>();
+    KeyTable.of(sql, job)
+        .forEach((drive, text) -> keys.put(drive, open(new KeyTable.Sealed(job, drive, text))));
+    return keys;
+  }
+
+  void put(JdbcClient sql, JobId job, DriveId drive, BitLockerKey key) {
+    try {
+      byte[] sealed =
+          aead.encrypt(key.reveal().getBytes(StandardCharsets.UTF_8), binding(job, drive));
+      KeyTable.put(
+          sql, new KeyTable.Sealed(job, drive, Base64.getEncoder().encodeToString(sealed)));
+    } catch (GeneralSecurityException e) {
+      throw new KeyVaultException("The key of drive " + drive + " cannot be encrypted.", e);
+    }
+  }
+
+  void keepOnly(JdbcClient sql, JobId job, Set<DriveId> drives) {
+    KeyTable.keepOnly(sql, job, drives);
+  }
+
+  private BitLockerKey open(KeyTable.Sealed sealed) {
+    try {
+      byte[] text =
+          aead.decrypt(
+              Base64.getDecoder().decode(sealed.text()), binding(sealed.job(), sealed.drive()));
+      return BitLockerKey.parse(new String(text, StandardCharsets.UTF_8));
+    } catch (GeneralSecurityException e) {
+      throw new KeyVaultException(
+          "The BitLocker keys in the database were encrypted with another master key. Give the"
+              + " master key file that belongs to this database.",
+          e);
+    }
+  }
+
+  private static byte[] binding(JobId job, DriveId drive) {
+    return (job + "/" + JobTable.fold(drive.value())).getBytes(StandardCharsets.UTF_8);
+  }
+}

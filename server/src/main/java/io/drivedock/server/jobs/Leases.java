@@ -1,0 +1,202 @@
+package io.drivedock.server.jobs;
+
+import io.drivedock.dock.Assignment;
+import io.drivedock.dock.Progress;
+import io.drivedock.dock.Renewal;
+import io.drivedock.drive.DriveId;
+import io.drivedock.job.Drive;
+import io.drivedock.job.DriveReport;
+import io.drivedock.job.DriveState;
+import io.drivedock.job.Job;
+import io.drivedock.job.JobDetails;
+import io.drivedock.job.JobEvent;
+import io.drivedock.job.JobId;
+import io.drivedock.job.JobType;
+import io.drivedock.job.Refusal;
+import io.drivedock.server.access.Caller;
+import io.drivedock.server.jobs.LeaseTable.Lease;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Gives drives to stations, each to one at a time. A lease has a number that grows with every
+ * assignment; who holds an older number is refused, so a station that was thought dead and wakes up
+ * can change nothing.
+ *
+ * <p>A drive is given out when it waits and its job wants it moved, or when it is in transfer and
+ * its lease has expired, was released, or is held by the very station that asks: that one was
+ * started anew. A transfer that has begun goes on even if the job was cancelled meanwhile.
+ */
+public final class Leases {
+
+  /** How long a station may be silent before its drive is given to another. */
+  public static final Duration LASTS = Duration.ofSeconds(60);
+
+  private final Jobs jobs;
+  private final StorageAccounts accounts;
+
+  /** Leases of those jobs. */
+  public Leases(Jobs jobs, StorageAccounts accounts) {
+    this.jobs = jobs;
+    this.accounts = accounts;
+  }
+
+  /** The answer to a station that speaks under a lease. */
+  public sealed interface Answer {
+    /** The lease lives on. */
+    record Renewed(Renewal renewal) implements Answer {}
+
+    /** Its message is taken. */
+    record Accepted() implements Answer {}
+
+    /** The number is not the newest of its drive, or nothing is known of it: it must stop. */
+    record Lost() implements Answer {}
+
+    /** The job's rules say no. */
+    record Refused(List<Refusal> refusals) implements Answer {}
+  }
+
+  /**
+   * A drive for a station, of those that lie in its slots and that it is not at work on; nothing if
+   * none of them is to be moved.
+   */
+  public Optional<Assignment> assign(Caller station, String name, List<DriveId> present) {
+    return jobs.untilWritten(
+        sql -> {
+          for (JobId id : jobs.table().withDriveToMove(sql, present)) {
+            Optional<StoredJob> found = jobs.table().find(sql, id);
+            if (found.isPresent() && found.get().job().details().type() == JobType.IMPORT) {
+              for (Drive drive : found.get().job().drives()) {
+                if (present.contains(drive.id()) && isFree(sql, found.get().job(), drive, name)) {
+                  Optional<Assignment> taken = take(sql, station, name, found.get(), drive);
+                  if (taken.isPresent()) {
+                    return taken;
+                  }
+                }
+              }
+            }
+          }
+          return Optional.empty();
+        });
+  }
+
+  private boolean isFree(JdbcClient sql, Job job, Drive drive, String station) {
+    return switch (drive.state()) {
+      case DriveState.Received s -> true;
+      case DriveState.Transferring s ->
+          LeaseTable.find(sql, job.id(), drive.id())
+              .map(
+                  lease ->
+                      !jobs.now().isBefore(lease.expiresAt()) || lease.station().equals(station))
+              .orElse(true);
+      case DriveState.Specified s -> false;
+      case DriveState.NeverReceived s -> false;
+      case DriveState.Copied s -> false;
+      case DriveState.ShippedBack s -> false;
+    };
+  }
+
+  private Optional<Assignment> take(
+      JdbcClient sql, Caller caller, String station, StoredJob found, Drive drive) {
+    Outcome outcome =
+        jobs.tell(sql, caller, found, List.of(new JobEvent.TransferStarted(drive.id())));
+    if (!(outcome instanceof Outcome.Done)) {
+      return Optional.empty();
+    }
+    Job job = found.job();
+    Progress progress =
+        LeaseTable.find(sql, job.id(), drive.id()).map(Lease::progress).orElse(Progress.NONE);
+    long number = LeaseTable.nextNumber(sql);
+    LeaseTable.put(
+        sql, new Lease(job.id(), drive.id(), number, station, jobs.now().plus(LASTS), progress));
+    JobDetails details = job.details();
+    return Optional.of(
+        new Assignment(
+            number,
+            LASTS,
+            job.id(),
+            job.path(),
+            details.type(),
+            drive.id(),
+            jobs.vault().keys(sql, job.id()).get(drive.id()),
+            drive.manifestFile(),
+            drive.manifestHash(),
+            accounts.targetOf(details.storageAccountId()),
+            StorageAccounts.nameOf(details.storageAccountId()),
+            details.diagnosticsPath(),
+            details.logLevel(),
+            details.backupDriveManifest()));
+  }
+
+  /** A heartbeat: the station lives and is so far. */
+  public Answer renew(long number, Progress progress) {
+    return jobs.untilWritten(
+        sql -> {
+          Optional<Lease> lease = LeaseTable.find(sql, number);
+          Optional<StoredJob> job = lease.flatMap(l -> jobs.table().find(sql, l.job()));
+          if (job.isEmpty() || !isInTransfer(job.get().job(), lease.get().drive())) {
+            return new Answer.Lost();
+          }
+          put(sql, lease.get(), jobs.now().plus(LASTS), progress);
+          boolean isCancelled =
+              job.get().job().isCancelRequested()
+                  || job.get().job().drive(lease.get().drive()).orElseThrow().isWithdrawn();
+          return new Answer.Renewed(new Renewal(LASTS, isCancelled));
+        });
+  }
+
+  /** The station is done with the drive. The same report again is accepted and changes nothing. */
+  public Answer report(Caller caller, long number, DriveReport report) {
+    return jobs.untilWritten(
+        sql -> {
+          Optional<Lease> lease = LeaseTable.find(sql, number);
+          Optional<StoredJob> job = lease.flatMap(l -> jobs.table().find(sql, l.job()));
+          if (job.isEmpty()) {
+            return new Answer.Lost();
+          }
+          put(
+              sql,
+              lease.get(),
+              jobs.now(),
+              new Progress(report.bytesSucceeded(), report.bytesTotal()));
+          DriveId drive =
+              job.get().job().drive(lease.get().drive()).map(Drive::id).orElse(lease.get().drive());
+          JobEvent event = new JobEvent.TransferFinished(drive, report);
+          return switch (jobs.tell(sql, caller, job.get(), List.of(event))) {
+            case Outcome.Done done -> new Answer.Accepted();
+            case Outcome.Refused(Job refused, List<Refusal> refusals) ->
+                new Answer.Refused(refusals);
+            case Outcome.NotFound notFound -> new Answer.Lost();
+            case Outcome.Created created -> throw new IllegalStateException("a report creates");
+            case Outcome.Erased erased -> throw new IllegalStateException("a report erases");
+          };
+        });
+  }
+
+  /** The station gives the drive back unfinished; whoever asks next may have it. */
+  public Answer release(long number) {
+    return jobs.untilWritten(
+        sql -> {
+          Optional<Lease> lease = LeaseTable.find(sql, number);
+          if (lease.isEmpty()) {
+            return new Answer.Lost();
+          }
+          put(sql, lease.get(), jobs.now(), lease.get().progress());
+          return new Answer.Accepted();
+        });
+  }
+
+  private static void put(JdbcClient sql, Lease lease, Instant expiresAt, Progress progress) {
+    LeaseTable.put(
+        sql,
+        new Lease(
+            lease.job(), lease.drive(), lease.number(), lease.station(), expiresAt, progress));
+  }
+
+  private static boolean isInTransfer(Job job, DriveId drive) {
+    return job.drive(drive).map(d -> d.state() instanceof DriveState.Transferring).orElse(false);
+  }
+}

@@ -1,0 +1,504 @@
+package io.drivedock.server.jobs;
+
+import static io.drivedock.server.jobs.SampleDrafts.A;
+import static io.drivedock.server.jobs.SampleDrafts.B;
+import static io.drivedock.server.jobs.SampleDrafts.KEY;
+import static io.drivedock.server.jobs.SampleDrafts.path;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.drivedock.dock.Assignment;
+import io.drivedock.dock.Progress;
+import io.drivedock.drive.BitLockerKey;
+import io.drivedock.drive.DriveId;
+import io.drivedock.job.CopyStatus;
+import io.drivedock.job.DriveReport;
+import io.drivedock.job.Job;
+import io.drivedock.job.JobChange.Patch;
+import io.drivedock.job.JobEvent;
+import io.drivedock.job.JobId;
+import io.drivedock.job.JobState;
+import io.drivedock.job.JobType;
+import io.drivedock.job.Refusal;
+import io.drivedock.job.Terms;
+import io.drivedock.server.TestClock;
+import io.drivedock.server.access.Caller;
+import io.drivedock.server.access.Role;
+import io.drivedock.server.access.Tokens;
+import io.drivedock.server.db.Database;
+import io.drivedock.server.db.DatabaseConfig;
+import io.drivedock.server.jobs.Leases.Answer;
+import io.drivedock.server.work.Deadlines;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every database must make of the jobs: subclassed for each. */
+abstract class JobsContract {
+
+  private static final Caller ADA = Caller.of("ada", Role.CUSTOMER);
+  private static final Caller DOCK = Caller.of("dock", Role.STATION);
+  private static final DriveReport GOOD =
+      new DriveReport(CopyStatus.COMPLETED, 10, 10, "e", null, null);
+
+  private final TestClock clock = new TestClock();
+  private DatabaseConfig config;
+  private Database database;
+  private Jobs jobs;
+  private JobTable table;
+  private KeyVault vault;
+  private Leases leases;
+
+  abstract DatabaseConfig empty();
+
+  @BeforeEach
+  void open() {
+    config = empty();
+    reopen();
+  }
+
+  private void reopen() {
+    if (database != null) {
+      database.close();
+    }
+    database = Database.open(config);
+    table = new JobTable(database);
+    vault = new KeyVault(database, MasterKey.parse("AAAA".repeat(10) + "AAA=", "a test"));
+    jobs = new Jobs(database, vault, clock, Terms.STANDARD);
+    leases = new Leases(jobs, new StorageAccounts("main", Map.of()));
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  // ---- writing and reading
+
+  @Test
+  void whatIsCreatedIsReadBackEqualAlsoAfterARestart() {
+    Job job = created("spring", A, B);
+    reopen();
+    assertThat(table.find(path("SPRING")).orElseThrow().job()).isEqualTo(job);
+    assertThat(table.find(job.id()).orElseThrow().version()).isEqualTo(1);
+    assertThat(table.groupExists(SampleDrafts.SUBSCRIPTION, "harbour")).isTrue();
+    assertThat(table.groupExists(SampleDrafts.SUBSCRIPTION, "other")).isFalse();
+  }
+
+  @Test
+  void everyKindOfJobIsReadBackEqual() {
+    assertThat(jobs.create(ADA, path("out"), SampleDrafts.export()))
+        .isInstanceOf(Outcome.Created.class);
+    Job job = arrived("spring", A, B);
+    assertThat(leases.assign(DOCK, "quay", List.of(A))).isPresent();
+    assertThat(leases.assign(DOCK, "other", List.of(B))).isPresent();
+    for (JobEvent event :
+        List.of(
+            new JobEvent.TransferFinished(A, GOOD),
+            new JobEvent.TransferFinished(B, GOOD),
+            new JobEvent.Returned(SampleDrafts.TO_DOCK))) {
+      Outcome outcome = jobs.tell(ADA, job.id(), List.of(event));
+      assertThat(table.find(job.id()).orElseThrow().job())
+          .isEqualTo(((Outcome.Done) outcome).job());
+    }
+  }
+
+  @Test
+  void aSecondCreationReplacesAndKeepsTheKeyOfTheJob() {
+    Job job = created("spring", A, B);
+    Outcome outcome = jobs.create(ADA, path("Spring"), SampleDrafts.importOf(A));
+    Job replaced = ((Outcome.Done) outcome).job();
+    assertThat(replaced.id()).isEqualTo(job.id());
+    assertThat(replaced.drives()).hasSize(1);
+    assertThat(vault.keys(job.id())).containsOnlyKeys(A);
+  }
+
+  @Test
+  void aRefusalChangesNothingNotEvenWhatWasSaidBefore() {
+    Job job = created("spring", A);
+    Outcome outcome =
+        jobs.tell(
+            ADA,
+            job.path(),
+            List.of(
+                new JobEvent.Edited(Patch.NOTHING.withTags(Map.of("x", "y"))),
+                new JobEvent.Returned(SampleDrafts.TO_DOCK)));
+    assertThat(((Outcome.Refused) outcome).refusals())
+        .extracting(Refusal::code)
+        .containsExactly(Refusal.Code.INVALID_JOB_STATE);
+    assertThat(table.find(job.id()).orElseThrow().job()).isEqualTo(job);
+    assertThat(new HistoryTable(database).of(job.id())).hasSize(1);
+  }
+
+  @Test
+  void nothingIsKnownOfAJobThatIsNotThere() {
+    assertThat(jobs.tell(ADA, path("none"), List.of(new JobEvent.CancelRequested())))
+        .isEqualTo(new Outcome.NotFound());
+    assertThat(table.find(path("none"))).isEmpty();
+  }
+
+  @Test
+  void anErasedJobLeavesNoRowAndItsNameIsFree() {
+    Job job = arrived("spring", A);
+    Assignment assignment = leases.assign(DOCK, "quay", List.of(A)).orElseThrow();
+    leases.report(DOCK, assignment.lease(), GOOD);
+    jobs.tell(ADA, job.id(), List.of(new JobEvent.Returned(SampleDrafts.TO_DOCK)));
+    assertThat(jobs.tell(ADA, job.path(), List.of(new JobEvent.DeleteRequested())))
+        .isEqualTo(new Outcome.Erased());
+    for (String rows : List.of("jobs", "drives", "history", "drive_keys", "leases")) {
+      long count =
+          database.read(sql -> sql.sql("select count(*) from " + rows).query(Long.class).single());
+      assertThat(count).as(rows).isZero();
+    }
+    assertThat(created("spring", A).id()).isNotEqualTo(job.id());
+  }
+
+  @Test
+  void theHistoryTellsWhoDidWhatWhen() {
+    Job job = created("spring", A);
+    clock.advance(Duration.ofHours(1));
+    jobs.tell(ADA, job.id(), List.of(new JobEvent.MarkedShipped()));
+    jobs.tell(ADA, job.id(), List.of(new JobEvent.MarkedShipped()));
+    List<HistoryEntry> history = new HistoryTable(database).of(job.id());
+    assertThat(history)
+        .extracting(HistoryEntry::event, HistoryEntry::state)
+        .containsExactly(tuple("Created", "Creating"), tuple("MarkedShipped", "Shipping"));
+    assertThat(history.get(1).stamp().at()).isEqualTo(clock.instant());
+    assertThat(history.get(1).stamp().by()).isEqualTo("ada");
+  }
+
+  // ---- keys
+
+  @Test
+  void keysComeAndGoWithTheirDrives() {
+    Job job = created("spring", A, B);
+    BitLockerKey other = BitLockerKey.parse("AnotherKeyThatNobodyMaySee");
+    jobs.tell(
+        ADA,
+        job.id(),
+        List.of(
+            new JobEvent.Edited(Patch.NOTHING.withDrives(List.of(SampleDrafts.draft(A, other))))));
+    assertThat(vault.keys(job.id())).containsExactly(Map.entry(A, other));
+  }
+
+  @Test
+  void aKeyThatIsSentAgainIsNoChange() {
+    Job job = arrived("spring", A);
+    assertThat(leases.assign(DOCK, "quay", List.of(A))).isPresent();
+    Patch same = Patch.NOTHING.withDrives(List.of(SampleDrafts.draft(A, KEY)));
+    assertThat(jobs.tell(ADA, job.id(), List.of(new JobEvent.Edited(same))))
+        .isInstanceOf(Outcome.Done.class);
+    BitLockerKey other = BitLockerKey.parse("AnotherKeyThatNobodyMaySee");
+    Patch changed = Patch.NOTHING.withDrives(List.of(SampleDrafts.draft(A, other)));
+    assertThat(jobs.tell(ADA, job.id(), List.of(new JobEvent.Edited(changed))))
+        .isInstanceOf(Outcome.Refused.class);
+  }
+
+  @Test
+  void noKeyIsReadableInAnyRow() {
+    created("spring", A);
+    List<String> texts = new ArrayList<>();
+    for (String column :
+        List.of("body from jobs", "sealed from drive_keys", "event from history")) {
+      texts.addAll(database.read(sql -> sql.sql("select " + column).query(String.class).list()));
+    }
+    assertThat(texts).isNotEmpty().noneMatch(text -> text.contains(KEY.reveal()));
+  }
+
+  @Test
+  void aVaultDoesNotOpenWithAnotherMasterKey() {
+    created("spring", A);
+    MasterKey wrong = MasterKey.parse("BBBB".repeat(10) + "BBA=", "a test");
+    assertThatThrownBy(() -> new KeyVault(database, wrong))
+        .isInstanceOf(KeyVaultException.class)
+        .hasMessageContaining("another master key");
+  }
+
+  // ---- races
+
+  @Test
+  void ofManyWritersNoneIsLost() throws Exception {
+    Job job = created("spring", A);
+    int writers = 8;
+    int writes = 10;
+    CountDownLatch together = new CountDownLatch(1);
+    try (var threads = Executors.newFixedThreadPool(writers)) {
+      List<Future<?>> done = new ArrayList<>();
+      for (int i = 0; i < writers; i++) {
+        int writer = i;
+        done.add(
+            threads.submit(
+                () -> {
+                  together.await();
+                  for (int n = 0; n < writes; n++) {
+                    addTag(job.id(), "w" + writer + "-" + n);
+                  }
+                  return null;
+                }));
+      }
+      together.countDown();
+      for (Future<?> future : done) {
+        future.get();
+      }
+    }
+    StoredJob after = table.find(job.id()).orElseThrow();
+    assertThat(new HistoryTable(database).of(job.id())).hasSize(1 + writers * writes);
+    assertThat(after.version()).isEqualTo(1 + writers * writes);
+  }
+
+  /** Waits for its turn as an API client does that is told to try again. */
+  private void addTag(JobId id, String name) {
+    while (true) {
+      try {
+        jobs.tell(ADA, id, List.of(new JobEvent.Edited(Patch.NOTHING.withTags(Map.of(name, "x")))));
+        return;
+      } catch (JobsBusyException e) {
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  @Test
+  void ofManyCreationsOneCreates() throws Exception {
+    CountDownLatch together = new CountDownLatch(1);
+    Set<JobId> ids = new HashSet<>();
+    int created = 0;
+    try (var threads = Executors.newFixedThreadPool(6)) {
+      List<Future<Outcome>> done = new ArrayList<>();
+      for (int i = 0; i < 6; i++) {
+        done.add(
+            threads.submit(
+                () -> {
+                  together.await();
+                  return jobs.create(ADA, path("spring"), SampleDrafts.importOf(A));
+                }));
+      }
+      together.countDown();
+      for (Future<Outcome> future : done) {
+        switch (future.get()) {
+          case Outcome.Created(Job job) -> {
+            created++;
+            ids.add(job.id());
+          }
+          case Outcome.Done(Job job) -> ids.add(job.id());
+          case Outcome other -> throw new AssertionError(other);
+        }
+      }
+    }
+    assertThat(created).isEqualTo(1);
+    assertThat(ids).hasSize(1);
+  }
+
+  // ---- listing
+
+  @Test
+  void pagesAreNewestFirstAndCompleteInAnyNarrowing() {
+    List<JobId> newestFirst = new ArrayList<>();
+    for (int i = 0; i < 25; i++) {
+      clock.advance(Duration.ofSeconds(1));
+      newestFirst.addFirst(created("job-" + i, A).id());
+    }
+    List<JobId> seen = new ArrayList<>();
+    JobId after = null;
+    do {
+      JobPage page =
+          table.list(
+              new JobQuery(
+                  SampleDrafts.SUBSCRIPTION.toUpperCase(Locale.ROOT),
+                  "HARBOUR",
+                  JobType.IMPORT,
+                  "Creating",
+                  "9989",
+                  A,
+                  after,
+                  10));
+      page.jobs().forEach(job -> seen.add(job.job().id()));
+      after = page.next().orElse(null);
+    } while (after != null);
+    assertThat(seen).isEqualTo(newestFirst);
+    assertThat(listed(null, "Shipping", null)).isZero();
+    assertThat(listed("other", null, null)).isZero();
+    assertThat(listed(null, null, B)).isZero();
+  }
+
+  private int listed(String group, String state, DriveId drive) {
+    return table.list(new JobQuery(null, group, null, state, null, drive, null, 100)).jobs().size();
+  }
+
+  // ---- leases
+
+  @Test
+  void aDriveIsGivenToOneStationWithAllItNeeds() {
+    Job job = arrived("spring", A, B);
+    Assignment assignment = leases.assign(DOCK, "quay", List.of(B)).orElseThrow();
+    assertThat(assignment.drive()).isEqualTo(B);
+    assertThat(assignment.job()).isEqualTo(job.id());
+    assertThat(assignment.key()).isEqualTo(KEY);
+    assertThat(assignment.account()).isEqualTo("films");
+    assertThat(assignment.target()).isEqualTo("main");
+    assertThat(leases.assign(DOCK, "other", List.of(B))).isEmpty();
+    assertThat(state(job)).isEqualTo("Transferring");
+  }
+
+  @Test
+  void aSilentStationLosesItsDriveAndIsRefusedFromThenOn() {
+    Job job = arrived("spring", A);
+    Assignment first = leases.assign(DOCK, "quay", List.of(A)).orElseThrow();
+    clock.advance(Leases.LASTS);
+    Assignment second = leases.assign(DOCK, "other", List.of(A)).orElseThrow();
+    assertThat(second.lease()).isGreaterThan(first.lease());
+    assertThat(leases.renew(first.lease(), Progress.NONE)).isEqualTo(new Answer.Lost());
+    assertThat(leases.report(DOCK, first.lease(), GOOD)).isEqualTo(new Answer.Lost());
+    assertThat(leases.release(first.lease())).isEqualTo(new Answer.Lost());
+    assertThat(state(job)).isEqualTo("Transferring");
+    assertThat(leases.report(DOCK, second.lease(), GOOD)).isEqualTo(new Answer.Accepted());
+    assertThat(state(job)).isEqualTo("Packaging");
+  }
+
+  @Test
+  void aHeartbeatKeepsTheLeaseAndTellsHowFarItIs() {
+    Job job = arrived("spring", A);
+    Assignment assignment = leases.assign(DOCK, "quay", List.of(A)).orElseThrow();
+    clock.advance(Leases.LASTS.minusSeconds(1));
+    assertThat(leases.renew(assignment.lease(), new Progress(30, 120)))
+        .isInstanceOf(Answer.Renewed.class);
+    clock.advance(Leases.LASTS.minusSeconds(1));
+    assertThat(leases.assign(DOCK, "other", List.of(A))).isEmpty();
+    assertThat(table.find(job.id()).orElseThrow().percentComplete()).hasValue(25);
+  }
+
+  @Test
+  void aStationThatStartsAnewTakesItsOwnDriveOverAtOnce() {
+    arrived("spring", A);
+    Assignment first = leases.assign(DOCK, "quay", List.of(A)).orElseThrow();
+    Assignment second = leases.assign(DOCK, "quay", List.of(A)).orElseThrow();
+    assertThat(second.lease()).isGreaterThan(first.lease());
+    assertThat(leases.renew(first.lease(), Progress.NONE)).isEqualTo(new Answer.Lost());
+  }
+
+  @Test
+  void aDriveGivenBackIsFreeAtOnce() {
+    arrived("spring", A);
+    Assignment first = leases.assign(DOCK, "quay", List.of(A)).orElseThrow();
+    assertThat(leases.release(first.lease())).isEqualTo(new Answer.Accepted());
+    assertThat(leases.assign(DOCK, "other", List.of(A))).isPresent();
+  }
+
+  @Test
+  void theSameReportTwiceIsAcceptedAndAnotherIsNot() {
+    arrived("spring", A);
+    Assignment assignment = leases.assign(DOCK, "quay", List.of(A)).orElseThrow();
+    assertThat(leases.report(DOCK, assignment.lease(), GOOD)).isEqualTo(new Answer.Accepted());
+    assertThat(leases.report(DOCK, assignment.lease(), GOOD)).isEqualTo(new Answer.Accepted());
+    DriveReport other = new DriveReport(CopyStatus.COMPLETED_WITH_ERRORS, 1, 10, "e", null, null);
+    assertThat(leases.report(DOCK, assignment.lease(), other)).isInstanceOf(Answer.Refused.class);
+    assertThat(leases.renew(assignment.lease(), Progress.NONE)).isEqualTo(new Answer.Lost());
+  }
+
+  @Test
+  void ofACancelledJobOnlyWhatIsInTransferGoesOn() {
+    Job job = arrived("spring", A, B);
+    Assignment assignment = leases.assign(DOCK, "quay", List.of(A)).orElseThrow();
+    jobs.tell(ADA, job.id(), List.of(new JobEvent.CancelRequested()));
+    assertThat(leases.assign(DOCK, "other", List.of(B))).isEmpty();
+    assertThat(((Answer.Renewed) leases.renew(assignment.lease(), Progress.NONE)).renewal())
+        .matches(renewal -> renewal.isCancelRequested());
+    clock.advance(Leases.LASTS);
+    assertThat(leases.assign(DOCK, "other", List.of(A, B)).orElseThrow().drive()).isEqualTo(A);
+  }
+
+  @Test
+  void ofManyStationsOneGetsTheDrive() throws Exception {
+    arrived("spring", A);
+    CountDownLatch together = new CountDownLatch(1);
+    int given = 0;
+    try (var threads = Executors.newFixedThreadPool(6)) {
+      List<Future<Boolean>> done = new ArrayList<>();
+      for (int i = 0; i < 6; i++) {
+        String station = "station-" + i;
+        done.add(
+            threads.submit(
+                () -> {
+                  together.await();
+                  return leases.assign(DOCK, station, List.of(A)).isPresent();
+                }));
+      }
+      together.countDown();
+      for (Future<Boolean> future : done) {
+        given += future.get() ? 1 : 0;
+      }
+    }
+    assertThat(given).isEqualTo(1);
+  }
+
+  // ---- deadlines
+
+  @Test
+  void deadlinesMoveAndEraseJobsWhenTheyCome() {
+    Job unshipped = created("unshipped", A);
+    Job shipped = created("shipped", A);
+    jobs.tell(ADA, shipped.id(), List.of(new JobEvent.MarkedShipped()));
+    Deadlines deadlines = new Deadlines(jobs, table, clock);
+    assertThat(deadlines.run()).isEmpty();
+    clock.advance(Duration.ofDays(14));
+    assertThat(deadlines.run()).isEqualTo("1 jobs moved on, 1 erased");
+    assertThat(table.find(unshipped.id())).isEmpty();
+    clock.advance(Duration.ofDays(30));
+    deadlines.run();
+    assertThat(state(shipped)).isEqualTo("Closed");
+    clock.advance(Duration.ofDays(90).minusSeconds(1));
+    deadlines.run();
+    assertThat(state(shipped)).isEqualTo("Closed");
+    clock.advance(Duration.ofSeconds(1));
+    deadlines.run();
+    assertThat(table.find(shipped.id())).isEmpty();
+  }
+
+  // ---- tokens
+
+  @Test
+  void aTokenIsKnownByItsHashAlone() {
+    Tokens tokens = new Tokens(database, clock);
+    assertThat(tokens.exist(Role.OPERATOR)).isFalse();
+    String token = tokens.issue("ada", Role.OPERATOR);
+    assertThat(tokens.caller(token)).contains(Caller.of("ada", Role.OPERATOR));
+    assertThat(tokens.caller(token + "x")).isEmpty();
+    assertThat(tokens.exist(Role.OPERATOR)).isTrue();
+    List<String> rows =
+        database.read(sql -> sql.sql("select hash from tokens").query(String.class).list());
+    assertThat(rows).hasSize(1).noneMatch(hash -> hash.contains(token) || token.contains(hash));
+    tokens.revoke("ada", Role.OPERATOR);
+    assertThat(tokens.caller(token)).isEmpty();
+  }
+
+  private Job created(String name, DriveId... drives) {
+    return ((Outcome.Created) jobs.create(ADA, path(name), SampleDrafts.importOf(drives))).job();
+  }
+
+  private Job arrived(String name, DriveId... drives) {
+    Job job = created(name, drives);
+    Outcome outcome =
+        jobs.tell(
+            ADA,
+            job.id(),
+            List.of(new JobEvent.MarkedShipped(), new JobEvent.ParcelArrived(Set.of(drives))));
+    Job arrived = ((Outcome.Done) outcome).job();
+    assertThat(arrived.state()).isInstanceOf(JobState.Received.class);
+    return arrived;
+  }
+
+  private String state(Job job) {
+    return table.find(job.id()).orElseThrow().job().state().text();
+  }
+}
