@@ -1,0 +1,68 @@
+package io.drivedock.drive;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One blob of a manifest. Its paths are kept as they are written: one that breaks a rule costs this
+ * blob and not the drive.
+ *
+ * @param blobPath container and name; see {@link BlobPath#parse}
+ * @param filePath the file on the drive; see {@link DrivePath#parse}
+ * @param length of the blob in bytes; that of a page blob is a multiple of 512
+ * @param disposition what to do if there is a blob of that name
+ * @param metadata file with this blob's metadata
+ * @param properties file with this blob's properties
+ * @param globalMetadata file with the metadata of all blobs of its list that have none of their own
+ * @param globalProperties file with the properties of all blobs of its list, likewise
+ */
+public record ManifestBlob(
+    String blobPath,
+    String filePath,
+    long length,
+    ImportDisposition disposition,
+    BlobContent content,
+    @Nullable SideFile metadata,
+    @Nullable SideFile properties,
+    @Nullable SideFile globalMetadata,
+    @Nullable SideFile globalProperties) {
+
+  /** The longest paths that are read, in UTF-16 units. */
+  public static final int PATH_MAX = 40_000;
+
+  /** Checks that content and length agree. */
+  public ManifestBlob {
+    if (length < 0) {
+      throw new IllegalArgumentException("a blob has a length of at least 0");
+    }
+    switch (content) {
+      case BlobContent.Blocks blocks -> {
+        if (blocks.end() != length) {
+          throw new IllegalArgumentException(
+              "the blocks cover " + blocks.end() + " bytes, the blob has " + length);
+        }
+      }
+      case BlobContent.Pages pages -> {
+        if (length % BlobContent.Pages.PAGE != 0 || pages.end() > length) {
+          throw new IllegalArgumentException(
+              "a page blob has a multiple of 512 bytes, and its ranges lie in it");
+        }
+      }
+    }
+  }
+
+  /** A blob without metadata and properties. */
+  public static ManifestBlob plain(
+      BlobPath blob, DrivePath file, long length, ImportDisposition how, BlobContent content) {
+    return new ManifestBlob(blob.text(), file.text(), length, how, content, null, null, null, null);
+  }
+
+  /** The metadata file that counts. */
+  public @Nullable SideFile metadataInForce() {
+    return metadata != null ? metadata : globalMetadata;
+  }
+
+  /** The properties file that counts. */
+  public @Nullable SideFile propertiesInForce() {
+    return properties != null ? properties : globalProperties;
+  }
+}

@@ -1,0 +1,279 @@
+package io.drivedock.drive;
+
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a {@code DriveManifest.xml} blob by blob; memory holds one blob at a time. Grammar:
+ * data-plane dossier, section 2. Elements it does not know are passed over; the account's
+ * credential is never kept. A manifest is whole only when {@link #next} has said that there are no
+ * more blobs.
+ */
+public final class ManifestReader implements AutoCloseable {
+
+  private static final int SHORT_TEXT_MAX = 256;
+
+  private final SafeXml xml;
+  private final DriveId driveId;
+  private @Nullable SideFile globalMetadata;
+  private @Nullable SideFile globalProperties;
+  private Place place = Place.DRIVE;
+
+  private enum Place {
+    DRIVE,
+    BLOB_LIST,
+    END
+  }
+
+  /**
+   * Reads up to the first list of blobs. The stream stays the caller's to close.
+   *
+   * @throws ManifestException if it is no manifest
+   */
+  public ManifestReader(InputStream stream) {
+    try {
+      xml = new SafeXml(stream);
+      driveId = readHead();
+    } catch (XMLStreamException e) {
+      throw translated(e);
+    }
+  }
+
+  /** The drive that the manifest was written for. */
+  public DriveId driveId() {
+    return driveId;
+  }
+
+  /**
+   * The next blob, or nothing when all have been read and the document is complete.
+   *
+   * @throws ManifestException if it goes on as no manifest does, or is cut off
+   */
+  public Optional<ManifestBlob> next() {
+    try {
+      return Optional.ofNullable(readNext());
+    } catch (XMLStreamException e) {
+      throw translated(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      xml.close();
+    } catch (XMLStreamException e) {
+      throw translated(e);
+    }
+  }
+
+  private DriveId readHead() throws XMLStreamException {
+    require("DriveManifest");
+    require("Drive");
+    String id = null;
+    while (xml.nextTag() == XMLStreamConstants.START_ELEMENT) {
+      switch (xml.name()) {
+        case "DriveId" -> id = xml.text(SHORT_TEXT_MAX);
+        case "BlobList" -> {
+          startList();
+          return parsed(id);
+        }
+        default -> xml.skip();
+      }
+    }
+    place = Place.END;
+    DriveId parsed = parsed(id);
+    finish();
+    return parsed;
+  }
+
+  private DriveId parsed(@Nullable String id) throws XMLStreamException {
+    if (id == null) {
+      throw xml.fault("<DriveId> is missing, or comes after the first <BlobList>");
+    }
+    try {
+      return DriveId.parse(id);
+    } catch (IllegalArgumentException e) {
+      throw xml.fault("<DriveId> is wrong: " + e.getMessage());
+    }
+  }
+
+  private void require(String element) throws XMLStreamException {
+    if (xml.nextTag() != XMLStreamConstants.START_ELEMENT || !xml.name().equals(element)) {
+      throw xml.fault("<" + element + "> is missing");
+    }
+  }
+
+  private void startList() {
+    place = Place.BLOB_LIST;
+    globalMetadata = null;
+    globalProperties = null;
+  }
+
+  private @Nullable ManifestBlob readNext() throws XMLStreamException {
+    while (place != Place.END) {
+      int event = xml.nextTag();
+      if (event == XMLStreamConstants.END_ELEMENT) {
+        if (place == Place.BLOB_LIST) {
+          place = Place.DRIVE;
+        } else {
+          place = Place.END;
+          finish();
+        }
+      } else if (place == Place.DRIVE) {
+        if (xml.name().equals("BlobList")) {
+          startList();
+        } else {
+          xml.skip();
+        }
+      } else {
+        switch (xml.name()) {
+          case "Blob" -> {
+            return readBlob();
+          }
+          case "MetadataPath" -> globalMetadata = readSideFile();
+          case "PropertiesPath" -> globalProperties = readSideFile();
+          default -> xml.skip();
+        }
+      }
+    }
+    return null;
+  }
+
+  /** After the end of the drive: the end of the manifest, and of the document. */
+  private void finish() throws XMLStreamException {
+    if (xml.nextTag() != XMLStreamConstants.END_ELEMENT) {
+      throw xml.fault("a manifest has one <Drive> and nothing after it");
+    }
+    if (xml.nextTag() != XMLStreamConstants.END_DOCUMENT) {
+      throw xml.fault("there is something after </DriveManifest>");
+    }
+  }
+
+  private ManifestBlob readBlob() throws XMLStreamException {
+    String blobPath = null;
+    String filePath = null;
+    Long length = null;
+    ImportDisposition disposition = ImportDisposition.RENAME;
+    BlobContent content = null;
+    SideFile metadata = null;
+    SideFile properties = null;
+    while (xml.nextTag() == XMLStreamConstants.START_ELEMENT) {
+      switch (xml.name()) {
+        case "BlobPath" -> blobPath = xml.text(ManifestBlob.PATH_MAX);
+        case "FilePath" -> filePath = xml.text(ManifestBlob.PATH_MAX);
+        case "Length" -> length = number("Length", xml.text(SHORT_TEXT_MAX));
+        case "ImportDisposition" -> disposition = readDisposition();
+        case "BlockList" -> content = checked(new BlockChunks(BlobContent.Blocks.COUNT_MAX, true));
+        case "PageRangeList" ->
+            content = checked(new BlockChunks(BlobContent.Pages.COUNT_MAX, false));
+        case "MetadataPath" -> metadata = readSideFile();
+        case "PropertiesPath" -> properties = readSideFile();
+        default -> xml.skip();
+      }
+    }
+    if (blobPath == null || filePath == null || length == null) {
+      throw xml.fault("a <Blob> has a <BlobPath>, a <FilePath> and a <Length>");
+    }
+    try {
+      return new ManifestBlob(
+          blobPath,
+          filePath,
+          length,
+          disposition,
+          content == null ? new BlobContent.Blocks(List.of()) : content,
+          metadata,
+          properties,
+          globalMetadata,
+          globalProperties);
+    } catch (IllegalArgumentException e) {
+      throw xml.fault("the blob before is wrong: " + e.getMessage());
+    }
+  }
+
+  private ImportDisposition readDisposition() throws XMLStreamException {
+    String text = xml.text(SHORT_TEXT_MAX);
+    return ImportDisposition.parse(text)
+        .orElseThrow(() -> xml.fault("<ImportDisposition> is rename, no-overwrite or overwrite"));
+  }
+
+  /** A list of blocks or ranges that is about to be read. */
+  private record BlockChunks(int countMax, boolean areBlocks) {}
+
+  private BlobContent checked(BlockChunks list) throws XMLStreamException {
+    List<Chunk> chunks = readChunks(list);
+    try {
+      return list.areBlocks() ? new BlobContent.Blocks(chunks) : new BlobContent.Pages(chunks);
+    } catch (IllegalArgumentException e) {
+      throw xml.fault("the list before is wrong: " + e.getMessage());
+    }
+  }
+
+  private List<Chunk> readChunks(BlockChunks list) throws XMLStreamException {
+    String element = list.areBlocks() ? "Block" : "PageRange";
+    List<Chunk> chunks = new ArrayList<>();
+    while (xml.nextTag() == XMLStreamConstants.START_ELEMENT) {
+      if (!xml.name().equals(element)) {
+        xml.skip();
+        continue;
+      }
+      if (chunks.size() == list.countMax()) {
+        throw xml.fault("a blob has at most " + list.countMax() + " of <" + element + ">");
+      }
+      chunks.add(readChunk(element, list.areBlocks()));
+      xml.skip();
+    }
+    return chunks;
+  }
+
+  private Chunk readChunk(String element, boolean isBlock) throws XMLStreamException {
+    long length = number("Length", attribute("Length"));
+    try {
+      return new Chunk(
+          number("Offset", attribute("Offset")),
+          Math.toIntExact(length),
+          isBlock ? xml.attribute("Id") : null,
+          Md5.parseHex(attribute("Hash")));
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw xml.fault("a <" + element + "> is wrong: " + e.getMessage());
+    }
+  }
+
+  private SideFile readSideFile() throws XMLStreamException {
+    String hash = attribute("Hash");
+    String path = xml.text(ManifestBlob.PATH_MAX);
+    try {
+      return new SideFile(path, Md5.parseHex(hash));
+    } catch (IllegalArgumentException e) {
+      throw xml.fault("the hash of a metadata or properties file is wrong: " + e.getMessage());
+    }
+  }
+
+  private String attribute(String name) throws XMLStreamException {
+    String value = xml.attribute(name);
+    if (value == null) {
+      throw xml.fault("<" + xml.name() + "> has no attribute " + name);
+    }
+    return value;
+  }
+
+  private long number(String name, String text) throws XMLStreamException {
+    try {
+      long value = Long.parseLong(text);
+      if (value >= 0) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // Said below.
+    }
+    throw xml.fault(name + " is not a whole number of bytes");
+  }
+
+  private static ManifestException translated(XMLStreamException e) {
+    return ManifestException.of("The manifest", e);
+  }
+}

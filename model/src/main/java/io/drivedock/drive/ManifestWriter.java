@@ -1,0 +1,87 @@
+package io.drivedock.drive;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a {@code DriveManifest.xml} of version 2014-11-01, blob by blob (data-plane dossier,
+ * section 2). All blobs are in one list; what is a list's default is written with each blob. No
+ * credential of the account is written: the dock has its own.
+ */
+public final class ManifestWriter {
+
+  /** The file's usual name, at the root of the drive. */
+  public static final String FILE_NAME = "DriveManifest.xml";
+
+  private static final String VERSION = "2014-11-01";
+
+  private final XmlOut xml;
+
+  /** Begins a manifest for a drive. The stream stays the caller's to close. */
+  public ManifestWriter(OutputStream out, DriveId drive, String creator) throws IOException {
+    xml = new XmlOut(out);
+    xml.start("DriveManifest", "Version", VERSION);
+    xml.start("Drive");
+    xml.text("DriveId", drive.value());
+    xml.text("ClientCreator", creator);
+    xml.start("BlobList");
+  }
+
+  /**
+   * Adds a blob.
+   *
+   * @throws IllegalArgumentException if a path has a character that XML cannot hold
+   */
+  public void write(ManifestBlob blob) throws IOException {
+    xml.start("Blob");
+    xml.text("BlobPath", blob.blobPath());
+    xml.text("FilePath", blob.filePath());
+    xml.text("Length", Long.toString(blob.length()));
+    xml.text("ImportDisposition", blob.disposition().text());
+    switch (blob.content()) {
+      case BlobContent.Blocks blocks -> {
+        xml.start("BlockList");
+        for (Chunk chunk : blocks.chunks()) {
+          write("Block", chunk);
+        }
+        xml.end();
+      }
+      case BlobContent.Pages pages -> {
+        xml.start("PageRangeList");
+        for (Chunk chunk : pages.chunks()) {
+          write("PageRange", chunk);
+        }
+        xml.end();
+      }
+    }
+    write("MetadataPath", blob.metadataInForce());
+    write("PropertiesPath", blob.propertiesInForce());
+    xml.end();
+  }
+
+  private void write(String name, Chunk chunk) throws IOException {
+    String offset = Long.toString(chunk.offset());
+    String length = Integer.toString(chunk.length());
+    String id = chunk.id();
+    if (id == null) {
+      xml.empty(name, "Offset", offset, "Length", length, "Hash", chunk.hash().hex());
+    } else {
+      xml.empty(name, "Offset", offset, "Length", length, "Id", id, "Hash", chunk.hash().hex());
+    }
+  }
+
+  private void write(String name, @Nullable SideFile file) throws IOException {
+    if (file != null) {
+      xml.text(name, file.path(), "Hash", file.hash().hex());
+    }
+  }
+
+  /** Ends the manifest. Without this it is cut off, and no reader takes it. */
+  public void finish() throws IOException {
+    xml.end();
+    xml.end();
+    xml.end();
+    xml.finish();
+  }
+}
