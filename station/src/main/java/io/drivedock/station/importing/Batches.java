@@ -1,0 +1,245 @@
+package io.drivedock.station.importing;
+
+import io.drivedock.drive.BlobPath;
+import io.drivedock.drive.BlobStatus;
+import io.drivedock.drive.ChunkStatus;
+import io.drivedock.drive.ImportDisposition;
+import io.drivedock.drive.ManifestBlob;
+import io.drivedock.drive.ManifestReader;
+import io.drivedock.station.store.ObjectStore;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes the blobs of a manifest a handful at a time: writes down what it is about to do with them,
+ * does it, makes the store keep it, writes down what came of it. A run that is taken up begins with
+ * the first blob that has no outcome, and believes nothing about those that were intended.
+ */
+final class Batches {
+
+  private static final int BLOBS_MAX = 256;
+  private static final int CHUNKS_MAX = 16_384;
+
+  private final ManifestReader manifest;
+  private final ObjectStore store;
+  private final TransferJournal journal;
+  private final Workers workers;
+  private final BlobMove mover;
+  private final DriveCheck driveCheck;
+  private final Naming naming;
+  private final Map<Long, Intent> pending = new HashMap<>();
+  private @Nullable Item ahead;
+  private long index;
+
+  /** Asks whether the drive is still there. */
+  interface DriveCheck {
+    /**
+     * Returns if it is.
+     *
+     * @throws TransferStoppedException if not
+     */
+    void check() throws TransferStoppedException;
+  }
+
+  /** A blob of the manifest whose name may be no name. */
+  private record Item(long index, ManifestBlob blob, Optional<BlobPath> wanted) {}
+
+  /** An item and what is to be done with it; nothing if no free name was found. */
+  private record Planned(Item item, Optional<Intent> intent, boolean mayBeThere) {}
+
+  Batches(
+      ManifestReader manifest,
+      ObjectStore store,
+      TransferJournal journal,
+      Workers workers,
+      BlobMove mover,
+      DriveCheck driveCheck) {
+    this.manifest = manifest;
+    this.store = store;
+    this.journal = journal;
+    this.workers = workers;
+    this.mover = mover;
+    this.driveCheck = driveCheck;
+    this.naming = new Naming(store);
+  }
+
+  /** Moves every blob that has no outcome yet. */
+  void moveAll() throws IOException, TransferStoppedException {
+    journal.pending().forEach(intent -> pending.put(intent.index(), intent));
+    for (long done = journal.totals().blobs(); index < done; index++) {
+      manifest.next();
+    }
+    for (List<Item> batch = next(); !batch.isEmpty(); batch = next()) {
+      List<Planned> plan = plan(batch);
+      journal.intend(plan.stream().flatMap(planned -> planned.intent().stream()).toList());
+      List<BlobOutcome> outcomes = move(plan);
+      if (outcomes.stream().anyMatch(BlobOutcome::isError)) {
+        driveCheck.check();
+      }
+      store.flush();
+      journal.done(outcomes);
+    }
+  }
+
+  // ---- gathering
+
+  private List<Item> next() {
+    List<Item> batch = new ArrayList<>();
+    Set<BlobPath> wanted = new HashSet<>();
+    int chunks = 0;
+    while (batch.size() < BLOBS_MAX && chunks < CHUNKS_MAX) {
+      Item item = ahead == null ? read() : ahead;
+      ahead = null;
+      if (item == null) {
+        break;
+      }
+      if (!batch.isEmpty() && mustWait(item, wanted)) {
+        ahead = item;
+        break;
+      }
+      batch.add(item);
+      item.wanted().ifPresent(wanted::add);
+      chunks += item.blob().content().chunks().size();
+      if (BlobMove.isLarge(item.blob())) {
+        break;
+      }
+    }
+    return batch;
+  }
+
+  /**
+   * A large blob is a batch of its own. One that leaves or replaces what another of the same batch
+   * makes must see it made.
+   */
+  private static boolean mustWait(Item item, Set<BlobPath> wanted) {
+    boolean meetsAnother = item.wanted().map(wanted::contains).orElse(false);
+    return BlobMove.isLarge(item.blob())
+        || (meetsAnother && item.blob().disposition() != ImportDisposition.RENAME);
+  }
+
+  private @Nullable Item read() {
+    Optional<ManifestBlob> blob = manifest.next();
+    if (blob.isEmpty()) {
+      return null;
+    }
+    return new Item(index++, blob.get(), parsed(blob.get().blobPath()));
+  }
+
+  private static Optional<BlobPath> parsed(String blobPath) {
+    try {
+      return Optional.of(BlobPath.parse(blobPath));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  // ---- planning
+
+  private List<Planned> plan(List<Item> batch) throws TransferStoppedException {
+    List<Boolean> exists = workers.all(batch.stream().map(this::existence).toList());
+    Set<BlobPath> taken = new HashSet<>();
+    for (Item item : batch) {
+      Intent intended = pending.get(item.index());
+      if (intended != null) {
+        taken.add(intended.target());
+      }
+    }
+    List<Planned> plan = new ArrayList<>();
+    for (int i = 0; i < batch.size(); i++) {
+      Item item = batch.get(i);
+      Intent intended = pending.get(item.index());
+      if (intended != null) {
+        plan.add(new Planned(item, Optional.of(intended), true));
+      } else {
+        boolean isThere = exists.get(i);
+        Optional<Intent> intent =
+            item.wanted()
+                .flatMap(
+                    wanted -> naming.intent(item.index(), item.blob(), wanted, isThere, taken));
+        intent.ifPresent(made -> taken.add(made.target()));
+        plan.add(new Planned(item, intent, false));
+      }
+    }
+    return plan;
+  }
+
+  private Callable<Boolean> existence(Item item) {
+    return () -> item.wanted().isPresent() && store.stat(item.wanted().get()).isPresent();
+  }
+
+  // ---- moving
+
+  private List<BlobOutcome> move(List<Planned> plan) throws IOException, TransferStoppedException {
+    List<Optional<BlobOutcome>> moved;
+    if (plan.size() == 1) {
+      moved = List.of(move(plan.getFirst()));
+    } else {
+      List<Callable<Optional<BlobOutcome>>> work = new ArrayList<>();
+      for (Planned planned : plan) {
+        work.add(() -> move(planned));
+      }
+      moved = workers.all(work);
+    }
+    List<BlobOutcome> outcomes = new ArrayList<>();
+    for (int i = 0; i < plan.size(); i++) {
+      Optional<BlobOutcome> outcome = moved.get(i);
+      outcomes.add(outcome.isPresent() ? outcome.get() : moveElsewhere(plan.get(i).item()));
+    }
+    return outcomes;
+  }
+
+  private Optional<BlobOutcome> move(Planned planned) throws TransferStoppedException {
+    Item item = planned.item();
+    if (planned.intent().isEmpty()) {
+      BlobStatus status =
+          item.wanted().isEmpty() ? BlobStatus.BLOB_REQUEST_FAILED : BlobStatus.RENAME_FAILED;
+      return Optional.of(notNamed(item, status));
+    }
+    return mover.move(item.blob(), planned.intent().get(), planned.mayBeThere());
+  }
+
+  private static BlobOutcome notNamed(Item item, BlobStatus status) {
+    return BlobMove.cancelled(
+        item.blob(),
+        item.index(),
+        item.blob().blobPath(),
+        status,
+        BlobMove.all(item.blob(), ChunkStatus.CANCELLED));
+  }
+
+  /** Somebody else was faster under the name that was free: decides again, on what is there now. */
+  private BlobOutcome moveElsewhere(Item item) throws IOException, TransferStoppedException {
+    for (int tries = 0; tries < BLOBS_MAX; tries++) {
+      Optional<Intent> intent =
+          item.wanted()
+              .flatMap(
+                  wanted ->
+                      naming.intent(
+                          item.index(),
+                          item.blob(),
+                          wanted,
+                          store.stat(wanted).isPresent(),
+                          Set.of()));
+      if (intent.isEmpty()) {
+        break;
+      }
+      List<Intent> all = new ArrayList<>(journal.pending());
+      all.removeIf(other -> other.index() == item.index());
+      all.add(intent.get());
+      journal.intend(all);
+      Optional<BlobOutcome> outcome = mover.move(item.blob(), intent.get(), false);
+      if (outcome.isPresent()) {
+        return outcome.get();
+      }
+    }
+    return notNamed(item, BlobStatus.RENAME_FAILED);
+  }
+}

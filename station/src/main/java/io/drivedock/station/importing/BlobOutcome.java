@@ -1,0 +1,37 @@
+package io.drivedock.station.importing;
+
+import io.drivedock.drive.BlobStatus;
+import io.drivedock.drive.DispositionStatus;
+import io.drivedock.drive.SideFileStatus;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came of a blob.
+ *
+ * @param index of the blob in the manifest, from 0
+ * @param blobPath its name in the end
+ * @param metadata absent if it has no metadata file
+ * @param properties absent if it has no properties file
+ * @param bytesSucceeded bytes that are in their place, or were left out as the disposition asks
+ */
+record BlobOutcome(
+    long index,
+    BlobStatus status,
+    String blobPath,
+    DispositionStatus disposition,
+    ChunkStatuses chunks,
+    @Nullable SideFileStatus metadata,
+    @Nullable SideFileStatus properties,
+    long bytesSucceeded) {
+
+  boolean isError() {
+    return status != BlobStatus.COMPLETED;
+  }
+
+  boolean isAffected() {
+    return switch (disposition) {
+      case RENAMED, SKIPPED, OVERWRITTEN -> true;
+      case CREATED, CANCELLED -> false;
+    };
+  }
+}

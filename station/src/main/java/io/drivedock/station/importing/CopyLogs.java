@@ -1,0 +1,170 @@
+package io.drivedock.station.importing;
+
+import io.drivedock.dock.Assignment;
+import io.drivedock.drive.BlobContent;
+import io.drivedock.drive.BlobMetadata;
+import io.drivedock.drive.BlobPath;
+import io.drivedock.drive.BlobProperties;
+import io.drivedock.drive.Chunk;
+import io.drivedock.drive.ChunkStatus;
+import io.drivedock.drive.DriveLogWriter;
+import io.drivedock.drive.LoggedBlob;
+import io.drivedock.drive.ManifestBlob;
+import io.drivedock.drive.ManifestReader;
+import io.drivedock.drive.Md5;
+import io.drivedock.drive.SideFile;
+import io.drivedock.drive.SideFileStatus;
+import io.drivedock.job.CopyStatus;
+import io.drivedock.job.JobDetails;
+import io.drivedock.station.store.BlobUpload;
+import io.drivedock.station.store.ObjectStore;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the copy logs of a drive, and the copy of its manifest, into the customer's account
+ * (data-plane dossier, section 5.1). They are written at the end, by reading manifest and outcomes
+ * side by side, so that they do not depend on how often the transfer was broken off.
+ */
+final class CopyLogs {
+
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
+  private static final String FOLDER = "/waies/";
+  private static final BlobProperties XML =
+      new BlobProperties("application/xml", null, null, null, null);
+
+  private final ObjectStore store;
+  private final Assignment assignment;
+  private final Instant startedAt;
+
+  CopyLogs(ObjectStore store, Assignment assignment, Instant startedAt) {
+    this.store = store;
+    this.assignment = assignment;
+    this.startedAt = startedAt;
+  }
+
+  private BlobPath path(String kind) {
+    String name =
+        "%s_%s_%s_%s.xml"
+            .formatted(assignment.path().name(), assignment.drive(), STAMP.format(startedAt), kind);
+    try {
+      return BlobPath.parse(assignment.diagnosticsPath() + FOLDER + name);
+    } catch (IllegalArgumentException e) {
+      return BlobPath.parse(JobDetails.DIAGNOSTICS_PATH_DEFAULT + FOLDER + name);
+    }
+  }
+
+  /** Brings the manifest; where it lies. */
+  String bringManifest(Path manifest) throws IOException {
+    return bring(manifest, path("manifest"));
+  }
+
+  /** Brings the error log; where it lies. */
+  String bringErrorLog(Path to, @Nullable Path manifest, TransferJournal journal, CopyStatus status)
+      throws IOException {
+    write(to, manifest, journal, status, true);
+    return bring(to, path("error"));
+  }
+
+  /** Brings the log of everything; where it lies. */
+  String bringVerboseLog(
+      Path to, @Nullable Path manifest, TransferJournal journal, CopyStatus status)
+      throws IOException {
+    write(to, manifest, journal, status, false);
+    return bring(to, path("verbose"));
+  }
+
+  private void write(
+      Path to,
+      @Nullable Path manifest,
+      TransferJournal journal,
+      CopyStatus status,
+      boolean onlyErrors)
+      throws IOException {
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(to))) {
+      DriveLogWriter log = new DriveLogWriter(out, assignment.drive());
+      if (manifest != null) {
+        writeBlobs(log, manifest, journal, onlyErrors);
+      }
+      log.finish(status.text());
+    }
+  }
+
+  private static void writeBlobs(
+      DriveLogWriter log, Path manifest, TransferJournal journal, boolean onlyErrors)
+      throws IOException {
+    try (InputStream stream = ManifestCopy.open(manifest);
+        ManifestReader reader = new ManifestReader(stream);
+        TransferJournal.Outcomes outcomes = journal.outcomes()) {
+      for (Optional<ManifestBlob> blob = reader.next(); blob.isPresent(); blob = reader.next()) {
+        LoggedBlob logged = logged(blob.get(), outcomes.next());
+        Optional<LoggedBlob> told = onlyErrors ? logged.forErrorLog() : Optional.of(logged);
+        if (told.isPresent()) {
+          log.write(told.get());
+        }
+      }
+    }
+  }
+
+  private static LoggedBlob logged(ManifestBlob blob, BlobOutcome outcome) {
+    List<Chunk> chunks = blob.content().chunks();
+    ChunkStatus[] statuses = outcome.chunks().toArray(chunks.size());
+    List<LoggedBlob.LoggedChunk> loggedChunks = new ArrayList<>(statuses.length);
+    for (int i = 0; i < statuses.length; i++) {
+      loggedChunks.add(new LoggedBlob.LoggedChunk(chunks.get(i), statuses[i]));
+    }
+    return new LoggedBlob(
+        outcome.status(),
+        outcome.blobPath(),
+        blob.filePath(),
+        blob.length(),
+        new LoggedBlob.Disposition(blob.disposition(), outcome.disposition()),
+        blob.content() instanceof BlobContent.Pages,
+        loggedChunks,
+        logged(blob.metadataInForce(), blob.metadata() == null, outcome.metadata()),
+        logged(blob.propertiesInForce(), blob.properties() == null, outcome.properties()));
+  }
+
+  private static LoggedBlob.@Nullable LoggedSideFile logged(
+      @Nullable SideFile file, boolean isGlobal, @Nullable SideFileStatus status) {
+    return file == null || status == null
+        ? null
+        : new LoggedBlob.LoggedSideFile(file, isGlobal, status);
+  }
+
+  /** Brings a file of our own as a blob; one that an earlier run brought is replaced. */
+  private String bring(Path file, BlobPath to) throws IOException {
+    try (FileChannel from = FileChannel.open(file, StandardOpenOption.READ);
+        BlobUpload upload = store.upload(to, from.size(), false)) {
+      List<Chunk> chunks = new ArrayList<>();
+      ByteBuffer buffer = ByteBuffer.allocate(Chunk.LENGTH_MAX);
+      for (long at = 0; at < from.size(); at += buffer.limit()) {
+        buffer.clear();
+        while (buffer.hasRemaining() && from.read(buffer, at + buffer.position()) >= 0) {}
+        buffer.flip();
+        Chunk chunk = new Chunk(at, buffer.limit(), null, Md5.ofContent(buffer.duplicate()));
+        upload.put(chunk, buffer.duplicate());
+        chunks.add(chunk);
+      }
+      upload.commit(chunks, XML, BlobMetadata.NONE, BlobUpload.Existing.REPLACE);
+    }
+    store.flush();
+    return store.uri(to);
+  }
+}

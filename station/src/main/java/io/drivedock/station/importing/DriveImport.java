@@ -1,0 +1,248 @@
+package io.drivedock.station.importing;
+
+import io.drivedock.dock.Assignment;
+import io.drivedock.drive.DrivePath;
+import io.drivedock.drive.ManifestReader;
+import io.drivedock.job.CopyStatus;
+import io.drivedock.job.DriveReport;
+import io.drivedock.job.LogLevel;
+import io.drivedock.station.importing.ManifestCopy.UnusableException;
+import io.drivedock.station.importing.TransferJournal.Header;
+import io.drivedock.station.importing.TransferJournal.Totals;
+import io.drivedock.station.slot.DriveException;
+import io.drivedock.station.slot.DriveFile;
+import io.drivedock.station.slot.OpenDrive;
+import io.drivedock.station.store.ObjectStore;
+import io.drivedock.station.store.StoreException;
+import io.drivedock.station.store.Targets;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The import of one drive: from the open drive into the target, and a report. */
+public final class DriveImport {
+
+  /** More threads make no store faster, and each holds a buffer of 4 MiB. */
+  private static final int WORKERS_MAX = 8;
+
+  private final Targets targets;
+  private final Path work;
+  private final InstantSource clock;
+
+  /**
+   * Imports into those targets.
+   *
+   * @param work a folder of this station's own for what must survive it: journals, copies of
+   *     manifests
+   */
+  public DriveImport(Targets targets, Path work, InstantSource clock) {
+    this.targets = targets;
+    this.work = work;
+    this.clock = clock;
+  }
+
+  /**
+   * Moves everything that the drive's manifest lists and has not been moved yet. Run again after it
+   * was broken off, it goes on where it was; after it ended, it gives the same report again.
+   *
+   * @throws TransferStoppedException if it was told to stop, or the drive was taken out
+   * @throws StoreException if the target does not work; nothing is lost, run it again when it does
+   */
+  public DriveReport run(Assignment assignment, OpenDrive drive, TransferWatch watch)
+      throws TransferStoppedException {
+    Path folder = folder(assignment);
+    try {
+      Files.createDirectories(folder);
+      try (FileChannel lockFile =
+              FileChannel.open(
+                  folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          FileLock lock = lock(lockFile, assignment);
+          ObjectStore store =
+              targets.open(assignment.target(), assignment.account(), owner(assignment));
+          TransferJournal journal = TransferJournal.open(folder.resolve("journal"))) {
+        if (!lock.isValid()) {
+          throw new IllegalStateException("a lock that was just taken is not valid");
+        }
+        return new Run(assignment, drive, watch, folder, store, journal).report();
+      }
+    } catch (IOException e) {
+      throw new StoreException(
+          StoreException.Kind.UNAVAILABLE,
+          "The station's work folder "
+              + folder
+              + " cannot be used: "
+              + e.getMessage()
+              + ". Make room or mend it; the transfer then goes on.",
+          e);
+    }
+  }
+
+  /** Removes what is kept of a transfer, once its report is accepted. */
+  public void forget(Assignment assignment) {
+    Path folder = folder(assignment);
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try (var files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      // Left behind, it is a few kilobytes and in nobody's way.
+    }
+  }
+
+  private Path folder(Assignment assignment) {
+    return work.resolve(owner(assignment));
+  }
+
+  private static String owner(Assignment assignment) {
+    return assignment.job() + "-" + assignment.drive().value().toLowerCase(Locale.ROOT);
+  }
+
+  private static FileLock lock(FileChannel file, Assignment assignment)
+      throws IOException, TransferStoppedException {
+    try {
+      FileLock lock = file.tryLock();
+      if (lock != null) {
+        return lock;
+      }
+    } catch (OverlappingFileLockException e) {
+      // Said below.
+    }
+    throw new TransferStoppedException(
+        "Drive " + assignment.drive() + " is being moved by another process of this station.");
+  }
+
+  /** One run. */
+  private final class Run {
+    private final Assignment assignment;
+    private final OpenDrive drive;
+    private final TransferWatch watch;
+    private final Path folder;
+    private final ObjectStore store;
+    private final TransferJournal journal;
+
+    Run(
+        Assignment assignment,
+        OpenDrive drive,
+        TransferWatch watch,
+        Path folder,
+        ObjectStore store,
+        TransferJournal journal) {
+      this.assignment = assignment;
+      this.drive = drive;
+      this.watch = watch;
+      this.folder = folder;
+      this.store = store;
+      this.journal = journal;
+    }
+
+    DriveReport report() throws IOException, TransferStoppedException {
+      ManifestCopy manifest;
+      try {
+        manifest =
+            ManifestCopy.take(
+                drive,
+                required(assignment.manifestFile()),
+                required(assignment.manifestHash()),
+                folder.resolve("manifest.xml"));
+      } catch (UnusableException e) {
+        checkDriveIsThere(e.status());
+        return unusable(e.status());
+      }
+      if (journal.header().map(h -> !h.manifestHash().equals(manifest.hash().hex())).orElse(true)) {
+        journal.begin(new Header(manifest.hash().hex(), clock.instant()));
+      }
+      CopyLogs logs = logs();
+      String manifestUri =
+          assignment.backupDriveManifest() ? logs.bringManifest(manifest.file()) : null;
+      move(manifest);
+      return ended(manifest, logs, manifestUri);
+    }
+
+    private CopyLogs logs() {
+      return new CopyLogs(store, assignment, journal.header().orElseThrow().startedAt());
+    }
+
+    private void move(ManifestCopy manifest) throws IOException, TransferStoppedException {
+      Meter meter = new Meter(watch, journal.totals().bytesSucceeded(), manifest.bytes());
+      try (Workers workers = new Workers(Math.min(WORKERS_MAX, store.limits().uploadsMax()));
+          InputStream stream = ManifestCopy.open(manifest.file());
+          ManifestReader reader = new ManifestReader(stream)) {
+        BlobMove mover = new BlobMove(drive, store, workers, meter);
+        new Batches(reader, store, journal, workers, mover, this::checkDriveIsThere).moveAll();
+      }
+    }
+
+    private DriveReport ended(ManifestCopy manifest, CopyLogs logs, @Nullable String manifestUri)
+        throws IOException {
+      Totals totals = journal.totals();
+      if (totals.blobs() != manifest.blobs()) {
+        throw new IllegalStateException(
+            "%d outcomes for %d blobs".formatted(totals.blobs(), manifest.blobs()));
+      }
+      CopyStatus status = CopyStatus.COMPLETED;
+      if (totals.errors() > 0) {
+        status = CopyStatus.COMPLETED_WITH_ERRORS;
+      } else if (totals.affected() > 0) {
+        status = CopyStatus.COMPLETED_WITH_WARNINGS;
+      }
+      String errorLog =
+          status == CopyStatus.COMPLETED
+              ? null
+              : logs.bringErrorLog(folder.resolve("error.xml"), manifest.file(), journal, status);
+      String verboseLog =
+          assignment.logLevel() == LogLevel.VERBOSE
+              ? logs.bringVerboseLog(
+                  folder.resolve("verbose.xml"), manifest.file(), journal, status)
+              : null;
+      return new DriveReport(
+          status, totals.bytesSucceeded(), manifest.bytes(), errorLog, verboseLog, manifestUri);
+    }
+
+    /** The report of a drive whose manifest cannot be used. Nothing was moved. */
+    private DriveReport unusable(CopyStatus status) throws IOException {
+      if (journal.header().isEmpty()) {
+        journal.begin(new Header("", clock.instant()));
+      }
+      String errorLog = logs().bringErrorLog(folder.resolve("error.xml"), null, journal, status);
+      return new DriveReport(status, 0, 0, errorLog, null, null);
+    }
+
+    /** A drive that was taken out misses every file; that is no fault of its files. */
+    private void checkDriveIsThere() throws TransferStoppedException {
+      try (DriveFile manifest = drive.open(DrivePath.parse(required(assignment.manifestFile())))) {
+        manifest.length();
+      } catch (DriveException | IllegalArgumentException e) {
+        throw new TransferStoppedException(
+            "Drive "
+                + drive.id()
+                + " can no longer be read; put it back into its slot and the transfer goes on.",
+            e);
+      }
+    }
+
+    private void checkDriveIsThere(CopyStatus status) throws TransferStoppedException {
+      if (status == CopyStatus.READ_MANIFEST_FAILED) {
+        checkDriveIsThere();
+      }
+    }
+
+    private static String required(@Nullable String text) {
+      if (text == null) {
+        throw new IllegalStateException("an import names a manifest and its hash");
+      }
+      return text;
+    }
+  }
+}

@@ -1,0 +1,175 @@
+package io.drivedock.station.importing;
+
+import io.drivedock.drive.DrivePath;
+import io.drivedock.drive.DrivePathException;
+import io.drivedock.drive.ManifestBlob;
+import io.drivedock.drive.ManifestException;
+import io.drivedock.drive.ManifestReader;
+import io.drivedock.drive.Md5;
+import io.drivedock.job.CopyStatus;
+import io.drivedock.station.slot.DriveException;
+import io.drivedock.station.slot.DriveFile;
+import io.drivedock.station.slot.OpenDrive;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The drive's manifest, copied into the work folder: proven against the job's hash while it is
+ * copied, and from then on nothing that happens to the drive changes it.
+ *
+ * @param hash MD5 of its bytes
+ * @param blobs how many it lists
+ * @param bytes all that its blobs have to move
+ */
+record ManifestCopy(Path file, Md5 hash, long blobs, long bytes) {
+
+  private static final long BYTES_MAX = 16L << 30;
+  private static final int BUFFER_BYTES = 1 << 20;
+  private static final int SHA256_DIGITS = 64;
+
+  /** The manifest cannot be used, and the drive is reported so. */
+  static final class UnusableException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    private final CopyStatus status;
+
+    UnusableException(CopyStatus status, String message, Throwable cause) {
+      super(message, cause);
+      this.status = status;
+    }
+
+    UnusableException(CopyStatus status, String message) {
+      super(message);
+      this.status = status;
+    }
+
+    CopyStatus status() {
+      return status;
+    }
+  }
+
+  /**
+   * Copies and proves.
+   *
+   * @param manifestFile where the job says it is
+   * @param manifestHash what the job says it is: MD5 or SHA-256 in hex
+   */
+  static ManifestCopy take(OpenDrive drive, String manifestFile, String manifestHash, Path to)
+      throws UnusableException, IOException {
+    DrivePath path = path(manifestFile);
+    MessageDigest md5 = Md5.digest();
+    MessageDigest asked = manifestHash.length() == SHA256_DIGITS ? sha256() : Md5.digest();
+    try (DriveFile from = drive.open(path);
+        FileChannel copy =
+            FileChannel.open(
+                to,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.TRUNCATE_EXISTING)) {
+      copy(from, copy, md5, asked);
+    } catch (DriveException e) {
+      throw new UnusableException(status(e.kind()), String.valueOf(e.getMessage()), e);
+    }
+    String found = HexFormat.of().withUpperCase().formatHex(asked.digest());
+    if (!found.equals(manifestHash.toUpperCase(Locale.ROOT))) {
+      throw new UnusableException(
+          CopyStatus.MANIFEST_CORRUPTED,
+          "The manifest of drive "
+              + drive.id()
+              + " has the hash "
+              + found
+              + " and not the one that the job gives.");
+    }
+    return surveyed(drive, to, Md5.of(md5.digest()));
+  }
+
+  private static DrivePath path(String manifestFile) throws UnusableException {
+    try {
+      return DrivePath.parse(manifestFile);
+    } catch (DrivePathException e) {
+      CopyStatus status =
+          switch (e.kind()) {
+            case INVALID -> CopyStatus.MANIFEST_NAME_INVALID;
+            case TOO_LONG -> CopyStatus.MANIFEST_NAME_TOO_LONG;
+          };
+      throw new UnusableException(status, "manifestFile is no path: " + e.getMessage(), e);
+    }
+  }
+
+  private static void copy(DriveFile from, FileChannel to, MessageDigest... digests)
+      throws DriveException, IOException, UnusableException {
+    long length = from.length();
+    if (length > BYTES_MAX) {
+      throw new UnusableException(
+          CopyStatus.MANIFEST_FORMAT_INVALID,
+          "The manifest has " + length + " bytes, more than any manifest needs.");
+    }
+    ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
+    for (long at = 0; at < length; at += buffer.capacity()) {
+      buffer.clear().limit((int) Math.min(buffer.capacity(), length - at));
+      from.fill(buffer, at);
+      buffer.flip();
+      for (MessageDigest digest : digests) {
+        digest.update(buffer.duplicate());
+      }
+      while (buffer.hasRemaining()) {
+        to.write(buffer);
+      }
+    }
+  }
+
+  /** Reads it to its end once, before any blob is moved: one that is not in order moves nothing. */
+  private static ManifestCopy surveyed(OpenDrive drive, Path file, Md5 hash)
+      throws UnusableException, IOException {
+    long blobs = 0;
+    long bytes = 0;
+    try (InputStream stream = open(file);
+        ManifestReader reader = new ManifestReader(stream)) {
+      if (!reader.driveId().equals(drive.id())) {
+        throw new UnusableException(
+            CopyStatus.MANIFEST_DRIVE_ID_MISMATCH,
+            "The manifest on drive " + drive.id() + " is that of drive " + reader.driveId() + ".");
+      }
+      for (Optional<ManifestBlob> blob = reader.next(); blob.isPresent(); blob = reader.next()) {
+        blobs++;
+        bytes = Math.addExact(bytes, blob.get().content().bytes());
+      }
+    } catch (ManifestException | ArithmeticException e) {
+      throw new UnusableException(
+          CopyStatus.MANIFEST_FORMAT_INVALID, String.valueOf(e.getMessage()), e);
+    }
+    return new ManifestCopy(file, hash, blobs, bytes);
+  }
+
+  static InputStream open(Path file) throws IOException {
+    return new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES);
+  }
+
+  private static CopyStatus status(DriveException.Kind kind) {
+    return switch (kind) {
+      case NOT_FOUND, NOT_A_FILE -> CopyStatus.MANIFEST_NOT_FOUND;
+      case ACCESS_DENIED -> CopyStatus.MANIFEST_ACCESS_DENIED;
+      case IO_FAILED -> CopyStatus.READ_MANIFEST_FAILED;
+    };
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

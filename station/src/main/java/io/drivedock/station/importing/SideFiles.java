@@ -1,0 +1,89 @@
+package io.drivedock.station.importing;
+
+import io.drivedock.drive.BlobMetadata;
+import io.drivedock.drive.BlobProperties;
+import io.drivedock.drive.DrivePath;
+import io.drivedock.drive.DrivePathException;
+import io.drivedock.drive.ManifestBlob;
+import io.drivedock.drive.Md5;
+import io.drivedock.drive.SideFile;
+import io.drivedock.drive.SideFileStatus;
+import io.drivedock.drive.SideFileXml;
+import io.drivedock.station.slot.DriveException;
+import io.drivedock.station.slot.DriveFile;
+import io.drivedock.station.slot.OpenDrive;
+import java.nio.ByteBuffer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The metadata and properties of a blob, as far as their files could be read.
+ *
+ * @param metadataStatus absent if there is no such file
+ * @param propertiesStatus absent if there is no such file
+ */
+record SideFiles(
+    BlobMetadata metadata,
+    @Nullable SideFileStatus metadataStatus,
+    BlobProperties properties,
+    @Nullable SideFileStatus propertiesStatus) {
+
+  /** What one file gave. */
+  private record Read<T>(T value, @Nullable SideFileStatus status) {}
+
+  static SideFiles read(OpenDrive drive, ManifestBlob blob) {
+    Read<BlobMetadata> metadata =
+        read(drive, blob.metadataInForce(), SideFileXml::metadata, BlobMetadata.NONE);
+    Read<BlobProperties> properties =
+        read(drive, blob.propertiesInForce(), SideFileXml::properties, BlobProperties.NONE);
+    return new SideFiles(
+        metadata.value(), metadata.status(), properties.value(), properties.status());
+  }
+
+  /** The same of a blob that failed before: nothing was tried. */
+  static SideFiles cancelled(ManifestBlob blob) {
+    return new SideFiles(
+        BlobMetadata.NONE,
+        blob.metadataInForce() == null ? null : SideFileStatus.CANCELLED,
+        BlobProperties.NONE,
+        blob.propertiesInForce() == null ? null : SideFileStatus.CANCELLED);
+  }
+
+  boolean areComplete() {
+    return isComplete(metadataStatus) && isComplete(propertiesStatus);
+  }
+
+  private static boolean isComplete(@Nullable SideFileStatus status) {
+    return status == null || status == SideFileStatus.COMPLETED;
+  }
+
+  private static <T> Read<T> read(
+      OpenDrive drive, @Nullable SideFile file, Function<byte[], T> parse, T none) {
+    if (file == null) {
+      return new Read<>(none, null);
+    }
+    try (DriveFile open = drive.open(DrivePath.parse(file.path()))) {
+      long length = open.length();
+      if (length > SideFile.BYTES_MAX) {
+        return new Read<>(none, SideFileStatus.XML_READ_FAILED);
+      }
+      byte[] bytes = new byte[(int) length];
+      if (!open.fill(ByteBuffer.wrap(bytes), 0) || !Md5.ofContent(bytes).equals(file.hash())) {
+        return new Read<>(none, SideFileStatus.CORRUPTED);
+      }
+      return new Read<>(parse.apply(bytes), SideFileStatus.COMPLETED);
+    } catch (DrivePathException e) {
+      return new Read<>(none, e.sideFileStatus());
+    } catch (IllegalArgumentException e) {
+      return new Read<>(none, SideFileStatus.XML_READ_FAILED);
+    } catch (DriveException e) {
+      return new Read<>(
+          none,
+          switch (e.kind()) {
+            case NOT_FOUND, NOT_A_FILE -> SideFileStatus.FILE_NOT_FOUND;
+            case ACCESS_DENIED -> SideFileStatus.FILE_ACCESS_DENIED;
+            case IO_FAILED -> SideFileStatus.IO_FAILED;
+          });
+    }
+  }
+}

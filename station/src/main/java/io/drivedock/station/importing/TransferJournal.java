@@ -1,0 +1,293 @@
+package io.drivedock.station.importing;
+
+import io.drivedock.drive.BlobPath;
+import io.drivedock.drive.BlobStatus;
+import io.drivedock.drive.ChunkStatus;
+import io.drivedock.drive.DispositionStatus;
+import io.drivedock.drive.SideFileStatus;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What a transfer has done and is about to do, in a file that survives it. A line is a CRC-32C in
+ * hex, a blank, and JSON: one {@code header}, then in turn {@code intents} and {@code outcomes} of
+ * a batch of blobs, in the order of the manifest. A line that was cut off by a crash is dropped:
+ * what it would have said is done again.
+ */
+final class TransferJournal implements AutoCloseable {
+
+  private static final int FORMAT = 1;
+  private static final int CRC_DIGITS = 8;
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  /**
+   * What the transfer is of.
+   *
+   * @param manifestHash MD5 of the manifest in hex
+   * @param startedAt names the logs
+   */
+  record Header(String manifestHash, Instant startedAt) {}
+
+  private final Path file;
+  private final FileChannel channel;
+  private @Nullable Header header;
+  private List<Intent> pending = List.of();
+  private Totals totals = Totals.NONE;
+
+  /** Counts over all outcomes. */
+  record Totals(long blobs, long bytesSucceeded, long errors, long affected) {
+    static final Totals NONE = new Totals(0, 0, 0, 0);
+
+    Totals plus(BlobOutcome outcome) {
+      return new Totals(
+          blobs + 1,
+          bytesSucceeded + outcome.bytesSucceeded(),
+          errors + (outcome.isError() ? 1 : 0),
+          affected + (outcome.isAffected() ? 1 : 0));
+    }
+  }
+
+  private TransferJournal(Path file, FileChannel channel) {
+    this.file = file;
+    this.channel = channel;
+  }
+
+  /** Opens a journal, or begins one, and reads how far it has come. */
+  static TransferJournal open(Path file) throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    TransferJournal journal = new TransferJournal(file, channel);
+    channel.truncate(journal.replay());
+    channel.position(channel.size());
+    return journal;
+  }
+
+  /** Takes in every whole line; where the last of them ends. */
+  private long replay() throws IOException {
+    long end = 0;
+    try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        Optional<JsonNode> record = parse(line);
+        long next = end + line.getBytes(StandardCharsets.UTF_8).length + 1;
+        if (record.isEmpty() || next > channel.size()) {
+          break;
+        }
+        take(record.get());
+        end = next;
+      }
+    } catch (CharacterCodingException e) {
+      // Bytes that are no characters are no whole line either.
+    }
+    return end;
+  }
+
+  private void take(JsonNode record) {
+    if (record.has("header")) {
+      JsonNode node = record.get("header");
+      if (node.get("format").asInt() == FORMAT) {
+        header =
+            new Header(
+                node.get("manifestHash").stringValue(),
+                Instant.parse(node.get("startedAt").stringValue()));
+      }
+    } else if (record.has("intents")) {
+      pending = new ArrayList<>();
+      record.get("intents").forEach(node -> pending.add(intent(node)));
+    } else {
+      pending = List.of();
+      record.get("outcomes").forEach(node -> totals = totals.plus(outcome(node)));
+    }
+  }
+
+  Optional<Header> header() {
+    return Optional.ofNullable(header);
+  }
+
+  /** What was about to be done when the run before ended, and may be done or not. */
+  List<Intent> pending() {
+    return List.copyOf(pending);
+  }
+
+  Totals totals() {
+    return totals;
+  }
+
+  /** Begins anew. */
+  void begin(Header newHeader) throws IOException {
+    channel.truncate(0);
+    channel.position(0);
+    header = newHeader;
+    pending = List.of();
+    totals = Totals.NONE;
+    Map<String, Object> node = new LinkedHashMap<>();
+    node.put("format", FORMAT);
+    node.put("manifestHash", newHeader.manifestHash());
+    node.put("startedAt", newHeader.startedAt().toString());
+    append(Map.of("header", node));
+    channel.force(true);
+  }
+
+  /** Writes down what is about to be done; on return it survives a power cut. */
+  void intend(List<Intent> intents) throws IOException {
+    append(Map.of("intents", intents.stream().map(TransferJournal::write).toList()));
+    channel.force(false);
+    pending = List.copyOf(intents);
+  }
+
+  /** Writes down what was done. It survives a power cut with the next {@link #intend} or close. */
+  void done(List<BlobOutcome> outcomes) throws IOException {
+    append(Map.of("outcomes", outcomes.stream().map(TransferJournal::write).toList()));
+    pending = List.of();
+    for (BlobOutcome outcome : outcomes) {
+      totals = totals.plus(outcome);
+    }
+  }
+
+  private void append(Map<String, ?> record) throws IOException {
+    byte[] json = JSON.writeValueAsBytes(record);
+    CRC32C crc = new CRC32C();
+    crc.update(json);
+    byte[] start = "%08x ".formatted(crc.getValue()).getBytes(StandardCharsets.US_ASCII);
+    ByteBuffer line = ByteBuffer.allocate(start.length + json.length + 1);
+    line.put(start).put(json).put((byte) '\n').flip();
+    while (line.hasRemaining()) {
+      channel.write(line);
+    }
+  }
+
+  private static Optional<JsonNode> parse(String line) {
+    if (line.length() <= CRC_DIGITS + 1) {
+      return Optional.empty();
+    }
+    String json = line.substring(CRC_DIGITS + 1);
+    CRC32C crc = new CRC32C();
+    crc.update(json.getBytes(StandardCharsets.UTF_8));
+    return "%08x".formatted(crc.getValue()).equals(line.substring(0, CRC_DIGITS))
+        ? Optional.of(JSON.readTree(json))
+        : Optional.empty();
+  }
+
+  /** Reads every outcome again, in the order of the manifest. */
+  Outcomes outcomes() throws IOException {
+    return new Outcomes(Files.newBufferedReader(file, StandardCharsets.UTF_8));
+  }
+
+  /** Outcomes, one after the other. */
+  static final class Outcomes implements AutoCloseable {
+
+    private final BufferedReader reader;
+    private Iterator<JsonNode> line = List.<JsonNode>of().iterator();
+
+    private Outcomes(BufferedReader reader) {
+      this.reader = reader;
+    }
+
+    BlobOutcome next() throws IOException {
+      while (!line.hasNext()) {
+        String text = reader.readLine();
+        JsonNode record = text == null ? null : parse(text).orElse(null);
+        if (record == null) {
+          throw new IllegalStateException("the journal has fewer outcomes than the manifest blobs");
+        }
+        if (record.has("outcomes")) {
+          line = record.get("outcomes").iterator();
+        }
+      }
+      return outcome(line.next());
+    }
+
+    @Override
+    public void close() throws IOException {
+      reader.close();
+    }
+  }
+
+  private static Map<String, Object> write(Intent intent) {
+    Map<String, Object> node = new LinkedHashMap<>();
+    node.put("index", intent.index());
+    node.put("target", intent.target().text());
+    node.put("how", intent.how().text());
+    return node;
+  }
+
+  private static Intent intent(JsonNode node) {
+    return new Intent(
+        node.get("index").longValue(),
+        BlobPath.parse(node.get("target").stringValue()),
+        DispositionStatus.parse(node.get("how").stringValue()).orElseThrow());
+  }
+
+  private static Map<String, Object> write(BlobOutcome outcome) {
+    Map<String, Object> node = new LinkedHashMap<>();
+    node.put("index", outcome.index());
+    node.put("status", outcome.status().text());
+    node.put("blob", outcome.blobPath());
+    node.put("how", outcome.disposition().text());
+    List<Object> runs = new ArrayList<>();
+    for (ChunkStatuses.Run run : outcome.chunks().runs()) {
+      runs.add(run.count());
+      runs.add(run.status().text());
+    }
+    node.put("chunks", runs);
+    SideFileStatus metadata = outcome.metadata();
+    if (metadata != null) {
+      node.put("metadata", metadata.text());
+    }
+    SideFileStatus properties = outcome.properties();
+    if (properties != null) {
+      node.put("properties", properties.text());
+    }
+    node.put("bytes", outcome.bytesSucceeded());
+    return node;
+  }
+
+  private static BlobOutcome outcome(JsonNode node) {
+    List<ChunkStatuses.Run> runs = new ArrayList<>();
+    JsonNode chunks = node.get("chunks");
+    for (int i = 0; i < chunks.size(); i += 2) {
+      runs.add(
+          new ChunkStatuses.Run(
+              chunks.get(i).intValue(),
+              ChunkStatus.parse(chunks.get(i + 1).stringValue()).orElseThrow()));
+    }
+    return new BlobOutcome(
+        node.get("index").longValue(),
+        BlobStatus.parse(node.get("status").stringValue()).orElseThrow(),
+        node.get("blob").stringValue(),
+        DispositionStatus.parse(node.get("how").stringValue()).orElseThrow(),
+        new ChunkStatuses(runs),
+        sideFile(node, "metadata"),
+        sideFile(node, "properties"),
+        node.get("bytes").longValue());
+  }
+
+  private static @Nullable SideFileStatus sideFile(JsonNode node, String name) {
+    JsonNode value = node.get(name);
+    return value == null ? null : SideFileStatus.parse(value.stringValue()).orElseThrow();
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.force(false);
+    channel.close();
+  }
+}

@@ -1,0 +1,15 @@
+package io.drivedock.station.importing;
+
+/** The transfer was told to stop, or its drive is gone. What was done is kept for the next run. */
+public final class TransferStoppedException extends Exception {
+
+  private static final long serialVersionUID = 1L;
+
+  TransferStoppedException(String message) {
+    super(message);
+  }
+
+  TransferStoppedException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

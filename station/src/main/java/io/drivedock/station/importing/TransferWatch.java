@@ -1,0 +1,13 @@
+package io.drivedock.station.importing;
+
+import io.drivedock.dock.Progress;
+
+/** Who looks on while a drive is moved. Called from several threads. */
+public interface TransferWatch {
+
+  /** The transfer is so far. Called after every block; cheap, please. */
+  void progress(Progress progress);
+
+  /** Whether the transfer must end now: the station shuts down, or has lost its lease. */
+  boolean isStopped();
+}

@@ -1,0 +1,55 @@
+package io.drivedock.station.store;
+
+import io.drivedock.drive.BlobPath;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A store of blobs for one account. All methods may be called from several threads and throw {@link
+ * StoreException} when the store does not do what was asked.
+ */
+public interface ObjectStore extends AutoCloseable {
+
+  /** What is known of a blob; nothing if there is none. Promises nothing about the next moment. */
+  Optional<StoredBlob> stat(BlobPath path);
+
+  /**
+   * Begins to bring a blob; its container is made if it is not there. Does not look whether there
+   * is a blob of that name, and does not reserve it.
+   *
+   * @param length of the whole blob, in bytes
+   * @param isPageBlob whether what no chunk covers reads as zeros
+   */
+  BlobUpload upload(BlobPath path, long length, boolean isPageBlob);
+
+  /**
+   * Fills the buffer with bytes of a blob.
+   *
+   * @return whether it is full; if not, the blob ends before, or there is none
+   */
+  boolean read(BlobPath path, long offset, ByteBuffer buffer);
+
+  /**
+   * The names of blobs, in order, that begin with a prefix and come after another name.
+   *
+   * @param after the last name of the page before; empty for the first page
+   * @param limit at most so many
+   */
+  List<BlobPath> list(String container, String prefix, String after, int limit);
+
+  /** Waits until what was committed before survives a power cut. */
+  void flush();
+
+  /** What it can hold. */
+  StoreLimits limits();
+
+  /** Where a blob lies, for people and their tools. */
+  String uri(BlobPath path);
+
+  /** Answers whether it will work: reachable, and this station may write. */
+  void check();
+
+  @Override
+  void close();
+}

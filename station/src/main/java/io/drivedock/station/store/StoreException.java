@@ -1,0 +1,38 @@
+package io.drivedock.station.store;
+
+/** A store does not do what was asked. The message is a sentence for an operator. */
+public final class StoreException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  /** What is the matter, and so what can be done. */
+  public enum Kind {
+    /** It cannot be reached, or fails; the same may work later. */
+    UNAVAILABLE,
+    /** It has no room left; the same works when there is some. */
+    FULL,
+    /** It does not let this station in; the operator must mend that. */
+    FORBIDDEN,
+    /** It does not take this blob, now or later: a name or a size it cannot hold. */
+    REJECTED
+  }
+
+  private final Kind kind;
+
+  /** Says what was attempted on which thing. */
+  public StoreException(Kind kind, String message, Throwable cause) {
+    super(message, cause);
+    this.kind = kind;
+  }
+
+  /** Says what was attempted on which thing. */
+  public StoreException(Kind kind, String message) {
+    super(message);
+    this.kind = kind;
+  }
+
+  /** What is the matter. */
+  public Kind kind() {
+    return kind;
+  }
+}

@@ -1,0 +1,101 @@
+package io.drivedock.station.store.folder;
+
+import io.drivedock.drive.BlobPath;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Which file is which blob. Segments of a name are folders and a file; in them
+ *
+ * <ul>
+ *   <li>{@code %} is written {@code %25}, so that the marks below cannot be mistaken;
+ *   <li>an empty segment is {@code %};
+ *   <li>a segment of more than {@value #NAME_BYTES_MAX} bytes goes on in a folder below: every part
+ *       but the last ends in {@code %+};
+ *   <li>a blob that shares its name with a folder of other blobs is {@code <name>%file}.
+ * </ul>
+ */
+final class FolderLayout {
+
+  static final String HIDDEN = ".drivedock";
+  static final String FILE_MARK = "%file";
+
+  private static final String EMPTY_MARK = "%";
+  private static final String MORE_MARK = "%+";
+
+  /** Linux file systems take 255 bytes; a mark must still fit. */
+  static final int NAME_BYTES_MAX = 245;
+
+  private FolderLayout() {}
+
+  /** The names of folders and file, from the container down. */
+  static List<String> names(BlobPath blob) {
+    List<String> names = new ArrayList<>();
+    names.add(blob.container());
+    String name = blob.name();
+    int start = 0;
+    while (start <= name.length()) {
+      int slash = name.indexOf('/', start);
+      int end = slash < 0 ? name.length() : slash;
+      addSegment(names, name.substring(start, end).replace("%", "%25"));
+      start = end + 1;
+    }
+    return names;
+  }
+
+  private static void addSegment(List<String> names, String segment) {
+    if (segment.isEmpty()) {
+      names.add(EMPTY_MARK);
+      return;
+    }
+    StringBuilder part = new StringBuilder();
+    int bytes = 0;
+    for (int i = 0; i < segment.length(); ) {
+      int character = segment.codePointAt(i);
+      // What is escaped stays together.
+      int units = character == '%' ? 3 : Character.charCount(character);
+      String piece = segment.substring(i, i + units);
+      int pieceBytes = piece.getBytes(StandardCharsets.UTF_8).length;
+      if (bytes + pieceBytes > NAME_BYTES_MAX) {
+        names.add(part + MORE_MARK);
+        part.setLength(0);
+        bytes = 0;
+      }
+      part.append(piece);
+      bytes += pieceBytes;
+      i += units;
+    }
+    names.add(part.toString());
+  }
+
+  /** The blob of a file, by the names of folders and file from the container down. */
+  static BlobPath blob(List<String> names) {
+    StringBuilder name = new StringBuilder();
+    for (int i = 1; i < names.size(); i++) {
+      String part = names.get(i);
+      boolean isLast = i == names.size() - 1;
+      if (isLast && part.endsWith(FILE_MARK)) {
+        part = part.substring(0, part.length() - FILE_MARK.length());
+      }
+      boolean goesOn = part.endsWith(MORE_MARK);
+      if (goesOn) {
+        part = part.substring(0, part.length() - MORE_MARK.length());
+      }
+      name.append(part.equals(EMPTY_MARK) ? "" : part.replace("%25", "%"));
+      if (!goesOn && !isLast) {
+        name.append('/');
+      }
+    }
+    return new BlobPath(names.getFirst(), name.toString());
+  }
+
+  static Path below(Path root, List<String> names) {
+    Path path = root;
+    for (String name : names) {
+      path = path.resolve(name);
+    }
+    return path;
+  }
+}

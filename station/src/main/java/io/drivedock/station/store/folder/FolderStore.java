@@ -1,0 +1,335 @@
+package io.drivedock.station.store.folder;
+
+import io.drivedock.drive.BlobPath;
+import io.drivedock.station.store.BlobUpload;
+import io.drivedock.station.store.ObjectStore;
+import io.drivedock.station.store.StoreException;
+import io.drivedock.station.store.StoreLimits;
+import io.drivedock.station.store.StoredBlob;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The folder of one account. */
+final class FolderStore implements ObjectStore {
+
+  private static final StoreLimits LIMITS = new StoreLimits(true, 8);
+
+  private final Path root;
+  private final Path cards;
+  private final Path uploads;
+  private final String owner;
+
+  /** Tells the uploads of this run from those of one that was thought dead. */
+  private final String run = UUID.randomUUID().toString();
+
+  private final AtomicLong uploadCount = new AtomicLong();
+  private final Set<Path> unflushed = ConcurrentHashMap.newKeySet();
+
+  /** Held while folders are made or a blob changes places with a folder. */
+  private final Object structure = new Object();
+
+  private FolderStore(Path root, String owner) {
+    this.root = root;
+    this.cards = root.resolve(FolderLayout.HIDDEN).resolve("properties");
+    this.uploads = root.resolve(FolderLayout.HIDDEN).resolve("uploads");
+    this.owner = owner;
+  }
+
+  static FolderStore open(Path root, String owner) {
+    FolderStore store = new FolderStore(root, owner);
+    try {
+      Files.createDirectories(store.uploads);
+      store.removeUnfinished();
+    } catch (IOException e) {
+      throw store.failure("opened for writing", e);
+    }
+    return store;
+  }
+
+  private void removeUnfinished() throws IOException {
+    try (DirectoryStream<Path> left = Files.newDirectoryStream(uploads)) {
+      for (Path upload : left) {
+        if (String.valueOf(upload.getFileName()).startsWith(owner + ".")) {
+          Files.deleteIfExists(upload);
+        }
+      }
+    }
+  }
+
+  // ---- reading
+
+  @Override
+  public Optional<StoredBlob> stat(BlobPath path) {
+    try {
+      Optional<Path> file = file(path);
+      if (file.isEmpty()) {
+        return Optional.empty();
+      }
+      BlobCard card = card(path);
+      return Optional.of(
+          new StoredBlob(
+              path, Files.size(file.get()), card.isPageBlob(), card.properties(), card.metadata()));
+    } catch (IOException e) {
+      throw failure("looked through for blob " + path, e);
+    }
+  }
+
+  /** The file of a blob, under either of its names. */
+  private Optional<Path> file(BlobPath path) {
+    Path plain = plain(path);
+    if (Files.isRegularFile(plain, LinkOption.NOFOLLOW_LINKS)) {
+      return Optional.of(plain);
+    }
+    Path marked = marked(plain);
+    return Files.isRegularFile(marked, LinkOption.NOFOLLOW_LINKS)
+        ? Optional.of(marked)
+        : Optional.empty();
+  }
+
+  private Path plain(BlobPath path) {
+    return FolderLayout.below(root, FolderLayout.names(path));
+  }
+
+  private static Path marked(Path plain) {
+    return plain.resolveSibling(plain.getFileName() + FolderLayout.FILE_MARK);
+  }
+
+  private Path cardFile(BlobPath path) {
+    Path plain = FolderLayout.below(cards, FolderLayout.names(path));
+    return plain.resolveSibling(plain.getFileName() + "%json");
+  }
+
+  private BlobCard card(BlobPath path) throws IOException {
+    try {
+      return BlobCard.read(Files.readAllBytes(cardFile(path)));
+    } catch (NoSuchFileException e) {
+      return BlobCard.BLANK;
+    } catch (IllegalArgumentException e) {
+      throw new IOException("the properties in " + cardFile(path) + " are damaged", e);
+    }
+  }
+
+  @Override
+  public boolean read(BlobPath path, long offset, ByteBuffer buffer) {
+    try {
+      Optional<Path> file = file(path);
+      if (file.isEmpty()) {
+        return false;
+      }
+      try (FileChannel channel = FileChannel.open(file.get(), StandardOpenOption.READ)) {
+        long at = offset;
+        while (buffer.hasRemaining()) {
+          int count = channel.read(buffer, at);
+          if (count < 0) {
+            return false;
+          }
+          at += count;
+        }
+        return true;
+      }
+    } catch (IOException e) {
+      throw failure("read for blob " + path, e);
+    }
+  }
+
+  @Override
+  public List<BlobPath> list(String container, String prefix, String after, int limit) {
+    Path folder = root.resolve(container);
+    if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+      return List.of();
+    }
+    try (var files = Files.walk(folder)) {
+      return files
+          .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+          .map(
+              file -> {
+                List<String> names = new ArrayList<>();
+                root.relativize(file).forEach(part -> names.add(part.toString()));
+                return FolderLayout.blob(names);
+              })
+          .filter(blob -> blob.name().startsWith(prefix) && blob.name().compareTo(after) > 0)
+          .sorted()
+          .limit(limit)
+          .toList();
+    } catch (IOException e) {
+      throw failure("listed", e);
+    }
+  }
+
+  @Override
+  public String uri(BlobPath path) {
+    Path plain = plain(path);
+    return file(path).orElse(plain).toUri().toString();
+  }
+
+  // ---- writing
+
+  @Override
+  public BlobUpload upload(BlobPath path, long length, boolean isPageBlob) {
+    Path file = newUpload();
+    try {
+      FileChannel channel =
+          FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      return new FolderUpload(this, path, length, isPageBlob, file, channel);
+    } catch (IOException e) {
+      throw failure("written to for blob " + path, e);
+    }
+  }
+
+  private Path newUpload() {
+    return uploads.resolve(owner + "." + run + "." + uploadCount.incrementAndGet());
+  }
+
+  /** Puts a finished file in the place of its blob. */
+  boolean place(BlobPath path, Path finished, BlobCard card, BlobUpload.Existing existing)
+      throws IOException {
+    synchronized (structure) {
+      Optional<Path> old = file(path);
+      if (old.isPresent() && existing == BlobUpload.Existing.KEEP) {
+        return false;
+      }
+      Path place = old.isPresent() ? old.get() : freePlace(path);
+      // Before the blob: no reader may see the new bytes with the old blob's properties for good.
+      writeCard(path, card);
+      Files.move(
+          finished, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      unflushed.add(parent(place));
+      return true;
+    }
+  }
+
+  private static Path parent(Path path) {
+    Path parent = path.getParent();
+    if (parent == null) {
+      throw new IllegalStateException(path + " lies in no folder");
+    }
+    return parent;
+  }
+
+  private Path freePlace(BlobPath path) throws IOException {
+    Path plain = plain(path);
+    makeFolders(parent(plain));
+    return Files.isDirectory(plain, LinkOption.NOFOLLOW_LINKS) ? marked(plain) : plain;
+  }
+
+  /** Makes folders, and way for them where a blob lies in their place. */
+  private void makeFolders(Path folder) throws IOException {
+    if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    makeFolders(parent(folder));
+    if (Files.isRegularFile(folder, LinkOption.NOFOLLOW_LINKS)) {
+      Files.move(folder, marked(folder), StandardCopyOption.ATOMIC_MOVE);
+    }
+    Files.createDirectory(folder);
+    unflushed.add(parent(folder));
+  }
+
+  private void writeCard(BlobPath path, BlobCard card) throws IOException {
+    Path file = cardFile(path);
+    if (card.equals(BlobCard.BLANK)) {
+      if (Files.deleteIfExists(file)) {
+        unflushed.add(parent(file));
+      }
+      return;
+    }
+    makeFolders(parent(file));
+    Path written = newUpload();
+    try (FileChannel channel =
+        FileChannel.open(written, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      ByteBuffer bytes = ByteBuffer.wrap(card.write());
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      channel.force(true);
+    }
+    Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    unflushed.add(parent(file));
+  }
+
+  @Override
+  public void flush() {
+    for (Path folder : List.copyOf(unflushed)) {
+      unflushed.remove(folder);
+      try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+        channel.force(true);
+      } catch (IOException e) {
+        unflushed.add(folder);
+        throw failure("made to keep what was written to it", e);
+      }
+    }
+  }
+
+  @Override
+  public StoreLimits limits() {
+    return LIMITS;
+  }
+
+  @Override
+  public void check() {
+    Path probe = newUpload();
+    try {
+      Files.write(probe, new byte[] {1});
+      Files.delete(probe);
+    } catch (IOException e) {
+      throw failure("written to", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    flush();
+  }
+
+  /** An I/O failure as one of ours. */
+  StoreException failure(String attempt, IOException e) {
+    StoreException.Kind kind = kind(e);
+    String remedy =
+        switch (kind) {
+          case FULL -> " The disk is full; make room, and the transfer goes on.";
+          case FORBIDDEN -> " Give the station's user the right to write there.";
+          case UNAVAILABLE -> " (" + reason(e) + ")";
+          case REJECTED -> " The name is too long for this file system.";
+        };
+    return new StoreException(
+        kind, "The target folder " + root + " could not be " + attempt + "." + remedy, e);
+  }
+
+  private static StoreException.Kind kind(IOException e) {
+    String reason = reason(e).toLowerCase(Locale.ROOT);
+    if (reason.contains("no space left") || reason.contains("quota")) {
+      return StoreException.Kind.FULL;
+    }
+    if (reason.contains("file name too long")) {
+      return StoreException.Kind.REJECTED;
+    }
+    boolean isDenied =
+        e instanceof AccessDeniedException
+            || reason.contains("permission denied")
+            || reason.contains("read-only");
+    return isDenied ? StoreException.Kind.FORBIDDEN : StoreException.Kind.UNAVAILABLE;
+  }
+
+  private static String reason(IOException e) {
+    String reason = e instanceof FileSystemException f ? f.getReason() : e.getMessage();
+    return reason == null ? e.getClass().getSimpleName() : reason;
+  }
+}

@@ -1,0 +1,39 @@
+package io.drivedock.station.store.folder;
+
+import io.drivedock.station.store.ObjectStore;
+import io.drivedock.station.store.StoreException;
+import io.drivedock.station.store.Targets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** Folders by the names of targets; in each a folder for every account. */
+public final class FolderTargets implements Targets {
+
+  private static final Pattern ACCOUNT = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
+
+  private final Map<String, Path> folders;
+
+  /** Those targets. */
+  public FolderTargets(Map<String, Path> folders) {
+    this.folders = Map.copyOf(folders);
+  }
+
+  @Override
+  public ObjectStore open(String target, String account, String owner) {
+    Path folder = folders.get(target);
+    if (folder == null) {
+      throw new StoreException(
+          StoreException.Kind.FORBIDDEN,
+          "This station has no target '"
+              + target
+              + "'. Name it under 'targets' in the station's settings.");
+    }
+    if (!ACCOUNT.matcher(account).matches()) {
+      throw new StoreException(
+          StoreException.Kind.FORBIDDEN,
+          "'" + account + "' cannot be a folder of target '" + target + "'.");
+    }
+    return FolderStore.open(folder.resolve(account), owner);
+  }
+}

@@ -1,0 +1,236 @@
+package io.drivedock.station.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drivedock.drive.BlobMetadata;
+import io.drivedock.drive.BlobPath;
+import io.drivedock.drive.BlobProperties;
+import io.drivedock.drive.Chunk;
+import io.drivedock.drive.Md5;
+import io.drivedock.station.store.BlobUpload.Existing;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+/** What every store must do: subclassed for each. */
+public abstract class ObjectStoreContract {
+
+  private static final BlobProperties PROPERTIES =
+      new BlobProperties("text/plain", Md5.ofContent(new byte[1]), null, "de", "no-cache");
+  private static final BlobMetadata METADATA = new BlobMetadata(Map.of("Reel", "7"));
+
+  /** The store, opened for an owner; empty for the first. */
+  protected abstract ObjectStore store(String owner);
+
+  @Test
+  void whatIsCommittedIsThereWithAllThatBelongsToIt() {
+    ObjectStore store = store("a");
+    BlobPath path = BlobPath.parse("films/2024/Größe & 100%.mov");
+    assertThat(store.stat(path)).isEmpty();
+    assertThat(put(store, path, "hello", Existing.KEEP)).isTrue();
+    StoredBlob blob = store.stat(path).orElseThrow();
+    assertThat(blob.length()).isEqualTo(5);
+    assertThat(blob.properties()).isEqualTo(PROPERTIES);
+    assertThat(blob.metadata()).isEqualTo(METADATA);
+    assertThat(text(store, path, 5)).isEqualTo("hello");
+    store.flush();
+    assertThat(text(store("b"), path, 5)).isEqualTo("hello");
+  }
+
+  @Test
+  void nobodySeesAnUploadBeforeItsCommitOrAfterItsEndWithoutOne() {
+    ObjectStore store = store("a");
+    BlobPath path = BlobPath.parse("films/a");
+    try (BlobUpload upload = store.upload(path, 5, false)) {
+      upload.put(chunk(0, "hello"), bytes("hello"));
+      assertThat(store.stat(path)).isEmpty();
+    }
+    assertThat(store.stat(path)).isEmpty();
+    assertThat(store.list("films", "", "", 10)).isEmpty();
+  }
+
+  @Test
+  void aBlobThatIsThereIsKeptOrReplacedAsAsked() {
+    ObjectStore store = store("a");
+    BlobPath path = BlobPath.parse("films/a");
+    assertThat(put(store, path, "first", Existing.KEEP)).isTrue();
+    assertThat(put(store, path, "other", Existing.KEEP)).isFalse();
+    assertThat(text(store, path, 5)).isEqualTo("first");
+    try (BlobUpload upload = store.upload(path, 2, false)) {
+      upload.put(chunk(0, "xy"), bytes("xy"));
+      assertThat(
+              upload.commit(
+                  List.of(chunk(0, "xy")),
+                  BlobProperties.NONE,
+                  BlobMetadata.NONE,
+                  Existing.REPLACE))
+          .isTrue();
+    }
+    StoredBlob replaced = store.stat(path).orElseThrow();
+    assertThat(replaced.length()).isEqualTo(2);
+    assertThat(replaced.properties()).isEqualTo(BlobProperties.NONE);
+    assertThat(replaced.metadata()).isEqualTo(BlobMetadata.NONE);
+  }
+
+  @Test
+  void ofManyThatKeepOneCommits() throws Exception {
+    ObjectStore store = store("a");
+    BlobPath path = BlobPath.parse("films/deep/er/a");
+    try (var threads = Executors.newFixedThreadPool(8)) {
+      List<Callable<Boolean>> work = new ArrayList<>();
+      for (int i = 0; i < 16; i++) {
+        String content = "%02d".formatted(i);
+        work.add(() -> put(store, path, content, Existing.KEEP));
+      }
+      int committed = 0;
+      for (Future<Boolean> one : threads.invokeAll(work)) {
+        committed += one.get() ? 1 : 0;
+      }
+      assertThat(committed).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void chunksMayComeInAnyOrder() {
+    ObjectStore store = store("a");
+    BlobPath path = BlobPath.parse("films/a");
+    List<Chunk> chunks = List.of(chunk(0, "abc"), chunk(3, "def"));
+    try (BlobUpload upload = store.upload(path, 6, false)) {
+      upload.put(chunks.get(1), bytes("def"));
+      upload.put(chunks.get(0), bytes("abc"));
+      upload.commit(chunks, BlobProperties.NONE, BlobMetadata.NONE, Existing.KEEP);
+    }
+    assertThat(text(store, path, 6)).isEqualTo("abcdef");
+  }
+
+  @Test
+  void theGapsOfAPageBlobAreZero() {
+    ObjectStore store = store("a");
+    BlobPath path = BlobPath.parse("vhds/disk.vhd");
+    String page = "x".repeat(512);
+    try (BlobUpload upload = store.upload(path, 2048, true)) {
+      upload.put(chunk(512, page), bytes(page));
+      upload.commit(
+          List.of(chunk(512, page)), BlobProperties.NONE, BlobMetadata.NONE, Existing.KEEP);
+    }
+    assertThat(store.stat(path).orElseThrow().length()).isEqualTo(2048);
+    assertThat(store.stat(path).orElseThrow().isPageBlob()).isTrue();
+    assertThat(text(store, path, 2048)).isEqualTo("\0".repeat(512) + page + "\0".repeat(1024));
+  }
+
+  @Test
+  void everyNameIsItsOwnBlob() {
+    ObjectStore store = store("a");
+    List<String> names =
+        List.of(
+            "a",
+            "a/b",
+            "a/b/c",
+            "a//b",
+            "a/",
+            "A",
+            "a%",
+            "a%25",
+            "a%file",
+            "a%json",
+            "a%+",
+            "%",
+            "x".repeat(1024),
+            "x".repeat(1023),
+            "ä".repeat(400) + "/y",
+            "a b",
+            " a",
+            "-rf",
+            "~",
+            "c:\\d",
+            "a\u00a0b",
+            "\uD83D\uDE80",
+            "...",
+            ".drivedock",
+            ".a",
+            "a\"<>|?*",
+            "%/%");
+    for (String name : names) {
+      put(store, new BlobPath("films", name), "is " + name, Existing.KEEP);
+    }
+    put(store, new BlobPath(BlobPath.ROOT, "a"), "is $root", Existing.KEEP);
+    for (String name : names) {
+      String content = "is " + name;
+      int length = content.getBytes(StandardCharsets.UTF_8).length;
+      assertThat(text(store, new BlobPath("films", name), length)).isEqualTo(content);
+    }
+    assertThat(store.list("films", "", "", 100).stream().map(BlobPath::name))
+        .containsExactlyElementsOf(names.stream().sorted().toList());
+  }
+
+  @Test
+  void aListIsPagedInOrder() {
+    ObjectStore store = store("a");
+    for (String name : List.of("b/2", "a", "b/1", "c", "b/3")) {
+      put(store, new BlobPath("films", name), name, Existing.KEEP);
+    }
+    assertThat(store.list("films", "b/", "b/1", 1)).containsExactly(new BlobPath("films", "b/2"));
+    assertThat(store.list("other", "", "", 9)).isEmpty();
+  }
+
+  @Test
+  void readingPastTheEndSaysSo() {
+    ObjectStore store = store("a");
+    BlobPath path = BlobPath.parse("films/a");
+    put(store, path, "hello", Existing.KEEP);
+    assertThat(store.read(path, 3, ByteBuffer.allocate(2))).isTrue();
+    assertThat(store.read(path, 3, ByteBuffer.allocate(3))).isFalse();
+    assertThat(store.read(BlobPath.parse("films/none"), 0, ByteBuffer.allocate(1))).isFalse();
+  }
+
+  @Test
+  void aRunThatWasThoughtDeadCommitsNothingAndHarmsNothing() {
+    BlobPath path = BlobPath.parse("films/a");
+    ObjectStore dead = store("a");
+    try (BlobUpload late = dead.upload(path, 5, false)) {
+      late.put(chunk(0, "older"), bytes("older"));
+      ObjectStore alive = store("a");
+      try (BlobUpload upload = alive.upload(path, 5, false)) {
+        upload.put(chunk(0, "newer"), bytes("newer"));
+        try {
+          late.commit(
+              List.of(chunk(0, "older")), BlobProperties.NONE, BlobMetadata.NONE, Existing.REPLACE);
+        } catch (StoreException e) {
+          assertThat(e.kind()).isEqualTo(StoreException.Kind.UNAVAILABLE);
+        }
+        upload.commit(
+            List.of(chunk(0, "newer")), BlobProperties.NONE, BlobMetadata.NONE, Existing.REPLACE);
+      }
+    }
+    assertThat(text(store("c"), path, 5)).isEqualTo("newer");
+  }
+
+  private static boolean put(ObjectStore store, BlobPath path, String content, Existing existing) {
+    Chunk chunk = chunk(0, content);
+    try (BlobUpload upload = store.upload(path, chunk.length(), false)) {
+      upload.put(chunk, bytes(content));
+      return upload.commit(List.of(chunk), PROPERTIES, METADATA, existing);
+    }
+  }
+
+  private static String text(ObjectStore store, BlobPath path, int length) {
+    ByteBuffer buffer = ByteBuffer.allocate(length);
+    assertThat(store.read(path, 0, buffer)).as("%s has %d bytes", path, length).isTrue();
+    return new String(buffer.array(), StandardCharsets.UTF_8);
+  }
+
+  private static Chunk chunk(long offset, String content) {
+    ByteBuffer bytes = bytes(content);
+    return new Chunk(offset, bytes.remaining(), null, Md5.ofContent(bytes.duplicate()));
+  }
+
+  private static ByteBuffer bytes(String content) {
+    return ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8));
+  }
+}
