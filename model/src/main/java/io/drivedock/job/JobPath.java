@@ -1,6 +1,8 @@
 package io.drivedock.job;
 
 import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -18,6 +20,11 @@ public record JobPath(String subscription, String resourceGroup, String name) {
       Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
   private static final Pattern RESOURCE_GROUP =
       Pattern.compile("[\\p{L}\\p{N}._()-]{0,89}[\\p{L}\\p{N}_()-]");
+  private static final Pattern RESOURCE_ID =
+      Pattern.compile(
+          "/subscriptions/([^/]+)/resourceGroups/([^/]+)/providers/Microsoft\\.ImportExport/jobs"
+              + "/([^/]+)",
+          Pattern.CASE_INSENSITIVE);
   private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9-]{1,63}");
 
   /**
@@ -62,6 +69,22 @@ public record JobPath(String subscription, String resourceGroup, String name) {
         + resourceGroup
         + "/providers/Microsoft.ImportExport/jobs/"
         + name;
+  }
+
+  /**
+   * Reads a resource id, whose fixed parts may be in any letter case.
+   *
+   * @return nothing if it is not the id of a job
+   */
+  public static Optional<JobPath> parse(String resourceId) {
+    Matcher matcher = RESOURCE_ID.matcher(resourceId);
+    if (!matcher.matches()
+        || !isSubscription(matcher.group(1))
+        || !isResourceGroup(matcher.group(2))
+        || !isName(matcher.group(3))) {
+      return Optional.empty();
+    }
+    return Optional.of(new JobPath(matcher.group(1), matcher.group(2), matcher.group(3)));
   }
 
   /** The same for every spelling of one path: what uniqueness is decided by. */

@@ -1,0 +1,170 @@
+package io.drivedock.server;
+
+import io.drivedock.job.Terms;
+import io.drivedock.server.arm.Location;
+import io.drivedock.server.arm.Locations;
+import io.drivedock.server.db.DatabaseConfig;
+import io.drivedock.server.jobs.KeyVaultException;
+import io.drivedock.server.jobs.MasterKey;
+import io.drivedock.server.jobs.StorageAccounts;
+import io.drivedock.settings.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a server is started with. {@code docs/operating.md} has every setting.
+ *
+ * @param port 0 takes a free one
+ * @param dataFolder where the database file and the master key lie by default
+ * @param masterKey given by the environment; else it is read from, or made in, the file
+ * @param acceptsUnencryptedDrives whether a drive without a BitLocker key may be announced
+ * @param roundsEvery how long the background rounds rest
+ */
+public record ServerConfig(
+    String host,
+    int port,
+    Path dataFolder,
+    DatabaseConfig database,
+    Optional<MasterKey> masterKey,
+    Path masterKeyFile,
+    StorageAccounts accounts,
+    Locations locations,
+    boolean acceptsUnencryptedDrives,
+    Terms terms,
+    Duration roundsEvery) {
+  /** The port where none is set: nobody else's by IANA's list. */
+  public static final int PORT_DEFAULT = 8750;
+
+  /** The target where none is set. */
+  public static final String TARGET_DEFAULT = "main";
+
+  private static final int SECRET_BYTES_MAX = 4_096;
+
+  private enum Unencrypted {
+    ACCEPT,
+    REFUSE
+  }
+
+  /**
+   * Asks the settings for everything that a server needs; whatever is wrong is noted there.
+   *
+   * @param environment where the master key may stand
+   * @throws KeyVaultException if the master key in the environment is none
+   */
+  public static ServerConfig read(
+      Settings settings, Path dataFolder, Map<String, String> environment) {
+    String key = environment.get(MasterKey.VARIABLE);
+    return new ServerConfig(
+        settings.text("host", "127.0.0.1"),
+        settings.port("port", PORT_DEFAULT),
+        dataFolder,
+        database(settings.section("database"), dataFolder),
+        Optional.ofNullable(key)
+            .map(text -> MasterKey.parse(text, "the variable " + MasterKey.VARIABLE)),
+        settings.text("masterKeyFile").map(Path::of).orElse(dataFolder.resolve("master.key")),
+        accounts(settings.section("storage")),
+        locations(settings),
+        settings.oneOf("unencryptedDrives", Unencrypted.ACCEPT, List.of(Unencrypted.values()))
+            == Unencrypted.ACCEPT,
+        terms(settings.section("terms")),
+        settings.duration("roundsEvery", Duration.ofSeconds(5)));
+  }
+
+  private static DatabaseConfig database(Settings settings, Path dataFolder) {
+    Optional<String> url = settings.text("url");
+    Optional<String> user = settings.text("user");
+    Optional<String> passwordFile = settings.text("passwordFile");
+    if (url.isEmpty()) {
+      return DatabaseConfig.file(dataFolder.resolve("drivedock.db"));
+    }
+    String password = passwordFile.map(file -> secret(settings, file)).orElse(null);
+    try {
+      return new DatabaseConfig(url.get(), user.orElse(null), password);
+    } catch (IllegalArgumentException e) {
+      settings.problem("url", "is no address of a database: " + e.getMessage());
+      return DatabaseConfig.file(dataFolder.resolve("drivedock.db"));
+    }
+  }
+
+  private static String secret(Settings settings, String file) {
+    try {
+      Path path = Path.of(file);
+      if (Files.size(path) <= SECRET_BYTES_MAX) {
+        return Files.readString(path).strip();
+      }
+      settings.problem("passwordFile", "names " + file + ", which is too long for a password");
+    } catch (IOException e) {
+      settings.problem("passwordFile", "names " + file + ", which cannot be read");
+    }
+    return "";
+  }
+
+  private static StorageAccounts accounts(Settings settings) {
+    Map<String, String> targets = new LinkedHashMap<>();
+    settings
+        .sections("accounts")
+        .forEach((account, section) -> targets.put(account, section.requiredText("target")));
+    return new StorageAccounts(settings.text("defaultTarget", TARGET_DEFAULT), targets);
+  }
+
+  private static Locations locations(Settings settings) {
+    List<Location> locations = new ArrayList<>();
+    settings
+        .sections("locations")
+        .forEach(
+            (name, section) ->
+                locations.add(
+                    new Location(
+                        name,
+                        section.text("recipientName", ""),
+                        section.text("streetAddress1", ""),
+                        section.text("streetAddress2", ""),
+                        section.text("city", ""),
+                        section.text("stateOrProvince", ""),
+                        section.text("postalCode", ""),
+                        section.text("countryOrRegion", ""),
+                        section.text("phone").orElse(null),
+                        section.text("additionalShippingInformation", ""),
+                        section.texts("supportedCarriers", List.of()),
+                        section.texts("alternateLocations", List.of()))));
+    try {
+      return Locations.of(locations.isEmpty() ? List.of(UNNAMED_DOCK) : locations);
+    } catch (IllegalArgumentException e) {
+      settings.problem("locations", "cannot be used: " + e.getMessage());
+      return Locations.of(List.of(UNNAMED_DOCK));
+    }
+  }
+
+  /** Until the operator says where parcels go, jobs say that they must ask. */
+  private static final Location UNNAMED_DOCK =
+      new Location(
+          "Main Dock",
+          "Drivedock",
+          "Ask the operator where to ship to",
+          "",
+          "",
+          "",
+          "",
+          "",
+          null,
+          "The operator names the address under 'locations' in drivedock.yaml.",
+          List.of(),
+          List.of());
+
+  private static Terms terms(Settings settings) {
+    Terms standard = Terms.STANDARD;
+    return new Terms(
+        settings.duration("creatingLasts", standard.creatingLasts()),
+        settings.duration("cancelSettles", standard.cancelSettles()),
+        settings.duration("parcelDue", standard.parcelDue()),
+        settings.duration("overdueLasts", standard.overdueLasts()),
+        settings.duration("finishedKept", standard.finishedKept()));
+  }
+}

@@ -1,0 +1,121 @@
+package io.drivedock.server;
+
+import io.drivedock.server.access.Tokens;
+import io.drivedock.server.db.DatabaseException;
+import io.drivedock.server.jobs.JobTable;
+import io.drivedock.server.jobs.KeyVaultException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.InstantSource;
+import java.util.Objects;
+import org.springframework.boot.web.server.PortInUseException;
+import org.springframework.boot.web.server.servlet.context.AnnotationConfigServletWebServerApplicationContext;
+
+/** A running server. */
+public final class ServerMain implements AutoCloseable {
+  private final ServerConfig config;
+  private final AnnotationConfigServletWebServerApplicationContext context;
+
+  private ServerMain(
+      ServerConfig config, AnnotationConfigServletWebServerApplicationContext context) {
+    this.config = config;
+    this.context = context;
+  }
+
+  /**
+   * Starts a server; it answers requests when this returns.
+   *
+   * @throws StartException if it cannot, with a sentence for the operator
+   */
+  public static ServerMain start(ServerConfig config, InstantSource clock) {
+    prepare(config.dataFolder());
+    AnnotationConfigServletWebServerApplicationContext context =
+        new AnnotationConfigServletWebServerApplicationContext();
+    context.registerBean(ServerConfig.class, () -> config);
+    context.registerBean(InstantSource.class, () -> clock);
+    context.register(Wiring.class);
+    try {
+      context.refresh();
+    } catch (RuntimeException e) {
+      context.close();
+      throw translated(config, e);
+    }
+    return new ServerMain(config, context);
+  }
+
+  private static void prepare(Path dataFolder) {
+    try {
+      if (!Files.isDirectory(dataFolder)) {
+        Files.createDirectories(
+            dataFolder,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      }
+      Files.delete(Files.createTempFile(dataFolder, ".writable", null));
+    } catch (IOException e) {
+      throw new StartException(
+          "The data folder "
+              + dataFolder
+              + " cannot be written. Give another with --data, or make it writable.",
+          e);
+    }
+  }
+
+  private static RuntimeException translated(ServerConfig config, RuntimeException failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      switch (cause) {
+        case DatabaseException e -> {
+          return new StartException(String.valueOf(e.getMessage()), e);
+        }
+        case KeyVaultException e -> {
+          return new StartException(String.valueOf(e.getMessage()), e);
+        }
+        case PortInUseException e -> {
+          return new StartException(
+              "Port "
+                  + e.getPort()
+                  + " on "
+                  + config.host()
+                  + " is in use by another program. Give another with --port; 0 takes a free one.",
+              e);
+        }
+        case UnknownHostException e -> {
+          return new StartException(
+              "The host '" + config.host() + "' is not a name or address of this machine.", e);
+        }
+        default -> {}
+      }
+    }
+    return failure;
+  }
+
+  /** The port it listens on. */
+  public int port() {
+    return Objects.requireNonNull(context.getWebServer()).getPort();
+  }
+
+  /** Where it answers, for programs on this machine. */
+  public URI url() {
+    String host = config.host().equals("0.0.0.0") ? "127.0.0.1" : config.host();
+    return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port());
+  }
+
+  /** The tokens that let callers in. */
+  public Tokens tokens() {
+    return context.getBean(Tokens.class);
+  }
+
+  /** The jobs, for reading. */
+  public JobTable jobs() {
+    return context.getBean(JobTable.class);
+  }
+
+  /** Ends requests under way, then everything else. */
+  @Override
+  public void close() {
+    context.close();
+  }
+}

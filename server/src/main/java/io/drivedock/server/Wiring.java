@@ -1,0 +1,181 @@
+package io.drivedock.server;
+
+import io.drivedock.server.access.Tokens;
+import io.drivedock.server.db.Database;
+import io.drivedock.server.dock.DockRoutes;
+import io.drivedock.server.jobs.HistoryTable;
+import io.drivedock.server.jobs.JobQuery;
+import io.drivedock.server.jobs.JobTable;
+import io.drivedock.server.jobs.Jobs;
+import io.drivedock.server.jobs.KeyVault;
+import io.drivedock.server.jobs.Leases;
+import io.drivedock.server.jobs.MasterKey;
+import io.drivedock.server.web.BoundedBodies;
+import io.drivedock.server.web.Callers;
+import io.drivedock.server.web.LastResort;
+import io.drivedock.server.web.Outskirts;
+import io.drivedock.server.web.TidyPaths;
+import io.drivedock.server.work.Deadlines;
+import io.drivedock.server.work.Rounds;
+import jakarta.servlet.Filter;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Executors;
+import org.apache.catalina.connector.Connector;
+import org.apache.catalina.valves.ErrorReportValve;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.Shutdown;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.converter.ByteArrayHttpMessageConverter;
+import org.springframework.web.servlet.DispatcherServlet;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.ServerResponse;
+import org.springframework.web.servlet.function.support.HandlerFunctionAdapter;
+import org.springframework.web.servlet.function.support.RouterFunctionMapping;
+import org.springframework.web.util.pattern.PathPatternParser;
+
+/** Everything a server is made of, in order, each from what stands above it. */
+@Configuration(proxyBeanMethods = false)
+class Wiring {
+
+  // ---- jobs
+
+  @Bean
+  Database database(ServerConfig config) {
+    return Database.open(config.database());
+  }
+
+  @Bean
+  KeyVault keyVault(ServerConfig config, Database database) {
+    MasterKey key = config.masterKey().orElseGet(() -> MasterKey.inFile(config.masterKeyFile()));
+    return new KeyVault(database, key);
+  }
+
+  @Bean
+  JobTable jobTable(Database database) {
+    return new JobTable(database);
+  }
+
+  @Bean
+  HistoryTable historyTable(Database database) {
+    return new HistoryTable(database);
+  }
+
+  @Bean
+  Jobs jobs(Database database, KeyVault vault, InstantSource clock, ServerConfig config) {
+    return new Jobs(database, vault, clock, config.terms());
+  }
+
+  @Bean
+  Leases leases(Jobs jobs, ServerConfig config) {
+    return new Leases(jobs, config.accounts());
+  }
+
+  @Bean
+  Tokens tokens(Database database, InstantSource clock) {
+    return new Tokens(database, clock);
+  }
+
+  // ---- what happens by itself
+
+  @Bean
+  Rounds rounds(Jobs jobs, JobTable table, InstantSource clock, ServerConfig config) {
+    Rounds rounds = new Rounds(new Deadlines(jobs, table, clock), clock);
+    rounds.start(config.roundsEvery());
+    return rounds;
+  }
+
+  // ---- what is asked
+
+  @Bean
+  RouterFunction<ServerResponse> routes(
+      Jobs jobs,
+      JobTable table,
+      HistoryTable history,
+      Leases leases,
+      Rounds rounds,
+      InstantSource clock) {
+    return new Outskirts(() -> table.list(JobQuery.all(1)))
+        .routes()
+        .and(new DockRoutes(jobs, table, history, leases, rounds, clock).routes())
+        .and(Outskirts.everywhereElse());
+  }
+
+  // ---- HTTP
+
+  @Bean
+  FilterRegistrationBean<LastResort> lastResort() {
+    return registered(new LastResort(), 1);
+  }
+
+  @Bean
+  FilterRegistrationBean<TidyPaths> tidyPaths() {
+    return registered(new TidyPaths(), 2);
+  }
+
+  @Bean
+  FilterRegistrationBean<Callers> callers(Tokens tokens) {
+    return registered(new Callers(tokens), 3);
+  }
+
+  @Bean
+  FilterRegistrationBean<BoundedBodies> boundedBodies() {
+    return registered(new BoundedBodies(), 4);
+  }
+
+  private static <T extends Filter> FilterRegistrationBean<T> registered(T filter, int order) {
+    FilterRegistrationBean<T> registration = new FilterRegistrationBean<>(filter);
+    registration.setOrder(order);
+    return registration;
+  }
+
+  /** Paths are matched in any letter case (control-plane dossier, section 3.1). */
+  @Bean
+  RouterFunctionMapping routerFunctionMapping() {
+    PathPatternParser parser = new PathPatternParser();
+    parser.setCaseSensitive(false);
+    RouterFunctionMapping mapping = new RouterFunctionMapping();
+    mapping.setPatternParser(parser);
+    mapping.setMessageConverters(List.of(new ByteArrayHttpMessageConverter()));
+    return mapping;
+  }
+
+  @Bean
+  HandlerFunctionAdapter handlerFunctionAdapter() {
+    return new HandlerFunctionAdapter();
+  }
+
+  @Bean
+  DispatcherServlet dispatcherServlet() {
+    return new DispatcherServlet();
+  }
+
+  @Bean
+  TomcatServletWebServerFactory tomcat(ServerConfig config) throws UnknownHostException {
+    TomcatServletWebServerFactory factory = new TomcatServletWebServerFactory();
+    factory.setPort(config.port());
+    factory.setAddress(InetAddress.getByName(config.host()));
+    factory.setShutdown(Shutdown.GRACEFUL);
+    factory.setRegisterDefaultServlet(false);
+    factory.addConnectorCustomizers(Wiring::onVirtualThreads);
+    factory.addContextCustomizers(
+        context -> {
+          ErrorReportValve plain = new ErrorReportValve();
+          plain.setShowReport(false);
+          plain.setShowServerInfo(false);
+          context.getParent().getPipeline().addValve(plain);
+        });
+    return factory;
+  }
+
+  private static void onVirtualThreads(Connector connector) {
+    connector
+        .getProtocolHandler()
+        .setExecutor(
+            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("http-", 0).factory()));
+  }
+}

@@ -1,0 +1,96 @@
+package io.drivedock.server.dock;
+
+import static org.springframework.web.servlet.function.RouterFunctions.route;
+
+import io.drivedock.server.access.Act;
+import io.drivedock.server.jobs.HistoryTable;
+import io.drivedock.server.jobs.JobPage;
+import io.drivedock.server.jobs.JobQuery;
+import io.drivedock.server.jobs.JobTable;
+import io.drivedock.server.jobs.Jobs;
+import io.drivedock.server.jobs.Leases;
+import io.drivedock.server.work.Rounds;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.ServerRequest;
+import org.springframework.web.servlet.function.ServerResponse;
+
+/** Everything below {@code /dock/v1}. */
+public final class DockRoutes {
+  /** Below this path. */
+  public static final String BASE = "/dock/v1";
+
+  private static final int TOP_DEFAULT = 100;
+
+  private final JobTable table;
+  private final HistoryTable history;
+  private final Rounds rounds;
+  private final ParcelRoutes parcels;
+  private final LeaseRoutes leases;
+
+  /** The dock of those jobs. */
+  public DockRoutes(
+      Jobs jobs,
+      JobTable table,
+      HistoryTable history,
+      Leases leases,
+      Rounds rounds,
+      InstantSource clock) {
+    this.table = table;
+    this.history = history;
+    this.rounds = rounds;
+    this.parcels = new ParcelRoutes(jobs, table, clock);
+    this.leases = new LeaseRoutes(leases);
+  }
+
+  /** The routes. */
+  public RouterFunction<ServerResponse> routes() {
+    return route()
+        .path(
+            BASE,
+            below ->
+                below
+                    .GET("/jobs", request -> DockCall.of(request, Act.READ_DOCK, this::list))
+                    .GET("/jobs/{job}", request -> DockCall.of(request, Act.READ_DOCK, this::show))
+                    .GET(
+                        "/jobs/{job}/history",
+                        request -> DockCall.of(request, Act.READ_DOCK, this::history))
+                    .GET("/rounds", request -> DockCall.of(request, Act.READ_DOCK, this::rounds))
+                    .add(parcels.routes())
+                    .add(leases.routes()))
+        .build();
+  }
+
+  private ServerResponse list(DockCall call) {
+    ServerRequest request = call.request();
+    JobQuery query =
+        new JobQuery(
+            null,
+            null,
+            call.type(),
+            call.state(),
+            request.param("trackingNumber").orElse(null),
+            call.driveParam(),
+            call.after(),
+            call.whole("top", TOP_DEFAULT, 1, JobQuery.LIMIT_MAX));
+    JobPage page = table.list(query);
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("value", page.jobs().stream().map(DockJson::summary).toList());
+    page.next().ifPresent(next -> body.put("after", next.toString()));
+    return DockCall.ok(body);
+  }
+
+  private ServerResponse show(DockCall call) {
+    return DockCall.ok(DockJson.whole(call.job(table)));
+  }
+
+  private ServerResponse history(DockCall call) {
+    return DockCall.ok(DockJson.history(history.of(call.job(table).job().id())));
+  }
+
+  private ServerResponse rounds(DockCall call) {
+    return DockCall.ok(DockJson.rounds(rounds.statuses()));
+  }
+}

@@ -1,0 +1,76 @@
+package io.drivedock.server.dock;
+
+import static org.springframework.web.servlet.function.RouterFunctions.route;
+
+import io.drivedock.dock.Assignment;
+import io.drivedock.dock.DockWire;
+import io.drivedock.dock.WireException;
+import io.drivedock.server.access.Act;
+import io.drivedock.server.jobs.Leases;
+import io.drivedock.server.web.ApiError;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.ServerResponse;
+
+/** What stations say: may I have a drive, so far am I, done, not done. */
+final class LeaseRoutes {
+  private static final int DRIVES_MAX = 1_000;
+  private static final Pattern STATION = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+  private final Leases leases;
+
+  LeaseRoutes(Leases leases) {
+    this.leases = leases;
+  }
+
+  RouterFunction<ServerResponse> routes() {
+    return route()
+        .POST("/leases", request -> DockCall.of(request, Act.MOVE_BYTES, this::assign))
+        .PUT("/leases/{lease}/progress", r -> DockCall.of(r, Act.MOVE_BYTES, this::renew))
+        .PUT("/leases/{lease}/report", r -> DockCall.of(r, Act.MOVE_BYTES, this::report))
+        .DELETE("/leases/{lease}", request -> DockCall.of(request, Act.MOVE_BYTES, this::release))
+        .build();
+  }
+
+  private ServerResponse assign(DockCall call) {
+    Map<String, Object> body = call.body();
+    String station = DockWire.text(body, "station");
+    if (!STATION.matcher(station).matches()) {
+      throw new WireException("'station' is a name of 1 to 64 letters, digits or any of ._-");
+    }
+    Optional<Assignment> assigned =
+        leases.assign(call.caller(), station, DockWire.drives(body, "drives", DRIVES_MAX));
+    return assigned
+        .map(assignment -> DockCall.ok(DockWire.write(assignment)))
+        .orElseGet(DockCall::nothing);
+  }
+
+  private ServerResponse renew(DockCall call) {
+    return answer(leases.renew(call.lease(), DockWire.progress(call.body())));
+  }
+
+  private ServerResponse report(DockCall call) {
+    return answer(leases.report(call.caller(), call.lease(), DockWire.report(call.body())));
+  }
+
+  private ServerResponse release(DockCall call) {
+    return answer(leases.release(call.lease()));
+  }
+
+  private static ServerResponse answer(Leases.Answer answer) {
+    return switch (answer) {
+      case Leases.Answer.Renewed renewed -> DockCall.ok(DockWire.write(renewed.renewal()));
+      case Leases.Answer.Accepted accepted -> DockCall.nothing();
+      case Leases.Answer.Lost lost ->
+          ApiError.of(
+                  410,
+                  "LeaseLost",
+                  "The lease is not the newest of its drive, or the drive is no longer in"
+                      + " transfer. Stop working on it.")
+              .response();
+      case Leases.Answer.Refused refused -> ApiError.refused(refused.refusals()).response();
+    };
+  }
+}

@@ -1,0 +1,222 @@
+package io.drivedock.server.dock;
+
+import static org.springframework.web.servlet.function.RouterFunctions.route;
+
+import io.drivedock.dock.DockWire;
+import io.drivedock.dock.WireException;
+import io.drivedock.drive.DriveId;
+import io.drivedock.job.Drive;
+import io.drivedock.job.DriveState;
+import io.drivedock.job.Job;
+import io.drivedock.job.JobEvent;
+import io.drivedock.job.JobId;
+import io.drivedock.job.JobPath;
+import io.drivedock.job.JobType;
+import io.drivedock.job.Parcel;
+import io.drivedock.server.access.Act;
+import io.drivedock.server.jobs.JobQuery;
+import io.drivedock.server.jobs.JobTable;
+import io.drivedock.server.jobs.Jobs;
+import io.drivedock.server.jobs.Outcome;
+import io.drivedock.server.jobs.StoredJob;
+import io.drivedock.server.web.ApiError;
+import io.drivedock.server.web.ApiException;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.ServerResponse;
+
+/** What people at the dock say: a parcel came, a drive was not in it, the drives went home. */
+final class ParcelRoutes {
+  /** More drives than any job has, fewer than a hostile list. */
+  private static final int DRIVES_MAX = 100;
+
+  /** More jobs of one tracking number are not told apart here. */
+  private static final int JOBS_MAX = 20;
+
+  private final Jobs jobs;
+  private final JobTable table;
+  private final InstantSource clock;
+
+  ParcelRoutes(Jobs jobs, JobTable table, InstantSource clock) {
+    this.jobs = jobs;
+    this.table = table;
+    this.clock = clock;
+  }
+
+  RouterFunction<ServerResponse> routes() {
+    return route()
+        .POST("/parcels", request -> DockCall.of(request, Act.RUN_DOCK, this::checkIn))
+        .POST("/jobs/{job}/drives/{drive}/missing", r -> DockCall.of(r, Act.RUN_DOCK, this::miss))
+        .POST("/jobs/{job}/return", request -> DockCall.of(request, Act.RUN_DOCK, this::sendHome))
+        .build();
+  }
+
+  // ---- a parcel comes
+
+  private ServerResponse checkIn(DockCall call) {
+    Map<String, Object> body = call.body();
+    Set<DriveId> drives = new LinkedHashSet<>(DockWire.drives(body, "drives", DRIVES_MAX));
+    if (drives.isEmpty()) {
+      throw new WireException("'drives' names no drive; a parcel that is opened has at least one");
+    }
+    JobId id = jobOf(body);
+    Job job = told(call, id, new JobEvent.ParcelArrived(drives));
+    Map<String, Object> answer = DockJson.whole(table.find(id).orElseThrow(ParcelRoutes::gone));
+    answer.put("unexpectedDrives", unexpected(job, drives));
+    answer.put("missingDrives", missing(job));
+    return DockCall.ok(answer);
+  }
+
+  private static List<String> unexpected(Job job, Set<DriveId> drives) {
+    return job.details().type() == JobType.EXPORT
+        ? List.of()
+        : drives.stream()
+            .filter(drive -> job.drive(drive).isEmpty())
+            .map(DriveId::value)
+            .sorted()
+            .toList();
+  }
+
+  private static List<String> missing(Job job) {
+    return job.drives().stream()
+        .filter(drive -> !drive.isAtDock() && !(drive.state() instanceof DriveState.ShippedBack))
+        .map(drive -> drive.id().value())
+        .toList();
+  }
+
+  /** The job whose parcel it is, by what the label says. */
+  private JobId jobOf(Map<String, Object> body) {
+    String jobId = DockWire.textOrNull(body, "jobId");
+    String resourceId = DockWire.textOrNull(body, "resourceId");
+    String tracking = DockWire.textOrNull(body, "trackingNumber");
+    if (jobId != null) {
+      return known(jobId);
+    }
+    if (resourceId != null) {
+      return table.find(path(resourceId)).orElseThrow(ParcelRoutes::gone).job().id();
+    }
+    if (tracking != null) {
+      return ofTrackingNumber(tracking);
+    }
+    throw new WireException(
+        "it names no job; give one of 'jobId', 'resourceId' and 'trackingNumber'");
+  }
+
+  private static JobId known(String jobId) {
+    try {
+      return JobId.parse(jobId);
+    } catch (IllegalArgumentException e) {
+      throw new WireException("'jobId' is not of its form");
+    }
+  }
+
+  private static JobPath path(String resourceId) {
+    return JobPath.parse(resourceId)
+        .orElseThrow(() -> new WireException("'resourceId' is not the id of a job"));
+  }
+
+  private JobId ofTrackingNumber(String tracking) {
+    List<StoredJob> found =
+        table.list(new JobQuery(null, null, null, null, tracking, null, null, JOBS_MAX)).jobs();
+    List<StoredJob> open = found.stream().filter(stored -> !stored.job().isFinished()).toList();
+    List<StoredJob> candidates = open.isEmpty() ? found : open;
+    if (candidates.isEmpty()) {
+      throw ApiException.of(
+          404,
+          "ResourceNotFound",
+          "No job names the tracking number '%s'. Put the parcel aside and look for its drives."
+              .formatted(tracking));
+    }
+    if (candidates.size() > 1) {
+      throw ApiException.of(
+          409,
+          "AmbiguousTrackingNumber",
+          "The tracking number '%s' is that of several jobs; give the jobId of one: %s."
+              .formatted(
+                  tracking,
+                  String.join(
+                      ", ",
+                      candidates.stream()
+                          .map(stored -> stored.job().path().name() + " " + stored.job().id())
+                          .toList())));
+    }
+    return candidates.getFirst().job().id();
+  }
+
+  // ---- a drive is missing
+
+  private ServerResponse miss(DockCall call) {
+    JobId id = call.jobId();
+    told(call, id, new JobEvent.DriveMissing(call.drive()));
+    return DockCall.ok(DockJson.whole(table.find(id).orElseThrow(ParcelRoutes::gone)));
+  }
+
+  // ---- the drives go home
+
+  private ServerResponse sendHome(DockCall call) {
+    Map<String, Object> body = call.body();
+    StoredJob before = call.job(table);
+    JobId id = before.job().id();
+    told(call, id, new JobEvent.Returned(parcel(body, before.job())));
+    return DockCall.ok(DockJson.whole(table.find(id).orElseThrow(ParcelRoutes::gone)));
+  }
+
+  /**
+   * What the body leaves out is known here: as many drives as are at the dock, and today. Said
+   * again, it is the parcel that went.
+   */
+  private Parcel parcel(Map<String, Object> body, Job job) {
+    String carrier = DockWire.text(body, "carrierName");
+    String tracking = DockWire.text(body, "trackingNumber");
+    Parcel usual =
+        Optional.ofNullable(job.returnPackage())
+            .filter(gone -> gone.carrierName().equals(carrier))
+            .filter(gone -> gone.trackingNumber().equals(tracking))
+            .orElseGet(
+                () ->
+                    new Parcel(
+                        carrier,
+                        tracking,
+                        job.drives().stream().filter(Drive::isAtDock).count(),
+                        LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).toString()));
+    Long driveCount = driveCount(body);
+    String shipDate = DockWire.textOrNull(body, "shipDate");
+    return new Parcel(
+        carrier,
+        tracking,
+        driveCount == null ? usual.driveCount() : driveCount,
+        shipDate == null ? usual.shipDate() : shipDate);
+  }
+
+  private static @Nullable Long driveCount(Map<String, Object> body) {
+    return switch (body.get("driveCount")) {
+      case null -> null;
+      case Integer count when count >= 0 -> count.longValue();
+      default -> throw new WireException("'driveCount' is not a whole number from 0");
+    };
+  }
+
+  // ---- telling
+
+  private Job told(DockCall call, JobId id, JobEvent event) {
+    return switch (jobs.tell(call.caller(), id, List.of(event))) {
+      case Outcome.Done(Job job) -> job;
+      case Outcome.Refused refused -> throw new ApiException(ApiError.refused(refused.refusals()));
+      case Outcome.NotFound notFound -> throw gone();
+      case Outcome.Created created -> throw new IllegalStateException("the dock creates no job");
+      case Outcome.Erased erased -> throw new IllegalStateException("the dock erases no job");
+    };
+  }
+
+  private static ApiException gone() {
+    return ApiException.of(404, "ResourceNotFound", "There is no job of that id.");
+  }
+}

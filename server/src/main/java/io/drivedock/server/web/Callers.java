@@ -1,0 +1,83 @@
+package io.drivedock.server.web;
+
+import io.drivedock.server.access.Act;
+import io.drivedock.server.access.Caller;
+import io.drivedock.server.access.Rules;
+import io.drivedock.server.access.Tokens;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.web.servlet.function.ServerRequest;
+
+/**
+ * Lets nobody pass who carries no token of this service, but to the few paths that tell nothing.
+ * Everything that is added later is closed until it is named here.
+ */
+public final class Callers extends HttpFilter {
+  private static final long serialVersionUID = 1L;
+  private static final String ATTRIBUTE = Caller.class.getName();
+  private static final String SCHEME = "Bearer ";
+  private static final Set<String> OPEN_PATHS = Set.of("/", "/health");
+
+  private final transient Tokens tokens;
+
+  /** Callers who carry one of those tokens. */
+  public Callers(Tokens tokens) {
+    this.tokens = tokens;
+  }
+
+  /** Who makes a request that has passed here. */
+  public static Caller of(ServerRequest request) {
+    if (request.servletRequest().getAttribute(ATTRIBUTE) instanceof Caller caller) {
+      return caller;
+    }
+    throw new IllegalStateException("a request came past the filter that knows its caller");
+  }
+
+  /** The 403 for a caller who may not do something; nothing if they may. */
+  public static Optional<ApiError> refusal(Caller caller, Act act) {
+    return Rules.allow(caller, act)
+        ? Optional.empty()
+        : Optional.of(
+            ApiError.of(
+                HttpServletResponse.SC_FORBIDDEN,
+                "AuthorizationFailed",
+                "The token '%s' has the role %s, which may not do this."
+                    .formatted(caller.name(), caller.role().text())));
+  }
+
+  @Override
+  protected void doFilter(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    if (OPEN_PATHS.contains(request.getRequestURI())) {
+      chain.doFilter(request, response);
+      return;
+    }
+    Optional<Caller> caller = token(request).flatMap(tokens::caller);
+    if (caller.isEmpty()) {
+      response.setHeader("WWW-Authenticate", "Bearer realm=\"drivedock\"");
+      ApiError.of(
+              HttpServletResponse.SC_UNAUTHORIZED,
+              "AuthenticationFailed",
+              "Authentication failed. Send 'Authorization: Bearer' with a token of this service;"
+                  + " the operator makes one with 'drivedock token issue'.")
+          .send(response);
+      return;
+    }
+    request.setAttribute(ATTRIBUTE, caller.get());
+    chain.doFilter(request, response);
+  }
+
+  private static Optional<String> token(HttpServletRequest request) {
+    String header = request.getHeader("Authorization");
+    return header == null || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+        ? Optional.empty()
+        : Optional.of(header.substring(SCHEME.length()).strip());
+  }
+}

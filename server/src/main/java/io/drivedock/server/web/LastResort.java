@@ -1,0 +1,63 @@
+package io.drivedock.server.web;
+
+import io.drivedock.server.jobs.JobsBusyException;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers when nobody else did: what a call was ended with, 503 where a job is too busy, 500 for
+ * everything that should not have happened. The caller learns a number, the log what it was.
+ */
+public final class LastResort extends HttpFilter {
+  private static final long serialVersionUID = 1L;
+  private static final Logger LOG = LoggerFactory.getLogger(LastResort.class);
+
+  @Override
+  protected void doFilter(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    try {
+      chain.doFilter(request, response);
+    } catch (ServletException | RuntimeException e) {
+      Throwable cause = e instanceof ServletException && e.getCause() != null ? e.getCause() : e;
+      if (response.isCommitted()) {
+        LOG.warn("an answer broke off method={}", request.getMethod(), cause);
+        throw e;
+      }
+      answer(request, response, cause);
+    }
+  }
+
+  private static void answer(
+      HttpServletRequest request, HttpServletResponse response, Throwable cause)
+      throws IOException {
+    response.reset();
+    if (cause instanceof ApiException e) {
+      e.error().send(response);
+      return;
+    }
+    if (cause instanceof JobsBusyException) {
+      response.setHeader("Retry-After", "1");
+      ApiError.of(
+              HttpServletResponse.SC_SERVICE_UNAVAILABLE,
+              "ServerBusy",
+              "The job is being changed by too many at once; try again in a second.")
+          .send(response);
+      return;
+    }
+    UUID id = UUID.randomUUID();
+    LOG.error("request failed method={} error={}", request.getMethod(), id, cause);
+    ApiError.of(
+            HttpServletResponse.SC_INTERNAL_SERVER_ERROR,
+            "InternalError",
+            "The server could not do this and has logged why under " + id + ".")
+        .send(response);
+  }
+}

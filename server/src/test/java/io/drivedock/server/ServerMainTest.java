@@ -1,0 +1,109 @@
+package io.drivedock.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.drivedock.server.access.Caller;
+import io.drivedock.server.access.Role;
+import io.drivedock.settings.Settings;
+import io.drivedock.settings.SettingsException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ServerMainTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void startedAgainItKnowsItsTokens() {
+    String token;
+    try (TestServer server = TestServer.start(folder, Map.of())) {
+      token = server.token(Role.AUDITOR);
+    }
+    try (TestServer server = TestServer.start(folder, Map.of())) {
+      assertThat(server.server().tokens().caller(token)).map(Caller::role).contains(Role.AUDITOR);
+    }
+  }
+
+  @Test
+  void aPortInUseIsSaidInOneSentence() {
+    try (TestServer first = TestServer.start(folder, Map.of())) {
+      int port = first.server().port();
+      assertThatThrownBy(() -> TestServer.start(folder, Map.of("port", port)))
+          .isInstanceOf(StartException.class)
+          .hasMessage(
+              "Port %d on 127.0.0.1 is in use by another program. Give another with --port; 0"
+                      .formatted(port)
+                  + " takes a free one.");
+    }
+  }
+
+  @Test
+  void aDataFolderThatCannotBeWrittenIsSaidInOneSentence() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "");
+
+    assertThatThrownBy(() -> TestServer.start(file.resolve("data"), Map.of()))
+        .isInstanceOf(StartException.class)
+        .hasMessageContaining("The data folder " + file.resolve("data") + " cannot be written.");
+  }
+
+  @Test
+  void aMasterKeyThatOthersMayReadIsRefused() throws IOException {
+    Files.writeString(folder.resolve("master.key"), "x");
+
+    assertThatThrownBy(() -> TestServer.start(folder, Map.of()))
+        .isInstanceOf(StartException.class)
+        .hasMessageContaining("chmod 600");
+  }
+
+  @Test
+  void everythingWrongWithTheSettingsIsSaidAtOnce() {
+    Settings settings =
+        Settings.of(
+            Map.of(
+                "prot",
+                1,
+                "database",
+                Map.of("url", "jdbc:h2:mem"),
+                "terms",
+                Map.of("finishedKept", "ninety days"),
+                "locations",
+                Map.of("West US", Map.of("alternateLocations", List.of("Mars")))),
+            "drivedock.yaml");
+    ServerConfig.read(settings, folder, Map.of());
+
+    assertThatThrownBy(settings::finish)
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("'prot' is not a setting; did you mean 'port'?")
+        .hasMessageContaining("'database.url' is no address of a database")
+        .hasMessageContaining("'terms.finishedKept' is not a length of time")
+        .hasMessageContaining("'Mars', which is not in the list");
+  }
+
+  @Test
+  void thePasswordOfTheDatabaseAppearsNowhere() throws IOException {
+    Path file = Files.writeString(folder.resolve("password"), "Secret-Not-Real\n");
+    Settings settings =
+        Settings.of(
+            Map.of(
+                "database",
+                Map.of(
+                    "url",
+                    "jdbc:postgresql://127.0.0.1:1/none?connectTimeout=1",
+                    "user",
+                    "drivedock",
+                    "passwordFile",
+                    file.toString())),
+            "a test");
+    ServerConfig config = ServerConfig.read(settings, folder, Map.of());
+    settings.finish();
+
+    assertThat(config.database().password()).isEqualTo("Secret-Not-Real");
+    assertThat(config.toString()).doesNotContain("Secret-Not-Real");
+  }
+}

@@ -1,0 +1,116 @@
+package io.drivedock.server;
+
+import io.drivedock.server.access.Role;
+import io.drivedock.server.db.DatabaseConfig;
+import io.drivedock.settings.Settings;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A real server on a free port, with a token for each role and time that moves when told. */
+public final class TestServer implements AutoCloseable {
+
+  private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(30);
+
+  private final ServerMain server;
+  private final TestClock clock = new TestClock();
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final Map<Role, String> tokens = new EnumMap<>(Role.class);
+
+  private TestServer(ServerConfig config) {
+    server = ServerMain.start(config, clock);
+    for (Role role : Role.values()) {
+      tokens.put(role, server.tokens().issue("test " + role.text(), role));
+    }
+  }
+
+  /** A server on a database file in that folder, with those settings. */
+  public static TestServer start(Path folder, Map<String, Object> settings) {
+    return new TestServer(config(folder, settings));
+  }
+
+  /** A server on that database. */
+  public static TestServer start(Path folder, DatabaseConfig database) {
+    ServerConfig config = config(folder, Map.of());
+    return new TestServer(
+        new ServerConfig(
+            config.host(),
+            config.port(),
+            config.dataFolder(),
+            database,
+            config.masterKey(),
+            config.masterKeyFile(),
+            config.accounts(),
+            config.locations(),
+            config.acceptsUnencryptedDrives(),
+            config.terms(),
+            config.roundsEvery()));
+  }
+
+  private static ServerConfig config(Path folder, Map<String, Object> settings) {
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("port", 0);
+    // Rounds run when the test moves time and says so.
+    all.put("roundsEvery", "1d");
+    all.putAll(settings);
+    Settings read = Settings.of(all, "a test");
+    ServerConfig config = ServerConfig.read(read, folder, Map.of());
+    read.finish();
+    return config;
+  }
+
+  public ServerMain server() {
+    return server;
+  }
+
+  public TestClock clock() {
+    return clock;
+  }
+
+  public String token(Role role) {
+    return tokens.get(role);
+  }
+
+  public URI uri(String pathAndQuery) {
+    return URI.create(server.url() + pathAndQuery);
+  }
+
+  /** Sends a request as a caller of that role. */
+  public HttpResponse<String> send(Role role, String method, String pathAndQuery, String body) {
+    return send(
+        request(method, pathAndQuery, body).header("Authorization", "Bearer " + token(role)));
+  }
+
+  public HttpRequest.Builder request(String method, String pathAndQuery, String body) {
+    return HttpRequest.newBuilder(uri(pathAndQuery))
+        .timeout(ANSWERS_WITHIN)
+        .header("Content-Type", "application/json")
+        .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+  }
+
+  public HttpResponse<String> send(HttpRequest.Builder request) {
+    try {
+      return http.send(request.build(), BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new AssertionError("the server did not answer", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    http.close();
+    server.close();
+  }
+}
