@@ -2,7 +2,6 @@ package io.drivedock.server;
 
 import io.drivedock.server.access.Tokens;
 import io.drivedock.server.db.DatabaseException;
-import io.drivedock.server.jobs.JobTable;
 import io.drivedock.server.jobs.KeyVaultException;
 import java.io.IOException;
 import java.net.URI;
@@ -105,12 +104,12 @@ public final class ServerMain implements AutoCloseable {
 
   /** The tokens that let callers in. */
   public Tokens tokens() {
-    return context.getBean(Tokens.class);
+    return part(Tokens.class);
   }
 
-  /** The jobs, for reading. */
-  public JobTable jobs() {
-    return context.getBean(JobTable.class);
+  /** A part of it, as {@link Wiring} made it. */
+  <T> T part(Class<T> type) {
+    return context.getBean(type);
   }
 
   /** Ends requests under way, then everything else. */

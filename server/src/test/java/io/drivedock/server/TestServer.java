@@ -2,6 +2,7 @@ package io.drivedock.server;
 
 import io.drivedock.server.access.Role;
 import io.drivedock.server.db.DatabaseConfig;
+import io.drivedock.server.jobs.Jobs;
 import io.drivedock.settings.Settings;
 import java.io.IOException;
 import java.net.URI;
@@ -70,6 +71,11 @@ public final class TestServer implements AutoCloseable {
 
   public ServerMain server() {
     return server;
+  }
+
+  /** The writer of its jobs, for what no API says. */
+  public Jobs jobs() {
+    return server.part(Jobs.class);
   }
 
   public TestClock clock() {

@@ -19,35 +19,35 @@ import java.util.List;
 import java.util.Map;
 
 /** Drafts for tests. */
-final class SampleDrafts {
+public final class SampleDrafts {
 
-  static final String SUBSCRIPTION = "11111111-2222-3333-4444-555555555555";
-  static final DriveId A = new DriveId("9CA995BA");
-  static final DriveId B = new DriveId("9CA995BB");
-  static final BitLockerKey KEY = BitLockerKey.parse("KeyThatNobodyMaySee-0001");
-  static final Parcel TO_DOCK = new Parcel("FedEx", "9989", 2L, "2/3/2026");
+  public static final String SUBSCRIPTION = "11111111-2222-3333-4444-555555555555";
+  public static final DriveId A = new DriveId("9CA995BA");
+  public static final DriveId B = new DriveId("9CA995BB");
+  public static final BitLockerKey KEY = BitLockerKey.parse("KeyThatNobodyMaySee-0001");
+  public static final Parcel TO_DOCK = new Parcel("FedEx", "9989", 2L, "2/3/2026");
 
   private SampleDrafts() {}
 
-  static JobPath path(String name) {
+  public static JobPath path(String name) {
     return new JobPath(SUBSCRIPTION, "Harbour", name);
   }
 
-  static JobDraft importOf(DriveId... drives) {
+  public static JobDraft importOf(DriveId... drives) {
     return new JobDraft(
         details(JobType.IMPORT), List.of(drives).stream().map(id -> draft(id, KEY)).toList());
   }
 
-  static JobDraft export() {
+  public static JobDraft export() {
     return new JobDraft(details(JobType.EXPORT), List.of());
   }
 
-  static DriveDraft draft(DriveId id, BitLockerKey key) {
+  public static DriveDraft draft(DriveId id, BitLockerKey key) {
     return new DriveDraft(
         id, key, "\\DriveManifest.xml", "109B21108597EF36D5785F08303F3638", "header");
   }
 
-  static JobDetails details(JobType type) {
+  public static JobDetails details(JobType type) {
     return new JobDetails(
         type,
         "West US",

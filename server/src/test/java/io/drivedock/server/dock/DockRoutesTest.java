@@ -1,0 +1,355 @@
+package io.drivedock.server.dock;
+
+import static io.drivedock.server.jobs.SampleDrafts.A;
+import static io.drivedock.server.jobs.SampleDrafts.B;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drivedock.dock.Assignment;
+import io.drivedock.dock.DockWire;
+import io.drivedock.dock.Progress;
+import io.drivedock.drive.DriveId;
+import io.drivedock.job.CopyStatus;
+import io.drivedock.job.DriveReport;
+import io.drivedock.job.Job;
+import io.drivedock.job.JobEvent;
+import io.drivedock.job.JobPath;
+import io.drivedock.server.TestServer;
+import io.drivedock.server.access.Caller;
+import io.drivedock.server.access.Role;
+import io.drivedock.server.jobs.Leases;
+import io.drivedock.server.jobs.Outcome;
+import io.drivedock.server.jobs.SampleDrafts;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The dock API over real HTTP. Each test has a job of its own. */
+final class DockRoutesTest {
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final Caller CUSTOMER = Caller.of("ann", Role.CUSTOMER);
+  private static final DriveReport GOOD =
+      new DriveReport(CopyStatus.COMPLETED, 70, 70, null, "file:/v.xml", "file:/m.xml");
+
+  private static TestServer server;
+
+  @BeforeAll
+  static void start(@TempDir Path folder) {
+    server = TestServer.start(folder, Map.of());
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  private record Answer(int status, Map<String, Object> body) {
+    String code() {
+      return (String) ((Map<?, ?>) body.get("error")).get("code");
+    }
+
+    String message() {
+      return (String) ((Map<?, ?>) body.get("error")).get("message");
+    }
+
+    Map<?, ?> drive(int index) {
+      return (Map<?, ?>) ((List<?>) body.get("drives")).get(index);
+    }
+  }
+
+  private static Answer call(Role role, String method, String path, Map<String, ?> body) {
+    HttpResponse<String> answer =
+        server.send(
+            role, method, "/dock/v1" + path, body == null ? null : JSON.writeValueAsString(body));
+    return new Answer(
+        answer.statusCode(),
+        answer.body().isEmpty()
+            ? Map.of()
+            : JSON.readValue(answer.body(), new TypeReference<Map<String, Object>>() {}));
+  }
+
+  private static Job shipped(String name, DriveId... drives) {
+    JobPath path = SampleDrafts.path(name);
+    Outcome outcome = server.jobs().create(CUSTOMER, path, SampleDrafts.importOf(drives));
+    assertThat(outcome).isInstanceOf(Outcome.Created.class);
+    return ((Outcome.Done)
+            server.jobs().tell(CUSTOMER, path, List.of(new JobEvent.MarkedShipped())))
+        .job();
+  }
+
+  private static Answer checkIn(Job job, String... drives) {
+    return call(
+        Role.OPERATOR,
+        "POST",
+        "/parcels",
+        Map.of("jobId", job.id().toString(), "drives", List.of(drives)));
+  }
+
+  private static Assignment lease(String station, String... drives) {
+    Answer answer =
+        call(
+            Role.STATION, "POST", "/leases", Map.of("station", station, "drives", List.of(drives)));
+    assertThat(answer.status()).isEqualTo(200);
+    return DockWire.assignment(answer.body());
+  }
+
+  @Test
+  void aDriveGoesAllTheWay() {
+    Job job = shipped("all-the-way", new DriveId("W1"), new DriveId("W2"));
+
+    Answer parcel = checkIn(job, "W1", "STRANGER");
+    assertThat(parcel.status()).isEqualTo(200);
+    assertThat(parcel.body())
+        .containsEntry("state", "Received")
+        .containsEntry("unexpectedDrives", List.of("STRANGER"))
+        .containsEntry("missingDrives", List.of("W2"));
+    Answer missing =
+        call(Role.OPERATOR, "POST", "/jobs/" + job.id() + "/drives/W2/missing", Map.of());
+    assertThat(missing.drive(1).get("state")).isEqualTo("NeverReceived");
+
+    Assignment lease = lease("dock-1", "W1");
+    assertThat(lease.key()).isEqualTo(SampleDrafts.KEY);
+    assertThat(lease.account()).isEqualTo("films");
+    assertThat(lease.target()).isEqualTo("main");
+    Answer beat =
+        call(
+            Role.STATION,
+            "PUT",
+            "/leases/" + lease.lease() + "/progress",
+            DockWire.write(new Progress(35, 70)));
+    assertThat(DockWire.renewal(beat.body()).isCancelRequested()).isFalse();
+    Answer half = call(Role.AUDITOR, "GET", "/jobs/" + job.id(), null);
+    assertThat(half.body()).containsEntry("state", "Transferring");
+    assertThat(half.drive(0).get("percentComplete")).isEqualTo(50);
+
+    String report = "/leases/" + lease.lease() + "/report";
+    assertThat(call(Role.STATION, "PUT", report, DockWire.write(GOOD)).status()).isEqualTo(204);
+    assertThat(call(Role.STATION, "PUT", report, DockWire.write(GOOD)).status())
+        .as("said again")
+        .isEqualTo(204);
+
+    Map<String, String> home = Map.of("carrierName", "FedEx", "trackingNumber", "home-1");
+    Answer returned = call(Role.OPERATOR, "POST", "/jobs/" + job.id() + "/return", home);
+    assertThat(returned.body()).containsEntry("state", "Closed");
+    assertThat(returned.body().get("returnPackage"))
+        .isEqualTo(
+            Map.of(
+                "carrierName",
+                "FedEx",
+                "trackingNumber",
+                "home-1",
+                "driveCount",
+                1,
+                "shipDate",
+                "2026-03-01"));
+    assertThat(call(Role.OPERATOR, "POST", "/jobs/" + job.id() + "/return", home).body())
+        .as("said again")
+        .isEqualTo(returned.body());
+
+    Answer history = call(Role.AUDITOR, "GET", "/jobs/" + job.id() + "/history", null);
+    List<String> events =
+        ((List<?>) history.body().get("value"))
+            .stream().map(entry -> String.valueOf(((Map<?, ?>) entry).get("event"))).toList();
+    assertThat(events)
+        .containsExactly(
+            "Created",
+            "MarkedShipped",
+            "ParcelArrived",
+            "DriveMissing",
+            "TransferStarted",
+            "TransferFinished",
+            "Returned");
+  }
+
+  @Test
+  void aReportUnderAnOldLeaseIsRefused() {
+    Job job = shipped("fenced", new DriveId("F1"));
+    checkIn(job, "F1");
+    Assignment old = lease("dock-1", "F1");
+    server.clock().advance(Leases.LASTS.plus(Duration.ofSeconds(1)));
+    Assignment young = lease("dock-2", "F1");
+
+    assertThat(young.lease()).isGreaterThan(old.lease());
+    for (String what : List.of("report", "progress")) {
+      Map<String, Object> body =
+          what.equals("report") ? DockWire.write(GOOD) : DockWire.write(Progress.NONE);
+      Answer late = call(Role.STATION, "PUT", "/leases/" + old.lease() + "/" + what, body);
+      assertThat(late.status()).as(what).isEqualTo(410);
+      assertThat(late.code()).isEqualTo("LeaseLost");
+    }
+    assertThat(call(Role.STATION, "DELETE", "/leases/" + old.lease(), null).status())
+        .isEqualTo(410);
+    assertThat(
+            call(Role.STATION, "PUT", "/leases/" + young.lease() + "/report", DockWire.write(GOOD))
+                .status())
+        .isEqualTo(204);
+  }
+
+  @Test
+  void aDriveThatIsGivenBackIsLeasedAtOnce() {
+    Job job = shipped("given-back", new DriveId("G1"));
+    checkIn(job, "G1");
+    Assignment first = lease("dock-1", "G1");
+
+    Answer taken =
+        call(Role.STATION, "POST", "/leases", Map.of("station", "dock-2", "drives", List.of("G1")));
+    assertThat(taken.status()).isEqualTo(204);
+    assertThat(call(Role.STATION, "DELETE", "/leases/" + first.lease(), null).status())
+        .isEqualTo(204);
+    assertThat(lease("dock-2", "G1").lease()).isGreaterThan(first.lease());
+  }
+
+  @Test
+  void aCancelledJobTellsItsStationAndStartsNoOtherDrive() {
+    Job job = shipped("cancelled", new DriveId("C1"), new DriveId("C2"));
+    checkIn(job, "C1", "C2");
+    Assignment lease = lease("dock-1", "C1");
+    server.jobs().tell(CUSTOMER, job.path(), List.of(new JobEvent.CancelRequested()));
+
+    Answer beat =
+        call(
+            Role.STATION,
+            "PUT",
+            "/leases/" + lease.lease() + "/progress",
+            DockWire.write(Progress.NONE));
+    assertThat(DockWire.renewal(beat.body()).isCancelRequested()).isTrue();
+    Answer none =
+        call(Role.STATION, "POST", "/leases", Map.of("station", "dock-1", "drives", List.of("C2")));
+    assertThat(none.status()).isEqualTo(204);
+  }
+
+  @Test
+  void aParcelIsFoundByWhateverTheLabelSays() {
+    Job job = shipped("by-label", new DriveId("L1"));
+    Map<String, String> labels =
+        Map.of(
+            "jobId",
+            job.id().toString(),
+            "resourceId",
+            job.path().resourceId().toUpperCase(java.util.Locale.ROOT));
+    labels.forEach(
+        (name, value) ->
+            assertThat(
+                    call(
+                            Role.OPERATOR,
+                            "POST",
+                            "/parcels",
+                            Map.of(name, value, "drives", List.of("l1")))
+                        .body())
+                .as(name)
+                .containsEntry("name", "by-label"));
+  }
+
+  @Test
+  void aTrackingNumberOfSeveralJobsAsksForOneOfThem() {
+    Job one = shipped("twin-one", A);
+    Job two = shipped("twin-two", B);
+
+    Answer answer =
+        call(
+            Role.OPERATOR,
+            "POST",
+            "/parcels",
+            Map.of("trackingNumber", "9989", "drives", List.of(A.value())));
+
+    assertThat(answer.status()).isEqualTo(409);
+    assertThat(answer.code()).isEqualTo("AmbiguousTrackingNumber");
+    assertThat(answer.message()).contains(one.id().toString()).contains(two.id().toString());
+  }
+
+  @Test
+  void aParcelNobodyExpectsIsToldApartFromOneThatIsTooEarly() {
+    JobPath path = SampleDrafts.path("too-early");
+    Job job =
+        ((Outcome.Created)
+                server.jobs().create(CUSTOMER, path, SampleDrafts.importOf(new DriveId("E1"))))
+            .job();
+
+    Answer early = checkIn(job, "E1");
+    assertThat(early.status()).isEqualTo(409);
+    assertThat(early.message()).contains("not marked the job as shipped");
+    Answer unknown =
+        call(
+            Role.OPERATOR,
+            "POST",
+            "/parcels",
+            Map.of("trackingNumber", "nobody's", "drives", List.of("E1")));
+    assertThat(unknown.status()).isEqualTo(404);
+    Answer strangers = checkIn(shipped("strangers", new DriveId("S1")), "NOT-IN-IT");
+    assertThat(strangers.status()).isEqualTo(404);
+    assertThat(strangers.code()).isEqualTo("DriveNotFound");
+  }
+
+  @Test
+  void eachRoleMayDoItsOwnAndNoMore() {
+    Map<String, Object> parcel = Map.of("jobId", "x", "drives", List.of("D1"));
+    Map<String, Object> ask = Map.of("station", "dock-1", "drives", List.of("NONE"));
+    for (Role role : Role.values()) {
+      int look = call(role, "GET", "/jobs", null).status();
+      int run = call(role, "POST", "/parcels", parcel).status();
+      int move = call(role, "POST", "/leases", ask).status();
+      assertThat(List.of(look, run, move))
+          .as(role.text())
+          .isEqualTo(
+              switch (role) {
+                case OPERATOR -> List.of(200, 400, 403);
+                case CUSTOMER -> List.of(403, 403, 403);
+                case AUDITOR -> List.of(200, 403, 403);
+                case STATION -> List.of(200, 403, 204);
+              });
+    }
+  }
+
+  @Test
+  void messagesThatAreNotOfTheirFormAreRefusedWithAWordAboutWhat() {
+    String lease = "/leases/" + Long.MAX_VALUE + "/progress";
+    assertRefused("POST", "/leases", Map.of("station", "../x", "drives", List.of()), "station");
+    assertRefused("POST", "/leases", Map.of("station", "a", "drives", "D1"), "drives");
+    assertRefused("POST", "/leases", Map.of("station", "a", "drives", List.of("a/b")), "drive id");
+    assertRefused("PUT", lease, Map.of("bytesDone", -1, "bytesTotal", 1), "0 and bytesTotal");
+    assertRefused("PUT", lease, Map.of("bytesDone", "1", "bytesTotal", 1), "bytesDone");
+    assertRefused("PUT", "/leases/x/progress", Map.of(), "lease");
+    HttpResponse<String> broken =
+        server.send(Role.STATION, "POST", "/dock/v1/leases", "{\"bitLockerKey\":\"111-222\"");
+    assertThat(broken.statusCode()).isEqualTo(400);
+    assertThat(broken.body()).doesNotContain("111-222");
+  }
+
+  private static void assertRefused(
+      String method, String path, Map<String, ?> body, String saying) {
+    Answer answer = call(Role.STATION, method, path, body);
+    assertThat(answer.status()).as(saying).isEqualTo(400);
+    assertThat(answer.message()).contains(saying);
+  }
+
+  @Test
+  void listsAreNarrowedAndTurned() {
+    Job job = shipped("listed", new DriveId("LIST-1"));
+    server.clock().advance(Duration.ofMillis(1));
+    shipped("listed-too", new DriveId("LIST-1"));
+
+    Answer page = call(Role.OPERATOR, "GET", "/jobs?drive=list-1&top=1", null);
+    Answer next =
+        call(
+            Role.OPERATOR,
+            "GET",
+            "/jobs?drive=list-1&state=shipping&after=" + page.body().get("after"),
+            null);
+
+    assertThat((List<?>) page.body().get("value")).hasSize(1);
+    assertThat(((Map<?, ?>) ((List<?>) next.body().get("value")).getFirst()).get("jobId"))
+        .isEqualTo(job.id().toString());
+    assertThat(next.body()).doesNotContainKey("after");
+    assertThat(call(Role.OPERATOR, "GET", "/jobs?state=flying", null).status()).isEqualTo(400);
+    assertThat(call(Role.OPERATOR, "GET", "/jobs?top=0", null).status()).isEqualTo(400);
+    assertThat(call(Role.OPERATOR, "GET", "/rounds", null).body().toString()).contains("deadlines");
+  }
+}
