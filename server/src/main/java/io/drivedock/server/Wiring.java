@@ -1,6 +1,7 @@
 package io.drivedock.server;
 
 import io.drivedock.server.access.Tokens;
+import io.drivedock.server.arm.ArmRoutes;
 import io.drivedock.server.db.Database;
 import io.drivedock.server.dock.DockRoutes;
 import io.drivedock.server.jobs.HistoryTable;
@@ -96,11 +97,16 @@ class Wiring {
       Jobs jobs,
       JobTable table,
       HistoryTable history,
+      KeyVault vault,
       Leases leases,
       Rounds rounds,
-      InstantSource clock) {
+      InstantSource clock,
+      ServerConfig config) {
     return new Outskirts(() -> table.list(JobQuery.all(1)))
         .routes()
+        .and(
+            new ArmRoutes(jobs, table, vault, config.locations(), config.acceptsUnencryptedDrives())
+                .routes())
         .and(new DockRoutes(jobs, table, history, leases, rounds, clock).routes())
         .and(Outskirts.everywhereElse());
   }

@@ -1,0 +1,56 @@
+package io.drivedock.server.arm;
+
+import io.drivedock.job.JobPath;
+import io.drivedock.server.access.Caller;
+import io.drivedock.server.web.Callers;
+import org.springframework.web.servlet.function.ServerRequest;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A request to one of the ten operations: who makes it, in which version, and what its path names.
+ * What is not of its form ends it with an {@code ApiException}.
+ */
+record ArmRequest(ServerRequest request, Caller caller, Query query, ApiVersion version) {
+
+  static ArmRequest of(ServerRequest request) {
+    Query query = Query.parse(request.servletRequest().getQueryString());
+    return new ArmRequest(
+        request, Callers.of(request), query, ApiVersion.of(query.value("api-version")));
+  }
+
+  JobPath jobPath() {
+    String subscription = subscription();
+    String group = resourceGroup();
+    String name = request.pathVariable("job");
+    if (!JobPath.isName(name)) {
+      throw ErrorCode.INVALID_RESOURCE_NAME.end(
+          "jobName",
+          "The name of a job has 2 to 64 letters, digits or hyphens and begins with a letter.");
+    }
+    return new JobPath(subscription, group, name);
+  }
+
+  String subscription() {
+    String subscription = request.pathVariable("subscription");
+    if (!JobPath.isSubscription(subscription)) {
+      throw ErrorCode.INVALID_SUBSCRIPTION_ID.end(
+          "subscriptionId", "The subscription in the path is not a GUID.");
+    }
+    return subscription;
+  }
+
+  String resourceGroup() {
+    String group = request.pathVariable("group");
+    if (!JobPath.isResourceGroup(group)) {
+      throw ErrorCode.INVALID_RESOURCE_NAME.end(
+          "resourceGroupName",
+          "The name of a resource group has 1 to 90 letters, digits or any of ._-() and does not"
+              + " end in a dot.");
+    }
+    return group;
+  }
+
+  JsonNode body() {
+    return RequestBody.of(request.servletRequest());
+  }
+}

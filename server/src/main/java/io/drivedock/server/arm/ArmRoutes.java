@@ -1,0 +1,306 @@
+package io.drivedock.server.arm;
+
+import static org.springframework.web.servlet.function.RequestPredicates.path;
+
+import io.drivedock.drive.BitLockerKey;
+import io.drivedock.drive.DriveId;
+import io.drivedock.job.Drive;
+import io.drivedock.job.DriveDraft;
+import io.drivedock.job.DriveState;
+import io.drivedock.job.Job;
+import io.drivedock.job.JobChange;
+import io.drivedock.job.JobDraft;
+import io.drivedock.job.JobEvent;
+import io.drivedock.job.JobPath;
+import io.drivedock.job.JobState;
+import io.drivedock.job.JobType;
+import io.drivedock.server.access.Act;
+import io.drivedock.server.jobs.JobPage;
+import io.drivedock.server.jobs.JobTable;
+import io.drivedock.server.jobs.Jobs;
+import io.drivedock.server.jobs.KeyVault;
+import io.drivedock.server.jobs.Outcome;
+import io.drivedock.server.jobs.StoredJob;
+import io.drivedock.server.web.ApiError;
+import io.drivedock.server.web.ApiException;
+import io.drivedock.server.web.Callers;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.servlet.function.HandlerFunction;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.RouterFunctions;
+import org.springframework.web.servlet.function.ServerResponse;
+
+/** The ten operations of {@code Microsoft.ImportExport} (control-plane dossier, section 1.1). */
+public final class ArmRoutes {
+
+  private static final String PROVIDER = "/providers/Microsoft.ImportExport";
+  private static final String LOCATIONS = PROVIDER + "/locations";
+  private static final String LOCATION = LOCATIONS + "/{location}";
+  private static final String OPERATIONS = PROVIDER + "/operations";
+  private static final String SUBSCRIPTION_JOBS =
+      "/subscriptions/{subscription}" + PROVIDER + "/jobs";
+  private static final String GROUP_JOBS =
+      "/subscriptions/{subscription}/resourceGroups/{group}" + PROVIDER + "/jobs";
+  private static final String JOB = GROUP_JOBS + "/{job}";
+  private static final String KEYS = JOB + "/listBitLockerKeys";
+
+  private final Jobs jobs;
+  private final JobTable table;
+  private final KeyVault vault;
+  private final Locations locations;
+  private final boolean acceptsUnencryptedDrives;
+
+  /**
+   * Routes to those jobs and locations.
+   *
+   * @param acceptsUnencryptedDrives whether a drive may be announced without a key
+   */
+  public ArmRoutes(
+      Jobs jobs,
+      JobTable table,
+      KeyVault vault,
+      Locations locations,
+      boolean acceptsUnencryptedDrives) {
+    this.jobs = jobs;
+    this.table = table;
+    this.vault = vault;
+    this.locations = locations;
+    this.acceptsUnencryptedDrives = acceptsUnencryptedDrives;
+  }
+
+  /** The routes; paths that are none of theirs they leave to others. */
+  public RouterFunction<ServerResponse> routes() {
+    return RouterFunctions.route()
+        .GET(LOCATIONS, may(Act.READ_JOBS, this::listLocations))
+        .GET(LOCATION, may(Act.READ_JOBS, this::getLocation))
+        .GET(OPERATIONS, may(Act.READ_JOBS, request -> Answer.json(200, Operations.list())))
+        .GET(SUBSCRIPTION_JOBS, may(Act.READ_JOBS, this::listBySubscription))
+        .GET(GROUP_JOBS, may(Act.READ_JOBS, this::listByResourceGroup))
+        .GET(JOB, may(Act.READ_JOBS, this::get))
+        .PUT(JOB, may(Act.WRITE_JOBS, this::put))
+        .PATCH(JOB, may(Act.WRITE_JOBS, this::patch))
+        .DELETE(JOB, may(Act.WRITE_JOBS, this::delete))
+        .POST(KEYS, may(Act.READ_KEYS, this::listKeys))
+        .route(path(JOB), only("GET, PUT, PATCH, DELETE"))
+        .route(path(KEYS), only("POST"))
+        .route(path(LOCATIONS).or(path(LOCATION)).or(path(OPERATIONS)), only("GET"))
+        .route(path(SUBSCRIPTION_JOBS).or(path(GROUP_JOBS)), only("GET"))
+        .filter(new Footman())
+        .build();
+  }
+
+  private static HandlerFunction<ServerResponse> may(
+      Act act, Function<ArmRequest, ServerResponse> answer) {
+    return plain -> {
+      ArmRequest request = ArmRequest.of(plain);
+      Optional<ApiError> refusal = Callers.refusal(request.caller(), act);
+      return refusal.isPresent() ? Answer.error(refusal.get()) : answer.apply(request);
+    };
+  }
+
+  private static HandlerFunction<ServerResponse> only(String methods) {
+    return request ->
+        Answer.error(
+            ErrorCode.METHOD_NOT_ALLOWED.error("This path is served with " + methods + " only."),
+            Map.of("Allow", methods));
+  }
+
+  // ---- locations
+
+  private ServerResponse listLocations(ArmRequest request) {
+    return Answer.json(
+        200, Map.of("value", locations.all().stream().map(LocationResource::of).toList()));
+  }
+
+  private ServerResponse getLocation(ArmRequest request) {
+    Location location =
+        locations
+            .find(request.request().pathVariable("location"))
+            .orElseThrow(
+                () ->
+                    ErrorCode.RESOURCE_NOT_FOUND.end(
+                        "There is no location of that name. GET "
+                            + LOCATIONS
+                            + " lists those that there are."));
+    return Answer.json(200, LocationResource.of(location));
+  }
+
+  // ---- lists of jobs
+
+  private ServerResponse listBySubscription(ArmRequest request) {
+    ArmPage page = ArmPage.of(request.query());
+    return page(request, page, table.list(page.query(request.subscription(), null)), true);
+  }
+
+  /** A group is there while a job is in it; who walks on to a last page need not be told. */
+  private ServerResponse listByResourceGroup(ArmRequest request) {
+    ArmPage page = ArmPage.of(request.query());
+    String subscription = request.subscription();
+    String group = request.resourceGroup();
+    JobPage found = table.list(page.query(subscription, group));
+    if (found.jobs().isEmpty() && page.after() == null && !table.groupExists(subscription, group)) {
+      throw noGroup(group);
+    }
+    return page(request, page, found, false);
+  }
+
+  private ServerResponse page(ArmRequest request, ArmPage page, JobPage found, boolean withDrives) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put(
+        "value",
+        found.jobs().stream()
+            .map(job -> JobResource.of(job, request.version(), nameOf(job), withDrives))
+            .toList());
+    found
+        .next()
+        .ifPresent(
+            last ->
+                body.put(
+                    "nextLink",
+                    page.nextLink(request.request().servletRequest(), request.version(), last)));
+    return Answer.json(200, body);
+  }
+
+  // ---- one job
+
+  private ServerResponse get(ArmRequest request) {
+    return whole(request, 200, find(request.jobPath()));
+  }
+
+  private ServerResponse put(ArmRequest request) {
+    JobPath path = request.jobPath();
+    JobDraft draft = PutBody.read(request.body(), locations, !acceptsUnencryptedDrives);
+    String location = draft.details().location();
+    return switch (jobs.create(request.caller(), path, draft)) {
+      case Outcome.Created(Job job) -> whole(request, 201, justWritten(job), location);
+      case Outcome.Done(Job job) -> whole(request, 200, justWritten(job), location);
+      case Outcome.Refused refused -> Answer.error(ApiError.refused(refused.refusals()));
+      case Outcome.Erased erased -> throw new IllegalStateException("a PUT erases nothing");
+      case Outcome.NotFound none -> throw new IllegalStateException("a PUT makes what is not");
+    };
+  }
+
+  private ServerResponse patch(ArmRequest request) {
+    JobPath path = request.jobPath();
+    List<JobEvent> events = PatchBody.read(request.body());
+    if (events.isEmpty()) {
+      return whole(request, 200, find(path));
+    }
+    requireKeys(path, events);
+    return switch (jobs.tell(request.caller(), path, events)) {
+      case Outcome.Done(Job job) -> whole(request, 200, justWritten(job));
+      case Outcome.Refused refused -> Answer.error(ApiError.refused(refused.refusals()));
+      case Outcome.NotFound none -> throw notFound(path);
+      case Outcome.Created created -> throw new IllegalStateException("a PATCH makes no job");
+      case Outcome.Erased erased -> throw new IllegalStateException("a PATCH erases nothing");
+    };
+  }
+
+  private ServerResponse delete(ArmRequest request) {
+    JobPath path = request.jobPath();
+    return switch (jobs.tell(request.caller(), path, List.of(new JobEvent.DeleteRequested()))) {
+      case Outcome.Erased erased -> Answer.empty(200);
+      case Outcome.NotFound none -> Answer.empty(204);
+      case Outcome.Refused refused -> Answer.error(ApiError.refused(refused.refusals()));
+      case Outcome.Done done -> throw new IllegalStateException("a DELETE leaves nothing");
+      case Outcome.Created created -> throw new IllegalStateException("a DELETE makes no job");
+    };
+  }
+
+  // ---- keys
+
+  /**
+   * A drive of an export is unlocked by its customer, so its key is told once it has left (C32).
+   */
+  private ServerResponse listKeys(ArmRequest request) {
+    Job job = find(request.jobPath()).job();
+    Map<DriveId, BitLockerKey> keys = vault.keys(job.id());
+    List<Map<String, Object>> told = new ArrayList<>();
+    for (Drive drive : job.drives()) {
+      BitLockerKey key = keys.get(drive.id());
+      boolean isTold =
+          job.details().type() == JobType.IMPORT || drive.state() instanceof DriveState.ShippedBack;
+      if (key != null && isTold) {
+        Map<String, Object> item = new LinkedHashMap<>();
+        item.put("driveId", drive.id().value());
+        item.put("bitLockerKey", key.reveal());
+        told.add(item);
+      }
+    }
+    return Answer.json(200, Map.of("value", told));
+  }
+
+  /**
+   * Where drives must be encrypted, one that a PATCH adds needs a key; one that is known has it.
+   */
+  private void requireKeys(JobPath path, List<JobEvent> events) {
+    if (acceptsUnencryptedDrives
+        || !(events.getFirst() instanceof JobEvent.Edited(JobChange.Patch patch))) {
+      return;
+    }
+    List<DriveDraft> drives = patch.drives();
+    if (drives == null) {
+      return;
+    }
+    Map<DriveId, BitLockerKey> keys = vault.keys(find(path).job().id());
+    Problems problems = new Problems();
+    for (int i = 0; i < drives.size(); i++) {
+      if (drives.get(i).key() == null && !keys.containsKey(drives.get(i).id())) {
+        problems.add(JobMembers.missingKey("properties.driveList[" + i + "].bitLockerKey"));
+      }
+    }
+    problems.endIfAny();
+  }
+
+  // ---- finding and showing
+
+  private StoredJob find(JobPath path) {
+    return table.find(path).orElseThrow(() -> notFound(path));
+  }
+
+  private ApiException notFound(JobPath path) {
+    return table.groupExists(path.subscription(), path.resourceGroup())
+        ? ErrorCode.RESOURCE_NOT_FOUND.end(
+            "The resource 'Microsoft.ImportExport/jobs/%s' under resource group '%s' was not found."
+                .formatted(path.name(), path.resourceGroup()))
+        : noGroup(path.resourceGroup());
+  }
+
+  private static ApiException noGroup(String group) {
+    return ErrorCode.RESOURCE_GROUP_NOT_FOUND.end(
+        "Resource group '%s' could not be found.".formatted(group));
+  }
+
+  /** A job that was written a moment ago, with what its stations have told of its transfer. */
+  private StoredJob justWritten(Job job) {
+    return new StoredJob(
+        job,
+        0,
+        job.state() instanceof JobState.Transferring
+            ? table.find(job.id()).map(StoredJob::progress).orElse(Map.of())
+            : Map.of());
+  }
+
+  private ServerResponse whole(ArmRequest request, int status, StoredJob job) {
+    return whole(request, status, job, null);
+  }
+
+  private ServerResponse whole(
+      ArmRequest request, int status, StoredJob job, @Nullable String location) {
+    return Answer.json(
+        status,
+        JobResource.of(job, request.version(), location == null ? nameOf(job) : location, true));
+  }
+
+  /** The display name of a job's location; its own spelling where the location is no longer. */
+  private String nameOf(StoredJob stored) {
+    String location = stored.job().details().location();
+    return locations.find(location).map(Location::name).orElse(location);
+  }
+}

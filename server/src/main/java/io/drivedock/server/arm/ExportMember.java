@@ -1,0 +1,136 @@
+package io.drivedock.server.arm;
+
+import io.drivedock.drive.BlobPath;
+import io.drivedock.job.ExportSelection;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** The member {@code export}: what to export (control-plane dossier, sections 2.8 and 6.5). */
+final class ExportMember {
+
+  /** How much a list in the job itself may hold, in bytes of UTF-8. */
+  static final int BLOB_LIST_BYTES_MAX = 32 << 10;
+
+  /** The longest entry, in characters: a container, a name and the slashes between. */
+  static final int ENTRY_MAX = 1_100;
+
+  private static final String BLOB_LIST = "blobList";
+  private static final String BLOB_LIST_BLOB_PATH = "blobListBlobPath";
+
+  private final Members export;
+  private final int problemsBefore;
+
+  private ExportMember(Members export) {
+    this.export = export;
+    this.problemsBefore = export.problems();
+  }
+
+  /** Reads the selection of an export job, which must have one. */
+  static @Nullable ExportSelection of(Members properties) {
+    if (properties.value("export") == null) {
+      properties.missing("export");
+      return null;
+    }
+    Members export = properties.object("export");
+    return export == null ? null : new ExportMember(export).read();
+  }
+
+  /** Old clients spell the member blobListblobPath (C8). */
+  private @Nullable ExportSelection read() {
+    List<JsonNode> blobs = export.inAnyCase(BLOB_LIST_BLOB_PATH);
+    JsonNode list = export.value(BLOB_LIST);
+    boolean isListed = list != null && !isEmpty(list);
+    if (blobs.size() + (isListed ? 1 : 0) != 1) {
+      export.refuse(
+          ErrorCode.EXPORT_SELECTION_INVALID,
+          blobs.isEmpty() ? BLOB_LIST : BLOB_LIST_BLOB_PATH,
+          "An export names blobs either in blobList, by at least one blobPath or blobPathPrefix,"
+              + " or in the blob that blobListBlobPath names.");
+      return null;
+    }
+    return isListed ? listed() : inBlob(blobs.getFirst());
+  }
+
+  /** Generated clients may send the object with nothing in it. */
+  private static boolean isEmpty(JsonNode list) {
+    return list.isObject()
+        && list.properties().stream()
+            .allMatch(
+                member ->
+                    member.getValue().isNull()
+                        || (member.getValue().isArray() && member.getValue().isEmpty()));
+  }
+
+  private @Nullable ExportSelection inBlob(JsonNode value) {
+    String text = export.text(value, BLOB_LIST_BLOB_PATH, ENTRY_MAX);
+    String path = text == null ? null : blobPath(export, BLOB_LIST_BLOB_PATH, text);
+    return path == null ? null : new ExportSelection.ListedInBlob(path);
+  }
+
+  private @Nullable ExportSelection listed() {
+    Members list = export.object(BLOB_LIST);
+    if (list == null) {
+      return null;
+    }
+    List<String> paths = texts(list, "blobPath");
+    List<String> prefixes = texts(list, "blobPathPrefix");
+    if (bytes(paths) + bytes(prefixes) > BLOB_LIST_BYTES_MAX) {
+      export.refuse(
+          ErrorCode.EXPORT_SELECTION_INVALID,
+          BLOB_LIST,
+          "A blobList holds at most %d bytes; put a longer one into a blob and name it in"
+                  .formatted(BLOB_LIST_BYTES_MAX)
+              + " blobListBlobPath.");
+      return null;
+    }
+    List<String> checked = new ArrayList<>();
+    for (int i = 0; i < paths.size(); i++) {
+      String path = blobPath(list, "blobPath[" + i + "]", paths.get(i));
+      checked.add(path == null ? "" : path);
+    }
+    for (int i = 0; i < prefixes.size(); i++) {
+      if (!prefixes.get(i).startsWith("/")) {
+        String name = "blobPathPrefix[" + i + "]";
+        list.refuse(
+            ErrorCode.EXPORT_SELECTION_INVALID,
+            name,
+            list.at(name)
+                + " begins with a slash: / for all, /films for containers of that"
+                + " beginning, /films/ for one container.");
+      }
+    }
+    return export.isFineSince(problemsBefore)
+        ? new ExportSelection.Listed(checked, prefixes)
+        : null;
+  }
+
+  private static List<String> texts(Members list, String name) {
+    JsonNode values = list.list(name);
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; values != null && i < values.size(); i++) {
+      String text = list.text(values.get(i), name + "[" + i + "]", ENTRY_MAX);
+      texts.add(text == null ? "/" : text);
+    }
+    return texts;
+  }
+
+  private static long bytes(List<String> texts) {
+    return texts.stream().mapToLong(text -> text.getBytes(StandardCharsets.UTF_8).length).sum();
+  }
+
+  private static @Nullable String blobPath(Members parent, String name, String text) {
+    try {
+      return BlobPath.parse(text).text();
+    } catch (IllegalArgumentException e) {
+      parent.refuse(
+          ErrorCode.EXPORT_SELECTION_INVALID,
+          name,
+          "%s names one blob: %s. Beginnings of paths belong into blobPathPrefix."
+              .formatted(parent.at(name), e.getMessage()));
+      return null;
+    }
+  }
+}

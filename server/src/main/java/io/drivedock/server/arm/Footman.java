@@ -1,0 +1,64 @@
+package io.drivedock.server.arm;
+
+import io.drivedock.server.access.Caller;
+import io.drivedock.server.jobs.JobsBusyException;
+import io.drivedock.server.web.ApiException;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.springframework.http.HttpMethod;
+import org.springframework.web.servlet.function.HandlerFilterFunction;
+import org.springframework.web.servlet.function.HandlerFunction;
+import org.springframework.web.servlet.function.ServerRequest;
+import org.springframework.web.servlet.function.ServerResponse;
+
+/**
+ * Sees every request to the ten operations in and out: whatever ends one becomes an answer, and the
+ * log has a line of it, without bodies, queries and tokens.
+ */
+final class Footman implements HandlerFilterFunction<ServerResponse, ServerResponse> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Footman.class);
+  private static final String RETRY_AFTER_SECONDS = "1";
+
+  @Override
+  public ServerResponse filter(ServerRequest request, HandlerFunction<ServerResponse> next) {
+    ServerResponse answer = answer(request, next);
+    Correlation names = Correlation.of(request.servletRequest());
+    boolean isRead = request.method().equals(HttpMethod.GET);
+    LOG.atLevel(isRead ? Level.DEBUG : Level.INFO)
+        .log(
+            "request answered method={} path={} status={} caller={} requestId={} correlationId={}"
+                + " clientRequestId={}",
+            request.method(),
+            request.servletRequest().getRequestURI(),
+            answer.statusCode().value(),
+            request.attribute(Caller.class.getName()).map(c -> ((Caller) c).name()).orElse("-"),
+            names.requestId(),
+            names.correlationId(),
+            names.clientRequestId());
+    return answer;
+  }
+
+  private static ServerResponse answer(
+      ServerRequest request, HandlerFunction<ServerResponse> next) {
+    try {
+      return next.handle(request);
+    } catch (ApiException e) {
+      return Answer.error(e.error());
+    } catch (JobsBusyException e) {
+      return Answer.error(
+          ErrorCode.SERVER_BUSY.error(
+              "The job is being changed by too many at once and was not changed by this request."
+                  + " Send it again."),
+          Map.of("Retry-After", RETRY_AFTER_SECONDS));
+    } catch (Exception e) {
+      String id = Correlation.of(request.servletRequest()).requestId();
+      LOG.error("request failed method={} requestId={}", request.method(), id, e);
+      return Answer.error(
+          ErrorCode.INTERNAL_ERROR.error(
+              "The server could not do this and has logged why under " + id + "."));
+    }
+  }
+}

@@ -1,0 +1,306 @@
+package io.drivedock.server.arm;
+
+import io.drivedock.drive.BitLockerKey;
+import io.drivedock.drive.BlobPath;
+import io.drivedock.drive.DriveId;
+import io.drivedock.drive.DrivePath;
+import io.drivedock.drive.DrivePathException;
+import io.drivedock.job.DriveDraft;
+import io.drivedock.job.EncryptionKey;
+import io.drivedock.job.Identity;
+import io.drivedock.job.Job;
+import io.drivedock.job.LogLevel;
+import io.drivedock.job.Parcel;
+import io.drivedock.job.ReturnAddress;
+import io.drivedock.job.ReturnShipping;
+import io.drivedock.server.web.ApiError;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The members that PUT and PATCH share (control-plane dossier, sections 2.2 to 2.9 and 6). Each is
+ * nothing where the request does not name it, and what is wrong is noted.
+ */
+final class JobMembers {
+
+  static final int TAGS_MAX = 50;
+  static final int TAG_NAME_MAX = 512;
+  static final int TAG_VALUE_MAX = 256;
+  static final int DIAGNOSTICS_PATH_MAX = 512;
+  static final int MANIFEST_FILE_MAX = 1_024;
+  static final int DRIVE_HEADER_HASH_MAX = 8_192;
+  static final int ID_MAX = 1_024;
+
+  private static final Pattern MANIFEST_HASH = Pattern.compile("[0-9a-fA-F]{32}|[0-9a-fA-F]{64}");
+
+  private JobMembers() {}
+
+  /** Names that differ only in letter case are the same tag to ARM. */
+  static @Nullable Map<String, String> tags(Members body) {
+    Members tags = body.object("tags");
+    JsonNode node = body.value("tags");
+    if (tags == null || node == null) {
+      return null;
+    }
+    if (node.size() > TAGS_MAX) {
+      body.refuse(ErrorCode.INVALID_ARGUMENT, "tags", "A job has at most " + TAGS_MAX + " tags.");
+      return null;
+    }
+    Map<String, String> read = new LinkedHashMap<>();
+    Set<String> folded = new HashSet<>();
+    for (Map.Entry<String, JsonNode> tag : node.properties()) {
+      String name = tag.getKey();
+      if (name.isBlank() || name.length() > TAG_NAME_MAX || !Members.isPlain(name)) {
+        body.refuse(
+            ErrorCode.INVALID_ARGUMENT,
+            "tags",
+            "The name of a tag has 1 to %d characters, none of them a control character."
+                .formatted(TAG_NAME_MAX));
+      } else if (!folded.add(name.toLowerCase(Locale.ROOT))) {
+        tags.refuse(
+            ErrorCode.INVALID_ARGUMENT, name, "A tag is named once, whatever its letter case.");
+      } else {
+        String value = tags.text(tag.getValue(), name, TAG_VALUE_MAX);
+        read.put(name, value == null ? "" : value);
+      }
+    }
+    return read;
+  }
+
+  static @Nullable ReturnAddress returnAddress(Members properties) {
+    Members address = properties.object("returnAddress");
+    if (address == null) {
+      return null;
+    }
+    String recipientName = address.required("recipientName", Members.LINE_MAX);
+    String streetAddress1 = address.required("streetAddress1", Members.LINE_MAX);
+    String streetAddress2 = address.text("streetAddress2", Members.LINE_MAX);
+    String city = address.required("city", Members.LINE_MAX);
+    String stateOrProvince = address.text("stateOrProvince", Members.LINE_MAX);
+    String postalCode = address.required("postalCode", Members.LINE_MAX);
+    String countryOrRegion = address.required("countryOrRegion", Members.LINE_MAX);
+    String phone = address.required("phone", Members.LINE_MAX);
+    String email = address.required("email", Members.LINE_MAX);
+    return new ReturnAddress(
+        recipientName,
+        streetAddress1,
+        streetAddress2 == null ? "" : streetAddress2,
+        city,
+        stateOrProvince,
+        postalCode,
+        countryOrRegion,
+        phone,
+        email);
+  }
+
+  static @Nullable ReturnShipping returnShipping(Members properties) {
+    Members shipping = properties.object("returnShipping");
+    return shipping == null
+        ? null
+        : new ReturnShipping(
+            shipping.required("carrierName", Members.LINE_MAX),
+            shipping.required("carrierAccountNumber", Members.LINE_MAX));
+  }
+
+  static @Nullable Parcel deliveryPackage(Members properties) {
+    int problemsBefore = properties.problems();
+    Members parcel = properties.object("deliveryPackage");
+    if (parcel == null) {
+      return null;
+    }
+    String carrierName = parcel.required("carrierName", Members.LINE_MAX);
+    String trackingNumber = parcel.required("trackingNumber", Members.LINE_MAX);
+    Long driveCount = parcel.count("driveCount");
+    String shipDate = parcel.text("shipDate", Members.LINE_MAX);
+    return parcel.isFineSince(problemsBefore)
+        ? new Parcel(carrierName, trackingNumber, driveCount, shipDate)
+        : null;
+  }
+
+  /** Logs must find their place below it. */
+  static @Nullable String diagnosticsPath(Members properties) {
+    String path = properties.text("diagnosticsPath", DIAGNOSTICS_PATH_MAX);
+    if (path == null || path.isEmpty()) {
+      return null;
+    }
+    try {
+      BlobPath.parse(path + "/waies/log");
+      return path;
+    } catch (IllegalArgumentException e) {
+      properties.refuse(
+          ErrorCode.INVALID_ARGUMENT,
+          "diagnosticsPath",
+          properties.at("diagnosticsPath")
+              + " is a container, or a container and a virtual folder in it: "
+              + e.getMessage()
+              + ".");
+      return null;
+    }
+  }
+
+  static @Nullable LogLevel logLevel(Members properties) {
+    String text = properties.text("logLevel", Members.LINE_MAX);
+    if (text == null) {
+      return null;
+    }
+    LogLevel level = LogLevel.parse(text).orElse(null);
+    if (level == null) {
+      properties.refuse(
+          ErrorCode.INVALID_ARGUMENT,
+          "logLevel",
+          properties.at("logLevel") + " is Error or Verbose.");
+    }
+    return level;
+  }
+
+  /**
+   * The drives of an import.
+   *
+   * @param needKeys whether a drive without a key is refused
+   */
+  static @Nullable List<DriveDraft> drives(Members properties, boolean needKeys) {
+    JsonNode list = properties.list("driveList");
+    if (list == null) {
+      return null;
+    }
+    if (list.size() > Job.DRIVES_MAX) {
+      properties.refuse(
+          ErrorCode.TOO_MANY_DRIVES,
+          "driveList",
+          "A job has at most %d drives; this list has %d.".formatted(Job.DRIVES_MAX, list.size()));
+      return null;
+    }
+    List<DriveDraft> drives = new ArrayList<>();
+    Set<DriveId> ids = new HashSet<>();
+    for (int i = 0; i < list.size(); i++) {
+      Members item = properties.object(list.get(i), "driveList[" + i + "]");
+      DriveDraft drive = item == null ? null : drive(item, needKeys);
+      if (item != null && drive != null) {
+        if (!ids.add(drive.id())) {
+          item.refuse(
+              ErrorCode.DUPLICATE_DRIVE_ID,
+              "driveId",
+              "Drive %s is in the list more than once.".formatted(drive.id()));
+        }
+        drives.add(drive);
+      }
+    }
+    return drives;
+  }
+
+  private static @Nullable DriveDraft drive(Members item, boolean needKeys) {
+    DriveId id = driveId(item);
+    BitLockerKey key = bitLockerKey(item, needKeys);
+    String manifestFile = item.required("manifestFile", MANIFEST_FILE_MAX);
+    if (!manifestFile.isEmpty()) {
+      try {
+        DrivePath.parse(manifestFile);
+      } catch (DrivePathException e) {
+        item.refuse(
+            ErrorCode.INVALID_ARGUMENT,
+            "manifestFile",
+            "%s is a path on the drive such as \\DriveManifest.xml: %s."
+                .formatted(item.at("manifestFile"), e.getMessage()));
+      }
+    }
+    String manifestHash = item.required("manifestHash", Members.LINE_MAX);
+    if (!manifestHash.isEmpty() && !MANIFEST_HASH.matcher(manifestHash).matches()) {
+      item.refuse(
+          ErrorCode.INVALID_ARGUMENT,
+          "manifestHash",
+          item.at("manifestHash") + " is an MD5 of 32 hex digits or a SHA-256 of 64.");
+    }
+    String driveHeaderHash = item.text("driveHeaderHash", DRIVE_HEADER_HASH_MAX);
+    return id == null ? null : new DriveDraft(id, key, manifestFile, manifestHash, driveHeaderHash);
+  }
+
+  private static @Nullable DriveId driveId(Members item) {
+    String text = item.required("driveId", Members.LINE_MAX);
+    if (text.isEmpty()) {
+      return null;
+    }
+    try {
+      return DriveId.parse(text);
+    } catch (IllegalArgumentException e) {
+      item.refuse(ErrorCode.INVALID_ARGUMENT, "driveId", item.at("driveId") + ": " + sentence(e));
+      return null;
+    }
+  }
+
+  private static @Nullable BitLockerKey bitLockerKey(Members item, boolean needKeys) {
+    JsonNode value = item.value("bitLockerKey");
+    if (value == null) {
+      if (needKeys) {
+        item.refuse(missingKey(item.at("bitLockerKey")));
+      }
+      return null;
+    }
+    if (value.isString()) {
+      try {
+        return BitLockerKey.parse(value.stringValue());
+      } catch (IllegalArgumentException e) {
+        item.refuse(
+            ErrorCode.INVALID_BITLOCKER_KEY,
+            "bitLockerKey",
+            item.at("bitLockerKey") + ": " + sentence(e));
+        return null;
+      }
+    }
+    item.refuse(
+        ErrorCode.INVALID_BITLOCKER_KEY, "bitLockerKey", item.at("bitLockerKey") + " is a text.");
+    return null;
+  }
+
+  /** The error for a drive without a key where drives must be encrypted. */
+  static ApiError missingKey(String target) {
+    return ErrorCode.MISSING_ARGUMENT.error(
+        target, target + " is required: this dock takes no drives that are not encrypted.");
+  }
+
+  /** Whose key protects the keys: only this service's own can (decision 0022). */
+  static @Nullable EncryptionKey encryptionKey(Members properties) {
+    Members key = properties.object("encryptionKey");
+    if (key == null) {
+      return null;
+    }
+    String kekType = key.text("kekType", Members.LINE_MAX);
+    if (kekType != null && !kekType.equalsIgnoreCase(EncryptionKey.SERVICE_MANAGED.kekType())) {
+      key.refuse(
+          ErrorCode.INVALID_ARGUMENT,
+          "kekType",
+          key.at("kekType")
+              + " is MicrosoftManaged: this service protects keys with its own master key and does"
+              + " not use a customer's.");
+    }
+    return EncryptionKey.SERVICE_MANAGED;
+  }
+
+  /** Under which identity a job acts: under none (decision 0022). */
+  static @Nullable Identity identity(Members body) {
+    Members identity = body.object("identity");
+    if (identity == null) {
+      return null;
+    }
+    String type = identity.text("type", Members.LINE_MAX);
+    if (type != null && !type.equalsIgnoreCase(Identity.NONE.type())) {
+      identity.refuse(
+          ErrorCode.INVALID_ARGUMENT,
+          "type",
+          identity.at("type") + " is None: jobs have no identity of their own here.");
+    }
+    return Identity.NONE;
+  }
+
+  /** What a type of the model says, as a sentence. */
+  static String sentence(IllegalArgumentException e) {
+    return e.getMessage() + ".";
+  }
+}

@@ -1,0 +1,50 @@
+package io.drivedock.server.arm;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parameters of a query, whose names are compared without regard to letter case. Of a parameter
+ * that stands there twice the first counts.
+ */
+final class Query {
+
+  private final Map<String, String> parameters = new HashMap<>();
+
+  private Query() {}
+
+  /**
+   * Reads a query as it came.
+   *
+   * @throws io.drivedock.server.web.ApiException if an escape in it is broken
+   */
+  static Query parse(@Nullable String text) {
+    Query query = new Query();
+    if (text != null) {
+      for (String parameter : text.split("&", -1)) {
+        String[] parts = parameter.split("=", 2);
+        query.parameters.putIfAbsent(
+            decoded(parts[0]).toLowerCase(Locale.ROOT), parts.length == 1 ? "" : decoded(parts[1]));
+      }
+    }
+    return query;
+  }
+
+  private static String decoded(String text) {
+    try {
+      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw ErrorCode.INVALID_ARGUMENT.end(
+          "query", "An escape in the query of the address is not two hex digits after %.");
+    }
+  }
+
+  /** The value of a parameter, whose name is given in lower case. */
+  @Nullable String value(String name) {
+    return parameters.get(name);
+  }
+}
