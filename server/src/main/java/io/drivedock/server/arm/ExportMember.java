@@ -77,6 +77,9 @@ final class ExportMember {
     }
     List<String> paths = texts(list, "blobPath");
     List<String> prefixes = texts(list, "blobPathPrefix");
+    if (!export.isFineSince(problemsBefore)) {
+      return null;
+    }
     if (bytes(paths) + bytes(prefixes) > BLOB_LIST_BYTES_MAX) {
       export.refuse(
           ErrorCode.EXPORT_SELECTION_INVALID,
@@ -112,7 +115,7 @@ final class ExportMember {
     List<String> texts = new ArrayList<>();
     for (int i = 0; values != null && i < values.size(); i++) {
       String text = list.text(values.get(i), name + "[" + i + "]", ENTRY_MAX);
-      texts.add(text == null ? "/" : text);
+      texts.add(text == null ? "" : text);
     }
     return texts;
   }

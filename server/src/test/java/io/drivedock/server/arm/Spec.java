@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -16,6 +18,9 @@ final class Spec {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Path FOLDER =
       Path.of(System.getProperty("drivedock.root", "..")).resolve("../shared/spec").normalize();
+
+  private static final Map<Path, JsonNode> READ = new ConcurrentHashMap<>();
+  private static final Map<String, Path> SWAGGERS = new ConcurrentHashMap<>();
 
   private Spec() {}
 
@@ -32,15 +37,19 @@ final class Spec {
   }
 
   static JsonNode recorded(String name) {
-    return read(recording(name));
+    return read(recording(name)).deepCopy();
   }
 
   static JsonNode read(Path file) {
-    return JSON.readTree(file);
+    return READ.computeIfAbsent(file, JSON::readTree);
   }
 
   /** The swagger of an api-version. */
   static Path swagger(String version) {
+    return SWAGGERS.computeIfAbsent(version, Spec::find);
+  }
+
+  private static Path find(String version) {
     try (Stream<Path> files = Files.walk(FOLDER.resolve("swagger"))) {
       return files
           .filter(file -> file.endsWith(version + "/storageimportexport.json"))
