@@ -188,7 +188,7 @@ final class JobMembers {
           item.refuse(
               ErrorCode.DUPLICATE_DRIVE_ID,
               "driveId",
-              "Drive %s is in the list more than once.".formatted(drive.id()));
+              item.at("driveId") + " names a drive that is in the list before.");
         }
         drives.add(drive);
       }

@@ -7,6 +7,7 @@ import io.drivedock.job.JobEvent;
 import io.drivedock.job.JobPath;
 import io.drivedock.server.access.Caller;
 import io.drivedock.server.access.Role;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -509,5 +510,28 @@ final class ConformanceTest {
   void anUnknownLocationIsNotFound() {
     assertThat(client.get("/providers/Microsoft.ImportExport/locations/mars").is(404).code())
         .isEqualTo("ResourceNotFound");
+  }
+
+  /** These are answered by what every request passes; the document lists them too. */
+  @Test
+  void whatEndsBeforeAnOperationHasACodeOfTheListToo() {
+    List<HttpResponse<String>> answers =
+        List.of(
+            client.server().send(client.server().request("GET", job, null)),
+            client.server().send(Role.CUSTOMER, "GET", job + "/nothing/here", null),
+            client.server().send(Role.CUSTOMER, "PUT", job, "x".repeat((4 << 20) + 1)));
+
+    assertThat(answers)
+        .extracting(
+            answer ->
+                answer.statusCode() + Spec.parse(answer.body()).at("/error/code").stringValue())
+        .containsExactly(
+            coded(ErrorCode.AUTHENTICATION_FAILED),
+            coded(ErrorCode.INVALID_RESOURCE_TYPE),
+            coded(ErrorCode.CONTENT_TOO_LARGE));
+  }
+
+  private static String coded(ErrorCode code) {
+    return code.status() + code.text();
   }
 }
