@@ -1,0 +1,31 @@
+package io.drivedock.station.controlplane;
+
+import org.jspecify.annotations.Nullable;
+
+/** The server did not do what it was asked. The message is a sentence for an operator. */
+public final class ControlPlaneException extends Exception {
+
+  private static final long serialVersionUID = 1L;
+
+  /** What is the matter, and so what can be done. */
+  public enum Kind {
+    /** It did not answer, or cannot answer now; the same may work later. */
+    UNREACHABLE,
+    /** It does not let this station in; the operator must mend that. */
+    FORBIDDEN,
+    /** It and this station do not understand each other: another version, or no such server. */
+    BROKEN
+  }
+
+  private final Kind kind;
+
+  ControlPlaneException(Kind kind, String message, @Nullable Throwable cause) {
+    super(message, cause);
+    this.kind = kind;
+  }
+
+  /** What is the matter. */
+  public Kind kind() {
+    return kind;
+  }
+}
