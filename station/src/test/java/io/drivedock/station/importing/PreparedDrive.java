@@ -1,6 +1,7 @@
 package io.drivedock.station.importing;
 
 import io.drivedock.dock.Assignment;
+import io.drivedock.drive.BitLockerKey;
 import io.drivedock.drive.BlobContent;
 import io.drivedock.drive.Chunk;
 import io.drivedock.drive.DriveId;
@@ -26,19 +27,26 @@ import java.util.List;
 import java.util.Random;
 
 /** A drive in a slot, made for a test. */
-final class PreparedDrive {
+public final class PreparedDrive {
 
-  static final DriveId ID = new DriveId("D1");
+  public static final DriveId ID = new DriveId("D1");
 
+  private final DriveId id;
   private final Path root;
   private final List<ManifestBlob> blobs = new ArrayList<>();
   private String hash = "";
+  private BitLockerKey key;
 
   PreparedDrive(Path slots) throws IOException {
-    root = Files.createDirectories(slots.resolve(ID.value()));
+    this(slots, ID);
   }
 
-  Path root() {
+  public PreparedDrive(Path slots, DriveId id) throws IOException {
+    this.id = id;
+    root = Files.createDirectories(slots.resolve(id.value()));
+  }
+
+  public Path root() {
     return root;
   }
 
@@ -47,7 +55,7 @@ final class PreparedDrive {
   }
 
   /** Adds a file and its blob, in blocks of that many bytes. */
-  PreparedDrive add(String blob, byte[] content, ImportDisposition how, int blockBytes)
+  public PreparedDrive add(String blob, byte[] content, ImportDisposition how, int blockBytes)
       throws IOException {
     String file = "f" + blobs.size();
     Files.write(root.resolve(file), content);
@@ -94,9 +102,9 @@ final class PreparedDrive {
     return new SideFile("\\" + name, Md5.ofContent(bytes));
   }
 
-  PreparedDrive finish() throws IOException {
+  public PreparedDrive finish() throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ManifestWriter writer = new ManifestWriter(out, ID, "a test");
+    ManifestWriter writer = new ManifestWriter(out, id, "a test");
     for (ManifestBlob blob : blobs) {
       writer.write(blob);
     }
@@ -110,7 +118,13 @@ final class PreparedDrive {
     return this;
   }
 
-  Assignment assignment() {
+  /** Makes the job give a key, as it does for an encrypted drive. */
+  public PreparedDrive withKey(String text) {
+    key = BitLockerKey.parse(text);
+    return this;
+  }
+
+  public Assignment assignment() {
     return assignment("\\DriveManifest.xml", hash);
   }
 
@@ -118,11 +132,11 @@ final class PreparedDrive {
     return new Assignment(
         1,
         Duration.ofSeconds(30),
-        JobId.fresh(Instant.EPOCH, new Random(1)),
+        JobId.fresh(Instant.EPOCH, new Random(id.hashCode())),
         new JobPath("11111111-2222-3333-4444-555555555555", "harbour", "spring"),
         JobType.IMPORT,
-        ID,
-        null,
+        id,
+        key,
         manifestFile,
         manifestHash,
         "main",

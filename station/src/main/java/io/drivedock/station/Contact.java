@@ -1,0 +1,50 @@
+package io.drivedock.station;
+
+import io.drivedock.station.controlplane.ControlPlaneException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether the server does what it is asked, for one purpose. A server may be away for days: the log
+ * has one line when that begins, one when it becomes something else and one when it is over.
+ */
+final class Contact {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Contact.class);
+
+  private final String who;
+  private final Pace pace;
+  private ControlPlaneException.@Nullable Kind trouble;
+  private Duration wait = Duration.ZERO;
+
+  /**
+   * Begins with the best.
+   *
+   * @param who begins each line of the log, as {@code key=value}
+   */
+  Contact(String who, Pace pace) {
+    this.who = who;
+    this.pace = pace;
+  }
+
+  /** It failed; how long to wait before it is asked again. */
+  Duration failed(ControlPlaneException e) {
+    if (e.kind() != trouble) {
+      LOG.warn("{} server={} {}", who, e.kind(), e.getMessage());
+      trouble = e.kind();
+    }
+    wait = pace.serverWait(wait);
+    return wait;
+  }
+
+  /** It answered. */
+  void answered() {
+    if (trouble != null) {
+      LOG.info("{} server=BACK it answers again", who);
+      trouble = null;
+    }
+    wait = Duration.ZERO;
+  }
+}

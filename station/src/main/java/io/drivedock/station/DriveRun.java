@@ -1,0 +1,202 @@
+package io.drivedock.station;
+
+import io.drivedock.dock.Assignment;
+import io.drivedock.job.DriveReport;
+import io.drivedock.job.JobType;
+import io.drivedock.station.controlplane.ControlPlane;
+import io.drivedock.station.controlplane.ControlPlane.Verdict;
+import io.drivedock.station.controlplane.ControlPlaneException;
+import io.drivedock.station.importing.DriveImport;
+import io.drivedock.station.importing.TransferStoppedException;
+import io.drivedock.station.slot.DriveException;
+import io.drivedock.station.slot.OpenDrive;
+import io.drivedock.station.slot.Slots;
+import io.drivedock.station.store.StoreException;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The work on one drive under one lease, to its end, whatever that is. */
+final class DriveRun {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DriveRun.class);
+
+  /** How it ended. By then the lease is used up, lost or given back. */
+  sealed interface End {
+    /** The server has taken the report, or never will. */
+    record Reported() implements End {}
+
+    /** Something was in the way; what was done is kept. */
+    record Hindered(String why) implements End {}
+
+    /** The station closes; what was done is kept. */
+    record Closed() implements End {}
+  }
+
+  private final Assignment assignment;
+  private final Slots slots;
+  private final DriveImport imports;
+  private final ControlPlane controlPlane;
+  private final Pace pace;
+  private final Closing closing;
+  private final LeaseWatch watch;
+  private volatile boolean isMoved;
+
+  /**
+   * Begins to keep the lease alive.
+   *
+   * @param askedAt when the lease was asked for, of {@link System#nanoTime}
+   */
+  DriveRun(
+      Assignment assignment,
+      long askedAt,
+      Slots slots,
+      DriveImport imports,
+      ControlPlane controlPlane,
+      Pace pace,
+      Closing closing) {
+    this.assignment = assignment;
+    this.slots = slots;
+    this.imports = imports;
+    this.controlPlane = controlPlane;
+    this.pace = pace;
+    this.closing = closing;
+    this.watch = LeaseWatch.start(assignment, askedAt, controlPlane, pace, closing);
+  }
+
+  SlotStatus status() {
+    return isMoved
+        ? new SlotStatus.Reporting(assignment.drive(), assignment.job())
+        : new SlotStatus.Transferring(assignment.drive(), assignment.job(), watch.progress());
+  }
+
+  /** How much of the drive was moved for good before this run; zero while that is not known. */
+  long bytesKept() {
+    return watch.bytesKept();
+  }
+
+  /** Whether the bytes are moved and only the report is left. */
+  boolean isMoved() {
+    return isMoved;
+  }
+
+  End run() {
+    try {
+      if (assignment.type() != JobType.IMPORT) {
+        return givenBack(
+            "Drive "
+                + assignment.drive()
+                + " is to be exported to, which this"
+                + " station cannot do. Update the station.");
+      }
+      DriveReport report;
+      try (OpenDrive drive = slots.open(assignment.drive())) {
+        report = imports.run(assignment, drive, watch);
+      }
+      isMoved = true;
+      watch.close();
+      return delivered(report);
+    } catch (TransferStoppedException | DriveException | StoreException e) {
+      return ended(String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      LOG.error(
+          "drive={} job={} lease={} failed in a way that was not foreseen; it is tried again",
+          assignment.drive(),
+          assignment.job(),
+          assignment.lease(),
+          e);
+      return ended("The transfer failed in a way that was not foreseen: " + e);
+    } finally {
+      watch.close();
+    }
+  }
+
+  /** Before its end; why it ended is the lease, the station's end or, failing these, that. */
+  private End ended(String why) {
+    if (closing.hasBegun()) {
+      release();
+      return new End.Closed();
+    }
+    if (watch.isLost()) {
+      return new End.Hindered(
+          "The server took the lease of drive %s away; what was moved is kept for the next one."
+              .formatted(assignment.drive()));
+    }
+    if (watch.isLapsed()) {
+      return givenBack(
+          "The lease of drive %s was not renewed in time, because the server was away; what was"
+                  .formatted(assignment.drive())
+              + " moved is kept for the next one.");
+    }
+    return givenBack(why);
+  }
+
+  private End givenBack(String why) {
+    release();
+    return new End.Hindered(why);
+  }
+
+  private void release() {
+    watch.close();
+    try {
+      controlPlane.release(assignment.lease());
+    } catch (ControlPlaneException e) {
+      // The lease ends by itself, and before that the server gives it to this station only.
+      LOG.debug("drive={} lease={} not given back", assignment.drive(), assignment.lease(), e);
+    }
+  }
+
+  /** Reports until the server has decided about it. */
+  private End delivered(DriveReport report) {
+    Contact contact = new Contact("drive=%s report".formatted(assignment.drive()), pace);
+    while (true) {
+      Duration wait;
+      try {
+        Verdict verdict = controlPlane.report(assignment.lease(), report);
+        contact.answered();
+        return judged(verdict, report);
+      } catch (ControlPlaneException e) {
+        wait = contact.failed(e);
+      }
+      if (closing.beginsWithin(wait)) {
+        // The next run of this drive finds everything in its place and reports the same.
+        release();
+        return new End.Closed();
+      }
+    }
+  }
+
+  private End judged(Verdict verdict, DriveReport report) {
+    return switch (verdict) {
+      case Verdict.Accepted accepted -> {
+        imports.forget(assignment);
+        LOG.info(
+            "drive={} job={} lease={} reported status={} bytes={} of={}",
+            assignment.drive(),
+            assignment.job(),
+            assignment.lease(),
+            report.status().text(),
+            report.bytesSucceeded(),
+            report.bytesTotal());
+        yield new End.Reported();
+      }
+      case Verdict.Refused(String message) -> {
+        imports.forget(assignment);
+        LOG.warn(
+            "drive={} job={} lease={} report status={} was refused: {}",
+            assignment.drive(),
+            assignment.job(),
+            assignment.lease(),
+            report.status().text(),
+            message);
+        yield new End.Reported();
+      }
+      // Not forgotten: with the next lease, the blobs must be found and not brought once more.
+      case Verdict.Lost lost ->
+          new End.Hindered(
+              "The server took the lease of drive %s away before it had the report; what was moved"
+                      .formatted(assignment.drive())
+                  + " is kept for the next one.");
+    };
+  }
+}

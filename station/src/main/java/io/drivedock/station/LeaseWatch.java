@@ -1,0 +1,165 @@
+package io.drivedock.station;
+
+import io.drivedock.dock.Assignment;
+import io.drivedock.dock.Progress;
+import io.drivedock.dock.Renewal;
+import io.drivedock.station.controlplane.ControlPlane;
+import io.drivedock.station.controlplane.ControlPlane.Heartbeat;
+import io.drivedock.station.controlplane.ControlPlaneException;
+import io.drivedock.station.importing.TransferWatch;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps a lease alive while its drive is moved, and ends the transfer when the lease does: because
+ * the server says so, or because it was not renewed for as long as it lasts. The second is measured
+ * here, by a clock that nobody sets and from the moment a heartbeat was sent, so this station stops
+ * before the server gives the drive to another.
+ */
+final class LeaseWatch implements TransferWatch, AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LeaseWatch.class);
+
+  private static final long UNKNOWN = -1;
+
+  private final Assignment assignment;
+  private final ControlPlane controlPlane;
+  private final Pace pace;
+  private final Closing stationCloses;
+  private final Closing closing = new Closing();
+  private final Contact contact;
+  private final Thread thread;
+
+  /** Until when the lease lives, of {@link System#nanoTime}. */
+  private volatile long livesUntil;
+
+  private volatile Progress progress = Progress.NONE;
+  private volatile long bytesKept = UNKNOWN;
+  private volatile boolean isLost;
+  private boolean isCancelKnown;
+
+  private LeaseWatch(
+      Assignment assignment, long askedAt, ControlPlane controlPlane, Pace pace, Closing closes) {
+    this.assignment = assignment;
+    this.controlPlane = controlPlane;
+    this.pace = pace;
+    this.stationCloses = closes;
+    this.livesUntil = askedAt + assignment.leaseLasts().toNanos();
+    this.contact = new Contact("drive=%s heartbeat".formatted(assignment.drive()), pace);
+    this.thread =
+        Thread.ofPlatform()
+            .name("heartbeat-" + assignment.drive())
+            .daemon()
+            .unstarted(this::beatUntilClosed);
+  }
+
+  /**
+   * Begins with the heartbeats.
+   *
+   * @param askedAt when the lease was asked for, of {@link System#nanoTime}
+   * @param stationCloses stops the transfer too
+   */
+  static LeaseWatch start(
+      Assignment assignment,
+      long askedAt,
+      ControlPlane controlPlane,
+      Pace pace,
+      Closing stationCloses) {
+    LeaseWatch watch = new LeaseWatch(assignment, askedAt, controlPlane, pace, stationCloses);
+    watch.thread.start();
+    return watch;
+  }
+
+  @Override
+  public void progress(Progress now) {
+    if (bytesKept == UNKNOWN) {
+      bytesKept = now.bytesDone();
+    }
+    progress = now;
+  }
+
+  /** How much an earlier transfer of the drive had moved for good; zero while that is not known. */
+  long bytesKept() {
+    return Math.max(0, bytesKept);
+  }
+
+  /** How far the transfer is. */
+  Progress progress() {
+    return progress;
+  }
+
+  @Override
+  public boolean isStopped() {
+    return isLost || isLapsed() || stationCloses.hasBegun();
+  }
+
+  /** Whether the server said that the lease is another's. */
+  boolean isLost() {
+    return isLost;
+  }
+
+  /** Whether it was not renewed for as long as it lasts. */
+  boolean isLapsed() {
+    return System.nanoTime() - livesUntil >= 0;
+  }
+
+  private void beatUntilClosed() {
+    Duration lasts = assignment.leaseLasts();
+    Progress told = Progress.NONE;
+    long toldAt = System.nanoTime();
+    while (!isLost && !closing.beginsWithin(pace.beat(lasts))) {
+      Progress now = progress;
+      long at = System.nanoTime();
+      if (now.equals(told) && at - toldAt < pace.silenceMax(lasts).toNanos()) {
+        continue;
+      }
+      try {
+        switch (controlPlane.heartbeat(assignment.lease(), now)) {
+          case Heartbeat.Renewed(Renewal renewal) -> {
+            lasts = renewal.leaseLasts();
+            livesUntil = at + lasts.toNanos();
+            told = now;
+            toldAt = at;
+            noteCancel(renewal);
+          }
+          case Heartbeat.Lost lost -> isLost = true;
+        }
+        contact.answered();
+      } catch (ControlPlaneException e) {
+        if (!closing.hasBegun()) {
+          contact.failed(e);
+        }
+      }
+    }
+  }
+
+  private void noteCancel(Renewal renewal) {
+    if (renewal.isCancelRequested() && !isCancelKnown) {
+      isCancelKnown = true;
+      LOG.info(
+          "drive={} job={} was cancelled in the middle of its transfer, which is finished",
+          assignment.drive(),
+          assignment.job());
+    }
+  }
+
+  /** Ends the heartbeats; none is sent after this. */
+  @Override
+  public void close() {
+    closing.begin();
+    thread.interrupt();
+    boolean isInterrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        // A heartbeat that was broken off ends at once; only then may the lease be given back.
+        isInterrupted = true;
+      }
+    }
+    if (isInterrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

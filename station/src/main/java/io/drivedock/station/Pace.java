@@ -1,0 +1,73 @@
+package io.drivedock.station;
+
+import java.time.Duration;
+
+/**
+ * How often a station does what it does again and again.
+ *
+ * @param pollEvery how often it looks at its slots and asks for work
+ * @param beatEvery how often it tells its progress while there is some
+ * @param serverWaitMax the longest wait before a server that is away is asked again
+ * @param driveWaitMin how long a drive that could not be moved is left alone at first
+ * @param driveWaitMax and at the longest
+ * @param closeWithin how long a close waits for transfers to end by themselves
+ */
+record Pace(
+    Duration pollEvery,
+    Duration beatEvery,
+    Duration serverWaitMax,
+    Duration driveWaitMin,
+    Duration driveWaitMax,
+    Duration closeWithin) {
+
+  /** A lease is renewed so many times before it ends, however short it is. */
+  private static final int BEATS_PER_LEASE = 5;
+
+  /** Not even a server that gives leases of no length is asked more often. */
+  private static final Duration BEAT_MIN = Duration.ofMillis(10);
+
+  static Pace polling(Duration every) {
+    return new Pace(
+        every,
+        Duration.ofSeconds(1),
+        longest(every, Duration.ofSeconds(30)),
+        Duration.ofSeconds(5),
+        Duration.ofMinutes(5),
+        Duration.ofSeconds(10));
+  }
+
+  /** How long to leave a server alone that was left alone for that long, or not at all yet. */
+  Duration serverWait(Duration before) {
+    return longer(before, pollEvery, serverWaitMax);
+  }
+
+  /** The same of a drive. */
+  Duration driveWait(Duration before) {
+    return longer(before, driveWaitMin, driveWaitMax);
+  }
+
+  /** How long a lease may go without a heartbeat even if there is no progress to tell. */
+  Duration silenceMax(Duration leaseLasts) {
+    return leaseLasts.dividedBy(BEATS_PER_LEASE);
+  }
+
+  /** How often to see whether a heartbeat is due. */
+  Duration beat(Duration leaseLasts) {
+    return longest(BEAT_MIN, shortest(beatEvery, silenceMax(leaseLasts)));
+  }
+
+  private static Duration longer(Duration before, Duration min, Duration max) {
+    if (before.isZero()) {
+      return min;
+    }
+    return shortest(before.multipliedBy(2), max);
+  }
+
+  private static Duration shortest(Duration a, Duration b) {
+    return a.compareTo(b) < 0 ? a : b;
+  }
+
+  private static Duration longest(Duration a, Duration b) {
+    return a.compareTo(b) > 0 ? a : b;
+  }
+}

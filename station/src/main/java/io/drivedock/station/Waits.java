@@ -1,0 +1,72 @@
+package io.drivedock.station;
+
+import io.drivedock.drive.DriveId;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Drives that could not be moved and are left alone for a while, each time for longer. */
+final class Waits {
+
+  /** Before the first wait: even a drive of which nothing is moved has come farther. */
+  private static final Wait NONE = new Wait("", 0, Duration.ZERO, -1);
+
+  private final Pace pace;
+  private final Map<DriveId, Wait> waits = new HashMap<>();
+
+  Waits(Pace pace) {
+    this.pace = pace;
+  }
+
+  /**
+   * Why a drive waits.
+   *
+   * @param since of {@link System#nanoTime}
+   * @param bytesKept how much of it had been moved for good when it was last begun with
+   */
+  record Wait(String why, long since, Duration length, long bytesKept) {
+
+    Duration left() {
+      Duration left = length.minusNanos(System.nanoTime() - since);
+      return left.isNegative() ? Duration.ZERO : left;
+    }
+  }
+
+  /**
+   * Leaves a drive alone for a while. One that has come forward since the last time has earned a
+   * short wait again.
+   *
+   * @param bytesKept how much of it had been moved for good when it was begun with
+   * @return whether this is news: another reason than the last time, or one after some success
+   */
+  synchronized boolean add(DriveId drive, String why, long bytesKept) {
+    Wait before = waits.getOrDefault(drive, NONE);
+    boolean isFirst = bytesKept > before.bytesKept();
+    Duration length = pace.driveWait(isFirst ? Duration.ZERO : before.length());
+    long most = Math.max(bytesKept, before.bytesKept());
+    waits.put(drive, new Wait(why, System.nanoTime(), length, most));
+    return isFirst || !why.equals(before.why());
+  }
+
+  /** Nothing is in the way of the drive any more. */
+  synchronized void end(DriveId drive) {
+    waits.remove(drive);
+  }
+
+  /** Forgets drives that were taken out: put in again, a drive is tried at once. */
+  synchronized void keepOnly(Set<DriveId> present) {
+    waits.keySet().retainAll(present);
+  }
+
+  /** Why a drive is left alone now, if it is. */
+  synchronized Optional<Wait> current(DriveId drive) {
+    return before(drive).filter(wait -> !wait.left().isZero());
+  }
+
+  /** Why it was left alone the last time, even if that is over. */
+  synchronized Optional<Wait> before(DriveId drive) {
+    return Optional.ofNullable(waits.get(drive));
+  }
+}
