@@ -1,0 +1,52 @@
+package io.drivedock.station;
+
+import io.drivedock.station.controlplane.ControlPlane;
+import java.io.IOException;
+import java.nio.channels.FileLock;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A station that runs. */
+public final class Station implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Station.class);
+
+  private final String name;
+  private final Shift shift;
+  private final ControlPlane controlPlane;
+
+  /** Held on to: a lock that is collected as garbage keeps nobody out of this process. */
+  private final FileLock workLock;
+
+  /** Takes over what is to be closed with it. */
+  Station(String name, Shift shift, ControlPlane controlPlane, FileLock workLock) {
+    this.name = name;
+    this.shift = shift;
+    this.controlPlane = controlPlane;
+    this.workLock = workLock;
+  }
+
+  /** Its name. */
+  public String name() {
+    return name;
+  }
+
+  /** What each of its slots is doing. */
+  public List<SlotStatus> statuses() {
+    return shift.statuses();
+  }
+
+  /** Stops the transfers, gives the drives back and leaves the work folder to the next. */
+  @Override
+  public void close() {
+    shift.close();
+    controlPlane.close();
+    try {
+      workLock.acquiredBy().close();
+    } catch (IOException e) {
+      LOG.debug("station={} lock of the work folder not closed", name, e);
+    }
+    LOG.info("station={} stopped", name);
+  }
+}

@@ -1,0 +1,195 @@
+package io.drivedock.station;
+
+import io.drivedock.settings.SettingsException;
+import io.drivedock.station.controlplane.ControlPlane;
+import io.drivedock.station.importing.DriveImport;
+import io.drivedock.station.slot.Slots;
+import io.drivedock.station.store.folder.FolderTargets;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.channels.Channel;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Puts a station together: on its own from a file, or inside another program. */
+public final class StationMain {
+
+  /** The exit code of a station that was told to end. */
+  public static final int ENDED = 0;
+
+  /** The exit code of a station whose settings cannot be used. */
+  public static final int SETTINGS_WRONG = 2;
+
+  private static final Logger LOG = LoggerFactory.getLogger(StationMain.class);
+
+  private StationMain() {}
+
+  /**
+   * Starts a station. It need not reach the server for that.
+   *
+   * @throws SettingsException if the work folder or a target's folder cannot be used; the message
+   *     says everything that is wrong
+   */
+  public static Station start(StationConfig config, InstantSource clock) {
+    FileLock workLock = ready(config);
+    Map<String, Path> folders = new LinkedHashMap<>();
+    config
+        .targets()
+        .forEach(
+            (name, target) -> {
+              switch (target) {
+                case TargetConfig.Folder(Path folder) -> folders.put(name, folder);
+              }
+            });
+    ControlPlane controlPlane = new ControlPlane(config.server(), config.token());
+    Shift shift =
+        new Shift(
+            config.name(),
+            config.drivesAtOnce(),
+            config.pollEvery(),
+            new Slots(config.slots()),
+            new DriveImport(new FolderTargets(folders), config.work(), clock),
+            controlPlane,
+            clock);
+    LOG.info("station={} started with {}", config.name(), config);
+    if (isInTheClear(config.server())) {
+      LOG.warn(
+          "station={} sends its token in the clear: give the server's address as https",
+          config.name());
+    }
+    shift.start();
+    return new Station(config.name(), shift, controlPlane, workLock);
+  }
+
+  /**
+   * Runs a station by itself until this thread is interrupted or the process is told to end.
+   *
+   * @param configFile YAML
+   * @param environment may hold {@value StationConfig#TOKEN_VARIABLE}
+   * @param err gets what is wrong with the settings
+   * @return {@link #ENDED} or {@link #SETTINGS_WRONG}
+   */
+  public static int run(Path configFile, Map<String, String> environment, PrintWriter err) {
+    Station station;
+    try {
+      Path folder = Optional.ofNullable(configFile.toAbsolutePath().getParent()).orElseThrow();
+      StationConfig config =
+          StationConfig.read(StationFile.read(configFile), folder, environment, machine());
+      station = start(config, InstantSource.system());
+    } catch (SettingsException e) {
+      err.println(e.getMessage());
+      err.flush();
+      return SETTINGS_WRONG;
+    }
+    Thread atExit = new Thread(station::close, "station-close");
+    Runtime.getRuntime().addShutdownHook(atExit);
+    new Closing().untilBegun();
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException e) {
+      // The process ends already, and the hook closes the station.
+      return ENDED;
+    }
+    station.close();
+    return ENDED;
+  }
+
+  /** The name of this machine; empty if it has none. */
+  private static String machine() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "";
+    }
+  }
+
+  /** Whether somebody on the way could read what is sent. */
+  private static boolean isInTheClear(URI server) {
+    String host = server.getHost();
+    boolean isHere = host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]");
+    return "http".equalsIgnoreCase(server.getScheme()) && !isHere;
+  }
+
+  // ---- folders
+
+  /** Makes sure that the folders can be used, and takes the work folder for this station. */
+  private static FileLock ready(StationConfig config) {
+    List<String> problems = new ArrayList<>();
+    config
+        .targets()
+        .forEach(
+            (name, target) -> {
+              switch (target) {
+                case TargetConfig.Folder(Path folder) ->
+                    checkTarget("'targets." + name + ".folder'", folder, problems);
+              }
+            });
+    Optional<FileLock> workLock = takenWork(config.work(), problems);
+    if (problems.isEmpty()) {
+      return workLock.orElseThrow();
+    }
+    workLock.ifPresent(lock -> close(lock.acquiredBy()));
+    throw new SettingsException("the configuration of station " + config.name(), problems);
+  }
+
+  private static void checkTarget(String key, Path folder, List<String> problems) {
+    if (!Files.exists(folder)) {
+      problems.add(key + " is " + folder + ", which is not there; mount it or make it");
+    } else if (!Files.isDirectory(folder)) {
+      problems.add(key + " is " + folder + ", which is not a folder; name one");
+    } else if (!Files.isWritable(folder)) {
+      problems.add(
+          key + " is " + folder + ", in which this user may not write; give it the right to");
+    }
+  }
+
+  private static Optional<FileLock> takenWork(Path work, List<String> problems) {
+    try {
+      Files.createDirectories(work);
+      FileChannel file =
+          FileChannel.open(
+              work.resolve("station.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      Optional<FileLock> lock = lock(file);
+      if (lock.isPresent()) {
+        return lock;
+      }
+      close(file);
+      problems.add("'work' is " + work + ", which another station uses; give each its own");
+    } catch (IOException e) {
+      problems.add(
+          "'work' is " + work + ", in which this user cannot write (" + e + "); name another");
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<FileLock> lock(FileChannel file) throws IOException {
+    try {
+      return Optional.ofNullable(file.tryLock());
+    } catch (OverlappingFileLockException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static void close(Channel file) {
+    try {
+      file.close();
+    } catch (IOException e) {
+      LOG.debug("a lock that is not used was not closed", e);
+    }
+  }
+}

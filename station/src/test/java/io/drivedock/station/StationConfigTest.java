@@ -1,0 +1,210 @@
+package io.drivedock.station;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.drivedock.settings.SettingsException;
+import io.drivedock.station.controlplane.StationToken;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class StationConfigTest {
+
+  private static final String TOKEN = "drivedock_secret-secret";
+  private static final Map<String, String> VARIABLE = Map.of("DRIVEDOCK_STATION_TOKEN", TOKEN);
+  private static final String WHOLE =
+      """
+      server: https://dock.example.com/import
+      tokenFile: token
+      name: dock-1
+      slots: /mnt/slots
+      work: state
+      targets:
+        main: {folder: /srv/store}
+        other: {folder: store}
+      drivesAtOnce: 3
+      pollEvery: 500 ms
+      """;
+  private static final String LEAST =
+      """
+      server: http://localhost:8080
+      slots: slots
+      work: work
+      targets: {main: {folder: store}}
+      """;
+
+  @TempDir Path folder;
+
+  private StationConfig read(String yaml, Map<String, String> environment) throws Exception {
+    Path file = Files.writeString(folder.resolve("station.yaml"), yaml);
+    return StationConfig.read(StationFile.read(file), folder, environment, "machine");
+  }
+
+  @Test
+  void everySettingIsReadAndPathsAreRelativeToTheFile() throws Exception {
+    Files.writeString(folder.resolve("token"), TOKEN + "\n");
+    assertThat(read(WHOLE, Map.of()))
+        .isEqualTo(
+            new StationConfig(
+                URI.create("https://dock.example.com/import"),
+                StationToken.parse(TOKEN),
+                "dock-1",
+                Path.of("/mnt/slots"),
+                folder.resolve("state"),
+                Map.of(
+                    "main", new TargetConfig.Folder(Path.of("/srv/store")),
+                    "other", new TargetConfig.Folder(folder.resolve("store"))),
+                3,
+                Duration.ofMillis(500)));
+  }
+
+  @Test
+  void whatIsLeftOutHasADefault() throws Exception {
+    StationConfig config = read(LEAST, VARIABLE);
+    assertThat(config.token()).isEqualTo(StationToken.parse(TOKEN));
+    assertThat(config.name()).isEqualTo("machine");
+    assertThat(config.drivesAtOnce()).isEqualTo(2);
+    assertThat(config.pollEvery()).isEqualTo(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void whatIsShownHoldsNoSecret() throws Exception {
+    assertThat(read(LEAST, VARIABLE).toString()).contains("localhost").doesNotContain("secret");
+  }
+
+  @Test
+  void everythingThatIsWrongIsSaidAtOnce() {
+    String yaml =
+        """
+        server: ftp://dock
+        tokenFile: none
+        name: dock 1
+        slot: slots
+        drivesAtOnce: 17
+        pollEvery: 1ms
+        targets: {main: {path: store}}
+        """;
+    assertThatThrownBy(() -> read(yaml, Map.of()))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContainingAll(
+            "station.yaml",
+            "'server' is not an address",
+            "'tokenFile' cannot be read",
+            "'name' is not 1 to 64",
+            "'slots' is missing",
+            "'slot' is not a setting; did you mean 'slots'?",
+            "'work' is missing",
+            "'drivesAtOnce' is not a whole number from 1 to 16",
+            "'pollEvery' is not from 50ms to 1h",
+            "'targets.main.folder' is missing",
+            "'targets.main.path' is not a setting");
+  }
+
+  @Test
+  void anEmptyFileLacksWhatMustBeThere() {
+    assertThatThrownBy(() -> read("", Map.of()))
+        .hasMessageContainingAll("'server' is missing", "'tokenFile' is missing", "names none");
+  }
+
+  @Test
+  void aTokenInTheSettingsIsRefusedAndNotRepeated() {
+    assertThatThrownBy(() -> read(LEAST + "token: " + TOKEN, VARIABLE))
+        .hasMessageContaining("'token' does not belong into the settings")
+        .message()
+        .doesNotContain("secret");
+  }
+
+  @Test
+  void twoTokensAreOneTooMany() throws Exception {
+    Files.writeString(folder.resolve("token"), TOKEN);
+    assertThatThrownBy(() -> read(WHOLE, VARIABLE)).hasMessageContaining("give one of them");
+  }
+
+  @Test
+  void aFileThatHoldsNoTokenIsSaidToAndNotRepeated() throws Exception {
+    Files.writeString(folder.resolve("token"), "secret\nsecret");
+    assertThatThrownBy(() -> read(WHOLE, Map.of()))
+        .hasMessageContaining("'tokenFile' names a file that does not hold a token")
+        .message()
+        .doesNotContain("secret");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://user:secret@dock",
+        "https://dock/?secret",
+        "https://dock/#secret",
+        "//secret",
+        "secret:80",
+        "https://:secret"
+      })
+  void anAddressThatIsNoneOrMoreIsRefusedAndNotRepeated(String server) {
+    assertThatThrownBy(
+            () -> read(LEAST.replace("http://localhost:8080", "'" + server + "'"), VARIABLE))
+        .hasMessageContaining("'server' is")
+        .message()
+        .doesNotContain("secret");
+  }
+
+  @Test
+  void aMachineWhoseNameIsNoneOfAStationNeedsOne() {
+    assertThatThrownBy(
+            () -> {
+              Path file = Files.writeString(folder.resolve("station.yaml"), LEAST);
+              StationConfig.read(StationFile.read(file), folder, VARIABLE, "");
+            })
+        .hasMessageContaining("'name' is missing");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[1, 2]",
+        "a: [secret",
+        "a: 1\na: secret",
+        "&a [*a, secret",
+        "!!java.io.File [secret]"
+      })
+  void whatIsNoYamlOfKeysIsRefusedAndNotRepeated(String yaml) {
+    assertThatThrownBy(() -> read(yaml, VARIABLE))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("YAML")
+        .message()
+        .doesNotContain("secret");
+  }
+
+  @Test
+  void aFileThatIsNotThereIsSaidNotToBe() {
+    assertThatThrownBy(() -> StationFile.read(folder.resolve("none.yaml")))
+        .hasMessageContaining("none.yaml")
+        .hasMessageContaining("there is no such file");
+  }
+
+  @Test
+  void aConfigMadeByAnotherProgramIsCheckedToo() {
+    StationToken token = StationToken.parse(TOKEN);
+    Map<String, TargetConfig> targets = Map.of("main", new TargetConfig.Folder(folder));
+    URI server = URI.create("http://localhost:1");
+    Duration poll = Duration.ofSeconds(1);
+    assertThatThrownBy(
+            () -> new StationConfig(server, token, "a b", folder, folder, targets, 2, poll))
+        .hasMessageContaining("'name'");
+    assertThatThrownBy(
+            () -> new StationConfig(server, token, "a", folder, folder, Map.of(), 2, poll))
+        .hasMessageContaining("'targets'");
+    assertThatThrownBy(
+            () -> new StationConfig(server, token, "a", folder, folder, targets, 0, poll))
+        .hasMessageContaining("'drivesAtOnce'");
+    assertThatThrownBy(
+            () -> new StationConfig(server, token, "a", folder, folder, targets, 2, Duration.ZERO))
+        .hasMessageContaining("'pollEvery'");
+  }
+}
