@@ -383,12 +383,10 @@ final class ShiftTest {
   void aTargetThatIsNotThereParksTheDriveAndItGoesOnWhenItIs() throws Exception {
     insert(D1);
     remove(store);
-    Files.writeString(store, "not mounted");
     Shift shift = start(targets());
     await().until(() -> dock.released.size() >= 3);
     awaitStatus(shift, D1, SlotStatus.Waiting.class);
     assertThat(log.with("waits: The target folder " + store)).hasSize(1);
-    Files.delete(store);
     Files.createDirectory(store);
     awaitReports(1);
     assertEveryBlobIsThereOnce(D1);

@@ -63,7 +63,7 @@ final class DriveImportTest {
 
   @BeforeEach
   void prepare() throws Exception {
-    store = folder.resolve("store");
+    store = Files.createDirectory(folder.resolve("store"));
     drive = new PreparedDrive(folder.resolve("slots"));
   }
 

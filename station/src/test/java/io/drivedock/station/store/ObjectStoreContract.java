@@ -211,7 +211,28 @@ public abstract class ObjectStoreContract {
     assertThat(text(store("c"), path, 5)).isEqualTo("newer");
   }
 
-  private static boolean put(ObjectStore store, BlobPath path, String content, Existing existing) {
+  @Test
+  void openingForOneOwnerLeavesTheUploadsOfOthersAlone() {
+    BlobPath path = BlobPath.parse("films/a");
+    for (String other : List.of("job-d1.2", "job-d", "job-d1@2", "ob-d1")) {
+      try (BlobUpload upload = store(other).upload(path, 5, false)) {
+        upload.put(chunk(0, other.substring(0, 5)), bytes(other.substring(0, 5)));
+        store("job-d1").close();
+        assertThat(
+                upload.commit(
+                    List.of(chunk(0, other.substring(0, 5))),
+                    BlobProperties.NONE,
+                    BlobMetadata.NONE,
+                    Existing.REPLACE))
+            .as("committed by %s", other)
+            .isTrue();
+      }
+    }
+  }
+
+  /** Brings a small blob with metadata and properties. */
+  protected static boolean put(
+      ObjectStore store, BlobPath path, String content, Existing existing) {
     Chunk chunk = chunk(0, content);
     try (BlobUpload upload = store.upload(path, chunk.length(), false)) {
       upload.put(chunk, bytes(content));

@@ -30,6 +30,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** The folder of one account. */
 final class FolderStore implements ObjectStore {
 
+  private static final char OWNER_MARK = '@';
   private static final StoreLimits LIMITS = new StoreLimits(true, 8);
 
   private final Path root;
@@ -53,21 +54,42 @@ final class FolderStore implements ObjectStore {
     this.owner = owner;
   }
 
-  static FolderStore open(Path root, String owner) {
-    FolderStore store = new FolderStore(root, owner);
+  static FolderStore open(Path target, String account, String owner) {
     try {
-      Files.createDirectories(store.uploads);
-      store.removeUnfinished();
+      if (!Files.isDirectory(target)) {
+        throw new FileSystemException(
+            target.toString(), null, "it is not there, or no folder: mount it or make it");
+      }
+      // What the operator linked is followed here; from here on no link is.
+      Path root = target.toRealPath().resolve(account);
+      boolean isThere = Files.isDirectory(root);
+      FolderStore store = new FolderStore(isThere ? root.toRealPath() : root, owner);
+      if (!isThere) {
+        Files.createDirectory(root);
+        store.unflushed.add(parent(root));
+      }
+      store.begin();
+      return store;
     } catch (IOException e) {
-      throw store.failure("opened for writing", e);
+      throw failure(target, "opened for writing", e);
     }
-    return store;
+  }
+
+  private void begin() throws IOException {
+    if (!Files.isDirectory(uploads)) {
+      Files.createDirectories(uploads);
+      unflushed.add(root);
+    }
+    removeUnfinished();
   }
 
   private void removeUnfinished() throws IOException {
     try (DirectoryStream<Path> left = Files.newDirectoryStream(uploads)) {
       for (Path upload : left) {
-        if (String.valueOf(upload.getFileName()).startsWith(owner + ".")) {
+        String name = String.valueOf(upload.getFileName());
+        // The last one: an owner's name may hold anything, also another owner's.
+        int mark = name.lastIndexOf(OWNER_MARK);
+        if (mark >= 0 && name.substring(0, mark).equals(owner)) {
           Files.deleteIfExists(upload);
         }
       }
@@ -195,7 +217,7 @@ final class FolderStore implements ObjectStore {
   }
 
   private Path newUpload() {
-    return uploads.resolve(owner + "." + run + "." + uploadCount.incrementAndGet());
+    return uploads.resolve(owner + OWNER_MARK + run + "." + uploadCount.incrementAndGet());
   }
 
   /** Puts a finished file in the place of its blob. */
@@ -301,6 +323,10 @@ final class FolderStore implements ObjectStore {
 
   /** An I/O failure as one of ours. */
   StoreException failure(String attempt, IOException e) {
+    return failure(root, attempt, e);
+  }
+
+  private static StoreException failure(Path root, String attempt, IOException e) {
     StoreException.Kind kind = kind(e);
     String remedy =
         switch (kind) {

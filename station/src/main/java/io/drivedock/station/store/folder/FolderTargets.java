@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Folders by the names of targets; in each a folder for every account. */
+/**
+ * Folders by the names of targets; in each a folder for every account. The folder of a target must
+ * be there: in the place of a disk that is not mounted, a new one would fill another disk.
+ */
 public final class FolderTargets implements Targets {
 
   private static final Pattern ACCOUNT = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
@@ -34,6 +37,6 @@ public final class FolderTargets implements Targets {
           StoreException.Kind.FORBIDDEN,
           "'" + account + "' cannot be a folder of target '" + target + "'.");
     }
-    return FolderStore.open(folder.resolve(account), owner);
+    return FolderStore.open(folder, account, owner);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drivedock.drive.BlobPath;
+import io.drivedock.station.store.BlobUpload;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.ObjectStoreContract;
 import io.drivedock.station.store.StoreException;
@@ -51,5 +52,37 @@ final class FolderStoreTest extends ObjectStoreContract {
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("could not be opened for writing");
     assertThatThrownBy(() -> targets.open("main", "../x", "a")).isInstanceOf(StoreException.class);
+  }
+
+  @Test
+  void aTargetThatIsNotThereIsNotMade() {
+    Path mount = folder.resolve("mount");
+    FolderTargets targets = new FolderTargets(Map.of("main", mount));
+    assertThatThrownBy(() -> targets.open("main", "harbour", "a"))
+        .isInstanceOfSatisfying(
+            StoreException.class,
+            e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.UNAVAILABLE))
+        .hasMessageContaining(mount + " could not be opened")
+        .hasMessageContaining("mount it");
+    assertThat(mount).doesNotExist();
+  }
+
+  @Test
+  void targetAndAccountMayBeLinksOfTheOperator() throws Exception {
+    Path disk = Files.createDirectory(folder.resolve("disk"));
+    Path other = Files.createDirectory(folder.resolve("other"));
+    Files.createSymbolicLink(disk.resolve("harbour"), other);
+    Path link = Files.createSymbolicLink(folder.resolve("link"), disk);
+    try (ObjectStore store = new FolderTargets(Map.of("main", link)).open("main", "harbour", "a")) {
+      assertThat(put(store, BlobPath.parse("films/a"), "hello", BlobUpload.Existing.KEEP)).isTrue();
+    }
+    assertThat(other.resolve("films/a")).hasContent("hello");
+  }
+
+  @Test
+  void aFileInThePlaceOfAnAccountIsLeftAlone() throws Exception {
+    Path file = Files.writeString(folder.resolve("harbour"), "somebody's");
+    assertThatThrownBy(() -> store("a")).isInstanceOf(StoreException.class);
+    assertThat(file).hasContent("somebody's");
   }
 }
