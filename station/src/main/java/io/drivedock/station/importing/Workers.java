@@ -4,12 +4,13 @@ import io.drivedock.drive.Chunk;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A few threads, each with one buffer for a chunk: all the memory that blobs ever take. */
 final class Workers implements AutoCloseable {
@@ -36,31 +37,37 @@ final class Workers implements AutoCloseable {
   }
 
   /**
-   * Does all of it and waits until none is at work any more, even if one fails; then the first
-   * failure is thrown.
+   * Does all of it and waits until none is at work any more, even if one fails or the caller is
+   * interrupted; then the first failure is thrown. What was not begun by then is left.
    */
   <T> List<T> all(List<? extends Callable<T>> work) throws TransferStoppedException {
-    List<Future<T>> running = new ArrayList<>();
+    // Not Future.cancel: a task that was cancelled counts as done while it is still at work.
+    AtomicBoolean isLeft = new AtomicBoolean();
+    List<Future<Optional<T>>> running = new ArrayList<>();
     for (Callable<T> one : work) {
-      running.add(threads.submit(one));
+      running.add(
+          threads.submit(() -> isLeft.get() ? Optional.<T>empty() : Optional.of(one.call())));
     }
     List<T> results = new ArrayList<>();
     Throwable failure = null;
-    for (Future<T> one : running) {
+    boolean isInterrupted = false;
+    for (int i = 0; i < running.size(); ) {
       try {
-        results.add(one.get());
+        running.get(i).get().ifPresent(results::add);
+        i++;
       } catch (ExecutionException e) {
-        if (failure == null) {
-          failure = e.getCause();
-          running.forEach(other -> other.cancel(false));
-        }
-      } catch (CancellationException e) {
-        // Not begun, because another failed.
+        failure = failure == null ? e.getCause() : failure;
+        isLeft.set(true);
+        i++;
       } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        running.forEach(other -> other.cancel(false));
-        throw new TransferStoppedException("The station was interrupted.", e);
+        isInterrupted = true;
+        isLeft.set(true);
       }
+    }
+    if (isInterrupted) {
+      Thread.currentThread().interrupt();
+      throw new TransferStoppedException(
+          "The transfer was interrupted; it goes on with the next lease of the drive.");
     }
     if (failure != null) {
       rethrow(failure);
