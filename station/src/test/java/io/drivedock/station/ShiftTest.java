@@ -407,8 +407,11 @@ final class ShiftTest {
     gate.open();
     Shift shift = start(new TappedTargets(targets(), filling));
     await().until(() -> dock.released.size() >= 3);
-    awaitStatus(shift, D1, SlotStatus.Waiting.class);
-    assertThat(((SlotStatus.Waiting) status(shift, D1)).why()).contains("Make room");
+    await()
+        .until(
+            () ->
+                status(shift, D1) instanceof SlotStatus.Waiting waiting
+                    && waiting.why().contains("Make room"));
     isFull.set(false);
     awaitReports(1);
     assertEveryBlobIsThereOnce(D1);

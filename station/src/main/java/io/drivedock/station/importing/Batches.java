@@ -33,6 +33,7 @@ final class Batches {
   private final TransferJournal journal;
   private final Workers workers;
   private final BlobMove mover;
+  private final Meter meter;
   private final DriveCheck driveCheck;
   private final Naming naming;
   private final Map<Long, Intent> pending = new HashMap<>();
@@ -61,22 +62,31 @@ final class Batches {
       TransferJournal journal,
       Workers workers,
       BlobMove mover,
+      Meter meter,
       DriveCheck driveCheck) {
     this.manifest = manifest;
     this.store = store;
     this.journal = journal;
     this.workers = workers;
     this.mover = mover;
+    this.meter = meter;
     this.driveCheck = driveCheck;
     this.naming = new Naming(store);
   }
 
-  /** Moves every blob that has no outcome yet. */
-  void moveAll() throws IOException, TransferStoppedException {
+  /**
+   * Moves every blob that has no outcome yet.
+   *
+   * @param bytes of all blobs
+   */
+  void moveAll(long bytes) throws IOException, TransferStoppedException {
     journal.pending().forEach(intent -> pending.put(intent.index(), intent));
+    long bytesDone = 0;
     for (long done = journal.totals().blobs(); index < done; index++) {
-      manifest.next();
+      meter.checkGoesOn();
+      bytesDone += manifest.next().orElseThrow().content().bytes();
     }
+    meter.begin(bytesDone, bytes);
     for (List<Item> batch = next(); !batch.isEmpty(); batch = next()) {
       List<Planned> plan = plan(batch);
       journal.intend(plan.stream().flatMap(planned -> planned.intent().stream()).toList());
@@ -206,7 +216,8 @@ final class Batches {
     return mover.move(item.blob(), planned.intent().get(), planned.mayBeThere());
   }
 
-  private static BlobOutcome notNamed(Item item, BlobStatus status) {
+  private BlobOutcome notNamed(Item item, BlobStatus status) {
+    meter.add(item.blob().content().bytes());
     return BlobMove.cancelled(
         item.blob(),
         item.index(),

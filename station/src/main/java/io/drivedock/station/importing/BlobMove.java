@@ -65,8 +65,7 @@ final class BlobMove {
         return Optional.of(committed(blob, intent, SideFiles.read(drive, blob)));
       }
       if (blob.content() instanceof BlobContent.Blocks && file.length() > blob.length()) {
-        return Optional.of(
-            failed(blob, intent, BlobStatus.FAILED, all(blob, ChunkStatus.CANCELLED)));
+        return Optional.of(unreadable(blob, intent, BlobStatus.FAILED));
       }
       return upload(blob, intent, file);
     } catch (DrivePathException e) {
@@ -101,7 +100,11 @@ final class BlobMove {
               sides.properties(),
               sides.metadata(),
               isReplacing ? BlobUpload.Existing.REPLACE : BlobUpload.Existing.KEEP);
-      return isCommitted ? Optional.of(committed(blob, intent, sides)) : Optional.empty();
+      if (!isCommitted) {
+        meter.takeBack(blob.content().bytes());
+        return Optional.empty();
+      }
+      return Optional.of(committed(blob, intent, sides));
     }
   }
 

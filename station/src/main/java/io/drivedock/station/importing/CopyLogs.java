@@ -52,11 +52,13 @@ final class CopyLogs {
   private final ObjectStore store;
   private final Assignment assignment;
   private final Instant startedAt;
+  private final Meter meter;
 
-  CopyLogs(ObjectStore store, Assignment assignment, Instant startedAt) {
+  CopyLogs(ObjectStore store, Assignment assignment, Instant startedAt, Meter meter) {
     this.store = store;
     this.assignment = assignment;
     this.startedAt = startedAt;
+    this.meter = meter;
   }
 
   private BlobPath path(String kind) {
@@ -71,13 +73,13 @@ final class CopyLogs {
   }
 
   /** Brings the manifest; where it lies. */
-  String bringManifest(Path manifest) throws IOException {
+  String bringManifest(Path manifest) throws IOException, TransferStoppedException {
     return bring(manifest, path("manifest"));
   }
 
   /** Brings the error log; where it lies. */
   String bringErrorLog(Path to, @Nullable Path manifest, TransferJournal journal, CopyStatus status)
-      throws IOException {
+      throws IOException, TransferStoppedException {
     write(to, manifest, journal, status, true);
     return bring(to, path("error"));
   }
@@ -85,7 +87,7 @@ final class CopyLogs {
   /** Brings the log of everything; where it lies. */
   String bringVerboseLog(
       Path to, @Nullable Path manifest, TransferJournal journal, CopyStatus status)
-      throws IOException {
+      throws IOException, TransferStoppedException {
     write(to, manifest, journal, status, false);
     return bring(to, path("verbose"));
   }
@@ -96,7 +98,7 @@ final class CopyLogs {
       TransferJournal journal,
       CopyStatus status,
       boolean onlyErrors)
-      throws IOException {
+      throws IOException, TransferStoppedException {
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(to))) {
       DriveLogWriter log = new DriveLogWriter(out, assignment.drive());
       if (manifest != null) {
@@ -106,13 +108,14 @@ final class CopyLogs {
     }
   }
 
-  private static void writeBlobs(
+  private void writeBlobs(
       DriveLogWriter log, Path manifest, TransferJournal journal, boolean onlyErrors)
-      throws IOException {
+      throws IOException, TransferStoppedException {
     try (InputStream stream = ManifestCopy.open(manifest);
         ManifestReader reader = new ManifestReader(stream);
         TransferJournal.Outcomes outcomes = journal.outcomes()) {
       for (Optional<ManifestBlob> blob = reader.next(); blob.isPresent(); blob = reader.next()) {
+        meter.checkGoesOn();
         LoggedBlob logged = logged(blob.get(), outcomes.next());
         Optional<LoggedBlob> told = onlyErrors ? logged.forErrorLog() : Optional.of(logged);
         if (told.isPresent()) {
@@ -149,12 +152,13 @@ final class CopyLogs {
   }
 
   /** Brings a file of our own as a blob; one that an earlier run brought is replaced. */
-  private String bring(Path file, BlobPath to) throws IOException {
+  private String bring(Path file, BlobPath to) throws IOException, TransferStoppedException {
     try (FileChannel from = FileChannel.open(file, StandardOpenOption.READ);
         BlobUpload upload = store.upload(to, from.size(), false)) {
       List<Chunk> chunks = new ArrayList<>();
       ByteBuffer buffer = ByteBuffer.allocate(Chunk.LENGTH_MAX);
       for (long at = 0; at < from.size(); at += buffer.limit()) {
+        meter.checkGoesOn();
         buffer.clear();
         while (buffer.hasRemaining() && from.read(buffer, at + buffer.position()) >= 0) {}
         buffer.flip();
@@ -162,6 +166,7 @@ final class CopyLogs {
         upload.put(chunk, buffer.duplicate());
         chunks.add(chunk);
       }
+      meter.checkGoesOn();
       upload.commit(chunks, XML, BlobMetadata.NONE, BlobUpload.Existing.REPLACE);
     }
     store.flush();

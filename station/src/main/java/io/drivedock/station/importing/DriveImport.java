@@ -17,6 +17,7 @@ import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.Targets;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -96,7 +97,7 @@ public final class DriveImport {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);
       }
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       // Left behind, it is a few kilobytes and in nobody's way.
     }
   }
@@ -127,7 +128,7 @@ public final class DriveImport {
   private final class Run {
     private final Assignment assignment;
     private final OpenDrive drive;
-    private final TransferWatch watch;
+    private final Meter meter;
     private final Path folder;
     private final ObjectStore store;
     private final TransferJournal journal;
@@ -141,7 +142,7 @@ public final class DriveImport {
         TransferJournal journal) {
       this.assignment = assignment;
       this.drive = drive;
-      this.watch = watch;
+      this.meter = new Meter(watch);
       this.folder = folder;
       this.store = store;
       this.journal = journal;
@@ -155,7 +156,8 @@ public final class DriveImport {
                 drive,
                 required(assignment.manifestFile()),
                 required(assignment.manifestHash()),
-                folder.resolve("manifest.xml"));
+                folder.resolve("manifest.xml"),
+                meter);
       } catch (UnusableException e) {
         checkDriveIsThere(e.status());
         return unusable(e.status());
@@ -171,21 +173,21 @@ public final class DriveImport {
     }
 
     private CopyLogs logs() {
-      return new CopyLogs(store, assignment, journal.header().orElseThrow().startedAt());
+      return new CopyLogs(store, assignment, journal.header().orElseThrow().startedAt(), meter);
     }
 
     private void move(ManifestCopy manifest) throws IOException, TransferStoppedException {
-      Meter meter = new Meter(watch, journal.totals().bytesSucceeded(), manifest.bytes());
       try (Workers workers = new Workers(Math.min(WORKERS_MAX, store.limits().uploadsMax()));
           InputStream stream = ManifestCopy.open(manifest.file());
           ManifestReader reader = new ManifestReader(stream)) {
         BlobMove mover = new BlobMove(drive, store, workers, meter);
-        new Batches(reader, store, journal, workers, mover, this::checkDriveIsThere).moveAll();
+        new Batches(reader, store, journal, workers, mover, meter, this::checkDriveIsThere)
+            .moveAll(manifest.bytes());
       }
     }
 
     private DriveReport ended(ManifestCopy manifest, CopyLogs logs, @Nullable String manifestUri)
-        throws IOException {
+        throws IOException, TransferStoppedException {
       Totals totals = journal.totals();
       if (totals.blobs() != manifest.blobs()) {
         throw new IllegalStateException(
@@ -211,7 +213,7 @@ public final class DriveImport {
     }
 
     /** The report of a drive whose manifest cannot be used. Nothing was moved. */
-    private DriveReport unusable(CopyStatus status) throws IOException {
+    private DriveReport unusable(CopyStatus status) throws IOException, TransferStoppedException {
       if (journal.header().isEmpty()) {
         journal.begin(new Header("", clock.instant()));
       }

@@ -66,8 +66,9 @@ record ManifestCopy(Path file, Md5 hash, long blobs, long bytes) {
    * @param manifestFile where the job says it is
    * @param manifestHash what the job says it is: MD5 or SHA-256 in hex
    */
-  static ManifestCopy take(OpenDrive drive, String manifestFile, String manifestHash, Path to)
-      throws UnusableException, IOException {
+  static ManifestCopy take(
+      OpenDrive drive, String manifestFile, String manifestHash, Path to, Meter meter)
+      throws UnusableException, IOException, TransferStoppedException {
     DrivePath path = path(manifestFile);
     MessageDigest md5 = Md5.digest();
     MessageDigest asked = manifestHash.length() == SHA256_DIGITS ? sha256() : Md5.digest();
@@ -78,7 +79,7 @@ record ManifestCopy(Path file, Md5 hash, long blobs, long bytes) {
                 StandardOpenOption.CREATE,
                 StandardOpenOption.WRITE,
                 StandardOpenOption.TRUNCATE_EXISTING)) {
-      copy(from, copy, md5, asked);
+      copy(from, copy, meter, md5, asked);
     } catch (DriveException e) {
       throw new UnusableException(status(e.kind()), String.valueOf(e.getMessage()), e);
     }
@@ -92,7 +93,7 @@ record ManifestCopy(Path file, Md5 hash, long blobs, long bytes) {
               + found
               + " and not the one that the job gives.");
     }
-    return surveyed(drive, to, Md5.of(md5.digest()));
+    return surveyed(drive, to, Md5.of(md5.digest()), meter);
   }
 
   private static DrivePath path(String manifestFile) throws UnusableException {
@@ -108,8 +109,8 @@ record ManifestCopy(Path file, Md5 hash, long blobs, long bytes) {
     }
   }
 
-  private static void copy(DriveFile from, FileChannel to, MessageDigest... digests)
-      throws DriveException, IOException, UnusableException {
+  private static void copy(DriveFile from, FileChannel to, Meter meter, MessageDigest... digests)
+      throws DriveException, IOException, UnusableException, TransferStoppedException {
     long length = from.length();
     if (length > BYTES_MAX) {
       throw new UnusableException(
@@ -118,6 +119,7 @@ record ManifestCopy(Path file, Md5 hash, long blobs, long bytes) {
     }
     ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
     for (long at = 0; at < length; at += buffer.capacity()) {
+      meter.checkGoesOn();
       buffer.clear().limit((int) Math.min(buffer.capacity(), length - at));
       from.fill(buffer, at);
       buffer.flip();
@@ -131,8 +133,8 @@ record ManifestCopy(Path file, Md5 hash, long blobs, long bytes) {
   }
 
   /** Reads it to its end once, before any blob is moved: one that is not in order moves nothing. */
-  private static ManifestCopy surveyed(OpenDrive drive, Path file, Md5 hash)
-      throws UnusableException, IOException {
+  private static ManifestCopy surveyed(OpenDrive drive, Path file, Md5 hash, Meter meter)
+      throws UnusableException, IOException, TransferStoppedException {
     long blobs = 0;
     long bytes = 0;
     try (InputStream stream = open(file);
@@ -143,6 +145,7 @@ record ManifestCopy(Path file, Md5 hash, long blobs, long bytes) {
             "The manifest on drive " + drive.id() + " is that of drive " + reader.driveId() + ".");
       }
       for (Optional<ManifestBlob> blob = reader.next(); blob.isPresent(); blob = reader.next()) {
+        meter.checkGoesOn();
         blobs++;
         bytes = Math.addExact(bytes, blob.get().content().bytes());
       }

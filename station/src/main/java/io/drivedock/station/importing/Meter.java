@@ -1,24 +1,43 @@
 package io.drivedock.station.importing;
 
 import io.drivedock.dock.Progress;
-import java.util.concurrent.atomic.AtomicLong;
 
-/** Counts bytes for whoever watches. */
+/** Counts bytes for whoever watches, and asks whether the transfer goes on. */
 final class Meter {
 
   private final TransferWatch watch;
-  private final long total;
-  private final AtomicLong done;
+  private long done;
+  private long total;
 
-  Meter(TransferWatch watch, long done, long total) {
+  Meter(TransferWatch watch) {
     this.watch = watch;
-    this.total = total;
-    this.done = new AtomicLong(done);
-    watch.progress(new Progress(Math.min(done, total), total));
   }
 
-  void add(long bytes) {
-    watch.progress(new Progress(Math.min(done.addAndGet(bytes), total), total));
+  /** So much of it is done already. */
+  synchronized void begin(long bytesDone, long bytesTotal) {
+    done = bytesDone;
+    total = bytesTotal;
+    tell();
+  }
+
+  /** So much more is in its place, or known not to be moved. */
+  synchronized void add(long bytes) {
+    done += bytes;
+    tell();
+  }
+
+  /** So much that was counted is to be moved again. */
+  synchronized void takeBack(long bytes) {
+    done -= bytes;
+    tell();
+  }
+
+  /**
+   * Under the lock, so that nobody hears of less after he has heard of more. What a store rejected
+   * half-way is counted as moved and as not to be moved: hence the bound.
+   */
+  private void tell() {
+    watch.progress(new Progress(Math.min(done, total), total));
   }
 
   /**

@@ -5,7 +5,10 @@ import io.drivedock.dock.Progress;
 /** Who looks on while a drive is moved. Called from several threads. */
 public interface TransferWatch {
 
-  /** The transfer is so far. Called after every block; cheap, please. */
+  /**
+   * The transfer is so far. The first call says what an earlier run has done for good; then there
+   * is one after every block, never two at a time. Cheap, please.
+   */
   void progress(Progress progress);
 
   /** Whether the transfer must end now: the station shuts down, or has lost its lease. */

@@ -492,6 +492,87 @@ final class DriveImportTest {
   }
 
   @Test
+  void progressIsWholeAtTheEndWhateverBecameOfTheBlobsAndNeverLessThanWasKept() throws Exception {
+    manyKinds();
+    byte[] bytes = content(1, 10);
+    Files.write(drive.root().resolve("long"), content(1, 11));
+    for (String file : List.of("\\long", "\\none", "\\..\\x")) {
+      drive.add("films/bad", file, bytes, ImportDisposition.RENAME, 4, null, null);
+    }
+    drive.finish();
+    AtomicReference<Progress> last = new AtomicReference<>();
+    DriveReport report = run(targets(), drive.assignment(), watch(Long.MAX_VALUE, last), "work");
+    long total = report.bytesTotal();
+    assertThat(report.bytesSucceeded()).isLessThan(total);
+    assertThat(last).hasValue(new Progress(total, total));
+    // All is done: the first sign of the next run says so.
+    List<Progress> signs = new ArrayList<>();
+    run(targets(), drive.assignment(), noting(signs, Long.MAX_VALUE), "work");
+    assertThat(signs).containsExactly(new Progress(total, total));
+  }
+
+  private static TransferWatch noting(List<Progress> signs, long stopAfter) {
+    return new TransferWatch() {
+      @Override
+      public void progress(Progress progress) {
+        signs.add(progress);
+      }
+
+      @Override
+      public boolean isStopped() {
+        return signs.size() >= stopAfter;
+      }
+    };
+  }
+
+  @Test
+  void stoppedBeforeTheFirstBlobItBringsNothingAndAfterTheLastNoLogs() throws Exception {
+    drive.add("films/a", content(1, 5), ImportDisposition.RENAME, 5).finish();
+    assertThatThrownBy(
+            () -> run(targets(), drive.assignment(), noting(new ArrayList<>(), 0), "work"))
+        .isInstanceOf(TransferStoppedException.class);
+    assertThat(store.resolve("harbour/films")).doesNotExist();
+    assertThat(store.resolve("harbour/logs")).doesNotExist();
+    // At the beginning there is one sign, and one after the only chunk.
+    AtomicReference<Progress> last = new AtomicReference<>();
+    DriveReport report = run(targets(), drive.assignment(), watch(Long.MAX_VALUE, last), "work");
+    Files.delete(Path.of(URI.create(report.verboseLogUri())));
+    Files.delete(Path.of(URI.create(report.manifestUri())));
+    assertThatThrownBy(
+            () -> run(targets(), drive.assignment(), noting(new ArrayList<>(), 1), "work"))
+        .isInstanceOf(TransferStoppedException.class);
+    assertThat(Path.of(URI.create(report.manifestUri()))).exists();
+    assertThat(Path.of(URI.create(report.verboseLogUri()))).doesNotExist();
+  }
+
+  @Test
+  void oneDriveIsNotMovedTwiceAtOnce() throws Exception {
+    drive.add("films/a", content(1, 5), ImportDisposition.RENAME, 4).finish();
+    AtomicReference<Throwable> second = new AtomicReference<>();
+    TransferWatch beginningAnother =
+        new TransferWatch() {
+          @Override
+          public void progress(Progress progress) {
+            try {
+              run(targets(), drive.assignment(), NOBODY, "work");
+            } catch (Exception e) {
+              second.set(e);
+            }
+          }
+
+          @Override
+          public boolean isStopped() {
+            return false;
+          }
+        };
+    assertThat(run(targets(), drive.assignment(), beginningAnother, "work").status())
+        .isEqualTo(CopyStatus.COMPLETED);
+    assertThat(second.get())
+        .isInstanceOf(TransferStoppedException.class)
+        .hasMessageContaining("is being moved by another");
+  }
+
+  @Test
   void aDriveThatIsTakenOutStopsTheTransferAndIsNotReportedAsEmpty() throws Exception {
     drive.add("films/a", content(1, 5), ImportDisposition.RENAME, 4).finish();
     try (OpenDrive open = new Slots(folder.resolve("slots")).open(PreparedDrive.ID)) {
