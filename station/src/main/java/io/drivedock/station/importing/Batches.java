@@ -8,7 +8,9 @@ import io.drivedock.drive.ManifestBlob;
 import io.drivedock.drive.ManifestReader;
 import io.drivedock.station.store.ObjectStore;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -37,7 +39,7 @@ final class Batches {
   private final DriveCheck driveCheck;
   private final Naming naming;
   private final Map<Long, Intent> pending = new HashMap<>();
-  private @Nullable Item ahead;
+  private final Deque<Item> ahead = new ArrayDeque<>();
   private long index;
 
   /** Asks whether the drive is still there. */
@@ -106,13 +108,12 @@ final class Batches {
     Set<BlobPath> wanted = new HashSet<>();
     int chunks = 0;
     while (batch.size() < BLOBS_MAX && chunks < CHUNKS_MAX) {
-      Item item = ahead == null ? read() : ahead;
-      ahead = null;
+      Item item = ahead.isEmpty() ? read() : ahead.pop();
       if (item == null) {
         break;
       }
       if (!batch.isEmpty() && mustWait(item, wanted)) {
-        ahead = item;
+        ahead.push(item);
         break;
       }
       batch.add(item);
@@ -153,6 +154,10 @@ final class Batches {
 
   // ---- planning
 
+  /**
+   * Decides about every item, or about those before the first that must see another of the batch
+   * made: it keeps or replaces a blob that gets its name only now, by being renamed.
+   */
   private List<Planned> plan(List<Item> batch) throws TransferStoppedException {
     List<Boolean> exists = workers.all(batch.stream().map(this::existence).toList());
     Set<BlobPath> taken = new HashSet<>();
@@ -174,11 +179,19 @@ final class Batches {
             item.wanted()
                 .flatMap(
                     wanted -> naming.intent(item.index(), item.blob(), wanted, isThere, taken));
+        if (!plan.isEmpty() && intent.filter(made -> meetsAnother(made, taken)).isPresent()) {
+          batch.subList(i, batch.size()).reversed().forEach(ahead::push);
+          break;
+        }
         intent.ifPresent(made -> taken.add(made.target()));
         plan.add(new Planned(item, intent, false));
       }
     }
     return plan;
+  }
+
+  private static boolean meetsAnother(Intent intent, Set<BlobPath> taken) {
+    return taken.contains(intent.target());
   }
 
   private Callable<Boolean> existence(Item item) {

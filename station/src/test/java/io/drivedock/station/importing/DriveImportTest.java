@@ -253,6 +253,24 @@ final class DriveImportTest {
   }
 
   @Test
+  void aBlobMeetsOneThatWasRenamedToItsNameAsItsDispositionSays() throws Exception {
+    byte[] wrong = content(2, 5);
+    drive
+        .add("films/a", content(1, 5), ImportDisposition.RENAME, 5)
+        .add("films/a", wrong, ImportDisposition.RENAME, 5)
+        .add("films/a (2)", content(3, 5), ImportDisposition.NO_OVERWRITE, 5)
+        .finish();
+    wrong[0] ^= 1;
+    Files.write(drive.root().resolve("f1"), wrong);
+    DriveReport report = run();
+    // The second is not made, so its name is free for the third.
+    assertThat(log(report.verboseLogUri()))
+        .extracting(logged -> logged.disposition().status().text())
+        .containsExactly("Created", "Cancelled", "Created");
+    assertThat(blob("films/a (2)")).isEqualTo(content(3, 5));
+  }
+
+  @Test
   void metadataAndPropertiesAreSetOrTheirFaultsTold() throws Exception {
     SideFile good = drive.sideFile("m.xml", "<Metadata><Reel>7</Reel></Metadata>");
     SideFile bad = drive.sideFile("p.xml", "<Properties><Content-Type>x");
