@@ -77,19 +77,48 @@ public record ServerConfig(
         settings.duration("roundsEvery", Duration.ofSeconds(5)));
   }
 
+  /** The same server, listening elsewhere. */
+  public ServerConfig listeningOn(String otherHost, int otherPort) {
+    return new ServerConfig(
+        otherHost,
+        otherPort,
+        dataFolder,
+        database,
+        masterKey,
+        masterKeyFile,
+        accounts,
+        locations,
+        acceptsUnencryptedDrives,
+        terms,
+        roundsEvery);
+  }
+
+  /** Whether its database is there, as far as that can be seen without opening it. */
+  public boolean hasDatabase() {
+    return !isOwnFile() || Files.exists(databaseFile(dataFolder));
+  }
+
+  private boolean isOwnFile() {
+    return database.equals(DatabaseConfig.file(databaseFile(dataFolder)));
+  }
+
+  private static Path databaseFile(Path dataFolder) {
+    return dataFolder.resolve("drivedock.db");
+  }
+
   private static DatabaseConfig database(Settings settings, Path dataFolder) {
     Optional<String> url = settings.text("url");
     Optional<String> user = settings.text("user");
     Optional<String> passwordFile = settings.text("passwordFile");
     if (url.isEmpty()) {
-      return DatabaseConfig.file(dataFolder.resolve("drivedock.db"));
+      return DatabaseConfig.file(databaseFile(dataFolder));
     }
     String password = passwordFile.map(file -> secret(settings, file)).orElse(null);
     try {
       return new DatabaseConfig(url.get(), user.orElse(null), password);
     } catch (IllegalArgumentException e) {
       settings.problem("url", "is no address of a database: " + e.getMessage());
-      return DatabaseConfig.file(dataFolder.resolve("drivedock.db"));
+      return DatabaseConfig.file(databaseFile(dataFolder));
     }
   }
 

@@ -2,6 +2,7 @@ package io.drivedock.server.access;
 
 import io.drivedock.server.db.Micros;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -25,6 +26,17 @@ final class TokenTable {
             (row, i) ->
                 Caller.of(row.getString("name"), Role.parse(row.getString("role")).orElseThrow()))
         .optional();
+  }
+
+  List<Tokens.Issued> list(JdbcClient sql) {
+    return sql.sql("select name, role, issued_at from tokens order by issued_at, name, role")
+        .query(
+            (row, i) ->
+                new Tokens.Issued(
+                    row.getString("name"),
+                    Role.parse(row.getString("role")).orElseThrow(),
+                    Micros.instant(row.getLong("issued_at"))))
+        .list();
   }
 
   long count(JdbcClient sql, Role role) {

@@ -5,9 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -22,6 +24,9 @@ public final class Tokens {
   private static final int TOKEN_BYTES = 32;
   private static final int TEXT_MAX = 200;
   private static final int NAME_MAX = 100;
+
+  /** What is known of a token. */
+  public record Issued(String name, Role role, Instant at) {}
 
   private final Database database;
   private final TokenTable table = new TokenTable();
@@ -62,9 +67,14 @@ public final class Tokens {
     return database.read(sql -> table.count(sql, role)) > 0;
   }
 
-  /** Makes the tokens of that name and role worthless. */
-  public void revoke(String name, Role role) {
-    database.write(sql -> table.delete(sql, name, role));
+  /** Every token that is worth something, the oldest first; none can be shown again. */
+  public List<Issued> list() {
+    return database.read(table::list);
+  }
+
+  /** Makes the tokens of that name and role worthless; how many there were. */
+  public int revoke(String name, Role role) {
+    return database.write(sql -> table.delete(sql, name, role));
   }
 
   private static String hash(String token) {

@@ -1,0 +1,69 @@
+package io.drivedock.server.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.drivedock.server.TestClock;
+import io.drivedock.server.db.Database;
+import io.drivedock.server.db.TestDatabases;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class TokensTest {
+
+  @TempDir Path folder;
+  private Database database;
+  private Tokens tokens;
+
+  @BeforeEach
+  void open() {
+    database = Database.open(TestDatabases.sqlite(folder));
+    tokens = new Tokens(database, new TestClock());
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  @Test
+  void aTokenIsItsCallersUntilItIsRevoked() {
+    String token = tokens.issue("ann", Role.CUSTOMER);
+
+    assertThat(tokens.caller(token)).contains(Caller.of("ann", Role.CUSTOMER));
+    assertThat(tokens.caller(token + "x")).isEmpty();
+    assertThat(tokens.list()).extracting(Tokens.Issued::name).containsExactly("ann");
+    assertThat(tokens.revoke("ann", Role.OPERATOR)).isZero();
+    assertThat(tokens.revoke("ann", Role.CUSTOMER)).isOne();
+    assertThat(tokens.caller(token)).isEmpty();
+    assertThat(tokens.exist(Role.CUSTOMER)).isFalse();
+  }
+
+  @Test
+  void theTokenItselfIsWrittenNowhere() throws IOException {
+    String secret = tokens.issue("ann", Role.OPERATOR).substring(Tokens.PREFIX.length());
+    database.close();
+
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files)
+          .isNotEmpty()
+          .allSatisfy(
+              file ->
+                  assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
+                      .doesNotContain(secret));
+    }
+  }
+
+  @Test
+  void aTokenIsIssuedForAName() {
+    assertThatThrownBy(() -> tokens.issue(" ", Role.AUDITOR))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}
