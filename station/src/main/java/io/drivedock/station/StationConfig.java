@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -42,6 +41,9 @@ public record StationConfig(
   /** How many drives are moved side by side if nobody says otherwise. */
   public static final int DRIVES_AT_ONCE_DEFAULT = 2;
 
+  /** More drives than this are not moved side by side. */
+  public static final int DRIVES_AT_ONCE_MAX = 16;
+
   /** How often to look at the slots if nobody says otherwise. */
   public static final Duration POLL_EVERY_DEFAULT = Duration.ofSeconds(1);
 
@@ -50,7 +52,6 @@ public record StationConfig(
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
   private static final String NAME_FORM = "1 to 64 letters, digits or any of ._-";
-  private static final int DRIVES_AT_ONCE_MAX = 16;
   private static final Duration POLL_EVERY_MIN = Duration.ofMillis(50);
   private static final Duration POLL_EVERY_MAX = Duration.ofHours(1);
   private static final int TOKEN_BYTES_MAX = 1_024;
@@ -198,7 +199,7 @@ public record StationConfig(
     return NAME.matcher(name).matches() ? null : "is not " + NAME_FORM;
   }
 
-  private static Path folder(Settings settings, String key, Path base) {
+  static Path folder(Settings settings, String key, Path base) {
     try {
       return base.resolve(settings.requiredText(key));
     } catch (InvalidPathException e) {
@@ -208,12 +209,7 @@ public record StationConfig(
   }
 
   private static Map<String, TargetConfig> targets(Settings settings, Path base) {
-    Map<String, TargetConfig> targets = new LinkedHashMap<>();
-    settings
-        .sections("targets")
-        .forEach(
-            (name, target) ->
-                targets.put(name, new TargetConfig.Folder(folder(target, "folder", base))));
+    Map<String, TargetConfig> targets = TargetConfig.read(settings, base);
     note(settings, "targets", targetsProblem(targets));
     return targets;
   }

@@ -4,6 +4,7 @@ import io.drivedock.settings.SettingsException;
 import io.drivedock.station.controlplane.ControlPlane;
 import io.drivedock.station.importing.DriveImport;
 import io.drivedock.station.slot.Slots;
+import io.drivedock.station.store.Targets;
 import io.drivedock.station.store.folder.FolderTargets;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -23,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +48,16 @@ public final class StationMain {
    *     says everything that is wrong
    */
   public static Station start(StationConfig config, InstantSource clock) {
+    return start(config, UnaryOperator.identity(), clock);
+  }
+
+  /**
+   * Starts a station, with something between it and its targets.
+   *
+   * @throws SettingsException as above
+   */
+  public static Station start(
+      StationConfig config, UnaryOperator<Targets> around, InstantSource clock) {
     FileLock workLock = ready(config);
     Map<String, Path> folders = new LinkedHashMap<>();
     config
@@ -63,7 +75,7 @@ public final class StationMain {
             config.drivesAtOnce(),
             config.pollEvery(),
             new Slots(config.slots()),
-            new DriveImport(new FolderTargets(folders), config.work(), clock),
+            new DriveImport(around.apply(new FolderTargets(folders)), config.work(), clock),
             controlPlane,
             clock);
     LOG.info("station={} started with {}", config.name(), config);
@@ -89,7 +101,7 @@ public final class StationMain {
     try {
       Path folder = Optional.ofNullable(configFile.toAbsolutePath().getParent()).orElseThrow();
       StationConfig config =
-          StationConfig.read(StationFile.read(configFile), folder, environment, machine());
+          StationConfig.read(SettingsFile.read(configFile), folder, environment, machine());
       station = start(config, InstantSource.system());
     } catch (SettingsException e) {
       err.println(e.getMessage());

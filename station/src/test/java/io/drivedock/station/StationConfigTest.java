@@ -44,7 +44,7 @@ final class StationConfigTest {
 
   private StationConfig read(String yaml, Map<String, String> environment) throws Exception {
     Path file = Files.writeString(folder.resolve("station.yaml"), yaml);
-    return StationConfig.read(StationFile.read(file), folder, environment, "machine");
+    return StationConfig.read(SettingsFile.read(file), folder, environment, "machine");
   }
 
   @Test
@@ -159,7 +159,7 @@ final class StationConfigTest {
     assertThatThrownBy(
             () -> {
               Path file = Files.writeString(folder.resolve("station.yaml"), LEAST);
-              StationConfig.read(StationFile.read(file), folder, VARIABLE, "");
+              StationConfig.read(SettingsFile.read(file), folder, VARIABLE, "");
             })
         .hasMessageContaining("'name' is missing");
   }
@@ -183,7 +183,7 @@ final class StationConfigTest {
 
   @Test
   void aFileThatIsNotThereIsSaidNotToBe() {
-    assertThatThrownBy(() -> StationFile.read(folder.resolve("none.yaml")))
+    assertThatThrownBy(() -> SettingsFile.read(folder.resolve("none.yaml")))
         .hasMessageContaining("none.yaml")
         .hasMessageContaining("there is no such file");
   }

@@ -16,19 +16,19 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 
-/** The YAML file of a station that stands alone. */
-final class StationFile {
+/** A YAML file of settings: that of a station, or of the box it stands in. */
+public final class SettingsFile {
 
   private static final int CHARACTERS_MAX = 1 << 20;
 
-  private StationFile() {}
+  private SettingsFile() {}
 
   /**
    * Reads the file.
    *
    * @throws SettingsException if it is not there or no YAML; the message repeats nothing of it
    */
-  static Settings read(Path file) {
+  public static Settings read(Path file) {
     LoaderOptions options = new LoaderOptions();
     options.setAllowDuplicateKeys(false);
     options.setCodePointLimit(CHARACTERS_MAX);
