@@ -23,7 +23,8 @@ public record BlobPath(String container, String name) implements Comparable<Blob
   /** The most segments of a name. */
   public static final int SEGMENTS_MAX = 254;
 
-  private static final Pattern CONTAINER = Pattern.compile("[a-z0-9](?:-?[a-z0-9]){2,62}");
+  private static final Pattern CONTAINER = Pattern.compile("[a-z0-9](?:-?[a-z0-9])*");
+  private static final int CONTAINER_MIN = 3;
   private static final int CONTAINER_MAX = 63;
 
   /**
@@ -33,7 +34,9 @@ public record BlobPath(String container, String name) implements Comparable<Blob
    */
   public BlobPath {
     if (!container.equals(ROOT)
-        && (container.length() > CONTAINER_MAX || !CONTAINER.matcher(container).matches())) {
+        && (container.length() < CONTAINER_MIN
+            || container.length() > CONTAINER_MAX
+            || !CONTAINER.matcher(container).matches())) {
       throw new IllegalArgumentException(
           "a container name has 3 to 63 lower-case letters, digits or single hyphens between them,"
               + " or is $root");
