@@ -1,0 +1,54 @@
+package io.drivedock.prepare;
+
+import java.io.IOException;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+
+/**
+ * All that is done to a drive, and to the files beside it. A seam for tests, which break it at
+ * every single call; what is only read is read directly.
+ */
+interface Disk {
+
+  /** A file being written. */
+  interface NewFile extends WritableByteChannel {
+
+    /** Returns when all that was written has reached the medium. */
+    void force() throws IOException;
+  }
+
+  /** Who may read a file that is made. */
+  enum Readers {
+    /** Whoever the system lets. */
+    USUAL,
+    /** Its owner alone, where the file system can say so. */
+    OWNER
+  }
+
+  /**
+   * Makes one folder.
+   *
+   * @return whether it is new
+   * @throws IOException if there is something of that name that is no folder, a link included
+   */
+  boolean makeFolder(Path folder) throws IOException;
+
+  /** Makes a file, empty where there was one; follows no link. */
+  NewFile create(Path file, Readers readers) throws IOException;
+
+  /** Sets when it was written last. */
+  void stamp(Path file, FileTime modified) throws IOException;
+
+  /** Gives a file its name, in one step, in place of another that has it. */
+  void move(Path from, Path to) throws IOException;
+
+  /** Returns when the content of a file that was written before has reached the medium. */
+  void force(Path file) throws IOException;
+
+  /** The same for the names in a folder, where the system can do that. */
+  void forceFolder(Path folder) throws IOException;
+
+  /** Deletes a file, if it is there. */
+  void delete(Path file) throws IOException;
+}

@@ -1,0 +1,198 @@
+package io.drivedock.prepare;
+
+import io.drivedock.drive.DrivePath;
+import io.drivedock.drive.ManifestWriter;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+
+/**
+ * The drive while it is filled. Every file is written under another name first and gets its own in
+ * one step, so that nothing half-written ever bears the name of a whole file.
+ */
+final class DriveFolder {
+
+  private static final String NEW_FILE = "copy.new";
+
+  /** FAT keeps times in steps of two seconds. */
+  private static final long TIME_STEP_MILLIS = 2_000;
+
+  private final Path root;
+  private final Disk disk;
+  private final Unsettled unsettled;
+  private Path lastFolder;
+  private boolean hasOwnFolder;
+
+  DriveFolder(Path root, Disk disk) {
+    this.root = root;
+    this.disk = disk;
+    this.unsettled = new Unsettled(disk);
+    this.lastFolder = root;
+  }
+
+  Path root() {
+    return root;
+  }
+
+  Path resolve(DrivePath path) {
+    Path resolved = root;
+    for (String segment : path.segments()) {
+      resolved = resolved.resolve(segment);
+    }
+    return resolved;
+  }
+
+  /**
+   * Whether what lies there may be a copy of the file that an earlier run made. Only a comparison
+   * of all bytes says whether it is.
+   */
+  static boolean isPerhapsCopy(Path copy, SourceFile file) {
+    try {
+      BasicFileAttributes found =
+          Files.readAttributes(copy, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      long apart = found.lastModifiedTime().toMillis() - file.found().lastModifiedTime().toMillis();
+      return found.isRegularFile()
+          && found.size() == file.length()
+          && Math.abs(apart) <= TIME_STEP_MILLIS;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Compares a file, block by block, with a copy of it; a copy that cannot be read is none. */
+  static final class Comparison implements FileReading.Sink, AutoCloseable {
+
+    private final FileChannel copy;
+    private final ByteBuffer buffer;
+
+    Comparison(Path copy, ByteBuffer buffer) throws IOException {
+      this.copy = FileReading.open(copy);
+      this.buffer = buffer;
+    }
+
+    @Override
+    public boolean take(ByteBuffer block, long offset) {
+      buffer.clear().limit(block.remaining());
+      try {
+        return FileReading.fill(copy, buffer, offset) && buffer.flip().equals(block);
+      } catch (IOException e) {
+        return false;
+      }
+    }
+
+    @Override
+    public void close() {
+      try {
+        copy.close();
+      } catch (IOException e) {
+        // It was only read; there is nothing to lose.
+      }
+    }
+  }
+
+  /** Makes the folders that a file lies in. */
+  void makeFoldersFor(DrivePath path) throws IOException {
+    List<String> folders = path.segments().subList(0, path.segments().size() - 1);
+    Path wanted = root;
+    for (String segment : folders) {
+      wanted = wanted.resolve(segment);
+    }
+    if (wanted.equals(lastFolder)) {
+      return;
+    }
+    Path folder = root;
+    for (String segment : folders) {
+      folder = folder.resolve(segment);
+      if (disk.makeFolder(folder)) {
+        unsettled.folder(folder);
+      }
+    }
+    lastFolder = wanted;
+  }
+
+  /** The file under whose name everything is written first. */
+  Path newFile() {
+    return resolve(DriveNames.own(NEW_FILE));
+  }
+
+  Disk.NewFile create() throws IOException {
+    if (!hasOwnFolder) {
+      makeFoldersFor(DriveNames.own(NEW_FILE));
+      hasOwnFolder = true;
+    }
+    return disk.create(newFile(), Disk.Readers.USUAL);
+  }
+
+  /** Gives what was written last its name and its time. */
+  void keep(DrivePath path, FileTime modified, long length) throws IOException {
+    makeFoldersFor(path);
+    try {
+      disk.stamp(newFile(), modified);
+    } catch (IOException e) {
+      // Not every file system keeps times. A later run then copies the file again.
+    }
+    disk.move(newFile(), resolve(path));
+    note(path, length);
+  }
+
+  /** Notes a file that an earlier run may have left in the memory of the machine. */
+  void note(DrivePath path, long length) throws IOException {
+    unsettled.file(resolve(path), length);
+  }
+
+  /**
+   * Writes a small file of the tool's own, whole or not at all: nothing compares it with another
+   * later, so it is on the medium before it has its name.
+   */
+  void write(DrivePath path, byte[] content) throws IOException {
+    try (Disk.NewFile file = create()) {
+      writeAll(file, ByteBuffer.wrap(content));
+      file.force();
+    }
+    makeFoldersFor(path);
+    disk.move(newFile(), resolve(path));
+    note(path, content.length);
+  }
+
+  static void writeAll(Disk.NewFile file, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      file.write(bytes);
+    }
+  }
+
+  /** Throws away what was begun. */
+  void discard() throws IOException {
+    disk.delete(newFile());
+  }
+
+  /** Returns when all that was kept and written is on the medium. */
+  void settle() throws IOException {
+    unsettled.settle();
+  }
+
+  /** Takes the manifest away: from now on the drive is not a prepared one. */
+  void deleteManifest() throws IOException {
+    disk.delete(root.resolve(ManifestWriter.FILE_NAME));
+    disk.forceFolder(root);
+  }
+
+  /** Gives the new manifest its name: from now on the drive is a prepared one. */
+  void publishManifest() throws IOException {
+    disk.move(root.resolve(DriveNames.NEW_MANIFEST), root.resolve(ManifestWriter.FILE_NAME));
+    disk.forceFolder(root);
+  }
+
+  Disk.NewFile createManifest() throws IOException {
+    return disk.create(root.resolve(DriveNames.NEW_MANIFEST), Disk.Readers.USUAL);
+  }
+
+  void discardManifest() throws IOException {
+    disk.delete(root.resolve(DriveNames.NEW_MANIFEST));
+  }
+}

@@ -1,0 +1,224 @@
+package io.drivedock.prepare;
+
+import io.drivedock.drive.BlobContent;
+import io.drivedock.drive.Chunk;
+import io.drivedock.drive.ManifestBlob;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** The pass in which files become blobs: each is read, copied where that was asked, and listed. */
+final class Filling implements FolderWalk.Finds {
+
+  private final DrivePlan plan;
+  private final boolean isBegun;
+  private final Naming naming;
+  private final DriveFolder drive;
+  private final SideFolder sides;
+  private final ManifestFile manifest;
+  private final FileReading reading;
+  private final LeftOutList leftOut;
+  private final PreparationWatch watch;
+  private final ByteBuffer copied = ByteBuffer.allocateDirect(Chunk.LENGTH_MAX);
+  private long bytesTotal;
+  private long bytesBefore;
+  private long bytesOfFile;
+  private long files;
+  private long bytes;
+  private long filesFoundThere;
+  private long filesUnderOtherNames;
+  private long emptyFolders;
+
+  /**
+   * A pass that has not begun.
+   *
+   * @param bytesTotal what the survey found
+   */
+  Filling(
+      Work work,
+      ManifestFile manifest,
+      LeftOutList leftOut,
+      PreparationWatch watch,
+      long bytesTotal) {
+    this.plan = work.plan();
+    this.isBegun = work.places().isBegun();
+    this.naming = work.naming();
+    this.drive = work.drive();
+    this.sides = new SideFolder(plan.blobs(), drive);
+    this.manifest = manifest;
+    this.reading = new FileReading(work.places().source());
+    this.leftOut = leftOut;
+    this.watch = watch;
+    this.bytesTotal = bytesTotal;
+  }
+
+  /** Something that is done to the drive. */
+  private interface Write {
+    void run() throws IOException;
+  }
+
+  @Override
+  public void file(SourceFile file) throws PreparationException {
+    switch (naming.judge(file)) {
+      case Naming.Verdict.Out out -> leftOut(out.leftOut());
+      case Naming.Verdict.Blob blob -> {
+        bytesTotal = Math.max(bytesTotal, bytesBefore + file.length());
+        progress(file, 0);
+        try {
+          list(file, blob, content(file, blob));
+          files++;
+          bytes += file.length();
+          if (!blob.file().segments().equals(file.segments())) {
+            filesUnderOtherNames++;
+          }
+        } catch (NotPreparedException e) {
+          leftOut(e.leftOut());
+        }
+        bytesBefore += file.length();
+        progress(file, 0);
+      }
+    }
+  }
+
+  private BlobContent content(SourceFile file, Naming.Verdict.Blob blob)
+      throws PreparationException, NotPreparedException {
+    if (plan.isInPlace()) {
+      return all(
+          reading.read(
+              file,
+              blob.isPageBlob(),
+              (block, offset) -> progress(file, offset + block.remaining())));
+    }
+    if (isBegun) {
+      Optional<BlobContent> proven = proven(file, blob);
+      if (proven.isPresent()) {
+        filesFoundThere++;
+        return proven.get();
+      }
+    }
+    return copy(file, blob);
+  }
+
+  /** A copy of an earlier run, if it is one, byte for byte. */
+  private Optional<BlobContent> proven(SourceFile file, Naming.Verdict.Blob blob)
+      throws PreparationException, NotPreparedException {
+    // Also shows that no link lies on the way to it.
+    onDrive(file, () -> drive.makeFoldersFor(blob.file()));
+    Path copy = drive.resolve(blob.file());
+    if (!DriveFolder.isPerhapsCopy(copy, file)) {
+      return Optional.empty();
+    }
+    Optional<BlobContent> content;
+    try (DriveFolder.Comparison comparison = new DriveFolder.Comparison(copy, copied)) {
+      content =
+          reading.read(
+              file,
+              blob.isPageBlob(),
+              (block, offset) ->
+                  progress(file, offset + block.remaining()) && comparison.take(block, offset));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+    if (content.isPresent()) {
+      onDrive(file, () -> drive.note(blob.file(), file.length()));
+    }
+    return content;
+  }
+
+  private BlobContent copy(SourceFile file, Naming.Verdict.Blob blob)
+      throws PreparationException, NotPreparedException {
+    BlobContent content;
+    try (Disk.NewFile copy = drive.create()) {
+      content =
+          all(
+              reading.read(
+                  file,
+                  blob.isPageBlob(),
+                  (block, offset) -> {
+                    int length = block.remaining();
+                    onDrive(file, () -> DriveFolder.writeAll(copy, block));
+                    return progress(file, offset + length);
+                  }));
+    } catch (IOException e) {
+      throw fault(file, e);
+    } catch (NotPreparedException e) {
+      onDrive(file, drive::discard);
+      throw e;
+    }
+    onDrive(file, () -> drive.keep(blob.file(), file.found().lastModifiedTime(), file.length()));
+    return content;
+  }
+
+  private static BlobContent all(Optional<BlobContent> content) {
+    return content.orElseThrow(() -> new IllegalStateException("a copy goes on to the end"));
+  }
+
+  private void list(SourceFile file, Naming.Verdict.Blob blob, BlobContent content)
+      throws PreparationException {
+    onDrive(
+        file,
+        () ->
+            manifest.write(
+                new ManifestBlob(
+                    blob.path().text(),
+                    blob.file().text(),
+                    file.length(),
+                    plan.blobs().disposition(),
+                    content,
+                    sides.metadata(),
+                    sides.propertiesOf(file.segments().getLast()),
+                    null,
+                    null)));
+  }
+
+  private void onDrive(SourceFile file, Write write) throws PreparationException {
+    try {
+      write.run();
+    } catch (IOException e) {
+      throw fault(file, e);
+    }
+  }
+
+  private PreparationException fault(SourceFile file, IOException e) {
+    return DriveFault.of(
+        "writing " + Printable.of(file.name()), e, bytesTotal - bytesBefore - bytesOfFile);
+  }
+
+  /** Tells how far it is; always true, so that a sink can end with it. */
+  private boolean progress(SourceFile file, long bytesOfFileNow) {
+    bytesOfFile = bytesOfFileNow;
+    watch.progress(Math.min(bytesBefore + bytesOfFile, bytesTotal), bytesTotal, file.name());
+    return true;
+  }
+
+  @Override
+  public void leftOut(LeftOut one) throws PreparationException {
+    leftOut.add(one);
+  }
+
+  @Override
+  public void emptyFolder() {
+    emptyFolders++;
+  }
+
+  long files() {
+    return files;
+  }
+
+  long bytes() {
+    return bytes;
+  }
+
+  long filesFoundThere() {
+    return filesFoundThere;
+  }
+
+  long filesUnderOtherNames() {
+    return filesUnderOtherNames;
+  }
+
+  long emptyFolders() {
+    return emptyFolders;
+  }
+}

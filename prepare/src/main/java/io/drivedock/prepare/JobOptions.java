@@ -1,0 +1,165 @@
+package io.drivedock.prepare;
+
+import io.drivedock.drive.DriveInfo;
+import io.drivedock.job.JobPath;
+import io.drivedock.job.ReturnAddress;
+import io.drivedock.settings.SettingsException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that describe a job: all or none of them. */
+final class JobOptions {
+
+  /** Where a token is looked for when no file is named. */
+  static final String TOKEN_VARIABLE = "DRIVEDOCK_TOKEN";
+
+  @Option(
+      names = "--job",
+      required = true,
+      paramLabel = "NAME",
+      description = "Name of the job: letters, digits, hyphens.")
+  private String name = "";
+
+  @Option(
+      names = "--location",
+      required = true,
+      paramLabel = "LOCATION",
+      description = "The site that the parcel goes to, as the service names it.")
+  private String location = "";
+
+  @Option(
+      names = "--storage-account",
+      required = true,
+      paramLabel = "ID",
+      description = "ARM id of the storage account that the blobs go to.")
+  private String storageAccount = "";
+
+  @Option(
+      names = "--subscription",
+      required = true,
+      paramLabel = "GUID",
+      description = "Subscription of the job.")
+  private String subscription = "";
+
+  @Option(
+      names = "--resource-group",
+      required = true,
+      paramLabel = "GROUP",
+      description = "Resource group of the job.")
+  private String resourceGroup = "";
+
+  @Option(
+      names = "--return-address",
+      required = true,
+      paramLabel = "FILE",
+      description = {
+        "YAML or JSON file that says where the drive goes home: recipientName, streetAddress1,"
+            + " city, postalCode, countryOrRegion, phone, email; where they apply, streetAddress2"
+            + " and stateOrProvince."
+      })
+  private Path returnAddress = Path.of("");
+
+  @Option(
+      names = "--submit",
+      paramLabel = "URL",
+      description = {
+        "Send the job to the service at this address. Without it the request is printed."
+      })
+  private @Nullable URI service;
+
+  @Option(
+      names = "--token-file",
+      paramLabel = "FILE",
+      description = {
+        "File with the token for the service. Without it the variable "
+            + TOKEN_VARIABLE
+            + " counts. A token is never an argument: others on the machine could read it."
+      })
+  private @Nullable Path tokenFile;
+
+  /** A job but for its drive, checked: what is wrong is told before anything is copied. */
+  record Draft(
+      JobPath path,
+      String location,
+      String storageAccountId,
+      ReturnAddress returnAddress,
+      @Nullable URI service,
+      @Nullable BearerToken token) {
+
+    JobSubmission of(DriveInfo drive) {
+      return new JobSubmission(
+          new JobOrder(path, location, storageAccountId, returnAddress, drive));
+    }
+  }
+
+  /**
+   * Reads and checks all.
+   *
+   * @throws IllegalArgumentException saying what is wrong with which option
+   */
+  Draft draft(Map<String, String> environment) {
+    if (location.isBlank() || storageAccount.isBlank()) {
+      throw new IllegalArgumentException("--location and --storage-account are not empty");
+    }
+    if (service != null) {
+      JobSubmission.checkService(service);
+    }
+    return new Draft(
+        new JobPath(subscription, resourceGroup, name),
+        location,
+        storageAccount,
+        address(),
+        service,
+        service == null ? null : token(environment));
+  }
+
+  private ReturnAddress address() {
+    try {
+      return ReturnAddressFile.read(returnAddress);
+    } catch (SettingsException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "--return-address " + returnAddress + " cannot be read: " + FolderWalk.reason(e), e);
+    }
+  }
+
+  private BearerToken token(Map<String, String> environment) {
+    try {
+      if (tokenFile != null) {
+        return BearerToken.read(tokenFile);
+      }
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "--token-file " + tokenFile + " cannot be read: " + FolderWalk.reason(e), e);
+    }
+    String token = environment.get(TOKEN_VARIABLE);
+    if (token == null || token.isBlank()) {
+      throw new IllegalArgumentException(
+          "--submit needs a token: name its file with --token-file, or set " + TOKEN_VARIABLE);
+    }
+    return BearerToken.of(token);
+  }
+
+  /** The same options again, for a command that is shown. */
+  List<String> words() {
+    List<String> words = new ArrayList<>();
+    words.addAll(List.of("--job", name, "--location", location));
+    words.addAll(List.of("--storage-account", storageAccount, "--subscription", subscription));
+    words.addAll(List.of("--resource-group", resourceGroup));
+    words.addAll(List.of("--return-address", returnAddress.toString()));
+    if (service != null) {
+      words.addAll(List.of("--submit", service.toString()));
+    }
+    if (tokenFile != null) {
+      words.addAll(List.of("--token-file", tokenFile.toString()));
+    }
+    return words;
+  }
+}

@@ -1,0 +1,317 @@
+package io.drivedock.prepare;
+
+import io.drivedock.drive.BitLockerKey;
+import io.drivedock.job.ReturnAddress;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The job that fits a prepared drive, as the API {@code Microsoft.ImportExport/jobs} wants it:
+ * printed, or sent (control-plane dossier, sections 2 and 7).
+ */
+public final class JobSubmission {
+
+  /** The version of the API that is spoken. */
+  public static final String API_VERSION = "2021-01-01";
+
+  private static final Duration CONNECT_MAX = Duration.ofSeconds(15);
+  private static final Duration ANSWER_MAX = Duration.ofSeconds(60);
+  private static final int ANSWER_BYTES_MAX = 1 << 20;
+  private static final int DETAILS_MAX = 50;
+  private static final String MASK = "(stands in the journal)";
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private static final BitSet PLAIN_IN_URL = plainInUrl();
+
+  private final JobOrder order;
+
+  /** The submission of an order; nothing is sent yet. */
+  public JobSubmission(JobOrder order) {
+    this.order = order;
+  }
+
+  /** What the request is made to, without the service's address. */
+  public String path() {
+    return encoded(order.path().resourceId()) + "?api-version=" + API_VERSION;
+  }
+
+  /** The body as it is sent, but for the drive's key, of which it says only where it stands. */
+  public String maskedBody() {
+    return body(MASK).toPrettyString();
+  }
+
+  private String body() {
+    BitLockerKey key = order.drive().key();
+    return body(key == null ? "" : key.reveal()).toString();
+  }
+
+  private ObjectNode body(String key) {
+    ObjectNode body = JSON.createObjectNode();
+    body.put("location", order.location());
+    ObjectNode properties = body.putObject("properties");
+    properties.put("storageAccountId", order.storageAccountId());
+    properties.put("jobType", "Import");
+    addAddress(properties.putObject("returnAddress"), order.returnAddress());
+    ObjectNode drive = properties.putArray("driveList").addObject();
+    drive.put("driveId", order.drive().driveId().value());
+    if (order.drive().key() != null) {
+      drive.put("bitLockerKey", key);
+    }
+    drive.put("manifestFile", order.drive().manifestFile().text());
+    drive.put("manifestHash", order.drive().manifestHash());
+    return body;
+  }
+
+  private static void addAddress(ObjectNode json, ReturnAddress address) {
+    json.put("recipientName", address.recipientName());
+    json.put("streetAddress1", address.streetAddress1());
+    if (!address.streetAddress2().isEmpty()) {
+      json.put("streetAddress2", address.streetAddress2());
+    }
+    json.put("city", address.city());
+    if (address.stateOrProvince() != null) {
+      json.put("stateOrProvince", address.stateOrProvince());
+    }
+    json.put("postalCode", address.postalCode());
+    json.put("countryOrRegion", address.countryOrRegion());
+    json.put("phone", address.phone());
+    json.put("email", address.email());
+  }
+
+  /**
+   * Creates the job. A PUT replaces a job of that name, so the service is asked first whether there
+   * is one: one with this very drive is the fruit of an earlier call and is answered, any other is
+   * left as it is.
+   *
+   * @param service where the service is, such as {@code https://dock.example.org}
+   * @throws SubmissionException if there is no such job afterwards, as far as can be told
+   * @throws IllegalArgumentException if that is no address of a service
+   */
+  public SubmittedJob send(URI service, BearerToken token) throws SubmissionException {
+    URI target = target(service);
+    try (HttpClient client =
+        HttpClient.newBuilder()
+            .connectTimeout(CONNECT_MAX)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build()) {
+      HttpRequest.Builder request =
+          HttpRequest.newBuilder(target)
+              .timeout(ANSWER_MAX)
+              .header("Authorization", "Bearer " + token.reveal())
+              .header("Accept", "application/json");
+      Answer before = exchange(client, request.copy().GET().build());
+      if (before.status() == 200) {
+        return known(before, token);
+      }
+      if (before.status() != 404) {
+        throw refused(before, token);
+      }
+      Answer after =
+          exchange(
+              client,
+              request
+                  .header("Content-Type", "application/json")
+                  .PUT(BodyPublishers.ofString(body(), StandardCharsets.UTF_8))
+                  .build());
+      if (after.status() != 201 && after.status() != 200) {
+        throw refused(after, token);
+      }
+      return job(after, true);
+    }
+  }
+
+  private URI target(URI service) {
+    checkService(service);
+    String base = service.toString();
+    return URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + path());
+  }
+
+  /**
+   * Checks the address of a service.
+   *
+   * @throws IllegalArgumentException if it can be none
+   */
+  static void checkService(URI service) {
+    String scheme = String.valueOf(service.getScheme());
+    if (!(scheme.equalsIgnoreCase("http") || scheme.equalsIgnoreCase("https"))
+        || service.getHost() == null
+        || service.getRawUserInfo() != null
+        || service.getRawQuery() != null
+        || service.getRawFragment() != null) {
+      throw new IllegalArgumentException(
+          "the address of a service is of the form https://host or http://host:port");
+    }
+  }
+
+  /** An answer, of which a body that is no JSON is missing. */
+  private record Answer(int status, JsonNode body) {}
+
+  private static Answer exchange(HttpClient client, HttpRequest request)
+      throws SubmissionException {
+    String where = request.uri().getScheme() + "://" + request.uri().getRawAuthority();
+    try {
+      HttpResponse<InputStream> response = client.send(request, BodyHandlers.ofInputStream());
+      try (InputStream stream = response.body()) {
+        return new Answer(response.statusCode(), json(stream.readNBytes(ANSWER_BYTES_MAX)));
+      }
+    } catch (IOException e) {
+      throw new SubmissionException(
+          "The service at %s does not answer: %s. Check the address and run this again."
+              .formatted(where, reason(e)),
+          e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SubmissionException("The call to " + where + " was broken off.", e);
+    }
+  }
+
+  /** The JDK's client often has the word in a cause only. */
+  private static String reason(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause.getMessage() != null) {
+        return Printable.of(cause.getMessage());
+      }
+    }
+    return e instanceof ConnectException
+        ? "the connection was refused"
+        : e.getClass().getSimpleName();
+  }
+
+  private static JsonNode json(byte[] bytes) {
+    try {
+      return JSON.readTree(bytes);
+    } catch (JacksonException e) {
+      return MissingNode.getInstance();
+    }
+  }
+
+  private SubmittedJob known(Answer answer, BearerToken token) throws SubmissionException {
+    for (JsonNode drive : answer.body().path("properties").path("driveList")) {
+      if (text(drive, "driveId").equalsIgnoreCase(order.drive().driveId().value())
+          && text(drive, "manifestHash").equalsIgnoreCase(order.drive().manifestHash())) {
+        return job(answer, false);
+      }
+    }
+    throw new SubmissionException(
+        safe(
+            "There is a job "
+                + order.path().name()
+                + " already, for other drives, and it was left as it is. Choose another name.",
+            token),
+        null);
+  }
+
+  private SubmittedJob job(Answer answer, boolean isNew) {
+    JsonNode properties = answer.body().path("properties");
+    JsonNode address = properties.path("shippingInformation");
+    List<String> lines = new ArrayList<>();
+    for (String member : List.of("recipientName", "streetAddress1", "streetAddress2")) {
+      add(lines, text(address, member));
+    }
+    add(
+        lines,
+        (text(address, "city")
+                + " "
+                + text(address, "stateOrProvince")
+                + " "
+                + text(address, "postalCode"))
+            .replaceAll(" +", " "));
+    add(lines, text(address, "countryOrRegion"));
+    String id = text(answer.body(), "id");
+    return new SubmittedJob(
+        id.isEmpty() ? order.path().resourceId() : id, text(properties, "state"), lines, isNew);
+  }
+
+  private static void add(List<String> lines, String line) {
+    if (!line.isBlank()) {
+      lines.add(line.strip());
+    }
+  }
+
+  private static String text(JsonNode node, String member) {
+    return Printable.of(node.path(member).asString(""));
+  }
+
+  private SubmissionException refused(Answer answer, BearerToken token) {
+    StringBuilder message =
+        new StringBuilder("The service refused the job ").append(order.path().name());
+    JsonNode error = answer.body().path("error");
+    message.append(": ").append(answer.status());
+    if (error.isMissingNode()) {
+      message.append(", with no reason given. Is this the address of a Drivedock service?");
+    } else {
+      message.append(' ').append(sentence(error));
+    }
+    int details = 0;
+    for (JsonNode detail : error.path("details")) {
+      if (++details > DETAILS_MAX) {
+        break;
+      }
+      message.append("\n  ").append(sentence(detail));
+    }
+    if (answer.status() == 401 || answer.status() == 403) {
+      message.append("\n  Check the token: it may be another's, or have expired.");
+    }
+    return new SubmissionException(safe(message.toString(), token), null);
+  }
+
+  private static String sentence(JsonNode error) {
+    String target = text(error, "target");
+    return text(error, "code")
+        + (target.isEmpty() ? "" : " (" + target + ")")
+        + ": "
+        + text(error, "message");
+  }
+
+  /** A service that is astray may send back what it was sent. */
+  private String safe(String message, BearerToken token) {
+    String safe = message.replace(token.reveal(), "(token)");
+    BitLockerKey key = order.drive().key();
+    return key == null ? safe : safe.replace(key.reveal(), "(key)");
+  }
+
+  /** Everything but what a path of an URL can hold as it is. */
+  private static String encoded(String path) {
+    StringBuilder encoded = new StringBuilder();
+    for (byte b : path.getBytes(StandardCharsets.UTF_8)) {
+      char c = (char) (b & 0xFF);
+      encoded.append(PLAIN_IN_URL.get(c) ? String.valueOf(c) : "%%%02X".formatted((int) c));
+    }
+    return encoded.toString();
+  }
+
+  private static BitSet plainInUrl() {
+    BitSet plain = new BitSet();
+    plain.set('a', 'z' + 1);
+    plain.set('A', 'Z' + 1);
+    plain.set('0', '9' + 1);
+    "-._~/()".chars().forEach(plain::set);
+    return plain;
+  }
+
+  /** Whether a token sent there could be read on the way. */
+  static boolean isReadableOnTheWay(URI service) {
+    String host = String.valueOf(service.getHost());
+    return "http".equalsIgnoreCase(service.getScheme())
+        && !host.equals("localhost")
+        && !host.startsWith("127.")
+        && !host.equals("[::1]");
+  }
+}

@@ -1,0 +1,18 @@
+package io.drivedock.prepare;
+
+/** Ends the work on one file, which is left out; the next one follows. */
+final class NotPreparedException extends Exception {
+
+  private static final long serialVersionUID = 1L;
+
+  private final transient LeftOut leftOut;
+
+  NotPreparedException(LeftOut leftOut) {
+    super(leftOut.why());
+    this.leftOut = leftOut;
+  }
+
+  LeftOut leftOut() {
+    return leftOut;
+  }
+}

@@ -1,0 +1,184 @@
+package io.drivedock.prepare;
+
+import io.drivedock.drive.DriveInfo;
+import io.drivedock.drive.DrivePath;
+import io.drivedock.drive.ManifestWriter;
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Prepares a drive: copies a folder's files onto it, or takes them where they lie, and describes
+ * them in a manifest and a journal.
+ *
+ * <p>The manifest is the last thing that is written to the drive, and gets its name only when all
+ * that it lists is on the medium: a drive with a manifest is a whole one. A preparation that is
+ * broken off at whatever point is taken up by the next call for the same folder and drive; copies
+ * that are there are compared with their files byte by byte before they are believed.
+ *
+ * <p>Memory does not grow with the number of files, but with the number of names in one folder.
+ */
+public final class Preparation {
+
+  private static final DrivePath MANIFEST = DrivePath.of(List.of(ManifestWriter.FILE_NAME));
+
+  private final InstantSource clock;
+  private final Disk disk;
+
+  /**
+   * A tool on the file system of this machine.
+   *
+   * @param clock dates the journal
+   */
+  public Preparation(InstantSource clock) {
+    this(clock, new FolderDisk());
+  }
+
+  Preparation(InstantSource clock, Disk disk) {
+    this.clock = clock;
+    this.disk = disk;
+  }
+
+  /**
+   * Prepares a drive. Returns when it could be unplugged.
+   *
+   * @throws PreparationException if it could not be prepared; the message says what to do
+   */
+  public PreparedDrive run(DrivePlan plan, PreparationWatch watch) throws PreparationException {
+    Places places = Places.of(plan);
+    DriveFolder drive = new DriveFolder(places.drive(), disk);
+    Work work = new Work(plan, places, new Naming(plan), drive);
+    Survey survey = new Survey(work.naming(), drive, places.isBegun());
+    List<String> passedOver = new ArrayList<>();
+    walk(work, survey, passedOver);
+    checkWorth(work, survey);
+    checkRoom(work, survey);
+    watch.counted(survey.files(), survey.bytes());
+    try (JournalFile journal = new JournalFile(places.journal(), disk);
+        LeftOutList leftOut = new LeftOutList(places.leftOutList(), disk)) {
+      begin(work);
+      Filling filling;
+      DriveInfo info;
+      try (ManifestFile manifest = new ManifestFile(drive, plan.driveId())) {
+        filling = new Filling(work, manifest, leftOut, watch, survey.bytes());
+        walk(work, filling, new ArrayList<>());
+        checkAny(work, filling.files(), leftOut.count());
+        info = new DriveInfo(plan.driveId(), plan.key(), MANIFEST, manifest.publish().hex());
+      } catch (IOException e) {
+        throw DriveFault.of("writing the manifest", e, 0);
+      }
+      journal.write(info, clock.instant());
+      end(work);
+      return prepared(work, info, filling, leftOut, passedOver);
+    }
+  }
+
+  private static void walk(Work work, FolderWalk.Finds finds, List<String> passedOver)
+      throws PreparationException {
+    boolean isInPlace = work.plan().isInPlace();
+    new FolderWalk(
+            work.places().source(),
+            name -> {
+              if (isInPlace && DriveNames.isSystems(name)) {
+                passedOver.add(name);
+                return true;
+              }
+              return isInPlace && DriveNames.isOwn(name);
+            })
+        .walk(finds);
+  }
+
+  private static void checkWorth(Work work, Survey survey) throws PreparationException {
+    if (survey.files() == 0 && survey.others() == 0) {
+      throw PreparationException.refused(
+          "There is no file in " + work.places().source() + ", so there is nothing to prepare.");
+    }
+  }
+
+  /** A drive without blobs would travel for nothing. */
+  private static void checkAny(Work work, long files, long leftOut) throws PreparationException {
+    if (files == 0) {
+      throw new PreparationException(
+          PreparationException.Kind.SOURCE_FAILED,
+          "Nothing in "
+              + work.places().source()
+              + " became a blob: "
+              + leftOut
+              + " left out, with the reasons in "
+              + work.places().leftOutList()
+              + ".",
+          null);
+    }
+  }
+
+  private static void checkRoom(Work work, Survey survey) throws PreparationException {
+    Path drive = work.places().drive();
+    Path there = Files.exists(drive) ? drive : drive.resolveSibling(".");
+    long needed = work.plan().isInPlace() ? 0 : survey.bytesToWrite();
+    try {
+      FileStore store = Files.getFileStore(there);
+      // Some network file systems do not know how large they are, and say 0.
+      if (store.getTotalSpace() > 0 && store.getUsableSpace() < needed) {
+        throw new PreparationException(
+            PreparationException.Kind.DRIVE_FULL,
+            "The drive %s has %s free and needs %s. Make room, or split the folder over two drives."
+                .formatted(drive, Printable.bytes(store.getUsableSpace()), Printable.bytes(needed)),
+            null);
+      }
+    } catch (IOException e) {
+      throw DriveFault.of("asking " + drive + " for its free space", e, needed);
+    }
+  }
+
+  /** From here on the drive is this preparation's, and no prepared one until its end. */
+  private void begin(Work work) throws PreparationException {
+    if (work.plan().isInPlace()) {
+      return;
+    }
+    try {
+      disk.makeFolder(work.places().drive());
+      mark(work, PreparationMark.begun(work.places().source()));
+      work.drive().deleteManifest();
+    } catch (IOException e) {
+      throw DriveFault.of("beginning on " + work.places().drive(), e, 0);
+    }
+  }
+
+  private static void mark(Work work, PreparationMark mark) throws IOException {
+    work.drive().write(PreparationMark.PATH, mark.text());
+    work.drive().settle();
+  }
+
+  private static void end(Work work) throws PreparationException {
+    if (work.plan().isInPlace()) {
+      return;
+    }
+    try {
+      work.drive().discard();
+      mark(work, PreparationMark.begun(work.places().source()).finished());
+    } catch (IOException e) {
+      throw DriveFault.of("ending on " + work.places().drive(), e, 0);
+    }
+  }
+
+  private static PreparedDrive prepared(
+      Work work, DriveInfo info, Filling filling, LeftOutList leftOut, List<String> passedOver) {
+    return new PreparedDrive(
+        info,
+        work.places().drive(),
+        work.places().journal(),
+        filling.files(),
+        filling.bytes(),
+        filling.filesFoundThere(),
+        filling.filesUnderOtherNames(),
+        filling.emptyFolders(),
+        passedOver,
+        leftOut.count(),
+        leftOut.first(),
+        leftOut.path().orElse(null));
+  }
+}

@@ -1,0 +1,27 @@
+package io.drivedock.prepare;
+
+/** Is told how a preparation goes, on its own thread; quick, because the preparation waits. */
+public interface PreparationWatch {
+
+  /** Nobody watches. */
+  PreparationWatch NOBODY =
+      new PreparationWatch() {
+        @Override
+        public void counted(long files, long bytes) {}
+
+        @Override
+        public void progress(long bytesDone, long bytesTotal, String file) {}
+      };
+
+  /** The folder has been looked through. Files may come and go until their turn comes. */
+  void counted(long files, long bytes);
+
+  /**
+   * So far it is done.
+   *
+   * @param bytesDone never more than {@code bytesTotal}; may step back when a copy of an earlier
+   *     run turns out to be wrong
+   * @param file what is worked on, relative to the folder
+   */
+  void progress(long bytesDone, long bytesTotal, String file);
+}

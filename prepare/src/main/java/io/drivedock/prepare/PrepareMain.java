@@ -1,0 +1,29 @@
+package io.drivedock.prepare;
+
+import java.time.InstantSource;
+import picocli.CommandLine;
+
+/** {@code java -jar drivedock-prepare.jar}: the tool alone, as customers get it. */
+public final class PrepareMain {
+
+  private PrepareMain() {}
+
+  /** Prepares a drive and ends with one of the command's exit codes. */
+  public static void main(String[] arguments) {
+    System.exit(
+        new CommandLine(new PrepareCommand(InstantSource.system()))
+            .setCommandName("drivedock-prepare")
+            .setParameterExceptionHandler(PrepareMain::wrongUsage)
+            .execute(arguments));
+  }
+
+  /** The help is longer than a screen; what is wrong would scroll away. */
+  private static int wrongUsage(CommandLine.ParameterException e, String[] arguments) {
+    CommandLine command = e.getCommandLine();
+    command
+        .getErr()
+        .println(
+            command.getCommandSpec().qualifiedName() + ": " + e.getMessage() + "; try --help.");
+    return command.getCommandSpec().exitCodeOnInvalidInput();
+  }
+}

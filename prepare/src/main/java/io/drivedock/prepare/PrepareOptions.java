@@ -1,0 +1,228 @@
+package io.drivedock.prepare;
+
+import io.drivedock.drive.BitLockerKey;
+import io.drivedock.drive.BlobMetadata;
+import io.drivedock.drive.DriveId;
+import io.drivedock.drive.ImportDisposition;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
+
+/** The options that describe a preparation. */
+final class PrepareOptions {
+
+  private static final int KEY_BYTES_MAX = 4_096;
+
+  @Parameters(paramLabel = "FOLDER", arity = "0..1", description = "The folder with the files.")
+  private @Nullable Path folder;
+
+  @Option(
+      names = {"-d", "--drive"},
+      paramLabel = "PATH",
+      description = {
+        "The drive: an empty folder, such as where it is mounted. Made if it is not there."
+      })
+  private @Nullable Path drive;
+
+  @Option(
+      names = "--drive-id",
+      paramLabel = "SERIAL",
+      description = "The drive's serial number. Default: the name of the drive's folder.")
+  private @Nullable String driveId;
+
+  @Option(
+      names = "--in-place",
+      description = "FOLDER is the drive: nothing is copied, only a manifest is added.")
+  private boolean isInPlace;
+
+  @Option(
+      names = "--container",
+      paramLabel = "NAME",
+      description = {
+        "Container of the blobs, or $root, which takes only files directly in FOLDER. Default: the"
+            + " name of FOLDER, made a legal one."
+      })
+  private @Nullable String container;
+
+  @Option(
+      names = "--prefix",
+      paramLabel = "PREFIX",
+      description = "Put before every blob's name, with a / between.")
+  private String prefix = "";
+
+  @Option(
+      names = "--disposition",
+      paramLabel = "HOW",
+      converter = DispositionWord.class,
+      description = {
+        "What the dock does when there is a blob of that name: rename (the default), no-overwrite"
+            + " or overwrite."
+      })
+  private ImportDisposition disposition = ImportDisposition.RENAME;
+
+  @Option(
+      names = "--page-blobs",
+      paramLabel = "GLOB",
+      description = "Files of such names become page blobs, for example '*.vhd'. Repeatable.")
+  private List<String> pageBlobs = new ArrayList<>();
+
+  @Option(
+      names = "--content-type",
+      paramLabel = "HOW",
+      converter = ContentTypeWord.class,
+      description = "auto: by the ending of the name; none: as the store does (the default).")
+  private ContentTypeFrom contentType = ContentTypeFrom.NOWHERE;
+
+  @Option(
+      names = "--metadata",
+      paramLabel = "NAME=VALUE",
+      description = "Metadata of every blob. Repeatable.")
+  private Map<String, String> metadata = new LinkedHashMap<>();
+
+  @Option(
+      names = "--journal",
+      paramLabel = "FILE",
+      description = {
+        "Where the journal goes; never on the drive. Default: beside the drive, named after it."
+      })
+  private @Nullable Path journal;
+
+  @Option(
+      names = "--bitlocker-key-file",
+      paramLabel = "FILE",
+      description = "File with the key that opens the drive, if it is encrypted.")
+  private @Nullable Path keyFile;
+
+  @Option(
+      names = "--replace-manifest",
+      description = "The drive is prepared already: prepare it anew.")
+  private boolean replacesManifest;
+
+  /** Whether any folder is named. */
+  boolean isGiven() {
+    return folder != null || drive != null || isInPlace;
+  }
+
+  /**
+   * Reads and checks all.
+   *
+   * @throws IllegalArgumentException saying what is wrong with which option
+   */
+  DrivePlan plan() {
+    if (folder == null) {
+      throw new IllegalArgumentException("Name the FOLDER with the files; --help says more.");
+    }
+    if (drive == null && !isInPlace) {
+      throw new IllegalArgumentException(
+          "Name the drive with --drive, or add --in-place if FOLDER is the drive.");
+    }
+    Path source = folder;
+    Path target = drive == null ? source : drive;
+    DriveId id = id(target);
+    return new DrivePlan(
+        source,
+        target,
+        id,
+        key(),
+        journal == null ? DrivePlan.journalBeside(target, id) : journal,
+        new BlobPlan(
+            container == null ? ContainerName.like(nameOf(source)) : container,
+            prefix,
+            disposition,
+            pageBlobs,
+            contentType == ContentTypeFrom.NAME,
+            blobMetadata()),
+        isInPlace,
+        replacesManifest);
+  }
+
+  private DriveId id(Path target) {
+    if (driveId != null) {
+      return DriveId.parse(driveId);
+    }
+    String name = nameOf(target);
+    try {
+      return new DriveId(name);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "The name of the drive's folder, '"
+              + Printable.of(name)
+              + "', is no drive id; say the drive's serial number with --drive-id.",
+          e);
+    }
+  }
+
+  private static String nameOf(Path path) {
+    Path name = path.toAbsolutePath().normalize().getFileName();
+    return name == null ? "" : name.toString();
+  }
+
+  private @Nullable BitLockerKey key() {
+    if (keyFile == null) {
+      return null;
+    }
+    try {
+      if (Files.size(keyFile) > KEY_BYTES_MAX) {
+        throw new IllegalArgumentException("The file " + keyFile + " is longer than a key.");
+      }
+      return BitLockerKey.parse(
+          new String(Files.readAllBytes(keyFile), StandardCharsets.ISO_8859_1));
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "The key's file " + keyFile + " cannot be read: " + FolderWalk.reason(e) + ".", e);
+    }
+  }
+
+  /** A side file is read without the blanks around a value, so they would be lost on the way. */
+  private BlobMetadata blobMetadata() {
+    for (Map.Entry<String, String> entry : metadata.entrySet()) {
+      if (!entry.getValue().equals(entry.getValue().strip())) {
+        throw new IllegalArgumentException(
+            "The metadata " + entry.getKey() + " begins or ends with a blank.");
+      }
+    }
+    return new BlobMetadata(metadata);
+  }
+
+  /** The spelling of a disposition. */
+  static final class DispositionWord implements ITypeConverter<ImportDisposition> {
+
+    @Override
+    public ImportDisposition convert(String word) {
+      return ImportDisposition.parse(word)
+          .orElseThrow(
+              () -> new TypeConversionException("it is rename, no-overwrite or overwrite"));
+    }
+  }
+
+  /**
+   * Where a blob's Content-Type comes from. No boolean: picocli reads those by rules of its own.
+   */
+  enum ContentTypeFrom {
+    NAME,
+    NOWHERE
+  }
+
+  /** The spelling of what is done about Content-Types. */
+  static final class ContentTypeWord implements ITypeConverter<ContentTypeFrom> {
+
+    @Override
+    public ContentTypeFrom convert(String word) {
+      return switch (word) {
+        case "auto" -> ContentTypeFrom.NAME;
+        case "none" -> ContentTypeFrom.NOWHERE;
+        default -> throw new TypeConversionException("it is auto or none");
+      };
+    }
+  }
+}

@@ -1,0 +1,165 @@
+package io.drivedock.prepare;
+
+import java.io.PrintWriter;
+import java.util.List;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What a person, or a program, reads at the end. */
+final class PrepareReport {
+
+  private static final int LEFT_OUT_LINES_MAX = 20;
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private PrepareReport() {}
+
+  /** For a person. */
+  static void print(PreparedDrive drive, BlobPlan blobs, PrintWriter out) {
+    out.println("Drive " + drive.info().driveId() + " is prepared: " + drive.drive());
+    out.printf(
+        "  %s, %s, for container %s%s, %s%n",
+        Printable.count(drive.files(), "blob"),
+        Printable.bytes(drive.bytes()),
+        blobs.container(),
+        blobs.prefix().isEmpty() ? "" : " under " + Printable.of(blobs.prefix()),
+        onConflict(blobs));
+    if (drive.filesFoundThere() > 0) {
+      out.println(
+          "  "
+              + Printable.count(drive.filesFoundThere(), "file")
+              + " had been copied by an earlier run: compared byte by byte, not copied again");
+    }
+    if (drive.filesUnderOtherNames() > 0) {
+      out.println(
+          "  "
+              + Printable.count(drive.filesUnderOtherNames(), "file")
+              + " under another name on the drive, which cannot hold every name; the blobs keep"
+              + " theirs");
+    }
+    if (drive.emptyFolders() > 0) {
+      out.println(
+          "  "
+              + Printable.count(drive.emptyFolders(), "empty folder")
+              + ": object storage has no folders, so nothing is left of an empty one");
+    }
+    if (!drive.passedOver().isEmpty()) {
+      out.println(
+          "  passed over, because the file system keeps it for itself: "
+              + Printable.of(String.join(", ", drive.passedOver())));
+    }
+    out.println(
+        "  manifest "
+            + drive.info().manifestFile()
+            + ", MD5 "
+            + drive.info().manifestHash()
+            + "; change nothing on the drive from now on");
+    out.println(
+        "  journal "
+            + drive.journal()
+            + (drive.info().key() == null ? "" : "; it holds the drive's key"));
+    printLeftOut(drive, out);
+  }
+
+  private static String onConflict(BlobPlan blobs) {
+    return switch (blobs.disposition()) {
+      case RENAME -> "renamed where a blob has the name already";
+      case NO_OVERWRITE -> "skipped where a blob has the name already";
+      case OVERWRITE -> "replacing blobs that have the name already";
+    };
+  }
+
+  private static void printLeftOut(PreparedDrive drive, PrintWriter out) {
+    if (drive.isWhole()) {
+      return;
+    }
+    out.println();
+    out.println("Left out, " + drive.leftOutCount() + ":");
+    List<LeftOut> shown =
+        drive.leftOut().subList(0, Math.min(LEFT_OUT_LINES_MAX, drive.leftOut().size()));
+    for (LeftOut leftOut : shown) {
+      out.println("  " + leftOut.line());
+    }
+    long more = drive.leftOutCount() - shown.size();
+    out.println(
+        "  " + (more > 0 ? "and " + more + " more; " : "") + "all in " + drive.leftOutList());
+  }
+
+  /** For a program. */
+  static ObjectNode json(PreparedDrive drive, BlobPlan blobs) {
+    ObjectNode json = JSON.createObjectNode();
+    json.put("driveId", drive.info().driveId().value());
+    json.put("drive", drive.drive().toString());
+    json.put("manifestFile", drive.info().manifestFile().text());
+    json.put("manifestHash", drive.info().manifestHash());
+    json.put("journal", drive.journal().toString());
+    json.put("container", blobs.container());
+    json.put("prefix", blobs.prefix());
+    json.put("disposition", blobs.disposition().text());
+    json.put("blobs", drive.files());
+    json.put("bytes", drive.bytes());
+    json.put("foundThere", drive.filesFoundThere());
+    json.put("underOtherNames", drive.filesUnderOtherNames());
+    json.put("emptyFolders", drive.emptyFolders());
+    ArrayNode passedOver = json.putArray("passedOver");
+    drive.passedOver().forEach(passedOver::add);
+    ObjectNode leftOut = json.putObject("leftOut");
+    leftOut.put("count", drive.leftOutCount());
+    if (drive.leftOutList() != null) {
+      leftOut.put("list", drive.leftOutList().toString());
+    }
+    ArrayNode first = leftOut.putArray("first");
+    for (LeftOut one : drive.leftOut()) {
+      first
+          .addObject()
+          .put("path", one.path())
+          .put("reason", one.reason().word())
+          .put("why", one.why());
+    }
+    return json;
+  }
+
+  /** A request that is shown and not sent. */
+  static void print(JobSubmission submission, boolean hasKey, PrintWriter out) {
+    out.println();
+    out.println("Next: create the job. --submit URL sends this; any client of the API can too:");
+    out.println("PUT " + submission.path());
+    out.println(submission.maskedBody());
+    if (hasKey) {
+      out.println("The drive's key is not shown; put it in from the journal.");
+    }
+  }
+
+  static ObjectNode json(JobSubmission submission) {
+    ObjectNode json = JSON.createObjectNode();
+    json.put("put", submission.path());
+    json.set("body", JSON.readTree(submission.maskedBody()));
+    return json;
+  }
+
+  /** A job that the service has. */
+  static void print(SubmittedJob job, PrintWriter out) {
+    out.println();
+    out.println(
+        (job.isNew() ? "The job is created: " : "The job was there already, with this drive: ")
+            + job.id()
+            + (job.state().isEmpty() ? "" : ", " + job.state()));
+    if (job.shipTo().isEmpty()) {
+      out.println("Next: pack the drive and send it to the site.");
+    } else {
+      out.println("Next: pack the drive and send it to");
+      job.shipTo().forEach(line -> out.println("  " + line));
+    }
+    out.println("Then enter carrier and tracking number at the job, which marks it as shipped.");
+  }
+
+  static ObjectNode json(SubmittedJob job) {
+    ObjectNode json = JSON.createObjectNode();
+    json.put("id", job.id());
+    json.put("state", job.state());
+    json.put("isNew", job.isNew());
+    ArrayNode shipTo = json.putArray("shipTo");
+    job.shipTo().forEach(shipTo::add);
+    return json;
+  }
+}
