@@ -223,18 +223,26 @@ final class FolderStore implements ObjectStore {
   /** Puts a finished file in the place of its blob. */
   boolean place(BlobPath path, Path finished, BlobCard card, BlobUpload.Existing existing)
       throws IOException {
-    synchronized (structure) {
-      Optional<Path> old = file(path);
-      if (old.isPresent() && existing == BlobUpload.Existing.KEEP) {
-        return false;
+    // Written and synced before the lock is taken: many commit at once, and syncing takes longest.
+    Optional<Path> written = written(card);
+    try {
+      synchronized (structure) {
+        Optional<Path> old = file(path);
+        if (old.isPresent() && existing == BlobUpload.Existing.KEEP) {
+          return false;
+        }
+        Path place = old.isPresent() ? old.get() : freePlace(path);
+        // Before the blob: no reader may see the new bytes with the old blob's properties for good.
+        placeCard(path, written);
+        Files.move(
+            finished, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        unflushed.add(parent(place));
+        return true;
       }
-      Path place = old.isPresent() ? old.get() : freePlace(path);
-      // Before the blob: no reader may see the new bytes with the old blob's properties for good.
-      writeCard(path, card);
-      Files.move(
-          finished, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      unflushed.add(parent(place));
-      return true;
+    } finally {
+      if (written.isPresent()) {
+        Files.deleteIfExists(written.get());
+      }
     }
   }
 
@@ -265,15 +273,11 @@ final class FolderStore implements ObjectStore {
     unflushed.add(parent(folder));
   }
 
-  private void writeCard(BlobPath path, BlobCard card) throws IOException {
-    Path file = cardFile(path);
+  /** The card in a file on its way; nothing if there is nothing to write on it. */
+  private Optional<Path> written(BlobCard card) throws IOException {
     if (card.equals(BlobCard.BLANK)) {
-      if (Files.deleteIfExists(file)) {
-        unflushed.add(parent(file));
-      }
-      return;
+      return Optional.empty();
     }
-    makeFolders(parent(file));
     Path written = newUpload();
     try (FileChannel channel =
         FileChannel.open(written, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
@@ -283,7 +287,20 @@ final class FolderStore implements ObjectStore {
       }
       channel.force(true);
     }
-    Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    return Optional.of(written);
+  }
+
+  private void placeCard(BlobPath path, Optional<Path> written) throws IOException {
+    Path file = cardFile(path);
+    if (written.isEmpty()) {
+      if (Files.deleteIfExists(file)) {
+        unflushed.add(parent(file));
+      }
+      return;
+    }
+    makeFolders(parent(file));
+    Files.move(
+        written.get(), file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     unflushed.add(parent(file));
   }
 

@@ -55,6 +55,15 @@ final class FolderStoreTest extends ObjectStoreContract {
   }
 
   @Test
+  void aCommitThatIsRefusedLeavesNothingOnItsWay() {
+    ObjectStore store = store("a");
+    BlobPath path = BlobPath.parse("films/a");
+    assertThat(put(store, path, "first", BlobUpload.Existing.KEEP)).isTrue();
+    assertThat(put(store, path, "other", BlobUpload.Existing.KEEP)).isFalse();
+    assertThat(folder.resolve("harbour/.drivedock/uploads")).isEmptyDirectory();
+  }
+
+  @Test
   void aTargetThatIsNotThereIsNotMade() {
     Path mount = folder.resolve("mount");
     FolderTargets targets = new FolderTargets(Map.of("main", mount));
