@@ -1,0 +1,293 @@
+package io.drivedock.app;
+
+import io.drivedock.app.box.CommandFailedException;
+import io.drivedock.app.client.Api;
+import io.drivedock.app.client.Api.Answer;
+import io.drivedock.app.client.Screen;
+import java.io.PrintWriter;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** What the operator says at the bench. */
+@Command(
+    name = "dock",
+    description = "At the bench: receive parcels, watch drives, send them home.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "JOB is what is at hand: the tracking number on the parcel, the id of a drive, or the job's"
+          + " own id."
+    })
+final class DockCommand implements Callable<Integer> {
+  private static final String JOB = "JOB";
+  private static final String JOB_MEANS =
+      "Tracking number of the parcel that came, id of a drive, or id of the job";
+  private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    spec().commandLine().usage(spec().commandLine().getErr());
+    return 2;
+  }
+
+  private CommandSpec spec() {
+    return Objects.requireNonNull(spec);
+  }
+
+  private PrintWriter out() {
+    return spec().commandLine().getOut();
+  }
+
+  // ---- looking
+
+  @Command(name = "jobs", description = "The newest jobs and where their drives are.")
+  int jobs(
+      @Mixin ServiceOptions service,
+      @Option(names = "--state", paramLabel = "STATE", description = "Only those in this state")
+          @Nullable String state,
+      @Option(
+              names = "--top",
+              defaultValue = "30",
+              paramLabel = "N",
+              description = "So many, at most 1000. Default: ${DEFAULT-VALUE}")
+          int top) {
+    try (Api api = service.api()) {
+      String narrowed = state == null ? "" : "&state=" + encoded(state);
+      Answer answer = api.dock("GET", "/jobs?top=" + top + narrowed, null).expecting(200);
+      for (Map<String, Object> job : answer.list("value")) {
+        show(new Answer(200, job));
+      }
+      if (!answer.text("after").isEmpty()) {
+        out().println("There are more; --top shows up to 1000, --state fewer.");
+      }
+      return done();
+    }
+  }
+
+  @Command(name = "show", description = "One job, whole, as JSON.")
+  int show(
+      @Mixin ServiceOptions service,
+      @Parameters(paramLabel = JOB, description = JOB_MEANS) String job) {
+    try (Api api = service.api()) {
+      out().println(api.dock("GET", "/jobs/" + id(api, job), null).expecting(200).json());
+      return done();
+    }
+  }
+
+  @Command(name = "history", description = "Everything that happened to a job.")
+  int history(
+      @Mixin ServiceOptions service,
+      @Parameters(paramLabel = JOB, description = JOB_MEANS) String job) {
+    try (Api api = service.api()) {
+      Answer answer = api.dock("GET", "/jobs/" + id(api, job) + "/history", null).expecting(200);
+      for (Map<String, Object> entry : answer.list("value")) {
+        out()
+            .println(
+                "%s  %-16s %-12s %s %s"
+                    .formatted(
+                        entry.get("at"),
+                        entry.get("event"),
+                        entry.get("state"),
+                        entry.get("by"),
+                        entry.getOrDefault("driveId", "")));
+      }
+      return done();
+    }
+  }
+
+  @Command(name = "watch", description = "Watch a job's drives until none is left to transfer.")
+  int watch(
+      @Mixin ServiceOptions service,
+      @Parameters(paramLabel = JOB, description = JOB_MEANS) String job) {
+    Screen screen = new Screen(out(), Screen.isTerminal());
+    try (Api api = service.api()) {
+      String path = "/jobs/" + id(api, job);
+      String state = "";
+      while (true) {
+        Answer answer = api.dock("GET", path, null).expecting(200);
+        if (!answer.text("state").equals(state)) {
+          state = answer.text("state");
+          screen.barEnds();
+          screen.say(state);
+        }
+        if (answer.sum("bytesTotal") > 0) {
+          screen.bar("transfer", answer.sum("bytesDone"), answer.sum("bytesTotal"));
+        }
+        if (List.of("Packaging", "Completed", "Closed").contains(state)) {
+          screen.barEnds();
+          show(answer);
+          return done();
+        }
+        LockSupport.parkNanos(LOOK_EVERY.toNanos());
+      }
+    }
+  }
+
+  // ---- parcels
+
+  @Command(
+      name = "receive",
+      description = "A parcel was opened: its drives are put into the slots and then checked in.")
+  int receive(
+      @Mixin ServiceOptions service,
+      @Parameters(
+              index = "0",
+              paramLabel = JOB,
+              description = "The tracking number on the parcel, or the id of the job")
+          String job,
+      @Parameters(
+              index = "1..*",
+              arity = "1..*",
+              paramLabel = "DRIVE",
+              description = "The drives that were in it, by their serial numbers")
+          List<String> drives) {
+    try (Api api = service.api()) {
+      Answer answer =
+          api.dock(
+                  "POST",
+                  "/parcels",
+                  Map.of(isId(job) ? "jobId" : "trackingNumber", job, "drives", drives))
+              .expecting(200);
+      show(answer);
+      told("unexpected, not copied, goes back with the others", answer, "unexpectedDrives");
+      told("not in the parcel; if it is lost, say: dock missing", answer, "missingDrives");
+      return done();
+    }
+  }
+
+  private void told(String what, Answer answer, String list) {
+    if (answer.body().get(list) instanceof List<?> drives) {
+      drives.forEach(drive -> out().println("  " + drive + "  " + what));
+    }
+  }
+
+  @Command(name = "missing", description = "A drive was not in its parcel. It may still come.")
+  int missing(
+      @Mixin ServiceOptions service,
+      @Parameters(index = "0", paramLabel = JOB, description = JOB_MEANS) String job,
+      @Parameters(index = "1", paramLabel = "DRIVE", description = "Its serial number")
+          String drive) {
+    try (Api api = service.api()) {
+      String path = "/jobs/" + id(api, job) + "/drives/" + encoded(drive) + "/missing";
+      show(api.dock("POST", path, Map.of()).expecting(200));
+      return done();
+    }
+  }
+
+  @Command(name = "return", description = "The drives of a job went home.")
+  int sendHome(
+      @Mixin ServiceOptions service,
+      @Parameters(paramLabel = JOB, description = JOB_MEANS) String job,
+      @Option(
+              names = "--carrier",
+              required = true,
+              paramLabel = "NAME",
+              description = "Who brings them")
+          String carrier,
+      @Option(
+              names = "--tracking",
+              required = true,
+              paramLabel = "NUMBER",
+              description = "The tracking number of the parcel home")
+          String tracking) {
+    try (Api api = service.api()) {
+      Map<String, Object> parcel = new LinkedHashMap<>();
+      parcel.put("carrierName", carrier);
+      parcel.put("trackingNumber", tracking);
+      show(api.dock("POST", "/jobs/" + id(api, job) + "/return", parcel).expecting(200));
+      return done();
+    }
+  }
+
+  // ---- which job, and how it is shown
+
+  /** Whatever is at hand: a job's id is taken at its word, the rest is looked for. */
+  private static String id(Api api, String job) {
+    if (isId(job)) {
+      return job;
+    }
+    for (String by : List.of("trackingNumber", "drive")) {
+      Answer answer = api.dock("GET", "/jobs?top=20&" + by + "=" + encoded(job), null);
+      List<Map<String, Object>> found = answer.list("value");
+      List<Map<String, Object>> open =
+          found.stream()
+              .filter(each -> !List.of("Completed", "Closed").contains(each.get("state")))
+              .toList();
+      List<Map<String, Object>> candidates = open.isEmpty() ? found : open;
+      if (candidates.size() == 1) {
+        return String.valueOf(candidates.getFirst().get("jobId"));
+      }
+      if (candidates.size() > 1) {
+        throw new CommandFailedException(
+            "'%s' belongs to several jobs; say one by its id: %s"
+                .formatted(
+                    job,
+                    String.join(
+                        ", ",
+                        candidates.stream()
+                            .map(each -> each.get("name") + " " + each.get("jobId"))
+                            .toList())));
+      }
+    }
+    throw new CommandFailedException(
+        "No job has the tracking number, drive or id '%s'; dock jobs lists them.".formatted(job));
+  }
+
+  private static boolean isId(String job) {
+    try {
+      return UUID.fromString(job).toString().equalsIgnoreCase(job);
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  private void show(Answer job) {
+    out()
+        .println(
+            "%-20s %-12s %s %s%s"
+                .formatted(
+                    job.text("name"),
+                    job.text("state"),
+                    job.text("jobId"),
+                    job.text("deliveryPackage", "trackingNumber"),
+                    job.text("cancelRequested").equals("true") ? "  cancelled" : ""));
+    for (Map<String, Object> drive : job.drives()) {
+      out()
+          .println(
+              "  %-18s %-16s %s%s"
+                  .formatted(
+                      drive.get("driveId"),
+                      drive.get("state"),
+                      drive.get("copyStatus"),
+                      drive.containsKey("percentComplete")
+                          ? ", " + drive.get("percentComplete") + " %"
+                          : ""));
+    }
+  }
+
+  private int done() {
+    out().flush();
+    return 0;
+  }
+}

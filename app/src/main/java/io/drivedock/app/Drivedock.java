@@ -1,0 +1,79 @@
+package io.drivedock.app;
+
+import io.drivedock.app.box.CommandFailedException;
+import io.drivedock.app.demo.DemoCommand;
+import io.drivedock.prepare.PrepareCommand;
+import io.drivedock.server.StartException;
+import io.drivedock.server.db.DatabaseException;
+import io.drivedock.settings.SettingsException;
+import java.time.InstantSource;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.slf4j.bridge.SLF4JBridgeHandler;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+/** The {@code drivedock} command. */
+@Command(
+    name = "drivedock",
+    description = "Import service for shipped drives, wire-compatible with Azure Import/Export.",
+    mixinStandardHelpOptions = true,
+    version = "drivedock 0.1.0",
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {
+      "",
+      "Begin with: drivedock demo",
+      "Exit codes: 0 done, 1 failed, 2 wrong words or settings; prepare has more."
+    },
+    subcommands = {HelpCommand.class})
+public final class Drivedock {
+  private static final int FAILED = 1;
+  private static final int UNUSABLE = 2;
+
+  private Drivedock() {}
+
+  /** Runs the command that the arguments say. */
+  public static void main(String[] arguments) {
+    logThroughOneDoor();
+    InstantSource clock = AppMain.clock();
+    System.exit(command(clock).execute(arguments));
+  }
+
+  /** Tomcat and the PostgreSQL driver speak to java.util.logging; warnings go where ours go. */
+  private static void logThroughOneDoor() {
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
+    Logger.getLogger("").setLevel(Level.WARNING);
+  }
+
+  static CommandLine command(InstantSource clock) {
+    CommandLine command = new CommandLine(new Drivedock());
+    command.addSubcommand(new DemoCommand(clock));
+    command.addSubcommand(new ServeCommand(clock));
+    command.addSubcommand(new PrepareCommand(clock));
+    command.addSubcommand(new DockCommand());
+    command.addSubcommand(new StationCommand());
+    command.addSubcommand(new TokenCommand(clock));
+    command.setExecutionExceptionHandler(Drivedock::failed);
+    return command;
+  }
+
+  /**
+   * What can be mended by the one who called is said in a sentence; the rest is a fault of ours.
+   */
+  private static int failed(Exception failure, CommandLine command, CommandLine.ParseResult said)
+      throws Exception {
+    switch (failure) {
+      case DatabaseException e -> command.getErr().println("drivedock: " + e.getMessage());
+      case StartException e -> command.getErr().println("drivedock: " + e.getMessage());
+      case SettingsException e -> command.getErr().println("drivedock: " + e.getMessage());
+      case CommandFailedException e -> {
+        command.getErr().println("drivedock: " + e.getMessage());
+        return FAILED;
+      }
+      default -> throw failure;
+    }
+    return UNUSABLE;
+  }
+}

@@ -1,0 +1,130 @@
+package io.drivedock.app;
+
+import io.drivedock.app.box.CommandFailedException;
+import io.drivedock.app.box.Installation;
+import io.drivedock.server.access.Role;
+import io.drivedock.server.access.Tokens;
+import io.drivedock.server.db.Database;
+import java.io.PrintWriter;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** Issues and revokes tokens, on the database itself: also while a server runs on it. */
+@Command(
+    name = "token",
+    description = "Issue, list and revoke the tokens that let callers in.",
+    mixinStandardHelpOptions = true)
+final class TokenCommand implements Callable<Integer> {
+  private final InstantSource clock;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  TokenCommand(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public Integer call() {
+    Objects.requireNonNull(spec).commandLine().usage(spec.commandLine().getErr());
+    return 2;
+  }
+
+  @Command(name = "issue", description = "Make a token and print it; it cannot be shown again.")
+  int issue(
+      @Mixin Installation installation,
+      @Option(
+              names = "--role",
+              required = true,
+              converter = RoleWord.class,
+              paramLabel = "ROLE",
+              description = "operator, customer, auditor or station")
+          Role role,
+      @Parameters(paramLabel = "NAME", description = "Whose it is; stands in histories")
+          String name) {
+    return with(
+        installation,
+        (tokens, out) -> {
+          out.println(tokens.issue(name, role));
+          return 0;
+        });
+  }
+
+  @Command(name = "list", description = "Who has tokens; the tokens themselves are not kept.")
+  int list(@Mixin Installation installation) {
+    return with(
+        installation,
+        (tokens, out) -> {
+          tokens
+              .list()
+              .forEach(
+                  issued ->
+                      out.println(
+                          "%-9s %s  %s"
+                              .formatted(issued.role().text(), issued.at(), issued.name())));
+          return 0;
+        });
+  }
+
+  @Command(name = "revoke", description = "Make the tokens of a name and role worthless.")
+  int revoke(
+      @Mixin Installation installation,
+      @Option(
+              names = "--role",
+              required = true,
+              converter = RoleWord.class,
+              paramLabel = "ROLE",
+              description = "operator, customer, auditor or station")
+          Role role,
+      @Parameters(paramLabel = "NAME", description = "Whose they are") String name) {
+    return with(
+        installation,
+        (tokens, out) -> {
+          int revoked = tokens.revoke(name, role);
+          if (revoked == 0) {
+            throw new CommandFailedException(
+                "Nobody of the name '%s' has a token of the role %s; drivedock token list says who has."
+                    .formatted(name, role.text()));
+          }
+          out.println(revoked == 1 ? "1 token revoked" : revoked + " tokens revoked");
+          return 0;
+        });
+  }
+
+  private int with(Installation installation, BiFunction<Tokens, PrintWriter, Integer> work) {
+    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    Installation.Configured configured = installation.read(Map.of());
+    if (!configured.server().hasDatabase()) {
+      throw new CommandFailedException(
+          "There is no database in %s. Start the server there first, or give its folder with --data."
+              .formatted(installation.folder()));
+    }
+    try (Database database = Database.open(configured.server().database())) {
+      int exit = work.apply(new Tokens(database, clock), out);
+      out.flush();
+      return exit;
+    }
+  }
+
+  /** Reads a role. */
+  private static final class RoleWord implements ITypeConverter<Role> {
+    @Override
+    public Role convert(String word) {
+      return Role.parse(word)
+          .orElseThrow(
+              () ->
+                  new TypeConversionException("a role is operator, customer, auditor or station"));
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package io.drivedock.app.box;
+
+import io.drivedock.server.ServerConfig;
+import io.drivedock.settings.Settings;
+import io.drivedock.station.SettingsFile;
+import io.drivedock.station.StationConfig;
+import io.drivedock.station.TargetConfig;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where a server has its things, and the settings that lie there. */
+public final class Installation {
+  private static final String FILE = "drivedock.yaml";
+
+  @Option(
+      names = "--data",
+      paramLabel = "FOLDER",
+      defaultValue = "data",
+      description = "The data folder; made if it is not there. Default: ${DEFAULT-VALUE}")
+  private Path data = Path.of("data");
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "The settings. Default: " + FILE + " in the data folder, if there is one")
+  private @Nullable Path config;
+
+  /**
+   * The part of the settings that is about the station of a single box.
+   *
+   * @param targets by name; the default target is a folder in the data folder
+   */
+  public record LocalStation(
+      String name, Path slots, Path work, Map<String, TargetConfig> targets, int drivesAtOnce) {}
+
+  /** An installation that an option names, or the default one. */
+  public Installation() {}
+
+  /** The installation in that folder, with no settings but the defaults. */
+  public static Configured defaults(Path folder) {
+    Installation installation = new Installation();
+    installation.data = folder;
+    return installation.configured(Settings.of(Map.of(), "the defaults"), Map.of());
+  }
+
+  /** What was configured, all of it checked. */
+  public record Configured(ServerConfig server, LocalStation station) {
+    /** The same on a free port, with a station that moves so many drives side by side. */
+    public Configured onAFreePort(int drivesAtOnce) {
+      return new Configured(
+          server.listeningOn(server.host(), 0),
+          new LocalStation(
+              station.name(), station.slots(), station.work(), station.targets(), drivesAtOnce));
+    }
+  }
+
+  /** The data folder, as an absolute path. */
+  public Path folder() {
+    return data.toAbsolutePath().normalize();
+  }
+
+  /**
+   * Reads the settings.
+   *
+   * @throws io.drivedock.settings.SettingsException if anything is wrong, saying everything that is
+   */
+  public Configured read(Map<String, String> environment) {
+    Path file = config == null ? folder().resolve(FILE) : config;
+    Settings settings =
+        config == null && !Files.exists(file)
+            ? Settings.of(Map.of(), "the defaults")
+            : SettingsFile.read(file);
+    return configured(settings, environment);
+  }
+
+  private Configured configured(Settings settings, Map<String, String> environment) {
+    ServerConfig server = ServerConfig.read(settings, folder(), environment);
+    LocalStation station = station(settings.section("station"));
+    settings.finish();
+    return new Configured(server, station);
+  }
+
+  private LocalStation station(Settings settings) {
+    Function<String, Path> path = text -> folder().resolve(text);
+    Map<String, TargetConfig> targets = new LinkedHashMap<>();
+    targets.put(ServerConfig.TARGET_DEFAULT, new TargetConfig.Folder(folder().resolve("store")));
+    targets.putAll(TargetConfig.read(settings, folder()));
+    return new LocalStation(
+        settings.text("name", "local"),
+        path.apply(settings.text("slots", "slots")),
+        path.apply(settings.text("work", "station")),
+        targets,
+        settings.whole(
+            "drivesAtOnce",
+            StationConfig.DRIVES_AT_ONCE_DEFAULT,
+            1,
+            StationConfig.DRIVES_AT_ONCE_MAX));
+  }
+}

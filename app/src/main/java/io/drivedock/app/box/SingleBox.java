@@ -1,0 +1,108 @@
+package io.drivedock.app.box;
+
+import io.drivedock.server.ServerConfig;
+import io.drivedock.server.ServerMain;
+import io.drivedock.server.access.Role;
+import io.drivedock.station.Station;
+import io.drivedock.station.StationConfig;
+import io.drivedock.station.StationMain;
+import io.drivedock.station.TargetConfig;
+import io.drivedock.station.controlplane.StationToken;
+import io.drivedock.station.store.Targets;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Server and station in one process. They speak the dock API over loopback like any two of them, so
+ * there is one code path.
+ */
+public final class SingleBox implements AutoCloseable {
+  private static final String STATION_TOKEN = "the station of this process";
+
+  private final ServerMain server;
+  private final @Nullable Station station;
+
+  private SingleBox(ServerMain server, @Nullable Station station) {
+    this.server = server;
+    this.station = station;
+  }
+
+  /** A server alone; stations run elsewhere. */
+  public static SingleBox serverOnly(ServerConfig config, InstantSource clock) {
+    return new SingleBox(ServerMain.start(config, clock), null);
+  }
+
+  /**
+   * A server and a station at its side, whose token lives no longer than this process.
+   *
+   * @param around goes between the station and its targets
+   */
+  public static SingleBox start(
+      Installation.Configured configured, UnaryOperator<Targets> around, InstantSource clock) {
+    ServerMain server = ServerMain.start(configured.server(), clock);
+    try {
+      Installation.LocalStation local = configured.station();
+      makeFolders(local);
+      server.tokens().revoke(STATION_TOKEN, Role.STATION);
+      StationToken token = StationToken.parse(server.tokens().issue(STATION_TOKEN, Role.STATION));
+      return new SingleBox(
+          server,
+          StationMain.start(
+              new StationConfig(
+                  server.url(),
+                  token,
+                  local.name(),
+                  local.slots(),
+                  local.work(),
+                  local.targets(),
+                  local.drivesAtOnce(),
+                  StationConfig.POLL_EVERY_DEFAULT),
+              around,
+              clock));
+    } catch (RuntimeException e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  /** Only what is ours by default is made; a target that was configured must be there. */
+  private static void makeFolders(Installation.LocalStation local) {
+    try {
+      Files.createDirectories(local.slots());
+      if (local.targets().get(ServerConfig.TARGET_DEFAULT)
+          instanceof TargetConfig.Folder(Path folder)) {
+        Files.createDirectories(folder);
+      }
+    } catch (IOException e) {
+      throw new CommandFailedException(
+          "The folder " + e.getMessage() + " cannot be made; make it, or name another.", e);
+    }
+  }
+
+  /** Where it answers. */
+  public URI url() {
+    return server.url();
+  }
+
+  /** A token for the first operator; nothing if one was ever issued, because it is not kept. */
+  public Optional<String> firstToken() {
+    return server.tokens().exist(Role.OPERATOR)
+        ? Optional.empty()
+        : Optional.of(server.tokens().issue("operator", Role.OPERATOR));
+  }
+
+  /** The station first, so that it can give its drives back. */
+  @Override
+  public void close() {
+    if (station != null) {
+      station.close();
+    }
+    server.close();
+  }
+}

@@ -1,0 +1,140 @@
+package io.drivedock.app.client;
+
+import io.drivedock.app.box.CommandFailedException;
+import io.drivedock.job.JobPath;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The service as its customers and operators reach it: over HTTP. */
+public final class Api implements AutoCloseable {
+  private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(60);
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {};
+  private static final String VERSION = "?api-version=2021-01-01";
+
+  private final URI url;
+  private final String token;
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  /** The service there, for the bearer of a token. */
+  public Api(URI url, String token) {
+    this.url = url;
+    this.token = token;
+  }
+
+  /** What came back. */
+  public record Answer(int status, Map<String, Object> body) {
+    /** A text of the body, found by the names of members on the way to it; empty if not there. */
+    public String text(String... names) {
+      Object value = body;
+      for (String name : names) {
+        value = value instanceof Map<?, ?> map ? map.get(name) : null;
+      }
+      return value == null ? "" : value.toString();
+    }
+
+    /** The state, or the code of the error: what the demo shows of an answer. */
+    public String gist() {
+      if (status >= 400) {
+        return status + " " + text("error", "code");
+      }
+      String state = text("properties", "state");
+      String cancelled =
+          text("properties", "cancelRequested").equals("true") ? ", cancelRequested: true" : "";
+      return state.isEmpty() ? String.valueOf(status) : status + " state: " + state + cancelled;
+    }
+
+    /** The objects in the list of that name; none if there is no such list. */
+    public List<Map<String, Object>> list(String name) {
+      return body.get(name) instanceof List<?> list
+          ? list.stream().map(item -> JSON.convertValue(item, MAP)).toList()
+          : List.of();
+    }
+
+    /** The drives of a job of the dock API. */
+    public List<Map<String, Object>> drives() {
+      return list("drives");
+    }
+
+    /** A number over all drives, such as {@code bytesDone}. */
+    public long sum(String member) {
+      return drives().stream()
+          .mapToLong(drive -> drive.get(member) instanceof Number number ? number.longValue() : 0)
+          .sum();
+    }
+
+    /**
+     * This answer, if it has that status.
+     *
+     * @throws CommandFailedException telling what the service said instead
+     */
+    public Answer expecting(int expected) {
+      if (status != expected) {
+        throw new CommandFailedException(
+            "The service said no (%d %s): %s"
+                .formatted(status, text("error", "code"), text("error", "message")));
+      }
+      return this;
+    }
+
+    /** The body as it may be printed. */
+    public String json() {
+      return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(body);
+    }
+  }
+
+  /** A call of the ARM API about one job. */
+  public Answer job(String method, JobPath job, @Nullable Map<String, ?> body) {
+    return send(method, job.resourceId() + VERSION, body);
+  }
+
+  /** A call of the dock API, below its base path. */
+  public Answer dock(String method, String path, @Nullable Map<String, ?> body) {
+    return send(method, "/dock/v1" + path, body);
+  }
+
+  private Answer send(String method, String path, @Nullable Map<String, ?> body) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url + path))
+            .timeout(ANSWERS_WITHIN)
+            .header("Authorization", "Bearer " + token)
+            .header("Content-Type", "application/json")
+            .method(
+                method,
+                body == null
+                    ? BodyPublishers.noBody()
+                    : BodyPublishers.ofString(JSON.writeValueAsString(body)))
+            .build();
+    try {
+      HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+      return new Answer(
+          answer.statusCode(),
+          answer.body().isEmpty() ? Map.of() : JSON.readValue(answer.body(), MAP));
+    } catch (JacksonException e) {
+      throw new CommandFailedException("What answers at " + url + " is not Drivedock.", e);
+    } catch (IOException e) {
+      throw new CommandFailedException(
+          "There is no answer at " + url + ". Is the service running there?", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandFailedException("Interrupted.", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    http.close();
+  }
+}

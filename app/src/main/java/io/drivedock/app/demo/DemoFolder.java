@@ -1,0 +1,83 @@
+package io.drivedock.app.demo;
+
+import io.drivedock.app.box.CommandFailedException;
+import io.drivedock.app.client.Screen;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Where a demo puts its things. It stays afterwards, to be looked at; the next demo begins with an
+ * empty one. Only a folder that a demo has made is ever emptied.
+ */
+record DemoFolder(Path root) {
+  private static final String MARK = "made-by-drivedock-demo.txt";
+  private static final String WHAT_IT_IS =
+      """
+      Made by 'drivedock demo', which empties this folder when it runs again.
+      Delete it whenever you like.
+      """;
+
+  static DemoFolder fresh(Path root) {
+    try {
+      if (Files.isDirectory(root)) {
+        empty(root);
+      }
+      Files.createDirectories(root);
+      Files.writeString(root.resolve(MARK), WHAT_IT_IS);
+      DemoFolder folder = new DemoFolder(root.toRealPath());
+      Files.createDirectories(folder.parcels());
+      return folder;
+    } catch (IOException e) {
+      throw new CommandFailedException(
+          "The demo cannot write to " + root + ". Give another folder with --data.", e);
+    }
+  }
+
+  private static void empty(Path root) throws IOException {
+    try (Stream<Path> entries = Files.list(root)) {
+      List<Path> present = entries.toList();
+      if (!present.isEmpty() && !present.contains(root.resolve(MARK))) {
+        throw new CommandFailedException(
+            "The folder %s is not empty and no demo made it. Give another with --data."
+                .formatted(root));
+      }
+    }
+    try (Stream<Path> all = Files.walk(root)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        if (!path.equals(root)) {
+          Files.delete(path);
+        }
+      }
+    }
+  }
+
+  /** Room for so many bytes, or a sentence. */
+  void checkRoom(long bytes) throws IOException {
+    long usable = Files.getFileStore(root).getUsableSpace();
+    if (usable < bytes) {
+      throw new CommandFailedException(
+          "The demo copies the files onto a drive and from there into the store: that needs %s in %s, which has %s. Give a folder with more room with --data, or fewer files."
+              .formatted(Screen.size(bytes), root, Screen.size(usable)));
+    }
+  }
+
+  Path files() {
+    return root.resolve("files");
+  }
+
+  Path parcels() {
+    return root.resolve("parcels");
+  }
+
+  Path slots() {
+    return root.resolve("slots");
+  }
+
+  Path store() {
+    return root.resolve("store");
+  }
+}

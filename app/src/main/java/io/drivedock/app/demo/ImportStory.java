@@ -1,0 +1,116 @@
+package io.drivedock.app.demo;
+
+import io.drivedock.app.box.CommandFailedException;
+import io.drivedock.app.client.Api.Answer;
+import io.drivedock.app.client.Screen;
+import io.drivedock.job.JobPath;
+import io.drivedock.prepare.LeftOut;
+import io.drivedock.prepare.PreparationException;
+import io.drivedock.prepare.PreparedDrive;
+import io.drivedock.station.store.ObjectStore;
+import io.drivedock.station.store.folder.FolderTargets;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A folder becomes a drive, the drive becomes blobs, and every byte is compared. */
+final class ImportStory {
+  private static final String DRIVE = "DEMO0001";
+  private static final String TARGET = "main";
+
+  private final Cast cast;
+  private final Screen screen;
+
+  ImportStory(Cast cast) {
+    this.cast = cast;
+    this.screen = cast.screen();
+  }
+
+  void tell(@Nullable Path given) throws IOException, PreparationException {
+    Path files = given == null ? cast.place().files() : given.toRealPath();
+    if (given == null) {
+      SampleTree.write(files);
+    }
+    screen.step("The customer prepares a drive");
+    screen.fact("from", files.toString());
+    cast.place().checkRoom(2 * bytes(files));
+    PreparedDrive drive = cast.prepares(files, DRIVE);
+    told(drive);
+
+    screen.step("The customer creates a job, sends the drive and says so");
+    JobPath job = Cast.job("import-1");
+    cast.creates(job, List.of(drive));
+    cast.ships(job, "PARCEL-1");
+
+    screen.step("The parcel arrives at the dock");
+    String id = cast.receives("PARCEL-1", List.of(DRIVE)).text("jobId");
+    Answer copied = cast.watches(id, answer -> answer.text("state").equals("Packaging"));
+    screen.barEnds();
+    screen.fact("station", "done: job is " + copied.text("state"));
+    Map<String, Object> report = copied.drives().getFirst();
+    screen.fact("drive", report.get("state") + ", " + report.get("copyStatus"));
+
+    screen.step("The drive goes home");
+    cast.sendsHome(id, "HOME-1", List.of(DRIVE));
+    cast.calls(200, "GET", job, Map.of());
+
+    screen.step("Every blob is read back and compared with its file");
+    Proof.Compared compared = compare(files, drive);
+    screen.fact("equal", "%d blobs, %s".formatted(compared.blobs(), Screen.size(compared.bytes())));
+    screen.fact("manifest", String.valueOf(report.get("manifestUri")));
+    screen.fact("verbose log", String.valueOf(report.get("verboseLogUri")));
+    if (report.get("errorLogUri") != null) {
+      screen.fact("error log", String.valueOf(report.get("errorLogUri")));
+    }
+  }
+
+  private void told(PreparedDrive drive) {
+    screen.fact("onto", drive.drive().toString());
+    screen.fact("manifest", "MD5 " + drive.info().manifestHash());
+    if (drive.filesUnderOtherNames() > 0) {
+      screen.fact(
+          "odd names",
+          "%d files lie on the drive under a safe name; their blobs keep the true one"
+              .formatted(drive.filesUnderOtherNames()));
+    }
+    for (LeftOut left : drive.leftOut()) {
+      screen.fact("left out", left.line());
+    }
+    if (drive.leftOutCount() > drive.leftOut().size()) {
+      screen.fact("left out", "and more, see " + drive.leftOutList());
+    }
+  }
+
+  private Proof.Compared compare(Path files, PreparedDrive drive) throws IOException {
+    if (drive.leftOutCount() > drive.leftOut().size()) {
+      throw new CommandFailedException(
+          "So many files cannot be imported (see %s) that the rest was not compared."
+              .formatted(drive.leftOutList()));
+    }
+    List<String> leftOut = drive.leftOut().stream().map(LeftOut::path).toList();
+    try (ObjectStore store =
+        new FolderTargets(Map.of(TARGET, cast.place().store()))
+            .open(TARGET, Cast.ACCOUNT, "demo-proof")) {
+      Proof.Compared compared = new Proof(store, Cast.CONTAINER).compare(files, leftOut);
+      if (compared.blobs() != drive.files()) {
+        throw new CommandFailedException(
+            "%d files were prepared and %d compared: the folder changed meanwhile."
+                .formatted(drive.files(), compared.blobs()));
+      }
+      return compared;
+    }
+  }
+
+  private static long bytes(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+          .mapToLong(file -> file.toFile().length())
+          .sum();
+    }
+  }
+}
