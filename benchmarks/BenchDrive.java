@@ -1,0 +1,76 @@
+import io.drivedock.dock.Assignment;
+import io.drivedock.drive.DriveId;
+import io.drivedock.drive.DriveInfo;
+import io.drivedock.drive.JournalText;
+import io.drivedock.job.JobId;
+import io.drivedock.job.JobPath;
+import io.drivedock.job.JobType;
+import io.drivedock.job.LogLevel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * A prepared drive in a slot.
+ *
+ * @param slots a folder with the drive in it
+ * @param journal of its preparation
+ */
+record BenchDrive(Path slots, DriveId id, Path journal) {
+
+  /** A drive that is not prepared yet. */
+  static BenchDrive at(Place place, String id) {
+    return new BenchDrive(
+        place.resolve("slots-" + id), new DriveId(id), place.resolve(id + ".jrn"));
+  }
+
+  /** Where its files lie. */
+  Path root() {
+    return slots.resolve(id.value());
+  }
+
+  /** Prepares it where its files lie, with the command that customers use. */
+  void prepareInPlace(Place place) throws IOException, InterruptedException {
+    Run.well(
+        place,
+        place.drivedock(
+            "prepare",
+            root().toString(),
+            "--in-place",
+            "--container",
+            "bench",
+            "--journal",
+            journal.toString()));
+    SampleTree.settle(place);
+  }
+
+  /** What the server tells the station that moves it. */
+  Assignment assignment() throws IOException {
+    DriveInfo info = JournalText.read(Files.readString(journal));
+    return new Assignment(
+        1,
+        Duration.ofSeconds(30),
+        JobId.fresh(Instant.EPOCH, new Random(1)),
+        new JobPath("11111111-2222-3333-4444-555555555555", "bench", "bench"),
+        JobType.IMPORT,
+        info.driveId(),
+        null,
+        info.manifestFile().text(),
+        info.manifestHash(),
+        "main",
+        "bench",
+        "waimportexport",
+        LogLevel.VERBOSE,
+        true);
+  }
+
+  /** The import of it into an empty store, in a JVM as the launcher starts it. */
+  List<String> importing(Place place, Path store, boolean looksAtHeap) {
+    return place.java(
+        ImportChild.class, List.of(), slots, id, journal, store, looksAtHeap ? "heap" : "plain");
+  }
+}

@@ -1,0 +1,55 @@
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * The same work done by several, in rotation: what else the machine does meanwhile then hits them
+ * all alike. Each round begins with another one. Ratios are taken within a round.
+ */
+final class Contest {
+
+  private final List<Contestant> contestants;
+  private final Map<String, List<Run>> runs = new LinkedHashMap<>();
+
+  /** One who does the work. */
+  record Contestant(String name, Step step) {}
+
+  /** The work. */
+  interface Step {
+    Run run() throws Exception;
+  }
+
+  Contest(List<Contestant> contestants) {
+    this.contestants = List.copyOf(contestants);
+    contestants.forEach(one -> runs.put(one.name(), new ArrayList<>()));
+  }
+
+  /** Lets each do the work so many times. */
+  void go(String what, int rounds) throws Exception {
+    for (int round = 0; round < rounds; round++) {
+      Report.progress("%s, round %d of %d".formatted(what, round + 1, rounds));
+      for (int i = 0; i < contestants.size(); i++) {
+        Contestant next = contestants.get((round + i) % contestants.size());
+        runs.get(next.name()).add(next.step().run());
+      }
+    }
+  }
+
+  /** A value of each of the runs of one of them. */
+  Spread spread(String name, ToDoubleFunction<Run> value) {
+    return new Spread(runs.get(name).stream().mapToDouble(value).boxed().toList());
+  }
+
+  /** How many times as much the one took as the other, round by round. */
+  Spread ratio(String one, String other, ToDoubleFunction<Run> value) {
+    List<Double> ratios = new ArrayList<>();
+    for (int round = 0; round < runs.get(one).size(); round++) {
+      ratios.add(
+          value.applyAsDouble(runs.get(one).get(round))
+              / value.applyAsDouble(runs.get(other).get(round)));
+    }
+    return new Spread(ratios);
+  }
+}

@@ -1,0 +1,107 @@
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The product, started as its users start it, on a free port of the loopback. */
+final class Server implements AutoCloseable {
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final long READY_SECONDS_MAX = 120;
+  private static final long STOPPED_SECONDS_MAX = 30;
+
+  private final Process process;
+  private final long began;
+  private final URI url;
+  private final Optional<String> token;
+
+  private Server(Process process, long began, URI url, Optional<String> token) {
+    this.process = process;
+    this.began = began;
+    this.url = url;
+    this.token = token;
+  }
+
+  /** Starts it on that data folder and returns when it says that it is ready. */
+  static Server start(Place place, Path data, Map<String, String> environment, String... more)
+      throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            place.drivedock("serve", "--json", "--port", "0", "--data", data.toString()));
+    command.addAll(List.of(more));
+    Path log = place.resolve("server.log");
+    ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
+    builder.environment().putAll(place.environment());
+    builder.environment().putAll(environment);
+    long began = System.nanoTime();
+    Process process = builder.start();
+    Thread patience = patience(process);
+    BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
+    String line = out.readLine();
+    patience.interrupt();
+    if (line == null) {
+      throw new IOException("the server did not start: " + Files.readString(log));
+    }
+    JsonNode said = JSON.readTree(line);
+    return new Server(
+        process,
+        began,
+        URI.create(said.get("url").stringValue()),
+        Optional.of(said.path("token")).filter(JsonNode::isString).map(JsonNode::stringValue));
+  }
+
+  /** Ends a server that says nothing at all. */
+  private static Thread patience(Process process) {
+    return Thread.ofPlatform()
+        .daemon()
+        .start(
+            () -> {
+              try {
+                TimeUnit.SECONDS.sleep(READY_SECONDS_MAX);
+                process.destroyForcibly();
+              } catch (InterruptedException e) {
+                // It said something.
+              }
+            });
+  }
+
+  URI url() {
+    return url;
+  }
+
+  /** The first operator's token, which only the first start on a folder gives. */
+  Optional<String> token() {
+    return token;
+  }
+
+  double secondsSinceStart() {
+    return (System.nanoTime() - began) / 1e9;
+  }
+
+  Vitals vitals() throws IOException {
+    return Vitals.of(process.pid());
+  }
+
+  /** Tells it to stop, as a service manager does, and waits for it. */
+  @Override
+  public void close() throws IOException {
+    process.destroy();
+    try {
+      if (!process.waitFor(STOPPED_SECONDS_MAX, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      process.destroyForcibly();
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import java.util.List;
+import java.util.Locale;
+
+/** Several measurements of the same thing. */
+record Spread(List<Double> values) {
+
+  /** Sorts them. */
+  Spread {
+    if (values.isEmpty()) {
+      throw new IllegalArgumentException("there is no median of nothing");
+    }
+    values = values.stream().sorted().toList();
+  }
+
+  double median() {
+    int middle = values.size() / 2;
+    return values.size() % 2 == 1
+        ? values.get(middle)
+        : (values.get(middle - 1) + values.get(middle)) / 2;
+  }
+
+  /** The smallest value that so many of them, from 0 to 1, do not exceed. */
+  double percentile(double share) {
+    return values.get(Math.max(0, (int) Math.ceil(share * values.size()) - 1));
+  }
+
+  /** Median and range: {@code 1.42 [1.38..1.60]}. */
+  @Override
+  public String toString() {
+    return values.size() == 1
+        ? number(median())
+        : number(median())
+            + " ["
+            + number(values.getFirst())
+            + ".."
+            + number(values.getLast())
+            + "]";
+  }
+
+  /** Three digits that count, or all before the point. */
+  static String number(double value) {
+    double size = Math.abs(value);
+    String format = size >= 100 ? "%,.0f" : size >= 10 ? "%.1f" : size >= 0.1 ? "%.2f" : "%.3f";
+    return String.format(Locale.ROOT, format, value);
+  }
+}
