@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -44,17 +45,25 @@ final class FolderStore implements ObjectStore {
   private final AtomicLong uploadCount = new AtomicLong();
   private final Set<Path> unflushed = ConcurrentHashMap.newKeySet();
 
-  /** Held while folders are made or a blob changes places with a folder. */
-  private final Object structure = new Object();
+  /**
+   * Held while a blob takes its place and folders are made; shared by all stores of this folder.
+   */
+  private final Object structure;
 
-  private FolderStore(Path root, String owner) {
+  private FolderStore(Path root, String owner, Object structure) {
     this.root = root;
     this.cards = root.resolve(FolderLayout.HIDDEN).resolve("properties");
     this.uploads = root.resolve(FolderLayout.HIDDEN).resolve("uploads");
     this.owner = owner;
+    this.structure = structure;
   }
 
-  static FolderStore open(Path target, String account, String owner) {
+  /**
+   * Opens the folder of an account.
+   *
+   * @param structure the lock that all stores of this folder share
+   */
+  static FolderStore open(Path target, String account, String owner, Object structure) {
     try {
       if (!Files.isDirectory(target)) {
         throw new FileSystemException(
@@ -63,7 +72,7 @@ final class FolderStore implements ObjectStore {
       // What the operator linked is followed here; from here on no link is.
       Path root = target.toRealPath().resolve(account);
       boolean isThere = Files.isDirectory(root);
-      FolderStore store = new FolderStore(isThere ? root.toRealPath() : root, owner);
+      FolderStore store = new FolderStore(isThere ? root.toRealPath() : root, owner, structure);
       if (!isThere) {
         Files.createDirectory(root);
         store.unflushed.add(parent(root));
@@ -234,8 +243,9 @@ final class FolderStore implements ObjectStore {
         Path place = old.isPresent() ? old.get() : freePlace(path);
         // Before the blob: no reader may see the new bytes with the old blob's properties for good.
         placeCard(path, written);
-        Files.move(
-            finished, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        if (!isNamed(finished, place, existing)) {
+          return false;
+        }
         unflushed.add(parent(place));
         return true;
       }
@@ -244,6 +254,29 @@ final class FolderStore implements ObjectStore {
         Files.deleteIfExists(written.get());
       }
     }
+  }
+
+  /**
+   * Gives a finished file its name. Where nothing may be replaced it is linked: unlike a move, that
+   * fails when another station, which shares the folder but not the lock, was faster.
+   *
+   * @return false if there is a blob of that name and it was to be kept
+   */
+  private static boolean isNamed(Path finished, Path place, BlobUpload.Existing existing)
+      throws IOException {
+    if (existing == BlobUpload.Existing.KEEP) {
+      try {
+        Files.createLink(place, finished);
+        return true;
+      } catch (FileAlreadyExistsException e) {
+        return false;
+      } catch (UnsupportedOperationException | FileSystemException e) {
+        // No links on this file system; if something else is the matter, the move says so.
+      }
+    }
+    Files.move(
+        finished, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    return true;
   }
 
   private static Path parent(Path path) {
@@ -269,7 +302,14 @@ final class FolderStore implements ObjectStore {
     if (Files.isRegularFile(folder, LinkOption.NOFOLLOW_LINKS)) {
       Files.move(folder, marked(folder), StandardCopyOption.ATOMIC_MOVE);
     }
-    Files.createDirectory(folder);
+    try {
+      Files.createDirectory(folder);
+    } catch (FileAlreadyExistsException e) {
+      // Another station makes the same; anything else in its place is a failure.
+      if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+        throw e;
+      }
+    }
     unflushed.add(parent(folder));
   }
 

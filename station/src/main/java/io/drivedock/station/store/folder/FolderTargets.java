@@ -5,6 +5,7 @@ import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.Targets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
@@ -16,6 +17,12 @@ public final class FolderTargets implements Targets {
   private static final Pattern ACCOUNT = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
 
   private final Map<String, Path> folders;
+
+  /**
+   * For each account's folder what is held while blobs take their places in it: the drives that are
+   * moved side by side have a store each, and one lock.
+   */
+  private final Map<Path, Object> structures = new ConcurrentHashMap<>();
 
   /** Those targets. */
   public FolderTargets(Map<String, Path> folders) {
@@ -37,6 +44,7 @@ public final class FolderTargets implements Targets {
           StoreException.Kind.FORBIDDEN,
           "'" + account + "' cannot be a folder of target '" + target + "'.");
     }
-    return FolderStore.open(folder, account, owner);
+    Object structure = structures.computeIfAbsent(folder.resolve(account), key -> new Object());
+    return FolderStore.open(folder, account, owner, structure);
   }
 }
