@@ -1,0 +1,195 @@
+package io.drivedock.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drivedock.app.box.Installation;
+import io.drivedock.app.box.SingleBox;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/** What commands say and how they end, in this process. */
+final class CommandsTest {
+
+  private static final InstantSource CLOCK = InstantSource.system();
+
+  @TempDir Path folder;
+
+  private record Ran(int exit, String out, String err) {}
+
+  private static Ran run(String... words) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine command = Drivedock.command(CLOCK);
+    for (CommandLine each : all(command)) {
+      each.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+    }
+    int exit = command.execute(words);
+    return new Ran(exit, out.toString(), err.toString());
+  }
+
+  private static List<CommandLine> all(CommandLine command) {
+    List<CommandLine> all = new ArrayList<>(List.of(command));
+    command.getSubcommands().values().forEach(below -> all.addAll(all(below)));
+    return all;
+  }
+
+  private String data() {
+    return folder.resolve("data").toString();
+  }
+
+  private void installed() {
+    SingleBox.start(
+            Installation.defaults(folder.resolve("data")).onAFreePort(1),
+            UnaryOperator.identity(),
+            CLOCK)
+        .close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "demo", "serve", "prepare", "dock", "station", "token"})
+  void everyCommandHelps(String command) {
+    Ran ran = command.isEmpty() ? run("--help") : run(command, "--help");
+
+    assertThat(ran.exit()).isZero();
+    assertThat(ran.out()).contains("Usage:").contains(command);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"fly", "serve --prot 1", "token issue x", "dock receive", "demo a b"})
+  void wrongWordsEndWithTwo(String line) {
+    Ran ran = run(line.split(" "));
+
+    assertThat(ran.exit()).isEqualTo(2);
+    assertThat(ran.err()).isNotBlank();
+    assertThat(ran.out()).isEmpty();
+  }
+
+  @Test
+  void anUnknownSettingIsSaidWithTheOneThatWasMeant() throws IOException {
+    Files.createDirectories(folder.resolve("data"));
+    Files.writeString(folder.resolve("data/drivedock.yaml"), "prot: 1\nstation: {slts: x}\n");
+
+    Ran ran = run("serve", "--data", data());
+
+    assertThat(ran.exit()).isEqualTo(2);
+    assertThat(ran.err())
+        .contains("'prot' is not a setting; did you mean 'port'?")
+        .contains("'station.slts' is not a setting; did you mean 'station.slots'?")
+        .contains("drivedock.yaml");
+  }
+
+  @Test
+  void settingsThatAreNoYamlAreSaidWithTheirLine() throws IOException {
+    Files.createDirectories(folder.resolve("data"));
+    Files.writeString(folder.resolve("data/drivedock.yaml"), "port: 1\n  host: [\n");
+
+    Ran ran = run("serve", "--data", data());
+
+    assertThat(ran.exit()).isEqualTo(2);
+    assertThat(ran.err()).contains("no YAML in or before line").doesNotContain("\tat ");
+  }
+
+  @Test
+  void aPortInUseIsOneSentence() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
+      Ran ran = run("serve", "--data", data(), "--port", String.valueOf(taken.getLocalPort()));
+
+      assertThat(ran.exit()).isEqualTo(2);
+      assertThat(ran.err().lines()).hasSize(1);
+      assertThat(ran.err()).contains("is in use by another program");
+    }
+  }
+
+  @Test
+  void aDataFolderThatCannotBeWrittenIsOneSentence() throws IOException {
+    Files.writeString(folder.resolve("data"), "a file in its place");
+
+    Ran ran = run("serve", "--data", data());
+
+    assertThat(ran.exit()).isEqualTo(2);
+    assertThat(ran.err().lines()).hasSize(1);
+    assertThat(ran.err()).contains("The data folder " + data() + " cannot be written");
+  }
+
+  @Test
+  void tokensAreIssuedListedAndRevokedAndShownOnce() {
+    installed();
+    Ran issued = run("token", "issue", "--data", data(), "--role", "customer", "Ann, films");
+    Ran listed = run("token", "list", "--data", data());
+    Ran revoked = run("token", "revoke", "--data", data(), "--role", "customer", "Ann, films");
+    Ran again = run("token", "revoke", "--data", data(), "--role", "customer", "Ann, films");
+
+    assertThat(issued.out()).startsWith("drivedock_");
+    assertThat(listed.out()).contains("Ann, films").doesNotContain(issued.out().strip());
+    assertThat(revoked.out()).contains("1 token revoked");
+    assertThat(again.exit()).isEqualTo(1);
+    assertThat(again.err()).contains("Nobody of the name 'Ann, films'");
+  }
+
+  @Test
+  void tokensOfAFolderWithoutADatabaseAreRefusedAndMakeNone() {
+    Ran ran = run("token", "list", "--data", data());
+
+    assertThat(ran.exit()).isEqualTo(1);
+    assertThat(ran.err()).contains("There is no database in " + data());
+    assertThat(folder.resolve("data")).doesNotExist();
+  }
+
+  @Test
+  void aServiceThatIsNotThereIsSaidSo() throws IOException {
+    Path token = Files.writeString(folder.resolve("token"), "drivedock_none");
+    int free;
+    try (ServerSocket socket = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
+      free = socket.getLocalPort();
+    }
+
+    Ran ran =
+        run("dock", "jobs", "--url", "http://127.0.0.1:" + free, "--token-file", token.toString());
+
+    assertThat(ran.exit()).isEqualTo(1);
+    assertThat(ran.err()).contains("There is no answer at").doesNotContain("drivedock_none");
+  }
+
+  @Test
+  void theDemoComparesEveryByteOfAFolder() throws IOException {
+    Path files = Files.createDirectories(folder.resolve("files/below"));
+    Files.writeString(files.resolve("a.txt"), "a");
+    Files.write(files.resolve("b.bin"), new byte[5 * 1024 * 1024]);
+
+    Ran ran = run("demo", files.getParent().toString(), "--data", data());
+
+    assertThat(ran.exit()).as(ran.err()).isZero();
+    assertThat(ran.out())
+        .contains("equal        2 blobs, 5.0 MiB")
+        .contains("PATCH job 'import-2' -> 200 state: Transferring, cancelRequested: true")
+        .contains("DELETE job 'import-2' -> 409 InvalidJobState")
+        .contains("GET job 'import-2' -> 404 ResourceNotFound")
+        .contains("every byte was compared");
+    assertThat(folder.resolve("data/store/demoaccount/demo/below/a.txt")).hasContent("a");
+  }
+
+  @Test
+  void theDemoTouchesNoFolderThatIsNotItsOwn() throws IOException {
+    Path mine = Files.createDirectories(folder.resolve("data"));
+    Files.writeString(mine.resolve("mine.txt"), "mine");
+
+    Ran ran = run("demo", "--data", data());
+
+    assertThat(ran.exit()).isEqualTo(1);
+    assertThat(ran.err()).contains("is not empty and no demo made it");
+    assertThat(mine.resolve("mine.txt")).hasContent("mine");
+  }
+}
