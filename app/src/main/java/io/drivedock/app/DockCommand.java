@@ -21,6 +21,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** What the operator says at the bench. */
@@ -28,6 +29,7 @@ import picocli.CommandLine.Spec;
     name = "dock",
     description = "At the bench: receive parcels, watch drives, send them home.",
     mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
     footer = {
       "",
       "JOB is what is at hand: the tracking number on the parcel, the id of a drive, or the job's"

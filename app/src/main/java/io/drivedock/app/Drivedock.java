@@ -5,6 +5,7 @@ import io.drivedock.app.demo.DemoCommand;
 import io.drivedock.prepare.PrepareCommand;
 import io.drivedock.server.StartException;
 import io.drivedock.server.db.DatabaseException;
+import io.drivedock.server.jobs.KeyVaultException;
 import io.drivedock.settings.SettingsException;
 import java.time.InstantSource;
 import java.util.logging.Level;
@@ -68,6 +69,7 @@ public final class Drivedock {
       case DatabaseException e -> command.getErr().println("drivedock: " + e.getMessage());
       case StartException e -> command.getErr().println("drivedock: " + e.getMessage());
       case SettingsException e -> command.getErr().println("drivedock: " + e.getMessage());
+      case KeyVaultException e -> command.getErr().println("drivedock: " + e.getMessage());
       case CommandFailedException e -> {
         command.getErr().println("drivedock: " + e.getMessage());
         return FAILED;

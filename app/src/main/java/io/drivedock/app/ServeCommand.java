@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -29,6 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
     mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+  private static final int PORT_MAX = 65_535;
 
   @Mixin private Installation installation = new Installation();
 
@@ -62,6 +64,11 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    if (port != null && (port < 0 || port > PORT_MAX)) {
+      throw new ParameterException(
+          Objects.requireNonNull(spec).commandLine(),
+          "A port is a number from 0 to %d, not %d.".formatted(PORT_MAX, port));
+    }
     Installation.Configured configured = overridden(installation.read(System.getenv()));
     SingleBox box =
         isWithoutStation

@@ -17,7 +17,9 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
@@ -25,7 +27,8 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
     name = "token",
     description = "Issue, list and revoke the tokens that let callers in.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT)
 final class TokenCommand implements Callable<Integer> {
   private final InstantSource clock;
 
@@ -56,7 +59,12 @@ final class TokenCommand implements Callable<Integer> {
     return with(
         installation,
         (tokens, out) -> {
-          out.println(tokens.issue(name, role));
+          try {
+            out.println(tokens.issue(name, role));
+          } catch (IllegalArgumentException e) {
+            throw new ParameterException(
+                Objects.requireNonNull(spec).commandLine(), "NAME: " + e.getMessage(), e);
+          }
           return 0;
         });
   }

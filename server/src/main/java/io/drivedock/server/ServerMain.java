@@ -4,6 +4,7 @@ import io.drivedock.server.access.Tokens;
 import io.drivedock.server.db.DatabaseException;
 import io.drivedock.server.jobs.KeyVaultException;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
@@ -79,6 +80,12 @@ public final class ServerMain implements AutoCloseable {
                   + " on "
                   + config.host()
                   + " is in use by another program. Give another with --port; 0 takes a free one.",
+              e);
+        }
+        case BindException e -> {
+          return new StartException(
+              "This machine cannot listen on port %d of %s: %s. Give another with --port or --host."
+                  .formatted(config.port(), config.host(), e.getMessage()),
               e);
         }
         case UnknownHostException e -> {

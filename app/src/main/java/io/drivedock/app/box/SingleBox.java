@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * there is one code path.
  */
 public final class SingleBox implements AutoCloseable {
-  private static final String STATION_TOKEN = "the station of this process";
+  private static final String STATION_TOKEN = "the box of station ";
 
   private final ServerMain server;
   private final @Nullable Station station;
@@ -49,14 +49,13 @@ public final class SingleBox implements AutoCloseable {
     try {
       Installation.LocalStation local = configured.station();
       makeFolders(local);
-      server.tokens().revoke(STATION_TOKEN, Role.STATION);
-      StationToken token = StationToken.parse(server.tokens().issue(STATION_TOKEN, Role.STATION));
-      return new SingleBox(
-          server,
+      String tokenName = STATION_TOKEN + local.name();
+      String token = server.tokens().issue(tokenName, Role.STATION);
+      Station station =
           StationMain.start(
               new StationConfig(
                   server.url(),
-                  token,
+                  StationToken.parse(token),
                   local.name(),
                   local.slots(),
                   local.work(),
@@ -64,7 +63,12 @@ public final class SingleBox implements AutoCloseable {
                   local.drivesAtOnce(),
                   StationConfig.POLL_EVERY_DEFAULT),
               around,
-              clock));
+              clock);
+      SingleBox box = new SingleBox(server, station);
+      // Not before: a process that is this station already would be locked out by a start that
+      // fails.
+      server.tokens().revokeOthers(token, tokenName, Role.STATION);
+      return box;
     } catch (RuntimeException e) {
       server.close();
       throw e;

@@ -61,7 +61,7 @@ public final class DemoCommand implements Callable<Integer> {
     if (LoggerFactory.getLogger("io.drivedock") instanceof ch.qos.logback.classic.Logger logger) {
       logger.setLevel(ch.qos.logback.classic.Level.WARN);
     }
-    DemoFolder place = DemoFolder.fresh(data.toAbsolutePath().normalize());
+    DemoFolder place = DemoFolder.fresh(data, folder);
     Screen screen =
         new Screen(Objects.requireNonNull(spec).commandLine().getOut(), Screen.isTerminal());
     AtomicReference<@Nullable SlowTargets> targets = new AtomicReference<>();

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a demo puts its things. It stays afterwards, to be looked at; the next demo begins with an
@@ -21,8 +22,18 @@ record DemoFolder(Path root) {
       Delete it whenever you like.
       """;
 
-  static DemoFolder fresh(Path root) {
+  /**
+   * Makes one, or empties the one of an earlier demo.
+   *
+   * @param files what is to be imported, if it is given
+   * @throws CommandFailedException if anything could be lost by that
+   */
+  static DemoFolder fresh(Path data, @Nullable Path files) {
     try {
+      Path root = real(data.toAbsolutePath().normalize());
+      if (files != null) {
+        checkApart(root, files.toRealPath());
+      }
       if (Files.isDirectory(root)) {
         empty(root);
       }
@@ -33,7 +44,24 @@ record DemoFolder(Path root) {
       return folder;
     } catch (IOException e) {
       throw new CommandFailedException(
-          "The demo cannot write to " + root + ". Give another folder with --data.", e);
+          "The demo cannot write to " + data + ". Give another folder with --data.", e);
+    }
+  }
+
+  /** With links resolved, as far as it is there. */
+  private static Path real(Path path) throws IOException {
+    Path parent = path.getParent();
+    return Files.exists(path) || parent == null
+        ? path.toRealPath()
+        : real(parent).resolve(parent.relativize(path));
+  }
+
+  /** The demo empties its folder, and the files are not to be changed. */
+  private static void checkApart(Path root, Path files) {
+    if (root.startsWith(files) || files.startsWith(root)) {
+      throw new CommandFailedException(
+          "The files in %s and the demo's own folder %s lie one in the other. Give another folder with --data."
+              .formatted(files, root));
     }
   }
 

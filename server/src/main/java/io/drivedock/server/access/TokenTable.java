@@ -46,6 +46,14 @@ final class TokenTable {
         .single();
   }
 
+  int deleteOthers(JdbcClient sql, String hash, String name, Role role) {
+    return sql.sql("delete from tokens where name = :name and role = :role and hash <> :hash")
+        .param("name", name)
+        .param("role", role.text())
+        .param("hash", hash)
+        .update();
+  }
+
   int delete(JdbcClient sql, String name, Role role) {
     return sql.sql("delete from tokens where name = :name and role = :role")
         .param("name", name)

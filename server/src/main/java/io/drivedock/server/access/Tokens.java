@@ -77,6 +77,11 @@ public final class Tokens {
     return database.write(sql -> table.delete(sql, name, role));
   }
 
+  /** Makes all tokens of that name and role worthless but one; how many there were. */
+  public int revokeOthers(String kept, String name, Role role) {
+    return database.write(sql -> table.deleteOthers(sql, hash(kept), name, role));
+  }
+
   private static String hash(String token) {
     try {
       byte[] digest =
