@@ -1,0 +1,174 @@
+package io.drivedock.acceptance;
+
+import io.drivedock.acceptance.Party.Answer;
+import io.drivedock.drive.BitLockerKey;
+import io.drivedock.drive.DriveInfo;
+import io.drivedock.job.JobPath;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What customer and operator do with one job, from its creation until its drives go home.
+ *
+ * @param slots where the operator puts drives
+ */
+record Journey(Party customer, Party operator, Path slots, JobPath job) {
+  static final String ACCOUNT = "harbour";
+
+  private static final String SUBSCRIPTION = "11111111-2222-3333-4444-555555555555";
+  private static final String GROUP = "acceptance";
+  private static final String VERSION = "?api-version=2021-01-01";
+
+  Journey(Party customer, Party operator, Path slots, String job) {
+    this(customer, operator, slots, new JobPath(SUBSCRIPTION, GROUP, job));
+  }
+
+  // ---- the customer
+
+  /** Creates the job with verbose log and copy of the manifest. */
+  Journey announce(DriveInfo... drives) {
+    customer.send("PUT", path(), draft(drives)).expecting(201);
+    return this;
+  }
+
+  private static Map<String, Object> draft(DriveInfo... drives) {
+    List<Map<String, String>> list = new ArrayList<>();
+    for (DriveInfo drive : drives) {
+      Map<String, String> item = new LinkedHashMap<>();
+      item.put("driveId", drive.driveId().value());
+      BitLockerKey key = drive.key();
+      if (key != null) {
+        item.put("bitLockerKey", key.reveal());
+      }
+      item.put("manifestFile", drive.manifestFile().text());
+      item.put("manifestHash", drive.manifestHash());
+      list.add(item);
+    }
+    Map<String, Object> properties = new LinkedHashMap<>();
+    properties.put("jobType", "Import");
+    properties.put(
+        "storageAccountId",
+        "/subscriptions/%s/resourceGroups/%s/providers/Microsoft.Storage/storageAccounts/%s"
+            .formatted(SUBSCRIPTION, GROUP, ACCOUNT));
+    properties.put(
+        "returnAddress",
+        Map.of(
+            "recipientName", "Ann Example",
+            "streetAddress1", "1 Example Street",
+            "city", "Redmond",
+            "postalCode", "98007",
+            "countryOrRegion", "USA",
+            "phone", "4250000000",
+            "email", "ann@example.com"));
+    properties.put("logLevel", "Verbose");
+    properties.put("backupDriveManifest", true);
+    properties.put("driveList", list);
+    return Map.of("location", "Main Dock", "properties", properties);
+  }
+
+  /** Says that the parcel is on its way. */
+  Journey ship() {
+    Map<String, Object> parcel = Map.of("carrierName", "UPS", "trackingNumber", trackingNumber());
+    customer
+        .send(
+            "PATCH",
+            path(),
+            Map.of("properties", Map.of("state", "Shipping", "deliveryPackage", parcel)))
+        .expecting(200);
+    return this;
+  }
+
+  /** The job as the customer sees it. */
+  Answer look() {
+    return customer.get(path());
+  }
+
+  String state() {
+    return look().expecting(200).text("/properties/state");
+  }
+
+  /** The drive of that id as the customer sees it. */
+  JsonNode drive(String id) {
+    for (JsonNode drive : look().expecting(200).at("/properties/driveList")) {
+      if (drive.path("driveId").asString().equals(id)) {
+        return drive;
+      }
+    }
+    throw new AssertionError("the job " + job + " has no drive " + id);
+  }
+
+  /** Waits until the job is in that state, as the customer sees it. */
+  Answer until(String state) {
+    return Patience.until(
+        "job " + job.name() + " is " + state,
+        this::look,
+        answer -> answer.text("/properties/state").equals(state));
+  }
+
+  String path() {
+    return job.resourceId() + VERSION;
+  }
+
+  String keysPath() {
+    return job.resourceId() + "/listBitLockerKeys" + VERSION;
+  }
+
+  // ---- the operator
+
+  /** Puts the drives into slots and checks their parcel in. */
+  Journey receive(Path... drives) {
+    List<String> ids = new ArrayList<>();
+    for (Path drive : drives) {
+      String id = drive.getFileName().toString();
+      ids.add(id);
+      try {
+        Files.move(drive, slots.resolve(id));
+      } catch (IOException e) {
+        throw new AssertionError("the drive " + drive + " does not go into a slot", e);
+      }
+    }
+    operator
+        .send("POST", "/dock/v1/parcels", Map.of("trackingNumber", trackingNumber(), "drives", ids))
+        .expecting(200);
+    return this;
+  }
+
+  /** Sends the drives home; they stay in their slots, where nobody touches them any more. */
+  Journey sendHome() {
+    operator
+        .send(
+            "POST",
+            dockPath() + "/return",
+            Map.of("carrierName", "UPS", "trackingNumber", "HOME-" + job.name()))
+        .expecting(200);
+    return this;
+  }
+
+  /** Every event, and the state of the job after it. */
+  List<String> history() {
+    List<String> lines = new ArrayList<>();
+    for (JsonNode entry : operator.get(dockPath() + "/history").expecting(200).at("/value")) {
+      lines.add(entry.path("event").asString() + " " + entry.path("state").asString());
+    }
+    return lines;
+  }
+
+  private String dockPath() {
+    for (JsonNode found : operator.get("/dock/v1/jobs?top=1000").expecting(200).at("/value")) {
+      if (found.path("resourceId").asString().equals(job.resourceId())) {
+        return "/dock/v1/jobs/" + found.path("jobId").asString();
+      }
+    }
+    throw new AssertionError("the dock does not know " + job);
+  }
+
+  private String trackingNumber() {
+    return "PARCEL-" + job.name();
+  }
+}
