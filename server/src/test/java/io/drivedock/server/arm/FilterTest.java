@@ -48,6 +48,8 @@ final class FilterTest {
           type eq 'Import' or state eq 'Creating'  | At character 18, 'or state eq 'Creating'': 'and' or the end
           type eq 'Import' and                     | At its end: the name of a field is expected
           type eq 'Import' and type eq 'Export'    | At character 22, 'type eq 'Export'': the field was compared
+          state eq 'Closed' and state eq 'Closed'  | At character 23, 'state eq 'Closed'': the field was compared
+          trackingnumber eq 'a' and trackingnumber eq 'b' | At character 27, 'trackingnumber eq 'b'': the field was
           (type eq 'Import')                       | At character 1, '(type eq 'Import')': the name of a field
           type                                     | At its end: 'eq' is expected
           type eq                                  | At its end: a value in single quotes is expected
