@@ -42,13 +42,16 @@ final class Contest {
     return new Spread(runs.get(name).stream().mapToDouble(value).boxed().toList());
   }
 
-  /** How many times as much the one took as the other, round by round. */
-  Spread ratio(String one, String other, ToDoubleFunction<Run> value) {
+  /** How many times as much the one took as the others took together, round by round. */
+  Spread ratio(String one, List<String> others, ToDoubleFunction<Run> value) {
     List<Double> ratios = new ArrayList<>();
-    for (int round = 0; round < runs.get(one).size(); round++) {
-      ratios.add(
-          value.applyAsDouble(runs.get(one).get(round))
-              / value.applyAsDouble(runs.get(other).get(round)));
+    for (int i = 0; i < runs.get(one).size(); i++) {
+      int round = i;
+      double together =
+          others.stream()
+              .mapToDouble(other -> value.applyAsDouble(runs.get(other).get(round)))
+              .sum();
+      ratios.add(value.applyAsDouble(runs.get(one).get(round)) / together);
     }
     return new Spread(ratios);
   }

@@ -67,7 +67,7 @@ final class ManifestBench implements Bench.Measurement {
         "%s CPU-s, x%s of StAX; %s MiB/s; heap at most %s, resident %s"
             .formatted(
                 contest.spread(act, run -> run.number("cpu")),
-                contest.ratio(act, peer, run -> run.number("cpu")),
+                contest.ratio(act, List.of(peer), run -> run.number("cpu")),
                 Spread.number(mib / contest.spread(act, run -> run.number("wall")).median()),
                 peak(contest, act, "heap"),
                 peak(contest, act, "resident")),

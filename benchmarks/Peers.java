@@ -87,13 +87,22 @@ final class Peers {
     for (String peer : peers) {
       report.told(
           what + ": " + peer,
-          "%s s, %s CPU-s; the product takes x%s of its time, x%s of its CPU"
+          "%s s, %s CPU-s; %s"
               .formatted(
                   contest.spread(peer, Run::wallSeconds),
                   contest.spread(peer, Run::cpuSeconds),
-                  contest.ratio(product, peer, Run::wallSeconds),
-                  contest.ratio(product, peer, Run::cpuSeconds)));
+                  compared(contest, product, List.of(peer))));
     }
+    report.told(
+        what + ": %s and %s one after the other".formatted(CP, MD5SUM),
+        compared(contest, product, List.of(CP, MD5SUM)));
+  }
+
+  private static String compared(Contest contest, String product, List<String> others) {
+    return "the product takes x%s of the time, x%s of the CPU"
+        .formatted(
+            contest.ratio(product, others, Run::wallSeconds),
+            contest.ratio(product, others, Run::cpuSeconds));
   }
 
   /** How fast it is when so much is done in some seconds. */
