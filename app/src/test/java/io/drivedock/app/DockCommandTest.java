@@ -1,0 +1,143 @@
+package io.drivedock.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drivedock.app.box.Installation;
+import io.drivedock.app.box.SingleBox;
+import io.drivedock.app.client.Api;
+import io.drivedock.job.JobPath;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The way of the README: a drive is prepared, received, watched and sent home by commands. */
+final class DockCommandTest {
+  private static final String SUBSCRIPTION = "11111111-2222-3333-4444-555555555555";
+  private static final String ACCOUNT =
+      "/subscriptions/%s/resourceGroups/press/providers/Microsoft.Storage/storageAccounts/press"
+          .formatted(SUBSCRIPTION);
+
+  @TempDir Path temp;
+  private Path token;
+  private String url;
+
+  @Test
+  void aDriveGoesInAndHomeByCommands() throws IOException {
+    Path files = Files.createDirectories(temp.resolve("files"));
+    Files.writeString(files.resolve("page.txt"), "a page\n");
+    Files.createDirectories(temp.resolve("parcels"));
+    try (SingleBox box =
+        SingleBox.start(
+            Installation.defaults(temp.resolve("data")).onAFreePort(1),
+            UnaryOperator.identity(),
+            InstantSource.system())) {
+      String secret = box.firstToken().orElseThrow();
+      token = Files.writeString(temp.resolve("token"), secret + "\n");
+      url = box.url().toString();
+
+      Ran prepared = prepare(files);
+      assertThat(prepared.exit()).as(prepared.err()).isZero();
+      assertThat(prepared.out()).contains("1 blob, ", "first-import, Creating");
+      ship(secret);
+      Files.move(temp.resolve("parcels/DISK0001"), temp.resolve("data/slots/DISK0001"));
+
+      assertThat(dock("receive", "1Z9991", "DISK0001", "DISK0009"))
+          .contains("first-import", "Received", "DISK0009  unexpected");
+      assertThat(dock("watch", "DISK0001")).contains("Packaging", "100%", "Completed, 100 %");
+      assertThat(dock("show", "1Z9991")).contains("\"state\" : \"Packaging\"", "Ann Example");
+      assertThat(dock("jobs", "--state", "Packaging")).contains("first-import", "DISK0001");
+      assertThat(dock("jobs", "--state", "Closed")).isEmpty();
+      assertThat(dock("return", "DISK0001", "--carrier", "UPS", "--tracking", "1Z9992"))
+          .contains("Completed", "ShippedBack");
+      assertThat(dock("history", "1Z9991"))
+          .contains("ParcelArrived", "TransferFinished", "Returned");
+      assertThat(temp.resolve("data/store/press/papers/page.txt")).hasContent("a page\n");
+
+      assertRefused("There is no job of that id", "show", "00000000-0000-7000-8000-000000000000");
+      assertRefused("No job has the tracking number, drive or id 'NOWHERE'", "watch", "NOWHERE");
+      assertRefused("The service said no (400", "jobs", "--state", "Lost");
+    }
+  }
+
+  private Ran prepare(Path files) throws IOException {
+    Path home =
+        Files.writeString(
+            temp.resolve("home.yaml"),
+            """
+            recipientName: Ann Example
+            streetAddress1: 1 Example Street
+            city: Redmond
+            postalCode: "98007"
+            countryOrRegion: USA
+            phone: "4250000000"
+            email: ann@example.com
+            """);
+    String drive = temp.resolve("parcels/DISK0001").toString();
+    return Ran.of(
+        "prepare",
+        files.toString(),
+        "--drive",
+        drive,
+        "--container",
+        "papers",
+        "--job",
+        "first-import",
+        "--subscription",
+        SUBSCRIPTION,
+        "--resource-group",
+        "press",
+        "--location",
+        "Main Dock",
+        "--storage-account",
+        ACCOUNT,
+        "--return-address",
+        home.toString(),
+        "--submit",
+        url,
+        "--token-file",
+        token.toString());
+  }
+
+  private void ship(String secret) {
+    try (Api api = new Api(URI.create(url), secret)) {
+      api.job(
+              "PATCH",
+              new JobPath(SUBSCRIPTION, "press", "first-import"),
+              Map.of(
+                  "properties",
+                  Map.of(
+                      "state",
+                      "Shipping",
+                      "deliveryPackage",
+                      Map.of("carrierName", "UPS", "trackingNumber", "1Z9991"))))
+          .expecting(200);
+    }
+  }
+
+  private String dock(String command, String... words) {
+    Ran ran = run(command, words);
+    assertThat(ran.exit()).as(ran.err()).isZero();
+    return ran.out();
+  }
+
+  private void assertRefused(String sentence, String command, String... words) {
+    Ran ran = run(command, words);
+    assertThat(ran.exit()).as(ran.out()).isEqualTo(1);
+    assertThat(ran.err()).contains(sentence).doesNotContain("\tat ");
+  }
+
+  private Ran run(String command, String... words) {
+    List<String> all = new ArrayList<>(List.of("dock", command));
+    all.addAll(List.of(words));
+    all.addAll(List.of("--url", url, "--token-file", token.toString()));
+    return Ran.of(all.toArray(String[]::new));
+  }
+}

@@ -1,0 +1,21 @@
+package io.drivedock.app;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.InstantSource;
+import picocli.CommandLine;
+
+/** What a command that ran in this process came to. */
+record Ran(int exit, String out, String err) {
+
+  static Ran of(String... words) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine command =
+        Drivedock.command(InstantSource.system())
+            .setOut(new PrintWriter(out, true))
+            .setErr(new PrintWriter(err, true));
+    int exit = command.execute(words);
+    return new Ran(exit, out.toString(), err.toString());
+  }
+}
