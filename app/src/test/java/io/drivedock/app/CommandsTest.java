@@ -92,6 +92,17 @@ final class CommandsTest {
   }
 
   @Test
+  void aNameThatIsNoneOfAStationIsSaidSo() throws IOException {
+    Files.createDirectories(folder.resolve("data"));
+    Files.writeString(folder.resolve("data/drivedock.yaml"), "station: {name: the dock}\n");
+
+    Ran ran = run("serve", "--data", data());
+
+    assertThat(ran.exit()).isEqualTo(2);
+    assertThat(ran.err()).contains("'station.name' is not 1 to 64 letters").doesNotContain("\tat ");
+  }
+
+  @Test
   void settingsThatAreNoYamlAreSaidWithTheirLine() throws IOException {
     Files.createDirectories(folder.resolve("data"));
     Files.writeString(folder.resolve("data/drivedock.yaml"), "port: 1\n  host: [\n");

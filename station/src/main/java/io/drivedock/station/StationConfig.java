@@ -184,7 +184,12 @@ public record StationConfig(
 
   // ---- the rest
 
-  private static String name(Settings settings, String machine) {
+  /**
+   * Asks for the name of a station; one that is none is noted.
+   *
+   * @param machine the name that it takes if it is given none
+   */
+  public static String name(Settings settings, String machine) {
     Optional<String> given = settings.text("name");
     if (given.isPresent()) {
       note(settings, "name", nameProblem(given.get()));

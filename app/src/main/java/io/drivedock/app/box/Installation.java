@@ -91,7 +91,7 @@ public final class Installation {
     targets.put(ServerConfig.TARGET_DEFAULT, new TargetConfig.Folder(folder().resolve("store")));
     targets.putAll(TargetConfig.read(settings, folder()));
     return new LocalStation(
-        settings.text("name", "local"),
+        StationConfig.name(settings, "local"),
         path.apply(settings.text("slots", "slots")),
         path.apply(settings.text("work", "station")),
         targets,
