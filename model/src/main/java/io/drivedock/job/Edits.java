@@ -5,7 +5,6 @@ import io.drivedock.job.JobChange.Replacement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -230,10 +229,6 @@ final class Edits {
   }
 
   private static boolean sameLocation(String a, String b) {
-    return normalised(a).equals(normalised(b));
-  }
-
-  private static String normalised(String location) {
-    return location.replaceAll("\\s", "").toLowerCase(Locale.ROOT);
+    return JobDetails.foldLocation(a).equals(JobDetails.foldLocation(b));
   }
 }

@@ -2,7 +2,9 @@ package io.drivedock.job;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,13 @@ public record JobDetails(
 
   /** Where logs go when the customer does not say (control-plane dossier, section 6.6). */
   public static final String DIAGNOSTICS_PATH_DEFAULT = "waimportexport";
+
+  private static final Pattern BLANKS = Pattern.compile("\\s+");
+
+  /** What is the same for every spelling of a location: no blanks, lower case (dossier, 3.3). */
+  public static String foldLocation(String location) {
+    return BLANKS.matcher(location).replaceAll("").toLowerCase(Locale.ROOT);
+  }
 
   /** Copies the tags and checks that exports, and only they, have a selection. */
   public JobDetails {

@@ -1,5 +1,6 @@
 package io.drivedock.server.arm;
 
+import io.drivedock.job.JobDetails;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +40,7 @@ public record Location(
 
   /** The name that is the same for every spelling: lower case, without blanks. */
   public String normalisedName() {
-    return Locations.normalised(name);
+    return JobDetails.foldLocation(name);
   }
 
   /** The resource id that ARM clients see. */
@@ -49,6 +50,6 @@ public record Location(
 
   /** The resource id of a location of that name. */
   static String idOf(String name) {
-    return "/providers/Microsoft.ImportExport/locations/" + Locations.normalised(name);
+    return "/providers/Microsoft.ImportExport/locations/" + JobDetails.foldLocation(name);
   }
 }

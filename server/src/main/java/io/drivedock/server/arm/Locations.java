@@ -1,21 +1,18 @@
 package io.drivedock.server.arm;
 
+import io.drivedock.job.JobDetails;
 import io.drivedock.job.ShippingInformation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Every location that jobs can be created for, in the order they were configured. */
 public final class Locations {
 
   /** The longest name that is looked for, in characters. */
   static final int NAME_MAX = 128;
-
-  private static final Pattern BLANKS = Pattern.compile("\\s+");
 
   private final Map<String, Location> byName = new LinkedHashMap<>();
 
@@ -44,7 +41,7 @@ public final class Locations {
 
   private void checkWay(Location location, List<String> problems) {
     for (String alternate : location.alternateLocations()) {
-      Location there = byName.get(normalised(alternate));
+      Location there = byName.get(JobDetails.foldLocation(alternate));
       if (there == null) {
         problems.add(
             "location '%s' sends its parcels to '%s', which is not in the list"
@@ -60,7 +57,8 @@ public final class Locations {
   private static boolean receives(Location location) {
     return location.alternateLocations().isEmpty()
         || location.alternateLocations().stream()
-            .anyMatch(alternate -> normalised(alternate).equals(location.normalisedName()));
+            .anyMatch(
+                alternate -> JobDetails.foldLocation(alternate).equals(location.normalisedName()));
   }
 
   /** All of them. */
@@ -72,7 +70,7 @@ public final class Locations {
   public Optional<Location> find(String text) {
     return text.length() > NAME_MAX
         ? Optional.empty()
-        : Optional.ofNullable(byName.get(normalised(text)));
+        : Optional.ofNullable(byName.get(JobDetails.foldLocation(text)));
   }
 
   /** Where parcels for a location of this list go: to itself, or to the first of its alternates. */
@@ -96,10 +94,5 @@ public final class Locations {
         dock.countryOrRegion(),
         phone == null ? "" : phone,
         dock.additionalShippingInformation());
-  }
-
-  /** What a location is called once letter case and blanks no longer tell spellings apart. */
-  static String normalised(String text) {
-    return BLANKS.matcher(text).replaceAll("").toLowerCase(Locale.ROOT);
   }
 }
