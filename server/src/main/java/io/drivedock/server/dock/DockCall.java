@@ -143,7 +143,8 @@ record DockCall(ServerRequest request, Caller caller) {
     return ApiException.of(400, "InvalidArgument", "'" + name + "' has a value that is not known.");
   }
 
-  private static ApiException unknownJob() {
+  /** The 404 for a job that is not there, or no longer. */
+  static ApiException unknownJob() {
     return ApiException.of(404, "ResourceNotFound", "There is no job of that id.");
   }
 

@@ -69,7 +69,7 @@ final class ParcelRoutes {
     }
     JobId id = jobOf(body);
     Job job = told(call, id, new JobEvent.ParcelArrived(drives));
-    Map<String, Object> answer = DockJson.whole(table.find(id).orElseThrow(ParcelRoutes::gone));
+    Map<String, Object> answer = DockJson.whole(table.find(id).orElseThrow(DockCall::unknownJob));
     answer.put("unexpectedDrives", unexpected(job, drives));
     answer.put("missingDrives", missing(job));
     return DockCall.ok(answer);
@@ -101,7 +101,7 @@ final class ParcelRoutes {
       return known(jobId);
     }
     if (resourceId != null) {
-      return table.find(path(resourceId)).orElseThrow(ParcelRoutes::gone).job().id();
+      return table.find(path(resourceId)).orElseThrow(DockCall::unknownJob).job().id();
     }
     if (tracking != null) {
       return ofTrackingNumber(tracking);
@@ -156,7 +156,7 @@ final class ParcelRoutes {
   private ServerResponse miss(DockCall call) {
     JobId id = call.jobId();
     told(call, id, new JobEvent.DriveMissing(call.drive()));
-    return DockCall.ok(DockJson.whole(table.find(id).orElseThrow(ParcelRoutes::gone)));
+    return DockCall.ok(DockJson.whole(table.find(id).orElseThrow(DockCall::unknownJob)));
   }
 
   // ---- the drives go home
@@ -166,7 +166,7 @@ final class ParcelRoutes {
     StoredJob before = call.job(table);
     JobId id = before.job().id();
     told(call, id, new JobEvent.Returned(parcel(body, before.job())));
-    return DockCall.ok(DockJson.whole(table.find(id).orElseThrow(ParcelRoutes::gone)));
+    return DockCall.ok(DockJson.whole(table.find(id).orElseThrow(DockCall::unknownJob)));
   }
 
   /**
@@ -210,13 +210,9 @@ final class ParcelRoutes {
     return switch (jobs.tell(call.caller(), id, List.of(event))) {
       case Outcome.Done(Job job) -> job;
       case Outcome.Refused refused -> throw new ApiException(ApiError.refused(refused.refusals()));
-      case Outcome.NotFound notFound -> throw gone();
+      case Outcome.NotFound notFound -> throw DockCall.unknownJob();
       case Outcome.Created created -> throw new IllegalStateException("the dock creates no job");
       case Outcome.Erased erased -> throw new IllegalStateException("the dock erases no job");
     };
-  }
-
-  private static ApiException gone() {
-    return ApiException.of(404, "ResourceNotFound", "There is no job of that id.");
   }
 }
