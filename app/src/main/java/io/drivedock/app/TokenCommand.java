@@ -47,20 +47,14 @@ final class TokenCommand implements Callable<Integer> {
   @Command(name = "issue", description = "Make a token and print it; it cannot be shown again.")
   int issue(
       @Mixin Installation installation,
-      @Option(
-              names = "--role",
-              required = true,
-              converter = RoleWord.class,
-              paramLabel = "ROLE",
-              description = "operator, customer, auditor or station")
-          Role role,
+      @Mixin RoleOption option,
       @Parameters(paramLabel = "NAME", description = "Whose it is; stands in histories")
           String name) {
     return with(
         installation,
         (tokens, out) -> {
           try {
-            out.println(tokens.issue(name, role));
+            out.println(tokens.issue(name, option.role()));
           } catch (IllegalArgumentException e) {
             throw new ParameterException(
                 Objects.requireNonNull(spec).commandLine(), "NAME: " + e.getMessage(), e);
@@ -88,22 +82,16 @@ final class TokenCommand implements Callable<Integer> {
   @Command(name = "revoke", description = "Make the tokens of a name and role worthless.")
   int revoke(
       @Mixin Installation installation,
-      @Option(
-              names = "--role",
-              required = true,
-              converter = RoleWord.class,
-              paramLabel = "ROLE",
-              description = "operator, customer, auditor or station")
-          Role role,
+      @Mixin RoleOption option,
       @Parameters(paramLabel = "NAME", description = "Whose they are") String name) {
     return with(
         installation,
         (tokens, out) -> {
-          int revoked = tokens.revoke(name, role);
+          int revoked = tokens.revoke(name, option.role());
           if (revoked == 0) {
             throw new CommandFailedException(
                 "Nobody of the name '%s' has a token of the role %s; drivedock token list says who has."
-                    .formatted(name, role.text()));
+                    .formatted(name, option.role().text()));
           }
           out.println(revoked == 1 ? "1 token revoked" : revoked + " tokens revoked");
           return 0;
@@ -122,6 +110,21 @@ final class TokenCommand implements Callable<Integer> {
       int exit = work.apply(new Tokens(database, clock), out);
       out.flush();
       return exit;
+    }
+  }
+
+  /** What a token lets its bearer be. */
+  static final class RoleOption {
+    @Option(
+        names = "--role",
+        required = true,
+        converter = RoleWord.class,
+        paramLabel = "ROLE",
+        description = "operator, customer, auditor or station")
+    private @Nullable Role role;
+
+    Role role() {
+      return Objects.requireNonNull(role);
     }
   }
 
