@@ -14,19 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Edits {
 
-  /** How far a job may have come for a member to be changed. */
-  private enum Until {
-    CREATING("while the job is Creating"),
-    SHIPPING("until the parcel has arrived"),
-    TRANSFERRING("until the job is Packaging");
-
-    private final String words;
-
-    Until(String words) {
-      this.words = words;
-    }
-  }
-
   private final Job job;
   private final List<Refusal> refusals = new ArrayList<>();
 
@@ -58,13 +45,7 @@ final class Edits {
   }
 
   private Optional<Job> replace(JobDraft draft) {
-    if (!(job.state() instanceof JobState.Creating)) {
-      refuse(
-          Refusal.Code.INVALID_JOB_STATE,
-          "A job can be replaced while it is Creating; this one is %s. Change single members with"
-              + " PATCH.",
-          null);
-    }
+    replacementRefusal(job).ifPresent(refusals::add);
     if (!sameLocation(draft.details().location(), job.details().location())) {
       refusals.add(
           new Refusal(
@@ -105,59 +86,85 @@ final class Edits {
         new JobDetails(
             now.type(),
             now.location(),
-            patch.tags() == null ? now.tags() : patch.tags(),
+            member(Member.TAGS, patch.tags(), now.tags()),
             now.storageAccountId(),
-            member(patch.returnAddress(), now.returnAddress(), "returnAddress", Until.TRANSFERRING),
-            optional(
-                patch.returnShipping(), now.returnShipping(), "returnShipping", Until.TRANSFERRING),
+            member(Member.RETURN_ADDRESS, patch.returnAddress(), now.returnAddress()),
+            optional(Member.RETURN_SHIPPING, patch.returnShipping(), now.returnShipping()),
             now.shippingInformation(),
-            optional(
-                patch.deliveryPackage(), now.deliveryPackage(), "deliveryPackage", Until.SHIPPING),
+            optional(Member.DELIVERY_PACKAGE, patch.deliveryPackage(), now.deliveryPackage()),
+            member(Member.DIAGNOSTICS_PATH, patch.diagnosticsPath(), now.diagnosticsPath()),
+            member(Member.LOG_LEVEL, patch.logLevel(), now.logLevel()),
             member(
-                patch.diagnosticsPath(), now.diagnosticsPath(), "diagnosticsPath", Until.CREATING),
-            member(patch.logLevel(), now.logLevel(), "logLevel", Until.TRANSFERRING),
-            member(
+                Member.BACKUP_DRIVE_MANIFEST,
                 patch.backupDriveManifest(),
-                now.backupDriveManifest(),
-                "backupDriveManifest",
-                Until.TRANSFERRING),
+                now.backupDriveManifest()),
             now.export(),
-            member(patch.encryptionKey(), now.encryptionKey(), "encryptionKey", Until.TRANSFERRING),
-            member(patch.identity(), now.identity(), "identity", Until.TRANSFERRING));
+            member(Member.ENCRYPTION_KEY, patch.encryptionKey(), now.encryptionKey()),
+            member(Member.IDENTITY, patch.identity(), now.identity()));
     List<Drive> drives = patch.drives() == null ? job.drives() : drives(patch.drives());
     return refusals.isEmpty() ? Optional.of(job.with(details, drives)) : Optional.empty();
   }
 
-  private <T> T member(@Nullable T wanted, T current, String name, Until until) {
-    T settled = optional(wanted, current, name, until);
+  private <T> T member(Member member, @Nullable T wanted, T current) {
+    T settled = optional(member, wanted, current);
     return settled == null ? current : settled;
   }
 
-  private <T> @Nullable T optional(
-      @Nullable T wanted, @Nullable T current, String name, Until until) {
+  private <T> @Nullable T optional(Member member, @Nullable T wanted, @Nullable T current) {
     if (wanted == null || wanted.equals(current)) {
       return current;
     }
-    if (!isOpen(until)) {
-      String target = name.equals("identity") ? name : "properties." + name;
-      refuse(
-          Refusal.Code.INVALID_JOB_STATE,
-          name + " can be changed " + until.words + "; it is %s.",
-          target);
-    }
+    refusal(job, member).ifPresent(refusals::add);
     return wanted;
   }
 
-  private boolean isOpen(Until until) {
-    return switch (job.state()) {
-      case JobState.Creating s -> true;
-      case JobState.Shipping s -> until != Until.CREATING;
-      case JobState.Received s -> until == Until.TRANSFERRING;
-      case JobState.Transferring s -> until == Until.TRANSFERRING;
-      case JobState.Packaging s -> false;
-      case JobState.Completed s -> false;
-      case JobState.Closed s -> false;
-    };
+  /** Why a member cannot be changed now; nothing if it can. */
+  static Optional<Refusal> refusal(Job job, Member member) {
+    boolean isOpen =
+        switch (job.state()) {
+          case JobState.Creating s -> true;
+          case JobState.Shipping s -> member.until().isAtLeast(Member.Until.SHIPPING);
+          case JobState.Received s -> member.until().isAtLeast(Member.Until.TRANSFERRING);
+          case JobState.Transferring s -> member.until().isAtLeast(Member.Until.TRANSFERRING);
+          case JobState.Packaging s -> member.until().isAtLeast(Member.Until.ALWAYS);
+          case JobState.Completed s -> member.until().isAtLeast(Member.Until.ALWAYS);
+          case JobState.Closed s -> member.until().isAtLeast(Member.Until.ALWAYS);
+        };
+    return isOpen
+        ? Optional.empty()
+        : Optional.of(
+            new Refusal(
+                Refusal.Code.INVALID_JOB_STATE,
+                "%s can be changed %s; the job is %s."
+                    .formatted(member.text(), member.until().words(), job.state().text()),
+                member.path()));
+  }
+
+  /** Why nothing about the drives can be changed now; nothing if something can. */
+  static Optional<Refusal> drivesRefusal(Job job) {
+    if (job.details().type() == JobType.EXPORT) {
+      return Optional.of(
+          new Refusal(
+              Refusal.Code.INVALID_ARGUMENT,
+              "An export takes no driveList: its drives are known when they arrive.",
+              Member.DRIVE_LIST.path()));
+    }
+    boolean hasAbsentDrive =
+        job.state() instanceof JobState.Received
+            && job.drives().stream().anyMatch(drive -> !drive.isAtDock());
+    return hasAbsentDrive ? Optional.empty() : refusal(job, Member.DRIVE_LIST);
+  }
+
+  /** Why the whole of it cannot be made anew now; nothing if it can. */
+  static Optional<Refusal> replacementRefusal(Job job) {
+    return job.state() instanceof JobState.Creating
+        ? Optional.empty()
+        : Optional.of(
+            new Refusal(
+                Refusal.Code.INVALID_JOB_STATE,
+                "A job can be replaced while it is Creating; this one is %s. Change single members with PATCH."
+                    .formatted(job.state().text()),
+                null));
   }
 
   // ---- the list of drives
@@ -165,11 +172,7 @@ final class Edits {
   private List<Drive> drives(List<DriveDraft> wanted) {
     if (job.details().type() == JobType.EXPORT) {
       if (!wanted.isEmpty()) {
-        refusals.add(
-            new Refusal(
-                Refusal.Code.INVALID_ARGUMENT,
-                "An export takes no driveList: its drives are known when they arrive.",
-                "properties.driveList"));
+        drivesRefusal(job).ifPresent(refusals::add);
       }
       return job.drives();
     }
@@ -179,19 +182,15 @@ final class Edits {
               Refusal.Code.TOO_MANY_DRIVES,
               "An import has 1 to %d drives; this list has %d."
                   .formatted(Job.DRIVES_MAX, wanted.size()),
-              "properties.driveList"));
+              Member.DRIVE_LIST.path()));
       return job.drives();
     }
     List<Drive> drives = wanted.stream().map(this::described).toList();
     if (isUnchanged(wanted, drives)) {
       return job.drives();
     }
-    if (!isOpen(Until.SHIPPING) && !correctsOnlyAbsentDrives(wanted, drives)) {
-      refuse(
-          Refusal.Code.INVALID_JOB_STATE,
-          "driveList can be changed until the parcel has arrived, and after that only for drives"
-              + " that have not; the job is %s.",
-          "properties.driveList");
+    if (!correctsOnlyAbsentDrives(wanted, drives)) {
+      refusal(job, Member.DRIVE_LIST).ifPresent(refusals::add);
     }
     return drives;
   }
@@ -222,10 +221,6 @@ final class Edits {
     return job.drive(draft.id())
         .map(drive -> drive.describedBy(draft))
         .orElseGet(() -> Drive.announced(draft));
-  }
-
-  private void refuse(Refusal.Code code, String message, @Nullable String target) {
-    refusals.add(new Refusal(code, message.formatted(job.state().text()), target));
   }
 
   private static boolean sameLocation(String a, String b) {

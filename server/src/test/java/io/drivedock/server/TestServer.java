@@ -1,8 +1,15 @@
 package io.drivedock.server;
 
+import io.drivedock.job.JobId;
+import io.drivedock.job.JobPath;
 import io.drivedock.server.access.Role;
 import io.drivedock.server.db.DatabaseConfig;
+import io.drivedock.server.jobs.HistoryEntry;
+import io.drivedock.server.jobs.HistoryTable;
+import io.drivedock.server.jobs.JobTable;
 import io.drivedock.server.jobs.Jobs;
+import io.drivedock.server.jobs.StoredJob;
+import io.drivedock.server.work.Rounds;
 import io.drivedock.settings.Settings;
 import java.io.IOException;
 import java.net.URI;
@@ -15,7 +22,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A real server on a free port, with a token for each role and time that moves when told. */
 public final class TestServer implements AutoCloseable {
@@ -76,6 +85,21 @@ public final class TestServer implements AutoCloseable {
   /** The writer of its jobs, for what no API says. */
   public Jobs jobs() {
     return server.part(Jobs.class);
+  }
+
+  /** The job at a path. */
+  public Optional<StoredJob> find(JobPath path) {
+    return server.part(JobTable.class).find(path);
+  }
+
+  /** What happened to a job. */
+  public List<HistoryEntry> history(JobId job) {
+    return server.part(HistoryTable.class).of(job);
+  }
+
+  /** Runs every background round once. */
+  public void runRounds() {
+    server.part(Rounds.class).runAll();
   }
 
   public TestClock clock() {

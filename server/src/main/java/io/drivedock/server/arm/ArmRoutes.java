@@ -36,7 +36,10 @@ import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.RouterFunctions;
 import org.springframework.web.servlet.function.ServerResponse;
 
-/** The ten operations of {@code Microsoft.ImportExport} (control-plane dossier, section 1.1). */
+/**
+ * The ten operations of {@code Microsoft.ImportExport} (control-plane dossier, section 1.1), and
+ * two of our own beside a job: what may be done with it, and the withdrawing of a drive.
+ */
 public final class ArmRoutes {
 
   private static final String PROVIDER = "/providers/Microsoft.ImportExport";
@@ -49,6 +52,8 @@ public final class ArmRoutes {
       "/subscriptions/{subscription}/resourceGroups/{group}" + PROVIDER + "/jobs";
   private static final String JOB = GROUP_JOBS + "/{job}";
   private static final String KEYS = JOB + "/listBitLockerKeys";
+  private static final String ACTIONS = JOB + "/actions";
+  private static final String WITHDRAWAL = JOB + "/withdrawDrive";
 
   private final Jobs jobs;
   private final JobTable table;
@@ -87,8 +92,11 @@ public final class ArmRoutes {
         .PATCH(JOB, may(Act.WRITE_JOBS, this::patch))
         .DELETE(JOB, may(Act.WRITE_JOBS, this::delete))
         .POST(KEYS, may(Act.READ_KEYS, this::listKeys))
+        .GET(ACTIONS, may(Act.READ_JOBS, this::actions))
+        .POST(WITHDRAWAL, may(Act.WRITE_JOBS, this::withdraw))
         .route(path(JOB), only("GET, PUT, PATCH, DELETE"))
-        .route(path(KEYS), only("POST"))
+        .route(path(KEYS).or(path(WITHDRAWAL)), only("POST"))
+        .route(path(ACTIONS), only("GET"))
         .route(path(LOCATIONS).or(path(LOCATION)).or(path(OPERATIONS)), only("GET"))
         .route(path(SUBSCRIPTION_JOBS).or(path(GROUP_JOBS)), only("GET"))
         .filter(new Footman())
@@ -193,13 +201,24 @@ public final class ArmRoutes {
       return whole(request, 200, find(path));
     }
     requireKeys(path, events);
+    return changed(request, path, events);
+  }
+
+  private ServerResponse changed(ArmRequest request, JobPath path, List<JobEvent> events) {
     return switch (jobs.tell(request.caller(), path, events)) {
       case Outcome.Done(Job job) -> whole(request, 200, justWritten(job));
       case Outcome.Refused refused -> Answer.error(ApiError.refused(refused.refusals()));
       case Outcome.NotFound none -> throw notFound(path);
-      case Outcome.Created created -> throw new IllegalStateException("a PATCH makes no job");
-      case Outcome.Erased erased -> throw new IllegalStateException("a PATCH erases nothing");
+      case Outcome.Created created -> throw new IllegalStateException("a change makes no job");
+      case Outcome.Erased erased -> throw new IllegalStateException("a change erases nothing");
     };
+  }
+
+  /** An operation of ours: the drive goes home without a transfer, the others go on. */
+  private ServerResponse withdraw(ArmRequest request) {
+    JobPath path = request.jobPath();
+    JobEvent event = new JobEvent.DriveWithdrawn(WithdrawBody.read(request.body()));
+    return changed(request, path, List.of(event));
   }
 
   private ServerResponse delete(ArmRequest request) {
@@ -213,20 +232,21 @@ public final class ArmRoutes {
     };
   }
 
+  /** An operation of ours: what may be done now, and why not the rest; what time will do. */
+  private ServerResponse actions(ArmRequest request) {
+    Job job = find(request.jobPath()).job();
+    return Answer.json(200, ActionsResource.of(job, jobs.outlook(job), request.caller()));
+  }
+
   // ---- keys
 
-  /**
-   * A drive of an export is unlocked by its customer, so its key is told once it has left (C32).
-   */
   private ServerResponse listKeys(ArmRequest request) {
     Job job = find(request.jobPath()).job();
     Map<DriveId, BitLockerKey> keys = vault.keys(job.id());
     List<Map<String, Object>> told = new ArrayList<>();
     for (Drive drive : job.drives()) {
       BitLockerKey key = keys.get(drive.id());
-      boolean isTold =
-          job.details().type() == JobType.IMPORT || drive.state() instanceof DriveState.ShippedBack;
-      if (key != null && isTold) {
+      if (key != null && isTold(job, drive)) {
         Map<String, Object> item = new LinkedHashMap<>();
         item.put("driveId", drive.id().value());
         item.put("bitLockerKey", key.reveal());
@@ -234,6 +254,14 @@ public final class ArmRoutes {
       }
     }
     return Answer.json(200, Map.of("value", told));
+  }
+
+  /**
+   * A drive of an export is unlocked by its customer, so its key is told once it has left (C32).
+   */
+  static boolean isTold(Job job, Drive drive) {
+    return job.details().type() == JobType.IMPORT
+        || drive.state() instanceof DriveState.ShippedBack;
   }
 
   /**

@@ -222,7 +222,7 @@ final class JobMembers {
     return id == null ? null : new DriveDraft(id, key, manifestFile, manifestHash, driveHeaderHash);
   }
 
-  private static @Nullable DriveId driveId(Members item) {
+  static @Nullable DriveId driveId(Members item) {
     String text = item.required("driveId", Members.LINE_MAX);
     if (text.isEmpty()) {
       return null;

@@ -12,6 +12,7 @@ import io.drivedock.job.JobEvent;
 import io.drivedock.job.JobId;
 import io.drivedock.job.JobPath;
 import io.drivedock.job.Lifecycle;
+import io.drivedock.job.Outlook;
 import io.drivedock.job.Refusal;
 import io.drivedock.job.Stamp;
 import io.drivedock.job.Terms;
@@ -95,9 +96,9 @@ public final class Jobs {
     return untilWritten(sql -> tell(sql, caller, table.find(sql, id), events));
   }
 
-  /** What telling it would bring, without telling it. */
-  public Decision wouldDecide(Job job, JobEvent event) {
-    return Lifecycle.decide(job, event, now(), terms);
+  /** What may be done with a job now, and what time will do. */
+  public Outlook outlook(Job job) {
+    return Outlook.of(job, now(), terms);
   }
 
   /** Runs a transaction that compares before it sets, again while another was faster. */

@@ -1,0 +1,26 @@
+package io.drivedock.server.arm;
+
+import io.drivedock.drive.DriveId;
+import tools.jackson.databind.JsonNode;
+
+/** The body of a withdrawal: {@code {"driveId":"…"}}. */
+final class WithdrawBody {
+
+  private WithdrawBody() {}
+
+  /**
+   * Reads the body.
+   *
+   * @throws io.drivedock.server.web.ApiException telling what is wrong with it
+   */
+  static DriveId read(JsonNode json) {
+    Problems problems = new Problems();
+    Members body = Members.of(json, problems);
+    DriveId drive = JobMembers.driveId(body);
+    problems.endIfAny();
+    if (drive == null) {
+      throw new IllegalStateException("a drive is absent and nobody said so");
+    }
+    return drive;
+  }
+}
