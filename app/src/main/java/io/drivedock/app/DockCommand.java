@@ -8,6 +8,9 @@ import java.io.PrintWriter;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -214,6 +217,38 @@ final class DockCommand implements Callable<Integer> {
       parcel.put("carrierName", carrier);
       parcel.put("trackingNumber", tracking);
       show(api.dock("POST", "/jobs/" + id(api, job) + "/return", parcel).expecting(200));
+      return done();
+    }
+  }
+
+  @Command(
+      name = "wait",
+      description = "Wait longer for a parcel, or for a customer who has not shipped yet.")
+  int waitLonger(
+      @Mixin ServiceOptions service,
+      @Parameters(paramLabel = JOB, description = JOB_MEANS) String job,
+      @Option(
+              names = "--until",
+              required = true,
+              paramLabel = "DATE",
+              description = "To the end of this day in UTC, such as 2027-01-31; at most a year")
+          LocalDate until) {
+    try (Api api = service.api()) {
+      Instant end = until.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+      Map<String, Object> body = Map.of("until", end.toString());
+      show(api.dock("POST", "/jobs/" + id(api, job) + "/wait", body).expecting(200));
+      return done();
+    }
+  }
+
+  @Command(
+      name = "give-up",
+      description = "Wait no longer for a parcel: the job is Closed, or Completed if cancelled.")
+  int giveUp(
+      @Mixin ServiceOptions service,
+      @Parameters(paramLabel = JOB, description = JOB_MEANS) String job) {
+    try (Api api = service.api()) {
+      show(api.dock("POST", "/jobs/" + id(api, job) + "/giveUp", Map.of()).expecting(200));
       return done();
     }
   }

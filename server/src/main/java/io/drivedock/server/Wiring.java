@@ -11,6 +11,7 @@ import io.drivedock.server.jobs.Jobs;
 import io.drivedock.server.jobs.KeyVault;
 import io.drivedock.server.jobs.Leases;
 import io.drivedock.server.jobs.MasterKey;
+import io.drivedock.server.web.BareErrors;
 import io.drivedock.server.web.BoundedBodies;
 import io.drivedock.server.web.Callers;
 import io.drivedock.server.web.LastResort;
@@ -25,7 +26,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Executors;
 import org.apache.catalina.connector.Connector;
-import org.apache.catalina.valves.ErrorReportValve;
+import org.apache.catalina.core.StandardHost;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.Shutdown;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -169,12 +170,9 @@ class Wiring {
     factory.setRegisterDefaultServlet(false);
     factory.addConnectorCustomizers(Wiring::onVirtualThreads);
     factory.addContextCustomizers(
-        context -> {
-          ErrorReportValve plain = new ErrorReportValve();
-          plain.setShowReport(false);
-          plain.setShowServerInfo(false);
-          context.getParent().getPipeline().addValve(plain);
-        });
+        context ->
+            ((StandardHost) context.getParent())
+                .setErrorReportValveClass(BareErrors.class.getName()));
     return factory;
   }
 

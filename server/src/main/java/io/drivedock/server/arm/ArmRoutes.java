@@ -5,10 +5,8 @@ import static org.springframework.web.servlet.function.RequestPredicates.path;
 import io.drivedock.drive.BitLockerKey;
 import io.drivedock.drive.DriveId;
 import io.drivedock.job.Drive;
-import io.drivedock.job.DriveDraft;
 import io.drivedock.job.DriveState;
 import io.drivedock.job.Job;
-import io.drivedock.job.JobChange;
 import io.drivedock.job.JobDraft;
 import io.drivedock.job.JobEvent;
 import io.drivedock.job.JobPath;
@@ -30,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.servlet.function.HandlerFunction;
 import org.springframework.web.servlet.function.RouterFunction;
@@ -183,7 +182,7 @@ public final class ArmRoutes {
 
   private ServerResponse put(ArmRequest request) {
     JobPath path = request.jobPath();
-    JobDraft draft = PutBody.read(request.body(), locations, !acceptsUnencryptedDrives);
+    JobDraft draft = PutBody.read(request.body(), locations, needsKey(path));
     String location = draft.details().location();
     return switch (jobs.create(request.caller(), path, draft)) {
       case Outcome.Created(Job job) -> whole(request, 201, justWritten(job), location);
@@ -196,11 +195,10 @@ public final class ArmRoutes {
 
   private ServerResponse patch(ArmRequest request) {
     JobPath path = request.jobPath();
-    List<JobEvent> events = PatchBody.read(request.body());
+    List<JobEvent> events = PatchBody.read(request.body(), needsKey(path));
     if (events.isEmpty()) {
       return whole(request, 200, find(path));
     }
-    requireKeys(path, events);
     return changed(request, path, events);
   }
 
@@ -265,25 +263,16 @@ public final class ArmRoutes {
   }
 
   /**
-   * Where drives must be encrypted, one that a PATCH adds needs a key; one that is known has it.
+   * Where drives must be encrypted, one without a key is taken if its key is here: clients send
+   * back what they have read, and that has no keys.
    */
-  private void requireKeys(JobPath path, List<JobEvent> events) {
-    if (acceptsUnencryptedDrives
-        || !(events.getFirst() instanceof JobEvent.Edited(JobChange.Patch patch))) {
-      return;
-    }
-    List<DriveDraft> drives = patch.drives();
-    if (drives == null) {
-      return;
-    }
-    Map<DriveId, BitLockerKey> keys = vault.keys(find(path).job().id());
-    Problems problems = new Problems();
-    for (int i = 0; i < drives.size(); i++) {
-      if (drives.get(i).key() == null && !keys.containsKey(drives.get(i).id())) {
-        problems.add(JobMembers.missingKey("properties.driveList[" + i + "].bitLockerKey"));
-      }
-    }
-    problems.endIfAny();
+  private Predicate<DriveId> needsKey(JobPath path) {
+    return drive ->
+        !acceptsUnencryptedDrives
+            && table
+                .find(path)
+                .map(stored -> !vault.keys(stored.job().id()).containsKey(drive))
+                .orElse(true);
   }
 
   // ---- finding and showing

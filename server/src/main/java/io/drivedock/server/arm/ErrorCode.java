@@ -43,7 +43,7 @@ enum ErrorCode {
   JOB_CANCEL_REQUESTED(409, "JobCancelRequested", "a cancelled job cannot be shipped"),
   INVALID_RESOURCE_LOCATION(
       409, "InvalidResourceLocation", "the job exists, and in another location"),
-  CONTENT_TOO_LARGE(413, "RequestEntityTooLarge", "the body is longer than 4 MiB"),
+  CONTENT_TOO_LARGE(413, "RequestEntityTooLarge", "the body is longer than 1 MiB"),
   UNSUPPORTED_MEDIA_TYPE(415, "UnsupportedMediaType", "the body is declared as other than JSON"),
   INTERNAL_ERROR(500, "InternalError", "a fault of this server, whose log has the request's id"),
   SERVER_BUSY(503, "ServerBusy", "too many change this job at once; see `Retry-After`");

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -164,9 +165,9 @@ final class JobMembers {
   /**
    * The drives of an import.
    *
-   * @param needKeys whether a drive without a key is refused
+   * @param needsKey whether a drive without a key is refused
    */
-  static @Nullable List<DriveDraft> drives(Members properties, boolean needKeys) {
+  static @Nullable List<DriveDraft> drives(Members properties, Predicate<DriveId> needsKey) {
     JsonNode list = properties.list("driveList");
     if (list == null) {
       return null;
@@ -182,7 +183,7 @@ final class JobMembers {
     Set<DriveId> ids = new HashSet<>();
     for (int i = 0; i < list.size(); i++) {
       Members item = properties.object(list.get(i), "driveList[" + i + "]");
-      DriveDraft drive = item == null ? null : drive(item, needKeys);
+      DriveDraft drive = item == null ? null : drive(item, needsKey);
       if (item != null && drive != null) {
         if (!ids.add(drive.id())) {
           item.refuse(
@@ -196,9 +197,9 @@ final class JobMembers {
     return drives;
   }
 
-  private static @Nullable DriveDraft drive(Members item, boolean needKeys) {
+  private static @Nullable DriveDraft drive(Members item, Predicate<DriveId> needsKey) {
     DriveId id = driveId(item);
-    BitLockerKey key = bitLockerKey(item, needKeys);
+    BitLockerKey key = bitLockerKey(item, id, needsKey);
     String manifestFile = item.required("manifestFile", MANIFEST_FILE_MAX);
     if (!manifestFile.isEmpty()) {
       try {
@@ -235,10 +236,11 @@ final class JobMembers {
     }
   }
 
-  private static @Nullable BitLockerKey bitLockerKey(Members item, boolean needKeys) {
+  private static @Nullable BitLockerKey bitLockerKey(
+      Members item, @Nullable DriveId drive, Predicate<DriveId> needsKey) {
     JsonNode value = item.value("bitLockerKey");
     if (value == null) {
-      if (needKeys) {
+      if (drive != null && needsKey.test(drive)) {
         item.refuse(missingKey(item.at("bitLockerKey")));
       }
       return null;

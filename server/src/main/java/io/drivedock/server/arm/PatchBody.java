@@ -1,10 +1,12 @@
 package io.drivedock.server.arm;
 
+import io.drivedock.drive.DriveId;
 import io.drivedock.job.JobChange;
 import io.drivedock.job.JobEvent;
 import io.drivedock.server.web.ApiException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -18,10 +20,12 @@ import tools.jackson.databind.JsonNode;
  */
 final class PatchBody {
 
+  private final Predicate<DriveId> needsKey;
   private final Members body;
   private final Members properties;
 
-  private PatchBody(Members body) {
+  private PatchBody(Members body, Predicate<DriveId> needsKey) {
+    this.needsKey = needsKey;
     this.body = body;
     this.properties = body.objectOrEmpty("properties");
   }
@@ -29,12 +33,13 @@ final class PatchBody {
   /**
    * Reads the body.
    *
+   * @param needsKey whether a drive that comes without a key is refused
    * @return in the order in which they are to be said; none for a body that wants nothing
    * @throws ApiException telling everything that is wrong with it
    */
-  static List<JobEvent> read(JsonNode json) {
+  static List<JobEvent> read(JsonNode json, Predicate<DriveId> needsKey) {
     Problems problems = new Problems();
-    PatchBody read = new PatchBody(Members.of(json, problems));
+    PatchBody read = new PatchBody(Members.of(json, problems), needsKey);
     List<JobEvent> events = read.events();
     problems.endIfAny();
     return events;
@@ -64,7 +69,7 @@ final class PatchBody {
         JobMembers.diagnosticsPath(properties),
         JobMembers.logLevel(properties),
         properties.flag("backupDriveManifest"),
-        JobMembers.drives(properties, false),
+        JobMembers.drives(properties, needsKey),
         JobMembers.encryptionKey(properties),
         JobMembers.identity(body));
   }

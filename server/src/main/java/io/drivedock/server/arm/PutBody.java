@@ -1,5 +1,6 @@
 package io.drivedock.server.arm;
 
+import io.drivedock.drive.DriveId;
 import io.drivedock.job.DriveDraft;
 import io.drivedock.job.EncryptionKey;
 import io.drivedock.job.ExportSelection;
@@ -15,6 +16,7 @@ import io.drivedock.job.ShippingInformation;
 import io.drivedock.server.web.ApiException;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -45,10 +47,10 @@ final class PutBody {
   /**
    * Reads the body.
    *
-   * @param needKeys whether drives without a key are refused
+   * @param needsKey whether a drive that comes without a key is refused
    * @throws ApiException telling everything that is wrong with it
    */
-  static JobDraft read(JsonNode json, Locations locations, boolean needKeys) {
+  static JobDraft read(JsonNode json, Locations locations, Predicate<DriveId> needsKey) {
     Problems problems = new Problems();
     Members body = Members.of(json, problems);
     JsonNode properties = body.value("properties");
@@ -56,10 +58,10 @@ final class PutBody {
       throw ErrorCode.INVALID_REQUEST_CONTENT.end(
           "properties", "The object properties is required.");
     }
-    return new PutBody(body, body.objectOrEmpty("properties"), locations).read(problems, needKeys);
+    return new PutBody(body, body.objectOrEmpty("properties"), locations).read(problems, needsKey);
   }
 
-  private JobDraft read(Problems problems, boolean needKeys) {
+  private JobDraft read(Problems problems, Predicate<DriveId> needsKey) {
     String location = body.text("location", Locations.NAME_MAX);
     ShippingInformation dock = dock(location);
     Map<String, String> tags = JobMembers.tags(body);
@@ -74,7 +76,7 @@ final class PutBody {
     String diagnosticsPath = JobMembers.diagnosticsPath(properties);
     LogLevel logLevel = JobMembers.logLevel(properties);
     Boolean backupDriveManifest = properties.flag("backupDriveManifest");
-    List<DriveDraft> drives = drives(type, needKeys);
+    List<DriveDraft> drives = drives(type, needsKey);
     ExportSelection export = export(type);
     EncryptionKey encryptionKey = JobMembers.encryptionKey(properties);
     Identity identity = JobMembers.identity(body);
@@ -143,7 +145,7 @@ final class PutBody {
   }
 
   /** While the type is unknown nothing is said about what only one type has. */
-  private List<DriveDraft> drives(@Nullable JobType type, boolean needKeys) {
+  private List<DriveDraft> drives(@Nullable JobType type, Predicate<DriveId> needsKey) {
     JsonNode list = properties.list("driveList");
     boolean isNamed = list != null && !list.isEmpty();
     if (type == JobType.EXPORT) {
@@ -161,7 +163,7 @@ final class PutBody {
       properties.refuse(
           ErrorCode.MISSING_ARGUMENT, "driveList", "An import has at least one drive.");
     }
-    return isNamed ? orElse(JobMembers.drives(properties, needKeys), List.of()) : List.of();
+    return isNamed ? orElse(JobMembers.drives(properties, needsKey), List.of()) : List.of();
   }
 
   private @Nullable ExportSelection export(@Nullable JobType type) {

@@ -45,7 +45,8 @@ record DockCall(ServerRequest request, Caller caller) {
     } catch (ApiException e) {
       return e.error().response();
     } catch (WireException e) {
-      return ApiError.of(400, "InvalidArgument", "The message cannot be used: " + e.getMessage())
+      return ApiError.of(
+              400, "InvalidArgument", "The message cannot be used: " + e.getMessage() + ".")
           .response();
     }
   }

@@ -21,9 +21,13 @@ import io.drivedock.server.jobs.Outcome;
 import io.drivedock.server.jobs.StoredJob;
 import io.drivedock.server.web.ApiError;
 import io.drivedock.server.web.ApiException;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,13 +37,19 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.ServerResponse;
 
-/** What people at the dock say: a parcel came, a drive was not in it, the drives went home. */
+/**
+ * What people at the dock say: a parcel came, a drive was not in it, the drives went home; and of a
+ * parcel that does not come, that they wait longer or no more.
+ */
 final class ParcelRoutes {
   /** More drives than any job has, fewer than a hostile list. */
   private static final int DRIVES_MAX = 100;
 
   /** More jobs of one tracking number are not told apart here. */
   private static final int JOBS_MAX = 20;
+
+  /** Nobody plans to wait longer; a date beyond is a slip of the pen. */
+  private static final Duration WAIT_MAX = Duration.ofDays(366);
 
   private final Jobs jobs;
   private final JobTable table;
@@ -56,6 +66,8 @@ final class ParcelRoutes {
         .POST("/parcels", request -> DockCall.of(request, Act.RUN_DOCK, this::checkIn))
         .POST("/jobs/{job}/drives/{drive}/missing", r -> DockCall.of(r, Act.RUN_DOCK, this::miss))
         .POST("/jobs/{job}/return", request -> DockCall.of(request, Act.RUN_DOCK, this::sendHome))
+        .POST("/jobs/{job}/wait", request -> DockCall.of(request, Act.RUN_DOCK, this::waitLonger))
+        .POST("/jobs/{job}/giveUp", request -> DockCall.of(request, Act.RUN_DOCK, this::giveUp))
         .build();
   }
 
@@ -202,6 +214,31 @@ final class ParcelRoutes {
       case Integer count when count >= 0 -> count.longValue();
       default -> throw new WireException("'driveCount' is not a whole number from 0");
     };
+  }
+
+  // ---- a parcel does not come
+
+  private ServerResponse waitLonger(DockCall call) {
+    JobId id = call.jobId();
+    Instant until;
+    try {
+      until = Instant.parse(DockWire.text(call.body(), "until"));
+    } catch (DateTimeParseException e) {
+      throw new WireException("'until' is a time in UTC such as 2027-01-31T12:00:00Z");
+    }
+    Instant now = clock.instant();
+    if (until.isBefore(now) || until.isAfter(now.plus(WAIT_MAX))) {
+      throw new WireException(
+          "'until' lies in the past, or more than %d days ahead".formatted(WAIT_MAX.toDays()));
+    }
+    told(call, id, new JobEvent.WaitExtended(until.truncatedTo(ChronoUnit.MICROS)));
+    return DockCall.ok(DockJson.whole(table.find(id).orElseThrow(DockCall::unknownJob)));
+  }
+
+  private ServerResponse giveUp(DockCall call) {
+    JobId id = call.jobId();
+    told(call, id, new JobEvent.GivenUp());
+    return DockCall.ok(DockJson.whole(table.find(id).orElseThrow(DockCall::unknownJob)));
   }
 
   // ---- telling

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BoundedBodies extends HttpFilter {
   /** The longest body in bytes. */
-  public static final int BYTES_MAX = 4 * 1024 * 1024;
+  public static final int BYTES_MAX = 1024 * 1024;
 
   private static final long serialVersionUID = 1L;
 

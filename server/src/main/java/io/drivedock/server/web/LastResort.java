@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.UUID;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +42,15 @@ public final class LastResort extends HttpFilter {
     response.reset();
     if (cause instanceof ApiException e) {
       e.error().send(response);
+      return;
+    }
+    if (cause instanceof InvalidParameterException) {
+      ApiError.of(
+              HttpServletResponse.SC_BAD_REQUEST,
+              "InvalidArgument",
+              "The query of the address, or a form, cannot be read: an escape in it is not two hex"
+                  + " digits after % that make a character, or it is too long.")
+          .send(response);
       return;
     }
     if (cause instanceof JobsBusyException) {

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -57,6 +58,19 @@ final class ConformanceTest {
         .isGreaterThan(first.at("/systemData/lastModifiedAt"));
     assertThat(second.at("/properties/driveList/1/driveId")).isEqualTo("B2");
     assertThat(client.keys(job).is(200).body().at("/value")).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"accept", "refuse"})
+  void aJobThatIsPutBackAsItWasReadKeepsItsKeys(String unencrypted, @TempDir Path folder) {
+    try (ArmClient other = ArmClient.start(folder, Map.of("unencryptedDrives", unencrypted))) {
+      other.put(job, Bodies.importJob("A1", "A2").toString()).is(201);
+      String read = other.get(job).is(200).text();
+
+      assertThat(other.put(job, read).is(200).body().at("/properties"))
+          .isEqualTo(Spec.parse(read).at("/properties"));
+      assertThat(other.keys(job).is(200).body().at("/value")).hasSize(2);
+    }
   }
 
   // ---- row 4

@@ -43,7 +43,7 @@ final class JobResourceTest {
     return Lifecycle.open(
         JobId.parse("00000000-0000-7000-8000-000000000000"),
         new JobPath(ArmClient.SUBSCRIPTION, "Harbour", "spring"),
-        PutBody.read(body, locations, false),
+        PutBody.read(body, locations, drive -> false),
         new Stamp("ada", "User", NOW),
         Terms.STANDARD);
   }
@@ -76,7 +76,8 @@ final class JobResourceTest {
   }
 
   private static Job shipped(ObjectNode body) {
-    List<JobEvent> events = new ArrayList<>(PatchBody.read(Bodies.json(Bodies.SHIP)));
+    List<JobEvent> events =
+        new ArrayList<>(PatchBody.read(Bodies.json(Bodies.SHIP), drive -> false));
     return after(opened(body), events.toArray(JobEvent[]::new));
   }
 

@@ -38,7 +38,7 @@ final class ListingTest {
           .create(
               Caller.of("ada", Role.CUSTOMER),
               new JobPath(ArmClient.SUBSCRIPTION, "Harbour", "job-" + i),
-              PutBody.read(body, locations, false));
+              PutBody.read(body, locations, drive -> false));
     }
     client
         .patch(
