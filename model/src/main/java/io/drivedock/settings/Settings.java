@@ -233,18 +233,25 @@ public final class Settings {
   }
 
   private static @Nullable Duration asDuration(Object value) {
-    Matcher matcher = DURATION.matcher(String.valueOf(value));
+    return parseDuration(String.valueOf(value)).orElse(null);
+  }
+
+  /** Reads a length of time, such as {@code 30s}, {@code 10 min}, {@code 14d}. */
+  public static Optional<Duration> parseDuration(String text) {
+    Matcher matcher = DURATION.matcher(text);
     if (!matcher.matches()) {
-      return null;
+      return Optional.empty();
     }
     long count = Long.parseLong(matcher.group(1));
-    return switch (matcher.group(2).toLowerCase(Locale.ROOT)) {
-      case "ms" -> Duration.ofMillis(count);
-      case "s" -> Duration.ofSeconds(count);
-      case "min" -> Duration.ofMinutes(count);
-      case "h" -> Duration.ofHours(count);
-      default -> Duration.ofDays(count);
-    };
+    Duration duration =
+        switch (matcher.group(2).toLowerCase(Locale.ROOT)) {
+          case "ms" -> Duration.ofMillis(count);
+          case "s" -> Duration.ofSeconds(count);
+          case "min" -> Duration.ofMinutes(count);
+          case "h" -> Duration.ofHours(count);
+          default -> Duration.ofDays(count);
+        };
+    return Optional.of(duration);
   }
 
   /** Levenshtein's distance, for keys of ordinary length. */

@@ -2,6 +2,9 @@ package io.drivedock.server;
 
 import io.drivedock.server.access.Tokens;
 import io.drivedock.server.db.DatabaseException;
+import io.drivedock.server.emulator.AutomaticDock;
+import io.drivedock.server.emulator.Emulation;
+import io.drivedock.server.emulator.TimeTravel;
 import io.drivedock.server.jobs.KeyVaultException;
 import java.io.IOException;
 import java.net.BindException;
@@ -12,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.boot.web.server.servlet.context.AnnotationConfigServletWebServerApplicationContext;
 
@@ -32,12 +36,38 @@ public final class ServerMain implements AutoCloseable {
    * @throws StartException if it cannot, with a sentence for the operator
    */
   public static ServerMain start(ServerConfig config, InstantSource clock) {
+    return start(config, clock, context -> {});
+  }
+
+  /**
+   * Starts a server whose time can be moved, below {@code /emulator}.
+   *
+   * @throws StartException if it cannot, with a sentence for the operator
+   */
+  public static ServerMain startEmulator(ServerConfig config, Emulation emulation) {
+    return start(
+        config,
+        emulation.clock(),
+        context -> {
+          context.registerBean(Emulation.class, () -> emulation);
+          context.register(EmulatorWiring.class);
+          if (emulation.isDockPlayed()) {
+            context.registerBean(AutomaticDock.class);
+          }
+        });
+  }
+
+  private static ServerMain start(
+      ServerConfig config,
+      InstantSource clock,
+      Consumer<AnnotationConfigServletWebServerApplicationContext> more) {
     prepare(config.dataFolder());
     AnnotationConfigServletWebServerApplicationContext context =
         new AnnotationConfigServletWebServerApplicationContext();
     context.registerBean(ServerConfig.class, () -> config);
-    context.registerBean(InstantSource.class, () -> clock);
+    context.registerBean("clock", InstantSource.class, () -> clock);
     context.register(Wiring.class);
+    more.accept(context);
     try {
       context.refresh();
     } catch (RuntimeException e) {
@@ -112,6 +142,11 @@ public final class ServerMain implements AutoCloseable {
   /** The tokens that let callers in. */
   public Tokens tokens() {
     return part(Tokens.class);
+  }
+
+  /** How its time is moved; only of an emulator. */
+  public TimeTravel time() {
+    return part(TimeTravel.class);
   }
 
   /** A part of it, as {@link Wiring} made it. */

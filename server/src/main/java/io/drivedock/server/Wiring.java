@@ -18,20 +18,25 @@ import io.drivedock.server.web.LastResort;
 import io.drivedock.server.web.Outskirts;
 import io.drivedock.server.web.TidyPaths;
 import io.drivedock.server.work.Deadlines;
+import io.drivedock.server.work.Round;
 import io.drivedock.server.work.Rounds;
 import jakarta.servlet.Filter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardHost;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.Shutdown;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.http.converter.ByteArrayHttpMessageConverter;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.function.RouterFunction;
@@ -85,15 +90,25 @@ class Wiring {
   // ---- what happens by itself
 
   @Bean
-  Rounds rounds(Jobs jobs, JobTable table, InstantSource clock, ServerConfig config) {
-    Rounds rounds = new Rounds(new Deadlines(jobs, table, clock), clock);
+  Rounds rounds(
+      Jobs jobs,
+      JobTable table,
+      InstantSource clock,
+      ServerConfig config,
+      ObjectProvider<Round> more) {
+    List<Round> all = new ArrayList<>();
+    all.add(new Deadlines(jobs, table, clock));
+    more.forEach(all::add);
+    Rounds rounds = new Rounds(all, clock);
     rounds.start(config.roundsEvery());
     return rounds;
   }
 
   // ---- what is asked
 
+  /** After all others: it ends with the 404 of everything else. */
   @Bean
+  @Order(Ordered.LOWEST_PRECEDENCE)
   RouterFunction<ServerResponse> routes(
       Jobs jobs,
       JobTable table,

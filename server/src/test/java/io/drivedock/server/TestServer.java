@@ -4,6 +4,8 @@ import io.drivedock.job.JobId;
 import io.drivedock.job.JobPath;
 import io.drivedock.server.access.Role;
 import io.drivedock.server.db.DatabaseConfig;
+import io.drivedock.server.emulator.Emulation;
+import io.drivedock.server.emulator.VirtualClock;
 import io.drivedock.server.jobs.HistoryEntry;
 import io.drivedock.server.jobs.HistoryTable;
 import io.drivedock.server.jobs.JobTable;
@@ -20,11 +22,13 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /** A real server on a free port, with a token for each role and time that moves when told. */
 public final class TestServer implements AutoCloseable {
@@ -37,7 +41,12 @@ public final class TestServer implements AutoCloseable {
   private final Map<Role, String> tokens = new EnumMap<>(Role.class);
 
   private TestServer(ServerConfig config) {
-    server = ServerMain.start(config, clock);
+    this(config, ServerMain::start);
+  }
+
+  private TestServer(
+      ServerConfig config, BiFunction<ServerConfig, InstantSource, ServerMain> starter) {
+    server = starter.apply(config, clock);
     for (Role role : Role.values()) {
       tokens.put(role, server.tokens().issue("test " + role.text(), role));
     }
@@ -46,6 +55,14 @@ public final class TestServer implements AutoCloseable {
   /** A server on a database file in that folder, with those settings. */
   public static TestServer start(Path folder, Map<String, Object> settings) {
     return new TestServer(config(folder, settings));
+  }
+
+  /** An emulator, whose clock runs like the test's. */
+  public static TestServer emulator(Path folder, boolean isDockPlayed) {
+    return new TestServer(
+        config(folder, Map.of()),
+        (config, clock) ->
+            ServerMain.startEmulator(config, new Emulation(new VirtualClock(clock), isDockPlayed)));
   }
 
   /** A server on that database. */

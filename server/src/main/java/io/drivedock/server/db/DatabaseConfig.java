@@ -25,6 +25,11 @@ public record DatabaseConfig(String url, @Nullable String user, @Nullable String
     return new DatabaseConfig(Dialect.sqliteUrl(file), null, null);
   }
 
+  /** A file that nobody needs once the machine has stopped: no commit waits for the disk. */
+  public static DatabaseConfig scratch(Path file) {
+    return new DatabaseConfig(Dialect.scratchUrl(file), null, null);
+  }
+
   /** The address without what follows the question mark, where passwords may stand. */
   public String shownUrl() {
     int question = url.indexOf('?');

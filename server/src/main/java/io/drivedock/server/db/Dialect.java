@@ -27,6 +27,11 @@ enum Dialect {
         + BUSY_MILLIS;
   }
 
+  /** The address of a database file whose commits need not survive a power cut. */
+  static String scratchUrl(Path file) {
+    return sqliteUrl(file).replace("synchronous=FULL", "synchronous=OFF");
+  }
+
   /** How many connections may write at once: SQLite has one writer, so a second would only wait. */
   int writersMax() {
     return switch (this) {

@@ -162,6 +162,15 @@ public final class JobTable {
                 .list());
   }
 
+  /** When the next job is due, if any ever is. */
+  public Optional<Instant> nextDue() {
+    return database.read(
+        sql ->
+            sql.sql("select due_at from jobs where due_at is not null order by due_at limit 1")
+                .query((row, i) -> Micros.instant(row.getLong("due_at")))
+                .optional());
+  }
+
   /** Jobs at the dock that have one of these drives waiting or in transfer, oldest first. */
   List<JobId> withDriveToMove(JdbcClient sql, List<DriveId> drives) {
     if (drives.isEmpty()) {

@@ -35,6 +35,8 @@ public final class Leases {
   /** How long a station may be silent before its drive is given to another. */
   public static final Duration LASTS = Duration.ofSeconds(60);
 
+  private static final String PLAYED = "played";
+
   private final Jobs jobs;
   private final StorageAccounts accounts;
 
@@ -186,6 +188,19 @@ public final class Leases {
           }
           put(sql, lease.get(), jobs.now(), lease.get().progress());
           return new Answer.Accepted();
+        });
+  }
+
+  /** Notes how far a drive is that no station holds, at a dock that is only played. */
+  public void note(JobId job, DriveId drive, Progress progress) {
+    jobs.untilWritten(
+        sql -> {
+          Optional<Lease> held = LeaseTable.find(sql, job, drive);
+          if (held.map(lease -> !lease.progress().equals(progress)).orElse(true)) {
+            long number = held.isPresent() ? held.get().number() : LeaseTable.nextNumber(sql);
+            LeaseTable.put(sql, new Lease(job, drive, number, PLAYED, jobs.now(), progress));
+          }
+          return progress;
         });
   }
 

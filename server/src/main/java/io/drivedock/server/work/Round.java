@@ -1,7 +1,7 @@
 package io.drivedock.server.work;
 
 /** Work that comes round again. */
-interface Round {
+public interface Round {
 
   /** What the operator calls it. */
   String name();

@@ -41,12 +41,8 @@ public final class Rounds implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("rounds").daemon().factory());
 
-  /** The round of deadlines, ready to start. */
-  public Rounds(Deadlines deadlines, InstantSource clock) {
-    this(List.of(deadlines), clock);
-  }
-
-  Rounds(List<? extends Round> rounds, InstantSource clock) {
+  /** Those rounds, ready to start. */
+  public Rounds(List<? extends Round> rounds, InstantSource clock) {
     this.rounds = List.copyOf(rounds);
     this.clock = clock;
     rounds.forEach(
