@@ -1,7 +1,7 @@
 package io.drivedock.server.arm;
 
 import io.drivedock.server.web.ApiError;
-import jakarta.servlet.http.HttpServletRequest;
+import io.drivedock.server.web.Correlation;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
@@ -14,29 +14,34 @@ import tools.jackson.databind.json.JsonMapper;
  * Writes answers as recorded clients saw them: compact JSON, its type without a charset, its length
  * known, and the headers of {@link Correlation} (control-plane dossier, section 1.3).
  */
-final class Answer {
+public final class Answer {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private Answer() {}
 
   /** An answer with a body. */
-  static ServerResponse json(int status, Map<String, Object> body) {
-    return of(status, JSON.writeValueAsBytes(body), Map.of());
+  public static ServerResponse json(int status, Map<String, ?> body) {
+    return written(status, JSON.writeValueAsBytes(body), Map.of());
+  }
+
+  /** An answer whose body may be a list, with headers that win over those of every answer. */
+  public static ServerResponse of(int status, Object body, Map<String, String> headers) {
+    return written(status, JSON.writeValueAsBytes(body), headers);
   }
 
   /** An answer that says all by its status. */
-  static ServerResponse empty(int status) {
-    return of(status, null, Map.of());
+  public static ServerResponse empty(int status) {
+    return written(status, null, Map.of());
   }
 
   /** No; what is about one member stands in the details also where it is alone. */
-  static ServerResponse error(ApiError error) {
+  public static ServerResponse error(ApiError error) {
     return error(error, Map.of());
   }
 
   /** The same, with a header that the status calls for. */
-  static ServerResponse error(ApiError error, Map<String, String> headers) {
+  public static ServerResponse error(ApiError error, Map<String, String> headers) {
     boolean isListed = !error.details().isEmpty() || error.target() == null;
     ApiError told =
         isListed
@@ -47,24 +52,23 @@ final class Answer {
                 error.message(),
                 error.target(),
                 List.of(new ApiError.Detail(error.code(), error.message(), error.target())));
-    return of(told.status(), told.json(), headers);
+    return written(told.status(), told.json(), headers);
   }
 
-  private static ServerResponse of(
+  private static ServerResponse written(
       int status, byte @Nullable [] json, Map<String, String> headers) {
     return ServerResponse.status(status)
         .build(
             (request, response) -> {
+              Correlation.of(request).stamp(response);
               headers.forEach(response::setHeader);
-              write(request, response, json);
+              write(response, json);
               return null;
             });
   }
 
-  private static void write(
-      HttpServletRequest request, HttpServletResponse response, byte @Nullable [] json)
+  private static void write(HttpServletResponse response, byte @Nullable [] json)
       throws IOException {
-    Correlation.of(request).stamp(response);
     if (json != null) {
       response.setContentType("application/json");
       response.setContentLength(json.length);

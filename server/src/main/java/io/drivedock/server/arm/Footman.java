@@ -3,6 +3,7 @@ package io.drivedock.server.arm;
 import io.drivedock.server.access.Caller;
 import io.drivedock.server.jobs.JobsBusyException;
 import io.drivedock.server.web.ApiException;
+import io.drivedock.server.web.Correlation;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,10 +15,10 @@ import org.springframework.web.servlet.function.ServerRequest;
 import org.springframework.web.servlet.function.ServerResponse;
 
 /**
- * Sees every request to the ten operations in and out: whatever ends one becomes an answer, and the
- * log has a line of it, without bodies, queries and tokens.
+ * Sees every request to an ARM path in and out: whatever ends one becomes an answer, and the log
+ * has a line of it, without bodies, queries and tokens.
  */
-final class Footman implements HandlerFilterFunction<ServerResponse, ServerResponse> {
+public final class Footman implements HandlerFilterFunction<ServerResponse, ServerResponse> {
 
   private static final Logger LOG = LoggerFactory.getLogger(Footman.class);
   private static final String RETRY_AFTER_SECONDS = "1";

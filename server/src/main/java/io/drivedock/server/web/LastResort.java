@@ -7,14 +7,14 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.UUID;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers when nobody else did: what a call was ended with, 503 where a job is too busy, 500 for
- * everything that should not have happened. The caller learns a number, the log what it was.
+ * Gives every answer the names by which it is found again, and answers when nobody else did: what a
+ * call was ended with, 503 where a job is too busy, 500 for everything that should not have
+ * happened. The caller learns a number, the log what it was.
  */
 public final class LastResort extends HttpFilter {
   private static final long serialVersionUID = 1L;
@@ -24,6 +24,7 @@ public final class LastResort extends HttpFilter {
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
+    Correlation.of(request).name(response);
     try {
       chain.doFilter(request, response);
     } catch (ServletException | RuntimeException e) {
@@ -40,6 +41,8 @@ public final class LastResort extends HttpFilter {
       HttpServletRequest request, HttpServletResponse response, Throwable cause)
       throws IOException {
     response.reset();
+    Correlation names = Correlation.of(request);
+    names.name(response);
     if (cause instanceof ApiException e) {
       e.error().send(response);
       return;
@@ -62,8 +65,8 @@ public final class LastResort extends HttpFilter {
           .send(response);
       return;
     }
-    UUID id = UUID.randomUUID();
-    LOG.error("request failed method={} error={}", request.getMethod(), id, cause);
+    String id = names.requestId();
+    LOG.error("request failed method={} requestId={}", request.getMethod(), id, cause);
     ApiError.of(
             HttpServletResponse.SC_INTERNAL_SERVER_ERROR,
             "InternalError",

@@ -1,4 +1,4 @@
-package io.drivedock.server.arm;
+package io.drivedock.server.web;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param clientRequestId the caller's own name for it, if it is short and plain
  * @param isClientRequestIdWanted whether the caller wants its name back
  */
-record Correlation(
+public record Correlation(
     String requestId,
     String correlationId,
     @Nullable String clientRequestId,
@@ -27,7 +27,7 @@ record Correlation(
   private static final Pattern CLIENT_REQUEST_ID = Pattern.compile("[!-~]{1,128}");
 
   /** The names of a request; the same ones whenever it is asked for them. */
-  static Correlation of(HttpServletRequest request) {
+  public static Correlation of(HttpServletRequest request) {
     if (request.getAttribute(ATTRIBUTE) instanceof Correlation known) {
       return known;
     }
@@ -47,11 +47,16 @@ record Correlation(
     return text != null && form.matcher(text).matches() ? text : null;
   }
 
-  /** Sets these names, and the headers that stand on every answer. */
-  void stamp(HttpServletResponse response) {
+  /** Sets these names, and what stands on every answer of ARM. */
+  public void stamp(HttpServletResponse response) {
     response.setHeader("Cache-Control", "no-cache");
     response.setHeader("Pragma", "no-cache");
     response.setHeader("Expires", "-1");
+    name(response);
+  }
+
+  /** Sets these names, and what stands on every answer of this server. */
+  void name(HttpServletResponse response) {
     response.setHeader("X-Content-Type-Options", "nosniff");
     response.setHeader("x-ms-request-id", requestId);
     response.setHeader("x-ms-correlation-request-id", correlationId);
