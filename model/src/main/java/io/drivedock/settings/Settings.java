@@ -152,6 +152,11 @@ public final class Settings {
     return inner;
   }
 
+  /** Whether nothing stands in this section, or there is none. */
+  public boolean isEmpty() {
+    return values.isEmpty();
+  }
+
   /** Says that a value of this section is wrong for a reason only the caller can know. */
   public void problem(String key, String what) {
     problems.add("'" + path + key + "' " + what);

@@ -4,6 +4,7 @@ import io.drivedock.job.Terms;
 import io.drivedock.server.arm.Location;
 import io.drivedock.server.arm.Locations;
 import io.drivedock.server.db.DatabaseConfig;
+import io.drivedock.server.frontdoor.FrontDoor;
 import io.drivedock.server.jobs.KeyVaultException;
 import io.drivedock.server.jobs.MasterKey;
 import io.drivedock.server.jobs.StorageAccounts;
@@ -26,6 +27,7 @@ import java.util.Optional;
  * @param masterKey given by the environment; else it is read from, or made in, the file
  * @param acceptsUnencryptedDrives whether a drive without a BitLocker key may be announced
  * @param roundsEvery how long the background rounds rest
+ * @param frontDoor what official clients need besides the APIs; absent where it stays shut
  */
 public record ServerConfig(
     String host,
@@ -38,7 +40,8 @@ public record ServerConfig(
     Locations locations,
     boolean acceptsUnencryptedDrives,
     Terms terms,
-    Duration roundsEvery) {
+    Duration roundsEvery,
+    Optional<FrontDoor> frontDoor) {
   /** The port where none is set: nobody else's by IANA's list. */
   public static final int PORT_DEFAULT = 8750;
 
@@ -74,7 +77,8 @@ public record ServerConfig(
         settings.oneOf("unencryptedDrives", Unencrypted.ACCEPT, List.of(Unencrypted.values()))
             == Unencrypted.ACCEPT,
         terms(settings.section("terms")),
-        settings.duration("roundsEvery", Duration.ofSeconds(5)));
+        settings.duration("roundsEvery", Duration.ofSeconds(5)),
+        FrontDoor.read(settings.section("frontdoor"), dataFolder));
   }
 
   /** The same server, listening elsewhere. */
@@ -90,7 +94,25 @@ public record ServerConfig(
         locations,
         acceptsUnencryptedDrives,
         terms,
-        roundsEvery);
+        roundsEvery,
+        frontDoor);
+  }
+
+  /** The same server with that front door. */
+  public ServerConfig withFrontDoor(FrontDoor door) {
+    return new ServerConfig(
+        host,
+        port,
+        dataFolder,
+        database,
+        masterKey,
+        masterKeyFile,
+        accounts,
+        locations,
+        acceptsUnencryptedDrives,
+        terms,
+        roundsEvery,
+        Optional.of(door));
   }
 
   /** Whether its database is there, as far as that can be seen without opening it. */

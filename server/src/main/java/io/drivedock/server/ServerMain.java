@@ -5,6 +5,8 @@ import io.drivedock.server.db.DatabaseException;
 import io.drivedock.server.emulator.AutomaticDock;
 import io.drivedock.server.emulator.Emulation;
 import io.drivedock.server.emulator.TimeTravel;
+import io.drivedock.server.frontdoor.Entrance;
+import io.drivedock.server.frontdoor.FrontDoorException;
 import io.drivedock.server.jobs.KeyVaultException;
 import java.io.IOException;
 import java.net.BindException;
@@ -16,6 +18,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.Optional;
+import org.springframework.boot.tomcat.ConnectorStartFailedException;
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.boot.web.server.servlet.context.AnnotationConfigServletWebServerApplicationContext;
 
@@ -103,14 +107,14 @@ public final class ServerMain implements AutoCloseable {
         case KeyVaultException e -> {
           return new StartException(String.valueOf(e.getMessage()), e);
         }
+        case FrontDoorException e -> {
+          return new StartException(String.valueOf(e.getMessage()), e);
+        }
         case PortInUseException e -> {
-          return new StartException(
-              "Port "
-                  + e.getPort()
-                  + " on "
-                  + config.host()
-                  + " is in use by another program. Give another with --port; 0 takes a free one.",
-              e);
+          return new StartException(portInUse(config, e.getPort()), e);
+        }
+        case ConnectorStartFailedException e -> {
+          return new StartException(portInUse(config, e.getPort()), e);
         }
         case BindException e -> {
           return new StartException(
@@ -128,6 +132,12 @@ public final class ServerMain implements AutoCloseable {
     return failure;
   }
 
+  private static String portInUse(ServerConfig config, int port) {
+    boolean isHttps = config.frontDoor().filter(door -> door.port() == port).isPresent();
+    return "Port %d on %s is in use by another program. Give another with %s; 0 takes a free one."
+        .formatted(port, config.host(), isHttps ? "the setting frontdoor.port" : "--port");
+  }
+
   /** The port it listens on. */
   public int port() {
     return Objects.requireNonNull(context.getWebServer()).getPort();
@@ -137,6 +147,29 @@ public final class ServerMain implements AutoCloseable {
   public URI url() {
     String host = config.host().equals("0.0.0.0") ? "127.0.0.1" : config.host();
     return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port());
+  }
+
+  /** Where it answers on https, if it has a front door. */
+  public Optional<URI> httpsUrl() {
+    return entrance()
+        .map(
+            entrance -> {
+              String name = entrance.name();
+              return URI.create(
+                  "https://"
+                      + (name.contains(":") ? "[" + name + "]" : name)
+                      + ":"
+                      + entrance.port());
+            });
+  }
+
+  /** The certificate that clients are to trust, if the server made one itself. */
+  public Optional<Path> caFile() {
+    return entrance().flatMap(Entrance::caFile);
+  }
+
+  private Optional<Entrance> entrance() {
+    return part(Wiring.Doorway.class).entrance();
   }
 
   /** The tokens that let callers in. */

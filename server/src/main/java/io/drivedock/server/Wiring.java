@@ -4,6 +4,9 @@ import io.drivedock.server.access.Tokens;
 import io.drivedock.server.arm.ArmRoutes;
 import io.drivedock.server.db.Database;
 import io.drivedock.server.dock.DockRoutes;
+import io.drivedock.server.frontdoor.Entrance;
+import io.drivedock.server.frontdoor.FrontDoorRoutes;
+import io.drivedock.server.jobs.GroupTable;
 import io.drivedock.server.jobs.HistoryTable;
 import io.drivedock.server.jobs.JobQuery;
 import io.drivedock.server.jobs.JobTable;
@@ -26,6 +29,8 @@ import java.net.UnknownHostException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardHost;
@@ -65,6 +70,11 @@ class Wiring {
   @Bean
   JobTable jobTable(Database database) {
     return new JobTable(database);
+  }
+
+  @Bean
+  GroupTable groupTable(Database database) {
+    return new GroupTable(database);
   }
 
   @Bean
@@ -112,22 +122,64 @@ class Wiring {
   RouterFunction<ServerResponse> routes(
       Jobs jobs,
       JobTable table,
+      GroupTable groups,
       HistoryTable history,
       KeyVault vault,
       Leases leases,
       Rounds rounds,
+      Tokens tokens,
+      Doorway doorway,
       InstantSource clock,
       ServerConfig config) {
     return new Outskirts(() -> table.list(JobQuery.all(1)))
         .routes()
         .and(
-            new ArmRoutes(jobs, table, vault, config.locations(), config.acceptsUnencryptedDrives())
+            new ArmRoutes(
+                    jobs,
+                    table,
+                    groups,
+                    vault,
+                    config.locations(),
+                    config.acceptsUnencryptedDrives())
                 .routes())
         .and(new DockRoutes(jobs, table, history, leases, rounds, clock).routes())
+        .and(frontDoor(doorway, config, tokens, table, groups, clock))
         .and(Outskirts.everywhereElse());
   }
 
+  /** Where there is no front door, a route that takes nothing. */
+  private static RouterFunction<ServerResponse> frontDoor(
+      Doorway doorway,
+      ServerConfig config,
+      Tokens tokens,
+      JobTable table,
+      GroupTable groups,
+      InstantSource clock) {
+    return config
+        .frontDoor()
+        .map(
+            door ->
+                new FrontDoorRoutes(
+                        door.subscriptions(),
+                        tokens,
+                        table,
+                        groups,
+                        config.locations(),
+                        clock,
+                        () -> doorway.entrance().orElseThrow().port())
+                    .routes())
+        .orElse(request -> Optional.empty());
+  }
+
   // ---- HTTP
+
+  /** Where TLS is spoken, if it is. */
+  record Doorway(Optional<Entrance> entrance) {}
+
+  @Bean
+  Doorway doorway(ServerConfig config, InstantSource clock) {
+    return new Doorway(config.frontDoor().map(door -> Entrance.of(door, config.host(), clock)));
+  }
 
   @Bean
   FilterRegistrationBean<LastResort> lastResort() {
@@ -140,8 +192,14 @@ class Wiring {
   }
 
   @Bean
-  FilterRegistrationBean<Callers> callers(Tokens tokens) {
-    return registered(new Callers(tokens), 3);
+  FilterRegistrationBean<Callers> callers(Tokens tokens, Doorway doorway) {
+    Optional<Entrance> entrance = doorway.entrance();
+    return registered(
+        new Callers(
+            tokens,
+            entrance.isPresent() ? FrontDoorRoutes.openPaths() : Set.of(),
+            request -> entrance.map(door -> FrontDoorRoutes.signIn(request, door.port()))),
+        3);
   }
 
   @Bean
@@ -177,13 +235,22 @@ class Wiring {
   }
 
   @Bean
-  TomcatServletWebServerFactory tomcat(ServerConfig config) throws UnknownHostException {
+  TomcatServletWebServerFactory tomcat(ServerConfig config, Doorway doorway)
+      throws UnknownHostException {
     TomcatServletWebServerFactory factory = new TomcatServletWebServerFactory();
     factory.setPort(config.port());
     factory.setAddress(InetAddress.getByName(config.host()));
     factory.setShutdown(Shutdown.GRACEFUL);
     factory.setRegisterDefaultServlet(false);
     factory.addConnectorCustomizers(Wiring::onVirtualThreads);
+    doorway
+        .entrance()
+        .map(Entrance::connector)
+        .ifPresent(
+            connector -> {
+              onVirtualThreads(connector);
+              factory.addAdditionalConnectors(connector);
+            });
     factory.addContextCustomizers(
         context ->
             ((StandardHost) context.getParent())

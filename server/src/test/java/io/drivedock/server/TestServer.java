@@ -80,7 +80,8 @@ public final class TestServer implements AutoCloseable {
             config.locations(),
             config.acceptsUnencryptedDrives(),
             config.terms(),
-            config.roundsEvery()));
+            config.roundsEvery(),
+            config.frontDoor()));
   }
 
   private static ServerConfig config(Path folder, Map<String, Object> settings) {

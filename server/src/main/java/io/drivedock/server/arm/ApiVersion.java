@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The versions that are served. They have the same paths and members (dossier, section 2.12). */
-enum ApiVersion {
+public enum ApiVersion {
   V2016_11_01("2016-11-01"),
   V2020_08_01("2020-08-01"),
   V2021_01_01("2021-01-01");
@@ -23,7 +23,7 @@ enum ApiVersion {
   }
 
   /** The spelling in queries. */
-  String text() {
+  public String text() {
     return text;
   }
 

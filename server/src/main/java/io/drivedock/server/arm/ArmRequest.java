@@ -31,23 +31,11 @@ record ArmRequest(ServerRequest request, Caller caller, Query query, ApiVersion 
   }
 
   String subscription() {
-    String subscription = request.pathVariable("subscription");
-    if (!JobPath.isSubscription(subscription)) {
-      throw ErrorCode.INVALID_SUBSCRIPTION_ID.end(
-          "subscriptionId", "The subscription in the path is not a GUID.");
-    }
-    return subscription;
+    return PathNames.subscription(request);
   }
 
   String resourceGroup() {
-    String group = request.pathVariable("group");
-    if (!JobPath.isResourceGroup(group)) {
-      throw ErrorCode.INVALID_RESOURCE_NAME.end(
-          "resourceGroupName",
-          "The name of a resource group has 1 to 90 letters, digits or any of ._-() and does not"
-              + " end in a dot.");
-    }
-    return group;
+    return PathNames.resourceGroup(request);
   }
 
   JsonNode body() {

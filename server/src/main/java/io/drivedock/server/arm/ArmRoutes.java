@@ -13,6 +13,7 @@ import io.drivedock.job.JobPath;
 import io.drivedock.job.JobState;
 import io.drivedock.job.JobType;
 import io.drivedock.server.access.Act;
+import io.drivedock.server.jobs.GroupTable;
 import io.drivedock.server.jobs.JobPage;
 import io.drivedock.server.jobs.JobTable;
 import io.drivedock.server.jobs.Jobs;
@@ -56,6 +57,7 @@ public final class ArmRoutes {
 
   private final Jobs jobs;
   private final JobTable table;
+  private final GroupTable groups;
   private final KeyVault vault;
   private final Locations locations;
   private final boolean acceptsUnencryptedDrives;
@@ -68,11 +70,13 @@ public final class ArmRoutes {
   public ArmRoutes(
       Jobs jobs,
       JobTable table,
+      GroupTable groups,
       KeyVault vault,
       Locations locations,
       boolean acceptsUnencryptedDrives) {
     this.jobs = jobs;
     this.table = table;
+    this.groups = groups;
     this.vault = vault;
     this.locations = locations;
     this.acceptsUnencryptedDrives = acceptsUnencryptedDrives;
@@ -145,13 +149,16 @@ public final class ArmRoutes {
     return page(request, page, table.list(page.query(request.subscription(), null)), true);
   }
 
-  /** A group is there while a job is in it; who walks on to a last page need not be told. */
+  /**
+   * A group is there if it was made or a job is in it; who walks on to a last page need not be
+   * told.
+   */
   private ServerResponse listByResourceGroup(ArmRequest request) {
     ArmPage page = ArmPage.of(request.query());
     String subscription = request.subscription();
     String group = request.resourceGroup();
     JobPage found = table.list(page.query(subscription, group));
-    if (found.jobs().isEmpty() && page.after() == null && !table.groupExists(subscription, group)) {
+    if (found.jobs().isEmpty() && page.after() == null && !groups.exists(subscription, group)) {
       throw noGroup(group);
     }
     return page(request, page, found, false);
@@ -282,7 +289,7 @@ public final class ArmRoutes {
   }
 
   private ApiException notFound(JobPath path) {
-    return table.groupExists(path.subscription(), path.resourceGroup())
+    return groups.exists(path.subscription(), path.resourceGroup())
         ? ErrorCode.RESOURCE_NOT_FOUND.end(
             "The resource 'Microsoft.ImportExport/jobs/%s' under resource group '%s' was not found."
                 .formatted(path.name(), path.resourceGroup()))

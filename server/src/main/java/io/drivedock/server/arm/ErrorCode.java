@@ -10,7 +10,7 @@ import java.util.List;
  * (control-plane dossier, section 7). {@code docs/arm-api.md} has this list, and a test compares
  * them.
  */
-enum ErrorCode {
+public enum ErrorCode {
   MISSING_API_VERSION(400, "MissingApiVersionParameter", "the query has no api-version"),
   INVALID_API_VERSION(400, "InvalidApiVersionParameter", "the api-version is not a date"),
   NO_REGISTERED_PROVIDER(
@@ -36,13 +36,20 @@ enum ErrorCode {
   AUTHENTICATION_FAILED(401, "AuthenticationFailed", "no token, or one that is not known"),
   AUTHORIZATION_FAILED(403, "AuthorizationFailed", "the token's role may not do this"),
   RESOURCE_NOT_FOUND(404, "ResourceNotFound", "there is no such job or location"),
-  RESOURCE_GROUP_NOT_FOUND(404, "ResourceGroupNotFound", "no job is in that group"),
+  RESOURCE_GROUP_NOT_FOUND(
+      404, "ResourceGroupNotFound", "no job is in that group, and nobody made it"),
+  SUBSCRIPTION_NOT_FOUND(
+      404, "SubscriptionNotFound", "no such subscription was configured or used"),
+  INVALID_RESOURCE_NAMESPACE(
+      404, "InvalidResourceNamespace", "there is no such provider at this server"),
   INVALID_RESOURCE_TYPE(404, "InvalidResourceType", "nothing is served at that path"),
   METHOD_NOT_ALLOWED(405, "MethodNotAllowed", "not with this method; `Allow` names those"),
   INVALID_JOB_STATE(409, "InvalidJobState", "not in the state that the job is in"),
   JOB_CANCEL_REQUESTED(409, "JobCancelRequested", "a cancelled job cannot be shipped"),
   INVALID_RESOURCE_LOCATION(
-      409, "InvalidResourceLocation", "the job exists, and in another location"),
+      409, "InvalidResourceLocation", "the job or group exists, and in another location"),
+  RESOURCE_GROUP_IN_USE(
+      409, "ResourceGroupDeletionBlocked", "the group holds jobs; the details name them"),
   CONTENT_TOO_LARGE(413, "RequestEntityTooLarge", "the body is longer than 1 MiB"),
   UNSUPPORTED_MEDIA_TYPE(415, "UnsupportedMediaType", "the body is declared as other than JSON"),
   INTERNAL_ERROR(500, "InternalError", "a fault of this server, whose log has the request's id"),
@@ -59,37 +66,37 @@ enum ErrorCode {
   }
 
   /** The HTTP status it comes with. */
-  int status() {
+  public int status() {
     return status;
   }
 
   /** The spelling on the wire. */
-  String text() {
+  public String text() {
     return text;
   }
 
   /** When a client meets it, for the documentation. */
-  String meaning() {
+  public String meaning() {
     return meaning;
   }
 
   /** An error of this code. */
-  ApiError error(String message) {
+  public ApiError error(String message) {
     return ApiError.of(status, text, message);
   }
 
   /** An error of this code about one parameter or member. */
-  ApiError error(String target, String message) {
+  public ApiError error(String target, String message) {
     return new ApiError(status, text, message, target, List.of());
   }
 
   /** Ends a request with this code. */
-  ApiException end(String message) {
+  public ApiException end(String message) {
     return new ApiException(error(message));
   }
 
   /** Ends a request with this code, for one parameter or member. */
-  ApiException end(String target, String message) {
+  public ApiException end(String target, String message) {
     return new ApiException(error(target, message));
   }
 }

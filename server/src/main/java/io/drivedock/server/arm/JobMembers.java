@@ -16,10 +16,7 @@ import io.drivedock.job.ReturnShipping;
 import io.drivedock.server.web.ApiError;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -32,9 +29,6 @@ import tools.jackson.databind.JsonNode;
  */
 final class JobMembers {
 
-  static final int TAGS_MAX = 50;
-  static final int TAG_NAME_MAX = 512;
-  static final int TAG_VALUE_MAX = 256;
   static final int DIAGNOSTICS_PATH_MAX = 512;
   static final int MANIFEST_FILE_MAX = 1_024;
   static final int DRIVE_HEADER_HASH_MAX = 8_192;
@@ -43,38 +37,6 @@ final class JobMembers {
   private static final Pattern MANIFEST_HASH = Pattern.compile("[0-9a-fA-F]{32}|[0-9a-fA-F]{64}");
 
   private JobMembers() {}
-
-  /** Names that differ only in letter case are the same tag to ARM. */
-  static @Nullable Map<String, String> tags(Members body) {
-    Members tags = body.object("tags");
-    JsonNode node = body.value("tags");
-    if (tags == null || node == null) {
-      return null;
-    }
-    if (node.size() > TAGS_MAX) {
-      body.refuse(ErrorCode.INVALID_ARGUMENT, "tags", "A job has at most " + TAGS_MAX + " tags.");
-      return null;
-    }
-    Map<String, String> read = new LinkedHashMap<>();
-    Set<String> folded = new HashSet<>();
-    for (Map.Entry<String, JsonNode> tag : node.properties()) {
-      String name = tag.getKey();
-      if (name.isBlank() || name.length() > TAG_NAME_MAX || !Members.isPlain(name)) {
-        body.refuse(
-            ErrorCode.INVALID_ARGUMENT,
-            "tags",
-            "The name of a tag has 1 to %d characters, none of them a control character."
-                .formatted(TAG_NAME_MAX));
-      } else if (!folded.add(name.toLowerCase(Locale.ROOT))) {
-        tags.refuse(
-            ErrorCode.INVALID_ARGUMENT, name, "A tag is named once, whatever its letter case.");
-      } else {
-        String value = tags.text(tag.getValue(), name, TAG_VALUE_MAX);
-        read.put(name, value == null ? "" : value);
-      }
-    }
-    return read;
-  }
 
   static @Nullable ReturnAddress returnAddress(Members properties) {
     Members address = properties.object("returnAddress");

@@ -13,7 +13,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * write so what they leave out. No sentence repeats a value, because it may be a key in the wrong
  * place.
  */
-final class Members {
+public final class Members {
 
   /** The longest line of an address, a name or a number, in characters. */
   static final int LINE_MAX = 256;
@@ -29,7 +29,7 @@ final class Members {
   }
 
   /** The members of a whole body. */
-  static Members of(JsonNode body, Problems problems) {
+  public static Members of(JsonNode body, Problems problems) {
     return new Members(body, "", problems);
   }
 
@@ -38,7 +38,7 @@ final class Members {
     return path.isEmpty() ? name : path + "." + name;
   }
 
-  void refuse(ErrorCode code, String name, String message) {
+  public void refuse(ErrorCode code, String name, String message) {
     problems.add(code.error(at(name), message));
   }
 
@@ -53,7 +53,7 @@ final class Members {
   }
 
   /** A text of at most so many characters. */
-  @Nullable String text(String name, int charsMax) {
+  public @Nullable String text(String name, int charsMax) {
     JsonNode value = value(name);
     return value == null ? null : text(value, name, charsMax);
   }

@@ -62,7 +62,7 @@ final class PatchBody {
 
   private JobChange.Patch patch() {
     return new JobChange.Patch(
-        JobMembers.tags(body),
+        Tags.of(body),
         JobMembers.returnAddress(properties),
         JobMembers.returnShipping(properties),
         JobMembers.deliveryPackage(properties),

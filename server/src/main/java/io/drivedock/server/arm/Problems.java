@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** All that is wrong with one request, in the order in which it was read. */
-final class Problems {
+public final class Problems {
 
   /** An answer tells of no more; the rest are left aside. */
   static final int TOLD_MAX = 50;
@@ -30,7 +30,7 @@ final class Problems {
    *
    * @throws ApiException telling all of it
    */
-  void endIfAny() {
+  public void endIfAny() {
     if (count > 0) {
       throw new ApiException(ApiError.all(told));
     }

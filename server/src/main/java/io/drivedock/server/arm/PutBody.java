@@ -64,7 +64,7 @@ final class PutBody {
   private JobDraft read(Problems problems, Predicate<DriveId> needsKey) {
     String location = body.text("location", Locations.NAME_MAX);
     ShippingInformation dock = dock(location);
-    Map<String, String> tags = JobMembers.tags(body);
+    Map<String, String> tags = Tags.of(body);
     String storageAccountId = storageAccountId();
     JobType type = jobType();
     ReturnAddress returnAddress = JobMembers.returnAddress(properties);

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The parameters of a query, whose names are compared without regard to letter case. Of a parameter
  * that stands there twice the first counts.
  */
-final class Query {
+public final class Query {
 
   private final Map<String, String> parameters = new HashMap<>();
 
@@ -22,7 +22,7 @@ final class Query {
    *
    * @throws io.drivedock.server.web.ApiException if an escape in it is broken
    */
-  static Query parse(@Nullable String text) {
+  public static Query parse(@Nullable String text) {
     Query query = new Query();
     if (text != null) {
       for (String parameter : text.split("&", -1)) {
@@ -44,7 +44,7 @@ final class Query {
   }
 
   /** The value of a parameter, whose name is given in lower case. */
-  @Nullable String value(String name) {
+  public @Nullable String value(String name) {
     return parameters.get(name);
   }
 }

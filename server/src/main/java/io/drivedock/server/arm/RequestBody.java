@@ -18,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
  * limits its size, this its depth and the number of its parts; a member may not stand twice; and no
  * error repeats any of it, because it may hold keys.
  */
-final class RequestBody {
+public final class RequestBody {
 
   /** How deep objects and lists may lie in each other. */
   static final int DEPTH_MAX = 64;
@@ -45,7 +45,7 @@ final class RequestBody {
    *
    * @throws ApiException if it is too long, declared as something else, or no JSON object
    */
-  static JsonNode of(HttpServletRequest request) {
+  public static JsonNode of(HttpServletRequest request) {
     requireJson(request.getContentType());
     try {
       return parse(request.getInputStream().readAllBytes());

@@ -56,20 +56,6 @@ public final class JobTable {
         });
   }
 
-  /** Whether a resource group exists: it does while there is a job in it. */
-  public boolean groupExists(String subscription, String resourceGroup) {
-    return database.read(
-            sql ->
-                sql.sql(
-                        "select count(*) from (select 1 as one from jobs where subscription = :s"
-                            + " and resource_group = :g limit 1) as found")
-                    .param("s", JobPath.fold(subscription))
-                    .param("g", JobPath.fold(resourceGroup))
-                    .query(Long.class)
-                    .single())
-        > 0;
-  }
-
   private static List<StoredJob> select(JdbcClient sql, JobQuery query) {
     StringBuilder where = new StringBuilder();
     Map<String, Object> values = new HashMap<>();

@@ -10,8 +10,10 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.springframework.web.servlet.function.ServerRequest;
 
 /**
@@ -25,10 +27,21 @@ public final class Callers extends HttpFilter {
   private static final Set<String> OPEN_PATHS = Set.of("/", "/health");
 
   private final transient Tokens tokens;
+  private final transient Set<String> morePaths;
+  private final transient Function<HttpServletRequest, Optional<String>> signIn;
 
-  /** Callers who carry one of those tokens. */
-  public Callers(Tokens tokens) {
+  /**
+   * Callers who carry one of those tokens.
+   *
+   * @param morePaths paths in lower case that are open besides the root and {@code /health},
+   *     because a client asks them before it has a token
+   * @param signIn where the caller of a request is sent to get a token, if there is such a place
+   */
+  public Callers(
+      Tokens tokens, Set<String> morePaths, Function<HttpServletRequest, Optional<String>> signIn) {
     this.tokens = tokens;
+    this.morePaths = Set.copyOf(morePaths);
+    this.signIn = signIn;
   }
 
   /** Who makes a request that has passed here. */
@@ -55,13 +68,13 @@ public final class Callers extends HttpFilter {
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    if (OPEN_PATHS.contains(request.getRequestURI())) {
+    if (isOpen(request.getRequestURI())) {
       chain.doFilter(request, response);
       return;
     }
     Optional<Caller> caller = token(request).flatMap(tokens::caller);
     if (caller.isEmpty()) {
-      response.setHeader("WWW-Authenticate", "Bearer realm=\"drivedock\"");
+      response.setHeader("WWW-Authenticate", challenge(request));
       ApiError.of(
               HttpServletResponse.SC_UNAUTHORIZED,
               "AuthenticationFailed",
@@ -72,6 +85,21 @@ public final class Callers extends HttpFilter {
     }
     request.setAttribute(ATTRIBUTE, caller.get());
     chain.doFilter(request, response);
+  }
+
+  private boolean isOpen(String path) {
+    return OPEN_PATHS.contains(path) || morePaths.contains(path.toLowerCase(Locale.ROOT));
+  }
+
+  /** Clients of ARM look in it for who gives tokens (control-plane dossier, section 7.2). */
+  private String challenge(HttpServletRequest request) {
+    return signIn
+        .apply(request)
+        .map(
+            uri ->
+                "Bearer authorization_uri=\"%s\", error=\"invalid_token\", error_description=\"The token is missing or not known.\""
+                    .formatted(uri))
+        .orElse("Bearer realm=\"drivedock\"");
   }
 
   private static Optional<String> token(HttpServletRequest request) {

@@ -74,7 +74,7 @@ final class FilterTest {
         .isInstanceOfSatisfying(
             ApiException.class,
             e -> assertThat(e.error().message()).doesNotContain("\u0007").contains("'?'"));
-    assertThatThrownBy(() -> Filter.parse("x".repeat(Filter.TEXT_MAX + 1)))
+    assertThatThrownBy(() -> Filter.parse("x".repeat(FilterText.TEXT_MAX + 1)))
         .isInstanceOfSatisfying(
             ApiException.class, e -> assertThat(e.error().message()).contains("at most 1000"));
   }

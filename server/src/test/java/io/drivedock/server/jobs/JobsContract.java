@@ -92,8 +92,6 @@ abstract class JobsContract {
     reopen();
     assertThat(table.find(path("SPRING")).orElseThrow().job()).isEqualTo(job);
     assertThat(table.find(job.id()).orElseThrow().version()).isEqualTo(1);
-    assertThat(table.groupExists(SampleDrafts.SUBSCRIPTION, "harbour")).isTrue();
-    assertThat(table.groupExists(SampleDrafts.SUBSCRIPTION, "other")).isFalse();
   }
 
   @Test

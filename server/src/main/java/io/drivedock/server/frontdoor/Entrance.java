@@ -1,0 +1,97 @@
+package io.drivedock.server.frontdoor;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
+import org.apache.catalina.connector.Connector;
+import org.apache.coyote.http11.AbstractHttp11Protocol;
+import org.apache.tomcat.util.net.SSLHostConfig;
+import org.apache.tomcat.util.net.SSLHostConfigCertificate;
+import org.apache.tomcat.util.net.SSLUtil;
+
+/** The port on which TLS is spoken, where there is a front door. */
+public final class Entrance {
+
+  private static final String PROTOCOLS = "TLSv1.2+TLSv1.3";
+
+  private final String name;
+  private final Certificates certificates;
+  private final Connector connector;
+
+  private Entrance(String name, Certificates certificates, Connector connector) {
+    this.name = name;
+    this.certificates = certificates;
+    this.connector = connector;
+  }
+
+  /**
+   * An entrance that opens with the web server.
+   *
+   * @param host an address of this machine
+   * @throws FrontDoorException if there is no certificate to show
+   */
+  public static Entrance of(FrontDoor door, String host, InstantSource clock) {
+    List<String> names = door.provenNames(host);
+    Certificates certificates = Certificates.of(door.proof(), names, clock);
+    SSLHostConfig tls = new SSLHostConfig();
+    tls.setProtocols(PROTOCOLS);
+    SSLHostConfigCertificate shown =
+        new SSLHostConfigCertificate(tls, SSLHostConfigCertificate.Type.UNDEFINED);
+    shown.setSslContext(context(new CurrentKeys(certificates)));
+    tls.addCertificate(shown);
+    Connector connector = new Connector("org.apache.coyote.http11.Http11NioProtocol");
+    connector.setPort(door.port());
+    connector.setScheme("https");
+    connector.setSecure(true);
+    connector.setProperty("address", host);
+    if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
+      http.setSSLEnabled(true);
+    }
+    connector.addSslHostConfig(tls);
+    return new Entrance(names.getFirst(), certificates, connector);
+  }
+
+  /** The JDK's TLS; no client is asked for a certificate, so nobody is trusted. */
+  private static org.apache.tomcat.util.net.SSLContext context(CurrentKeys keys) {
+    try {
+      SSLContext tls = SSLContext.getInstance("TLS");
+      tls.init(new KeyManager[] {keys}, null, null);
+      KeyStore nobody = KeyStore.getInstance("PKCS12");
+      nobody.load(null, null);
+      TrustManagerFactory trust =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(nobody);
+      return SSLUtil.createSSLContext(tls, keys, (X509TrustManager) trust.getTrustManagers()[0]);
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException("every JDK has TLS", e);
+    }
+  }
+
+  /** What the web server is to open. */
+  public Connector connector() {
+    return connector;
+  }
+
+  /** The port on which it listens, once it does. */
+  public int port() {
+    return connector.getLocalPort();
+  }
+
+  /** The name by which clients are told to come. */
+  public String name() {
+    return name;
+  }
+
+  /** The certificate that clients are told to trust; nothing where the operator gave his own. */
+  public Optional<Path> caFile() {
+    return certificates.caFile();
+  }
+}

@@ -1,0 +1,66 @@
+package io.drivedock.server.frontdoor;
+
+import io.drivedock.server.access.Tokens;
+import io.drivedock.server.arm.Footman;
+import io.drivedock.server.arm.Locations;
+import io.drivedock.server.jobs.GroupTable;
+import io.drivedock.server.jobs.JobTable;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.IntSupplier;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.ServerResponse;
+
+/** All that ARM answers besides its providers. */
+public final class FrontDoorRoutes {
+
+  private final RouterFunction<ServerResponse> routes;
+
+  /**
+   * Routes to what there is.
+   *
+   * @param subscriptions their names, by their GUIDs in lower case
+   * @param port on which https is spoken, once it is
+   */
+  public FrontDoorRoutes(
+      Map<String, String> subscriptions,
+      Tokens tokens,
+      JobTable jobs,
+      GroupTable groups,
+      Locations locations,
+      InstantSource clock,
+      IntSupplier port) {
+    routes =
+        new SignInRoutes(tokens, port)
+            .routes()
+            .and(new GroupRoutes(groups, locations, clock).routes())
+            .and(new ResourceRoutes(jobs, groups, locations).routes())
+            .and(
+                new SubscriptionRoutes(
+                        new Subscriptions(subscriptions, groups),
+                        locations,
+                        new Providers(locations))
+                    .routes())
+            .filter(new Footman());
+  }
+
+  /** The routes; paths that are none of theirs they leave to others. */
+  public RouterFunction<ServerResponse> routes() {
+    return routes;
+  }
+
+  /** Paths, in lower case, that clients ask before they have a token. */
+  public static Set<String> openPaths() {
+    Set<String> paths = new HashSet<>(Tenant.openPaths());
+    paths.add(SignInRoutes.METADATA);
+    return paths;
+  }
+
+  /** Where the caller of a request gets a token. */
+  public static String signIn(HttpServletRequest request, int port) {
+    return Tenant.authority(request, port);
+  }
+}
