@@ -106,6 +106,8 @@ final class ServeCommand implements Callable<Integer> {
     line.put("url", box.url().toString());
     line.put("token", token.orElse(null));
     line.put("dataFolder", installation.folder().toString());
+    box.httpsUrl().ifPresent(url -> line.put("httpsUrl", url.toString()));
+    box.caFile().ifPresent(file -> line.put("caFile", file.toString()));
     return JsonMapper.builder().build().writeValueAsString(line);
   }
 
@@ -113,6 +115,9 @@ final class ServeCommand implements Callable<Integer> {
       Installation.Configured configured, SingleBox box, Optional<String> token) {
     StringBuilder text = new StringBuilder("Drivedock is ready.\n\n");
     line(text, "URL", box.url().toString());
+    box.httpsUrl().ifPresent(url -> line(text, "HTTPS", url.toString()));
+    box.caFile()
+        .ifPresent(file -> line(text, "CA", file + "  (the certificate that clients trust)"));
     line(text, "Data", installation.folder().toString());
     if (!isWithoutStation) {
       line(text, "Slots", configured.station().slots() + "  (a folder in it is a drive)");

@@ -94,6 +94,16 @@ public final class SingleBox implements AutoCloseable {
     return server.url();
   }
 
+  /** Where it answers on https, if it has a front door. */
+  public Optional<URI> httpsUrl() {
+    return server.httpsUrl();
+  }
+
+  /** The certificate that clients are to trust, if the server made one itself. */
+  public Optional<Path> caFile() {
+    return server.caFile();
+  }
+
   /** A token for the first operator; nothing if one was ever issued, because it is not kept. */
   public Optional<String> firstToken() {
     return server.tokens().exist(Role.OPERATOR)
