@@ -77,7 +77,7 @@ public record ServerConfig(
         settings.oneOf("unencryptedDrives", Unencrypted.ACCEPT, List.of(Unencrypted.values()))
             == Unencrypted.ACCEPT,
         terms(settings.section("terms")),
-        settings.duration("roundsEvery", Duration.ofSeconds(5)),
+        settings.duration("roundsEvery", Duration.ofMinutes(1)),
         FrontDoor.read(settings.section("frontdoor"), dataFolder));
   }
 

@@ -40,18 +40,32 @@ public final class ServerMain implements AutoCloseable {
    * @throws StartException if it cannot, with a sentence for the operator
    */
   public static ServerMain start(ServerConfig config, InstantSource clock) {
-    return start(config, clock, context -> {});
+    return start(config, clock, clock);
+  }
+
+  /**
+   * The same with two clocks.
+   *
+   * @param clock the time of the jobs, which may be moved
+   * @param wall the time of the machine, by which servers of one database take turns
+   * @throws StartException if it cannot, with a sentence for the operator
+   */
+  public static ServerMain start(ServerConfig config, InstantSource clock, InstantSource wall) {
+    return start(config, clock, wall, context -> {});
   }
 
   /**
    * Starts a server whose time can be moved, below {@code /emulator}.
    *
+   * @param wall the time of the machine, by which background work takes turns
    * @throws StartException if it cannot, with a sentence for the operator
    */
-  public static ServerMain startEmulator(ServerConfig config, Emulation emulation) {
+  public static ServerMain startEmulator(
+      ServerConfig config, Emulation emulation, InstantSource wall) {
     return start(
         config,
         emulation.clock(),
+        wall,
         context -> {
           context.registerBean(Emulation.class, () -> emulation);
           context.register(EmulatorWiring.class);
@@ -64,12 +78,14 @@ public final class ServerMain implements AutoCloseable {
   private static ServerMain start(
       ServerConfig config,
       InstantSource clock,
+      InstantSource wall,
       Consumer<AnnotationConfigServletWebServerApplicationContext> more) {
     prepare(config.dataFolder());
     AnnotationConfigServletWebServerApplicationContext context =
         new AnnotationConfigServletWebServerApplicationContext();
     context.registerBean(ServerConfig.class, () -> config);
     context.registerBean("clock", InstantSource.class, () -> clock);
+    context.registerBean(WallClock.class, () -> new WallClock(wall));
     context.register(Wiring.class);
     more.accept(context);
     try {

@@ -101,15 +101,15 @@ class Wiring {
 
   @Bean
   Rounds rounds(
+      Database database,
       Jobs jobs,
-      JobTable table,
-      InstantSource clock,
+      WallClock wall,
       ServerConfig config,
       ObjectProvider<Round> more) {
     List<Round> all = new ArrayList<>();
-    all.add(new Deadlines(jobs, table, clock));
+    all.add(new Deadlines(jobs));
     more.forEach(all::add);
-    Rounds rounds = new Rounds(all, clock);
+    Rounds rounds = new Rounds(database, all, wall.source(), NodeName.fresh());
     rounds.start(config.roundsEvery());
     return rounds;
   }
@@ -177,8 +177,9 @@ class Wiring {
   record Doorway(Optional<Entrance> entrance) {}
 
   @Bean
-  Doorway doorway(ServerConfig config, InstantSource clock) {
-    return new Doorway(config.frontDoor().map(door -> Entrance.of(door, config.host(), clock)));
+  Doorway doorway(ServerConfig config, WallClock wall) {
+    return new Doorway(
+        config.frontDoor().map(door -> Entrance.of(door, config.host(), wall.source())));
   }
 
   @Bean

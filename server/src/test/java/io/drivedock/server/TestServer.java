@@ -41,7 +41,7 @@ public final class TestServer implements AutoCloseable {
   private final Map<Role, String> tokens = new EnumMap<>(Role.class);
 
   private TestServer(ServerConfig config) {
-    this(config, ServerMain::start);
+    this(config, (c, clock) -> ServerMain.start(c, clock, InstantSource.system()));
   }
 
   private TestServer(
@@ -62,7 +62,10 @@ public final class TestServer implements AutoCloseable {
     return new TestServer(
         config(folder, Map.of()),
         (config, clock) ->
-            ServerMain.startEmulator(config, new Emulation(new VirtualClock(clock), isDockPlayed)));
+            ServerMain.startEmulator(
+                config,
+                new Emulation(new VirtualClock(clock), isDockPlayed),
+                InstantSource.system()));
   }
 
   /** A server on that database. */

@@ -1,15 +1,22 @@
 package io.drivedock.server.db;
 
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.SchedulerBuilder;
+import com.github.kagkarlsson.scheduler.SchedulerClient;
+import com.github.kagkarlsson.scheduler.task.Task;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
+import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * An open database. What is written in one {@link #write} is committed as a whole before it returns
@@ -20,20 +27,24 @@ public final class Database implements AutoCloseable {
   private static final long CONNECT_MILLIS = 10_000;
   private static final String MIGRATIONS = "classpath:db/migration";
 
+  private final Dialect dialect;
   private final HikariDataSource writers;
   private final HikariDataSource readers;
   private final TransactionTemplate writing;
   private final TransactionTemplate reading;
   private final JdbcClient writer;
   private final JdbcClient reader;
+  private final Supplier<SchedulerClient> scheduled;
 
-  private Database(HikariDataSource writers, HikariDataSource readers) {
+  private Database(Dialect dialect, HikariDataSource writers, HikariDataSource readers) {
+    this.dialect = dialect;
     this.writers = writers;
     this.readers = readers;
     writing = transactions(writers);
     reading = transactions(readers);
     writer = JdbcClient.create(writers);
     reader = JdbcClient.create(readers);
+    scheduled = SingletonSupplier.of(() -> SchedulerClient.Builder.create(readers).build());
   }
 
   /**
@@ -49,7 +60,7 @@ public final class Database implements AutoCloseable {
       HikariConfig readersConfig = poolConfig(config, "readers", dialect.readersMax());
       readersConfig.setJdbcUrl(Dialect.readersUrl(config.url()));
       readersConfig.setConnectionInitSql(dialect.readOnlySql());
-      return new Database(writers, connected(readersConfig, config));
+      return new Database(dialect, writers, connected(readersConfig, config));
     } catch (RuntimeException e) {
       writers.close();
       throw e;
@@ -64,6 +75,24 @@ public final class Database implements AutoCloseable {
   /** Asks something, on one consistent view, without ever waiting for a writer. */
   public <T> T read(Function<JdbcClient, T> work) {
     return done(reading, reader, work);
+  }
+
+  /** Whether it is a file of this process; else other servers may be at work on it. */
+  public boolean isFile() {
+    return dialect == Dialect.SQLITE;
+  }
+
+  /**
+   * The beginnings of a scheduler that keeps in this database what is due. It takes a connection of
+   * the writers for each of its statements and no longer.
+   */
+  public SchedulerBuilder scheduler(List<Task<?>> tasks) {
+    return Scheduler.create(writers, tasks);
+  }
+
+  /** What schedulers keep in this database, to be looked at without waiting for a writer. */
+  public SchedulerClient scheduled() {
+    return scheduled.get();
   }
 
   private static <T> T done(

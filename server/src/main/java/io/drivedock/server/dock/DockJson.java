@@ -149,8 +149,13 @@ final class DockJson {
     map.put("name", status.name());
     map.put("runs", status.runs());
     put(map, "lastRun", status.lastRun());
+    put(map, "lastRunEnded", status.lastRunEnded());
+    put(map, "lastNode", status.lastNode());
     put(map, "lastDone", status.lastDone());
+    put(map, "lastDoneAt", status.lastDoneAt());
     put(map, "lastProblem", status.lastProblem());
+    put(map, "nextRun", status.nextRun());
+    put(map, "runningOn", status.runningOn());
     return map;
   }
 

@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,13 +78,13 @@ public final class AutomaticDock implements Round {
   }
 
   @Override
-  public String run() {
+  public String run(BooleanSupplier mayGoOn) {
     Instant now = clock.instant();
     int[] done = {0};
     forEachActive(
         stored -> {
           Job job = stored.job();
-          Optional<Plan> plan = plan(job);
+          Optional<Plan> plan = mayGoOn.getAsBoolean() ? plan(job) : Optional.empty();
           if (plan.isPresent() && !plan.get().at().isAfter(now)) {
             done[0] += tell(job.id(), plan.get().events()) ? 1 : 0;
           } else {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -138,14 +139,13 @@ public final class JobTable {
   }
 
   /** Jobs whose deadline has come, the longest due first. */
-  public List<JobId> due(Instant now, int limit) {
-    return database.read(
-        sql ->
-            sql.sql("select id from jobs where due_at <= :now order by due_at, id limit :limit")
-                .param("now", Micros.of(now))
-                .param("limit", limit)
-                .query((row, i) -> JobId.parse(row.getString("id")))
-                .list());
+  List<StoredJob> due(JdbcClient sql, Instant now, int limit) {
+    return sql.sql(
+            "select version, body from jobs where due_at <= :now order by due_at, id limit :limit")
+        .param("now", Micros.of(now))
+        .param("limit", limit)
+        .query((row, i) -> stored(row.getLong("version"), row.getString("body")))
+        .list();
   }
 
   /** When the next job is due, if any ever is. */
@@ -205,13 +205,22 @@ public final class JobTable {
     return rows == 1;
   }
 
-  /** Deletes a job and all that belongs to it, if it still has that version; whether it had. */
-  boolean delete(JdbcClient sql, JobId id, long version) {
-    return sql.sql("delete from jobs where id = :id and version = :version")
-            .param("id", id.toString())
-            .param("version", version)
-            .update()
-        == 1;
+  /**
+   * Deletes jobs and all that belongs to them, those that still have the version they were read
+   * with; which these were.
+   */
+  Set<JobId> delete(JdbcClient sql, List<StoredJob> jobs) {
+    if (jobs.isEmpty()) {
+      return Set.of();
+    }
+    List<Object[]> read =
+        jobs.stream()
+            .map(stored -> new Object[] {stored.job().id().toString(), stored.version()})
+            .toList();
+    return sql.sql("delete from jobs where (id, version) in (values :read) returning id")
+        .param("read", read)
+        .query((row, i) -> JobId.parse(row.getString("id")))
+        .set();
   }
 
   private static Map<String, Object> columns(Job job) {

@@ -96,6 +96,45 @@ public final class Jobs {
     return untilWritten(sql -> tell(sql, caller, table.find(sql, id), events));
   }
 
+  /**
+   * What came of telling jobs that their deadline has passed.
+   *
+   * @param hasMore whether others wait to be told
+   */
+  public record Passed(int moved, int erased, boolean hasMore) {}
+
+  /**
+   * Tells jobs whose deadline has passed that it has, the longest due first, in one transaction.
+   * One that another erases meanwhile is that one's.
+   *
+   * @param jobsMax so many at most
+   * @throws JobsBusyException after too many lost races
+   */
+  public Passed passDeadlines(int jobsMax) {
+    return untilWritten(
+        sql -> {
+          Stamp stamp = stamp(Caller.CLOCK, now());
+          List<StoredJob> due = table.due(sql, stamp.at(), jobsMax);
+          List<StoredJob> over = new ArrayList<>();
+          int moved = 0;
+          JobEvent event = new JobEvent.DeadlinePassed();
+          for (StoredJob found : due) {
+            switch (Lifecycle.decide(found.job(), event, stamp.at(), terms)) {
+              case Decision.Move(Job job) -> {
+                write(sql, found, job, List.of(entry(stamp, event, job)));
+                moved++;
+              }
+              case Decision.Erase() -> over.add(found);
+              case Decision.Keep() -> {}
+              case Decision.Refuse(List<Refusal> refusals) ->
+                  throw new IllegalStateException("a deadline was refused: " + refusals);
+            }
+          }
+          int erased = table.delete(sql, over).size();
+          return new Passed(moved, erased, due.size() == jobsMax && moved + erased > 0);
+        });
+  }
+
   /** What may be done with a job now, and what time will do. */
   public Outlook outlook(Job job) {
     return Outlook.of(job, now(), terms);
@@ -143,18 +182,24 @@ public final class Jobs {
       }
       drafts.addAll(drafts(event));
     }
-    if (!history.isEmpty() && !table.update(sql, job, found.version())) {
-      throw new LostRaceException();
-    }
-    for (HistoryEntry entry : history) {
-      HistoryTable.append(sql, job.id(), entry);
+    if (!history.isEmpty()) {
+      write(sql, found, job, history);
     }
     keep(sql, job, drafts);
     return new Outcome.Done(job);
   }
 
+  private void write(JdbcClient sql, StoredJob found, Job job, List<HistoryEntry> history) {
+    if (!table.update(sql, job, found.version())) {
+      throw new LostRaceException();
+    }
+    for (HistoryEntry entry : history) {
+      HistoryTable.append(sql, job.id(), entry);
+    }
+  }
+
   private Outcome erase(JdbcClient sql, StoredJob found) {
-    if (!table.delete(sql, found.job().id(), found.version())) {
+    if (table.delete(sql, List.of(found)).isEmpty()) {
       throw new LostRaceException();
     }
     return new Outcome.Erased();

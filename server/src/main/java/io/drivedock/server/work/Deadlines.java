@@ -1,13 +1,7 @@
 package io.drivedock.server.work;
 
-import io.drivedock.job.JobEvent;
-import io.drivedock.job.JobId;
-import io.drivedock.server.access.Caller;
-import io.drivedock.server.jobs.JobTable;
 import io.drivedock.server.jobs.Jobs;
-import io.drivedock.server.jobs.Outcome;
-import java.time.InstantSource;
-import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * Tells every job whose deadline has come that it has: unshipped jobs expire, late parcels become
@@ -15,18 +9,16 @@ import java.util.List;
  */
 public final class Deadlines implements Round {
 
-  private static final int BATCH = 500;
-  private static final int BATCHES_MAX = 1_000;
+  /** So many are written at once, some tens of milliseconds in which others wait. */
+  private static final int JOBS_PER_WRITE = 100;
+
+  private static final int WRITES_MAX = 2_000;
 
   private final Jobs jobs;
-  private final JobTable table;
-  private final InstantSource clock;
 
   /** Deadlines of those jobs. */
-  public Deadlines(Jobs jobs, JobTable table, InstantSource clock) {
+  public Deadlines(Jobs jobs) {
     this.jobs = jobs;
-    this.table = table;
-    this.clock = clock;
   }
 
   @Override
@@ -35,26 +27,18 @@ public final class Deadlines implements Round {
   }
 
   @Override
-  public String run() {
+  public String run(BooleanSupplier mayGoOn) {
     int moved = 0;
     int erased = 0;
-    for (int i = 0; i < BATCHES_MAX; i++) {
-      List<JobId> due = table.due(clock.instant(), BATCH);
-      int before = moved + erased;
-      for (JobId id : due) {
-        switch (jobs.tell(Caller.CLOCK, id, List.of(new JobEvent.DeadlinePassed()))) {
-          case Outcome.Done done -> moved++;
-          case Outcome.Erased gone -> erased++;
-          case Outcome.NotFound gone -> {}
-          case Outcome.Refused refused ->
-              throw new IllegalStateException("a deadline was refused: " + refused.refusals());
-          case Outcome.Created created -> throw new IllegalStateException("a deadline creates");
-        }
-      }
-      if (due.size() < BATCH || moved + erased == before) {
-        break;
-      }
+    boolean hasMore = true;
+    for (int i = 0; i < WRITES_MAX && hasMore && mayGoOn.getAsBoolean(); i++) {
+      Jobs.Passed passed = jobs.passDeadlines(JOBS_PER_WRITE);
+      moved += passed.moved();
+      erased += passed.erased();
+      hasMore = passed.hasMore();
     }
-    return moved + erased == 0 ? "" : moved + " jobs moved on, " + erased + " erased";
+    return moved + erased == 0
+        ? ""
+        : "%d jobs moved on, %d erased%s".formatted(moved, erased, hasMore ? "; more are due" : "");
   }
 }

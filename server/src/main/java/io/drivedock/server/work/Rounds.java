@@ -1,118 +1,205 @@
 package io.drivedock.server.work;
 
+import com.github.kagkarlsson.scheduler.ScheduledExecution;
+import com.github.kagkarlsson.scheduler.ScheduledExecutionsFilter;
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.SchedulerName;
+import com.github.kagkarlsson.scheduler.task.Task;
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import io.drivedock.server.db.Database;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs the rounds, one after the other, again and again, until it is closed. */
+/**
+ * Runs the rounds again and again until it is closed, each at one server of the cluster at a time.
+ * When each is due, and who is at it, stands in the database: a server that dies in a round is
+ * silent from then on, and after {@value #HEARTBEATS_MISSED_MAX} heartbeats another runs the round
+ * anew. On a database file, whose one server was started anew, nobody waits for that.
+ */
 public final class Rounds implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Rounds.class);
+
+  /** A dead server is found dead in 60 to 80 seconds, and its round runs at most 10 later. */
+  private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+
+  private static final int HEARTBEATS_MISSED_MAX = 6;
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(10);
 
+  /** A round that another version knows and this one does not is that one's business. */
+  private static final Duration UNKNOWN_KEPT = Duration.ofDays(36_500);
+
   /**
-   * How a round is doing.
+   * How a round is doing, wherever it runs.
    *
+   * @param runs how often it ran, of all servers
+   * @param lastRun when it last began
+   * @param lastNode which server that was at
    * @param lastDone what it last did, if it ever did anything
-   * @param lastProblem what last went wrong, if the last run failed
+   * @param lastProblem what went wrong, if the last run failed
+   * @param nextRun absent at a server that runs none
+   * @param runningOn the server that is at it now, if one is
    */
   public record Status(
       String name,
       long runs,
       @Nullable Instant lastRun,
+      @Nullable Instant lastRunEnded,
+      @Nullable String lastNode,
       @Nullable String lastDone,
-      @Nullable String lastProblem) {}
+      @Nullable Instant lastDoneAt,
+      @Nullable String lastProblem,
+      @Nullable Instant nextRun,
+      @Nullable String runningOn) {}
 
+  private final Database database;
+  private final RoundTable table;
   private final List<Round> rounds;
-  private final InstantSource clock;
-  private final Map<String, Status> statuses = new ConcurrentHashMap<>();
-  private @Nullable ScheduledFuture<?> schedule;
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().name("rounds").daemon().factory());
+  private final InstantSource wall;
+  private final String node;
+  private final Duration heartbeat;
+  private @Nullable Scheduler scheduler;
+  private volatile boolean isClosing;
 
-  /** Those rounds, ready to start. */
-  public Rounds(List<? extends Round> rounds, InstantSource clock) {
+  /**
+   * The rounds of a server, ready to start.
+   *
+   * @param wall the time of the machine
+   * @param node what the operator calls this server; no other has that name
+   */
+  public Rounds(Database database, List<? extends Round> rounds, InstantSource wall, String node) {
+    this(database, rounds, wall, node, HEARTBEAT);
+  }
+
+  Rounds(
+      Database database,
+      List<? extends Round> rounds,
+      InstantSource wall,
+      String node,
+      Duration heartbeat) {
+    this.database = database;
+    this.table = new RoundTable(database);
     this.rounds = List.copyOf(rounds);
-    this.clock = clock;
-    rounds.forEach(
-        round -> statuses.put(round.name(), new Status(round.name(), 0, null, null, null)));
+    this.wall = wall;
+    this.node = node;
+    this.heartbeat = heartbeat;
   }
 
-  /** Begins; the first round runs at once. */
+  /** Begins; a round that no server is at runs at once. */
   public void start(Duration every) {
-    schedule =
-        thread.scheduleWithFixedDelay(this::runAll, 0, every.toMillis(), TimeUnit.MILLISECONDS);
+    List<RecurringTask<Void>> tasks = new ArrayList<>();
+    for (Round round : rounds) {
+      tasks.add(
+          Tasks.recurring(round.name(), FixedDelay.of(round.restsFor(every)))
+              .execute((instance, context) -> run(round)));
+    }
+    Scheduler started =
+        database
+            .scheduler(List.<Task<?>>of())
+            .startTasks(tasks)
+            .schedulerName(new SchedulerName.Fixed(node))
+            .clock(wall::instant)
+            .threads(1)
+            .executorService(
+                Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("round-", 0).factory()))
+            .housekeeperExecutor(
+                Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().name("rounds-heartbeat").daemon().factory()))
+            .dueExecutor(
+                Executors.newSingleThreadExecutor(
+                    Thread.ofPlatform().name("rounds").daemon().factory()))
+            .pollingInterval(every.compareTo(heartbeat) < 0 ? every : heartbeat)
+            .heartbeatInterval(heartbeat)
+            .missedHeartbeatsLimit(HEARTBEATS_MISSED_MAX)
+            .deleteUnresolvedAfter(UNKNOWN_KEPT)
+            .shutdownMaxWait(CLOSE_WITHIN)
+            .build();
+    scheduler = started;
+    if (database.isFile()) {
+      table.release();
+    }
+    started.start();
   }
 
-  /** Runs every round once. A round that fails does not keep the others from running. */
+  /**
+   * Runs every round once, here and now, whatever other servers do. A round that fails does not
+   * keep the others from running.
+   */
   public void runAll() {
     rounds.forEach(this::run);
   }
 
   /** How each round is doing. */
   public List<Status> statuses() {
-    return rounds.stream().map(round -> status(round.name())).toList();
+    Map<String, RoundTable.Row> rows = table.all();
+    Map<String, ScheduledExecution<Object>> next = new HashMap<>();
+    database
+        .scheduled()
+        .fetchScheduledExecutions(
+            ScheduledExecutionsFilter.all(),
+            execution -> next.put(execution.getTaskInstance().getTaskName(), execution));
+    return rounds.stream()
+        .map(round -> status(round.name(), rows.get(round.name()), next.get(round.name())))
+        .toList();
   }
 
-  private Status status(String name) {
-    Status status = statuses.get(name);
-    if (status == null) {
-      throw new IllegalStateException("there is no round " + name);
+  private static Status status(
+      String name, RoundTable.@Nullable Row row, @Nullable ScheduledExecution<Object> next) {
+    Instant due = next == null || next.isPicked() ? null : next.getExecutionTime();
+    String runningOn = next == null || !next.isPicked() ? null : next.getPickedBy();
+    if (row == null) {
+      return new Status(name, 0, null, null, null, null, null, null, due, runningOn);
     }
-    return status;
+    RoundTable.Run last = row.last();
+    return new Status(
+        name,
+        row.runs(),
+        last.began(),
+        last.ended(),
+        last.node(),
+        last.done(),
+        row.doneAt(),
+        last.problem(),
+        due,
+        runningOn);
   }
 
   private void run(Round round) {
-    Status before = status(round.name());
+    Instant began = wall.instant();
+    String done = "";
+    String problem = null;
     try {
-      String done = round.run();
+      done = round.run(() -> !isClosing);
       if (!done.isEmpty()) {
         LOG.info("round={} {}", round.name(), done);
       }
-      statuses.put(
-          round.name(),
-          new Status(
-              round.name(),
-              before.runs() + 1,
-              clock.instant(),
-              done.isEmpty() ? before.lastDone() : done,
-              null));
     } catch (RuntimeException e) {
       LOG.warn("round={} failed; it runs again soon", round.name(), e);
-      statuses.put(
-          round.name(),
-          new Status(
-              round.name(),
-              before.runs() + 1,
-              clock.instant(),
-              before.lastDone(),
-              String.valueOf(e.getMessage())));
+      // Not the message: that of a database may repeat what stands in a row, and would outlive it.
+      problem = e.getClass().getSimpleName() + "; the log of " + node + " says more";
     }
+    table.add(
+        new RoundTable.Run(
+            round.name(), began, wall.instant(), node, done.isEmpty() ? null : done, problem));
   }
 
+  /** Lets a round that is running end its step; what is left of it waits for the next run. */
   @Override
   public void close() {
-    if (schedule != null) {
-      schedule.cancel(false);
-    }
-    thread.shutdown();
-    try {
-      if (!thread.awaitTermination(CLOSE_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.warn("a round is still running after {}; it is left to end by itself", CLOSE_WITHIN);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    isClosing = true;
+    if (scheduler != null) {
+      scheduler.stop();
     }
   }
 }

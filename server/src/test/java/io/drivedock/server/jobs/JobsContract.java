@@ -447,19 +447,19 @@ abstract class JobsContract {
     Job unshipped = created("unshipped", A);
     Job shipped = created("shipped", A);
     jobs.tell(ADA, shipped.id(), List.of(new JobEvent.MarkedShipped()));
-    Deadlines deadlines = new Deadlines(jobs, table, clock);
-    assertThat(deadlines.run()).isEmpty();
+    Deadlines deadlines = new Deadlines(jobs);
+    assertThat(deadlines.run(() -> true)).isEmpty();
     clock.advance(Duration.ofDays(14));
-    assertThat(deadlines.run()).isEqualTo("1 jobs moved on, 1 erased");
+    assertThat(deadlines.run(() -> true)).isEqualTo("1 jobs moved on, 1 erased");
     assertThat(table.find(unshipped.id())).isEmpty();
     clock.advance(Duration.ofDays(30));
-    deadlines.run();
+    deadlines.run(() -> true);
     assertThat(state(shipped)).isEqualTo("Closed");
     clock.advance(Duration.ofDays(90).minusSeconds(1));
-    deadlines.run();
+    deadlines.run(() -> true);
     assertThat(state(shipped)).isEqualTo("Closed");
     clock.advance(Duration.ofSeconds(1));
-    deadlines.run();
+    deadlines.run(() -> true);
     assertThat(table.find(shipped.id())).isEmpty();
   }
 

@@ -1,0 +1,29 @@
+-- Which round runs when, and who runs it: the table that db-scheduler wants, as it wants it, with two rows that no index
+-- would help. Its times are its own: milliseconds in SQLite.
+create table scheduled_tasks (
+  task_name            text not null,
+  task_instance        text not null,
+  task_data            bytea,
+  execution_time       timestamp with time zone not null,
+  picked               boolean not null,
+  picked_by            text,
+  last_success         timestamp with time zone,
+  last_failure         timestamp with time zone,
+  consecutive_failures int,
+  last_heartbeat       timestamp with time zone,
+  version              bigint not null,
+  priority             smallint,
+  primary key (task_name, task_instance)
+);
+
+-- How each round last went; instants of the wall clock.
+create table rounds (
+  name     text   not null primary key,
+  runs     bigint not null,
+  began_at bigint not null,
+  ended_at bigint not null,
+  node     text   not null,
+  done     text,                               -- what it last did, if it ever did anything
+  done_at  bigint,
+  problem  text                                -- absent if the last run went well
+);
