@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param dataFolder where the database file and the master key lie by default
  * @param masterKey given by the environment; else it is read from, or made in, the file
  * @param acceptsUnencryptedDrives whether a drive without a BitLocker key may be announced
+ * @param tombstonesKept how long it can be seen that a job was erased
  * @param roundsEvery how long the background rounds rest
  * @param frontDoor what official clients need besides the APIs; absent where it stays shut
  */
@@ -40,6 +41,7 @@ public record ServerConfig(
     Locations locations,
     boolean acceptsUnencryptedDrives,
     Terms terms,
+    Duration tombstonesKept,
     Duration roundsEvery,
     Optional<FrontDoor> frontDoor) {
   /** The port where none is set: nobody else's by IANA's list. */
@@ -77,42 +79,42 @@ public record ServerConfig(
         settings.oneOf("unencryptedDrives", Unencrypted.ACCEPT, List.of(Unencrypted.values()))
             == Unencrypted.ACCEPT,
         terms(settings.section("terms")),
+        settings.section("terms").duration("tombstonesKept", Duration.ofDays(3_650)),
         settings.duration("roundsEvery", Duration.ofMinutes(1)),
         FrontDoor.read(settings.section("frontdoor"), dataFolder));
   }
 
   /** The same server, listening elsewhere. */
   public ServerConfig listeningOn(String otherHost, int otherPort) {
-    return new ServerConfig(
-        otherHost,
-        otherPort,
-        dataFolder,
-        database,
-        masterKey,
-        masterKeyFile,
-        accounts,
-        locations,
-        acceptsUnencryptedDrives,
-        terms,
-        roundsEvery,
-        frontDoor);
+    return with(otherHost, otherPort, database, frontDoor);
   }
 
   /** The same server with that front door. */
   public ServerConfig withFrontDoor(FrontDoor door) {
+    return with(host, port, database, Optional.of(door));
+  }
+
+  /** The same server on another database. */
+  public ServerConfig withDatabase(DatabaseConfig other) {
+    return with(host, port, other, frontDoor);
+  }
+
+  private ServerConfig with(
+      String newHost, int newPort, DatabaseConfig newDatabase, Optional<FrontDoor> newDoor) {
     return new ServerConfig(
-        host,
-        port,
+        newHost,
+        newPort,
         dataFolder,
-        database,
+        newDatabase,
         masterKey,
         masterKeyFile,
         accounts,
         locations,
         acceptsUnencryptedDrives,
         terms,
+        tombstonesKept,
         roundsEvery,
-        Optional.of(door));
+        newDoor);
   }
 
   /** Whether its database is there, as far as that can be seen without opening it. */

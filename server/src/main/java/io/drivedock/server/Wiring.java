@@ -14,6 +14,7 @@ import io.drivedock.server.jobs.Jobs;
 import io.drivedock.server.jobs.KeyVault;
 import io.drivedock.server.jobs.Leases;
 import io.drivedock.server.jobs.MasterKey;
+import io.drivedock.server.jobs.TombstoneTable;
 import io.drivedock.server.web.BareErrors;
 import io.drivedock.server.web.BoundedBodies;
 import io.drivedock.server.web.Callers;
@@ -23,6 +24,7 @@ import io.drivedock.server.web.TidyPaths;
 import io.drivedock.server.work.Deadlines;
 import io.drivedock.server.work.Round;
 import io.drivedock.server.work.Rounds;
+import io.drivedock.server.work.Tombstones;
 import jakarta.servlet.Filter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -83,6 +85,11 @@ class Wiring {
   }
 
   @Bean
+  TombstoneTable tombstoneTable(Database database) {
+    return new TombstoneTable(database);
+  }
+
+  @Bean
   Jobs jobs(Database database, KeyVault vault, InstantSource clock, ServerConfig config) {
     return new Jobs(database, vault, clock, config.terms());
   }
@@ -103,11 +110,13 @@ class Wiring {
   Rounds rounds(
       Database database,
       Jobs jobs,
+      InstantSource clock,
       WallClock wall,
       ServerConfig config,
       ObjectProvider<Round> more) {
     List<Round> all = new ArrayList<>();
     all.add(new Deadlines(jobs));
+    all.add(new Tombstones(database, config.tombstonesKept(), clock));
     more.forEach(all::add);
     Rounds rounds = new Rounds(database, all, wall.source(), NodeName.fresh());
     rounds.start(config.roundsEvery());
@@ -124,6 +133,7 @@ class Wiring {
       JobTable table,
       GroupTable groups,
       HistoryTable history,
+      TombstoneTable tombstones,
       KeyVault vault,
       Leases leases,
       Rounds rounds,
@@ -142,7 +152,7 @@ class Wiring {
                     config.locations(),
                     config.acceptsUnencryptedDrives())
                 .routes())
-        .and(new DockRoutes(jobs, table, history, leases, rounds, clock).routes())
+        .and(new DockRoutes(jobs, table, history, tombstones, leases, rounds, clock).routes())
         .and(frontDoor(doorway, config, tokens, table, groups, clock))
         .and(Outskirts.everywhereElse());
   }

@@ -70,21 +70,7 @@ public final class TestServer implements AutoCloseable {
 
   /** A server on that database. */
   public static TestServer start(Path folder, DatabaseConfig database) {
-    ServerConfig config = config(folder, Map.of());
-    return new TestServer(
-        new ServerConfig(
-            config.host(),
-            config.port(),
-            config.dataFolder(),
-            database,
-            config.masterKey(),
-            config.masterKeyFile(),
-            config.accounts(),
-            config.locations(),
-            config.acceptsUnencryptedDrives(),
-            config.terms(),
-            config.roundsEvery(),
-            config.frontDoor()));
+    return new TestServer(config(folder, Map.of()).withDatabase(database));
   }
 
   private static ServerConfig config(Path folder, Map<String, Object> settings) {
@@ -96,7 +82,8 @@ public final class TestServer implements AutoCloseable {
     Settings read = Settings.of(all, "a test");
     ServerConfig config = ServerConfig.read(read, folder, Map.of());
     read.finish();
-    return config;
+    // No test cuts the power.
+    return config.withDatabase(DatabaseConfig.scratch(folder.resolve("drivedock.db")));
   }
 
   public ServerMain server() {

@@ -10,6 +10,8 @@ public enum Act {
   READ_KEYS,
   /** See the dock: parcels, drives, history. */
   READ_DOCK,
+  /** See that jobs were erased, and when. */
+  READ_TOMBSTONES,
   /** Check in parcels, miss drives, send them home. */
   RUN_DOCK,
   /** Work on drives under a lease, which gives their keys. */

@@ -15,9 +15,15 @@ public final class Rules {
   private static Set<Act> rights(Role role) {
     return switch (role) {
       case OPERATOR ->
-          Set.of(Act.READ_JOBS, Act.WRITE_JOBS, Act.READ_KEYS, Act.READ_DOCK, Act.RUN_DOCK);
+          Set.of(
+              Act.READ_JOBS,
+              Act.WRITE_JOBS,
+              Act.READ_KEYS,
+              Act.READ_DOCK,
+              Act.READ_TOMBSTONES,
+              Act.RUN_DOCK);
       case CUSTOMER -> Set.of(Act.READ_JOBS, Act.WRITE_JOBS, Act.READ_KEYS);
-      case AUDITOR -> Set.of(Act.READ_JOBS, Act.READ_DOCK);
+      case AUDITOR -> Set.of(Act.READ_JOBS, Act.READ_DOCK, Act.READ_TOMBSTONES);
       case STATION -> Set.of(Act.READ_DOCK, Act.MOVE_BYTES);
     };
   }

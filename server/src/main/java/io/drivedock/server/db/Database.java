@@ -77,6 +77,17 @@ public final class Database implements AutoCloseable {
     return done(reading, reader, work);
   }
 
+  /**
+   * Takes what was deleted out of the files of a database file as well: deleted rows are
+   * overwritten there, but its log keeps old pages until it is emptied. PostgreSQL does so by
+   * itself.
+   */
+  public void scrub() {
+    if (isFile()) {
+      writer.sql("pragma wal_checkpoint(truncate)").query().listOfRows();
+    }
+  }
+
   /** Whether it is a file of this process; else other servers may be at work on it. */
   public boolean isFile() {
     return dialect == Dialect.SQLITE;

@@ -149,7 +149,7 @@ record DockCall(ServerRequest request, Caller caller) {
     return ApiException.of(404, "ResourceNotFound", "There is no job of that id.");
   }
 
-  private static <T> T parsed(String name, String text, Function<String, T> parse) {
+  static <T> T parsed(String name, String text, Function<String, T> parse) {
     try {
       return parse.apply(text);
     } catch (IllegalArgumentException e) {

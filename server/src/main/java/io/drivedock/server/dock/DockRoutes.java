@@ -9,6 +9,7 @@ import io.drivedock.server.jobs.JobQuery;
 import io.drivedock.server.jobs.JobTable;
 import io.drivedock.server.jobs.Jobs;
 import io.drivedock.server.jobs.Leases;
+import io.drivedock.server.jobs.TombstoneTable;
 import io.drivedock.server.work.Rounds;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -28,6 +29,7 @@ public final class DockRoutes {
   private final HistoryTable history;
   private final Rounds rounds;
   private final ParcelRoutes parcels;
+  private final TombstoneRoutes tombstones;
   private final LeaseRoutes leases;
 
   /** The dock of those jobs. */
@@ -35,13 +37,15 @@ public final class DockRoutes {
       Jobs jobs,
       JobTable table,
       HistoryTable history,
+      TombstoneTable tombstones,
       Leases leases,
       Rounds rounds,
       InstantSource clock) {
     this.table = table;
     this.history = history;
     this.rounds = rounds;
-    this.parcels = new ParcelRoutes(jobs, table, clock);
+    this.parcels = new ParcelRoutes(jobs, table, tombstones, clock);
+    this.tombstones = new TombstoneRoutes(tombstones);
     this.leases = new LeaseRoutes(leases);
   }
 
@@ -58,6 +62,7 @@ public final class DockRoutes {
                         "/jobs/{job}/history",
                         request -> DockCall.of(request, Act.READ_DOCK, this::history))
                     .GET("/rounds", request -> DockCall.of(request, Act.READ_DOCK, this::rounds))
+                    .add(tombstones.routes())
                     .add(parcels.routes())
                     .add(leases.routes()))
         .build();

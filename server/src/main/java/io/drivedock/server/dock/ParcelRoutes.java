@@ -19,6 +19,8 @@ import io.drivedock.server.jobs.JobTable;
 import io.drivedock.server.jobs.Jobs;
 import io.drivedock.server.jobs.Outcome;
 import io.drivedock.server.jobs.StoredJob;
+import io.drivedock.server.jobs.Tombstone;
+import io.drivedock.server.jobs.TombstoneTable;
 import io.drivedock.server.web.ApiError;
 import io.drivedock.server.web.ApiException;
 import java.time.Duration;
@@ -53,11 +55,13 @@ final class ParcelRoutes {
 
   private final Jobs jobs;
   private final JobTable table;
+  private final TombstoneTable tombstones;
   private final InstantSource clock;
 
-  ParcelRoutes(Jobs jobs, JobTable table, InstantSource clock) {
+  ParcelRoutes(Jobs jobs, JobTable table, TombstoneTable tombstones, InstantSource clock) {
     this.jobs = jobs;
     this.table = table;
+    this.tombstones = tombstones;
     this.clock = clock;
   }
 
@@ -80,6 +84,9 @@ final class ParcelRoutes {
       throw new WireException("'drives' names no drive; a parcel that is opened has at least one");
     }
     JobId id = jobOf(body);
+    if (table.find(id).isEmpty()) {
+      throw tombstones.find(id).map(ParcelRoutes::erased).orElseGet(DockCall::unknownJob);
+    }
     Job job = told(call, id, new JobEvent.ParcelArrived(drives));
     Map<String, Object> answer = DockJson.whole(table.find(id).orElseThrow(DockCall::unknownJob));
     answer.put("unexpectedDrives", unexpected(job, drives));
@@ -128,6 +135,22 @@ final class ParcelRoutes {
     } catch (IllegalArgumentException e) {
       throw new WireException("'jobId' is not of its form");
     }
+  }
+
+  /** A label outlives its job; whoever holds the parcel must know what to do with it. */
+  private static ApiException erased(Tombstone stone) {
+    String why =
+        switch (stone.reason()) {
+          case DELETED -> "was deleted by its customer";
+          case EXPIRED -> "expired, because its drives were not shipped in time";
+          case KEPT -> "was over";
+        };
+    return ApiException.of(
+        404,
+        "JobErased",
+        ("The job of this label %s and was erased on %s; nothing is known of whose it was. Copy"
+                + " nothing, leave the drives as they are, and send the parcel back to its sender.")
+            .formatted(why, stone.erasedOn()));
   }
 
   private static JobPath path(String resourceId) {

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -130,7 +131,7 @@ public final class Jobs {
                   throw new IllegalStateException("a deadline was refused: " + refusals);
             }
           }
-          int erased = table.delete(sql, over).size();
+          int erased = erase(sql, over, event, stamp.at());
           return new Passed(moved, erased, due.size() == jobsMax && moved + erased > 0);
         });
   }
@@ -177,7 +178,7 @@ public final class Jobs {
           return new Outcome.Refused(found.job(), refusals);
         }
         case Decision.Erase() -> {
-          return erase(sql, found);
+          return erase(sql, found, event, stamp.at());
         }
       }
       drafts.addAll(drafts(event));
@@ -198,11 +199,24 @@ public final class Jobs {
     }
   }
 
-  private Outcome erase(JdbcClient sql, StoredJob found) {
-    if (table.delete(sql, List.of(found)).isEmpty()) {
+  private Outcome erase(JdbcClient sql, StoredJob found, JobEvent event, Instant now) {
+    if (erase(sql, List.of(found), event, now) == 0) {
       throw new LostRaceException();
     }
     return new Outcome.Erased();
+  }
+
+  /** Nothing remains of these jobs but a tombstone; of those that nobody else wrote meanwhile. */
+  private int erase(JdbcClient sql, List<StoredJob> found, JobEvent event, Instant now) {
+    Set<JobId> gone = table.delete(sql, found);
+    TombstoneTable.insert(
+        sql,
+        found.stream()
+            .map(StoredJob::job)
+            .filter(job -> gone.contains(job.id()))
+            .map(job -> Tombstone.of(job, event, now))
+            .toList());
+    return gone.size();
   }
 
   /**

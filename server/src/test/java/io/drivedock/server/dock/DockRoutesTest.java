@@ -22,8 +22,12 @@ import io.drivedock.server.jobs.SampleDrafts;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -351,5 +355,76 @@ final class DockRoutesTest {
     assertThat(call(Role.OPERATOR, "GET", "/jobs?state=flying", null).status()).isEqualTo(400);
     assertThat(call(Role.OPERATOR, "GET", "/jobs?top=0", null).status()).isEqualTo(400);
     assertThat(call(Role.OPERATOR, "GET", "/rounds", null).body().toString()).contains("deadlines");
+  }
+
+  @Test
+  void whoHoldsTheLabelOfAnErasedJobIsToldWhatToDo() {
+    JobPath path = SampleDrafts.path("erased");
+    Outcome outcome =
+        server.jobs().create(CUSTOMER, path, SampleDrafts.importOf(new DriveId("E1")));
+    Job job = ((Outcome.Created) outcome).job();
+    assertThat(call(Role.OPERATOR, "GET", "/tombstones/" + job.id(), null).status()).isEqualTo(404);
+    server.jobs().tell(CUSTOMER, path, List.of(new JobEvent.DeleteRequested()));
+    String today = LocalDate.ofInstant(server.clock().instant(), ZoneOffset.UTC).toString();
+
+    Answer parcel = checkIn(job, "E1");
+    assertThat(parcel.status()).isEqualTo(404);
+    assertThat(parcel.code()).isEqualTo("JobErased");
+    assertThat(parcel.message())
+        .isEqualTo(
+            "The job of this label was deleted by its customer and was erased on "
+                + today
+                + "; nothing is known of whose it was. Copy nothing, leave the drives as they are,"
+                + " and send the parcel back to its sender.");
+    assertThat(call(Role.AUDITOR, "GET", "/tombstones/" + job.id(), null).body())
+        .containsEntry("jobType", "Import")
+        .containsEntry("state", "Creating")
+        .containsEntry("reason", "Deleted")
+        .containsEntry("driveCount", 1)
+        .containsEntry("bytesSucceeded", 0)
+        .containsEntry("createdOn", today)
+        .containsEntry("erasedOn", today)
+        .hasSize(8);
+    Answer unknown =
+        call(
+            Role.OPERATOR,
+            "POST",
+            "/parcels",
+            Map.of("jobId", "01890000-0000-7000-8000-000000000000", "drives", List.of("E1")));
+    assertThat(unknown.status()).isEqualTo(404);
+    assertThat(unknown.code()).isEqualTo("ResourceNotFound");
+    for (Role role : List.of(Role.CUSTOMER, Role.STATION)) {
+      assertThat(call(role, "GET", "/tombstones", null).status()).isEqualTo(403);
+      assertThat(call(role, "GET", "/tombstones/" + job.id(), null).status()).isEqualTo(403);
+    }
+  }
+
+  @Test
+  void tombstonesAreTurnedPageByPage() {
+    for (int i = 0; i < 3; i++) {
+      JobPath path = SampleDrafts.path("gone-" + i);
+      server.jobs().create(CUSTOMER, path, SampleDrafts.importOf(new DriveId("G1")));
+      server.jobs().tell(CUSTOMER, path, List.of(new JobEvent.DeleteRequested()));
+    }
+    Set<Object> seen = new HashSet<>();
+    int pages = 0;
+    Object after = "";
+    while (after != null) {
+      Answer page =
+          call(
+              Role.OPERATOR,
+              "GET",
+              "/tombstones?top=2" + (pages == 0 ? "" : "&after=" + after),
+              null);
+      ((List<?>) page.body().get("value"))
+          .forEach(stone -> assertThat(seen.add(((Map<?, ?>) stone).get("jobHash"))).isTrue());
+      after = page.body().get("after");
+      pages++;
+    }
+    assertThat(seen).hasSizeGreaterThanOrEqualTo(3);
+    assertThat(pages).isEqualTo((seen.size() + 1) / 2);
+    for (String wrong : List.of("after=x", "after=2026-13-01." + "a".repeat(64), "top=0")) {
+      assertThat(call(Role.OPERATOR, "GET", "/tombstones?" + wrong, null).status()).isEqualTo(400);
+    }
   }
 }

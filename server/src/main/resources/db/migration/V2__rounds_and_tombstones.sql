@@ -27,3 +27,18 @@ create table rounds (
   done_at  bigint,
   problem  text                                -- absent if the last run went well
 );
+
+-- What remains of an erased job: nothing of anyone. Days since 1970 (UTC).
+create table tombstones (
+  job_hash        text   not null primary key, -- SHA-256 of the job's id, in hexadecimal
+  type            text   not null,
+  state           text   not null,             -- its last
+  reason          text   not null,
+  drives          bigint not null,
+  bytes_succeeded bigint not null,
+  created_on      bigint not null,
+  finished_on     bigint,
+  erased_on       bigint not null
+);
+
+create index tombstones_by_day on tombstones (erased_on, job_hash);
