@@ -2,6 +2,7 @@ package io.drivedock.app;
 
 import io.drivedock.app.box.CommandFailedException;
 import io.drivedock.app.demo.DemoCommand;
+import io.drivedock.app.emulator.EmulatorCommand;
 import io.drivedock.prepare.PrepareCommand;
 import io.drivedock.server.StartException;
 import io.drivedock.server.db.DatabaseException;
@@ -55,6 +56,7 @@ public final class Drivedock {
     command.addSubcommand(new PrepareCommand(clock));
     command.addSubcommand(new DockCommand());
     command.addSubcommand(new StationCommand());
+    command.addSubcommand(new EmulatorCommand(clock));
     command.addSubcommand(new TokenCommand(clock));
     command.setExecutionExceptionHandler(Drivedock::failed);
     return command;
