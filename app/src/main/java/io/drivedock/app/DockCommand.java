@@ -1,9 +1,11 @@
 package io.drivedock.app;
 
 import io.drivedock.app.box.CommandFailedException;
+import io.drivedock.app.box.Exit;
 import io.drivedock.app.client.Api;
 import io.drivedock.app.client.Api.Answer;
 import io.drivedock.app.client.Screen;
+import io.drivedock.app.client.ServiceOptions;
 import java.io.PrintWriter;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -284,6 +286,7 @@ final class DockCommand implements Callable<Integer> {
       }
     }
     throw new CommandFailedException(
+        Exit.NOT_THERE,
         "No job has the tracking number, drive or id '%s'; dock jobs lists them.".formatted(job));
   }
 

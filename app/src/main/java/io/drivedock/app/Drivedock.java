@@ -1,6 +1,7 @@
 package io.drivedock.app;
 
 import io.drivedock.app.box.CommandFailedException;
+import io.drivedock.app.box.Exit;
 import io.drivedock.app.demo.DemoCommand;
 import io.drivedock.app.emulator.EmulatorCommand;
 import io.drivedock.prepare.PrepareCommand;
@@ -26,13 +27,11 @@ import picocli.CommandLine.HelpCommand;
     footer = {
       "",
       "Begin with: drivedock demo",
-      "Exit codes: 0 done, 1 failed, 2 wrong words or settings; prepare has more."
+      "Exit codes: 0 done, 1 failed, 2 wrong words or settings; of commands that call a service",
+      "also 3 not there, 4 waited long enough, 5 not allowed, 6 no service; prepare has its own."
     },
     subcommands = {HelpCommand.class})
 public final class Drivedock {
-  private static final int FAILED = 1;
-  private static final int UNUSABLE = 2;
-
   private Drivedock() {}
 
   /** Runs the command that the arguments say. */
@@ -74,10 +73,10 @@ public final class Drivedock {
       case KeyVaultException e -> command.getErr().println("drivedock: " + e.getMessage());
       case CommandFailedException e -> {
         command.getErr().println("drivedock: " + e.getMessage());
-        return FAILED;
+        return e.exit().code();
       }
       default -> throw failure;
     }
-    return UNUSABLE;
+    return Exit.UNUSABLE.code();
   }
 }

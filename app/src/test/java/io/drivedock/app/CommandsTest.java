@@ -170,7 +170,7 @@ final class CommandsTest {
     Ran ran =
         run("dock", "jobs", "--url", "http://127.0.0.1:" + free, "--token-file", token.toString());
 
-    assertThat(ran.exit()).isEqualTo(1);
+    assertThat(ran.exit()).isEqualTo(6);
     assertThat(ran.err()).contains("There is no answer at").doesNotContain("drivedock_none");
   }
 

@@ -61,9 +61,10 @@ final class DockCommandTest {
           .contains("ParcelArrived", "TransferFinished", "Returned");
       assertThat(temp.resolve("data/store/press/papers/page.txt")).hasContent("a page\n");
 
-      assertRefused("There is no job of that id", "show", "00000000-0000-7000-8000-000000000000");
-      assertRefused("No job has the tracking number, drive or id 'NOWHERE'", "watch", "NOWHERE");
-      assertRefused("The service said no (400", "jobs", "--state", "Lost");
+      assertRefused(
+          3, "There is no job of that id", "show", "00000000-0000-7000-8000-000000000000");
+      assertRefused(3, "No job has the tracking number, drive or id 'NOWHERE'", "watch", "NOWHERE");
+      assertRefused(1, "The service said no (400", "jobs", "--state", "Lost");
     }
   }
 
@@ -128,9 +129,9 @@ final class DockCommandTest {
     return ran.out();
   }
 
-  private void assertRefused(String sentence, String command, String... words) {
+  private void assertRefused(int exit, String sentence, String command, String... words) {
     Ran ran = run(command, words);
-    assertThat(ran.exit()).as(ran.out()).isEqualTo(1);
+    assertThat(ran.exit()).as(ran.out()).isEqualTo(exit);
     assertThat(ran.err()).contains(sentence).doesNotContain("\tat ");
   }
 

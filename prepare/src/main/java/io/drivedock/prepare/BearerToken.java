@@ -4,10 +4,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What lets a customer in at the service. It does not print itself. */
 public final class BearerToken {
+
+  /** Where a token is looked for when no file is named. */
+  public static final String VARIABLE = "DRIVEDOCK_TOKEN";
 
   private static final int LENGTH_MAX = 16 * 1024;
   private static final Pattern FORM = Pattern.compile("[\\x21-\\x7E]{1," + LENGTH_MAX + "}");
@@ -45,8 +50,39 @@ public final class BearerToken {
     return of(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
   }
 
+  /**
+   * The token that a command was given: that of the file, or else of the variable {@value
+   * #VARIABLE}. It is never an argument, because others on the machine can read those.
+   *
+   * @throws IllegalArgumentException if there is none or it can be none, saying where to put it
+   */
+  public static BearerToken find(@Nullable Path file, Map<String, String> environment) {
+    try {
+      if (file != null) {
+        return read(file);
+      }
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "--token-file " + file + " cannot be read: " + FolderWalk.reason(e), e);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "--token-file " + file + " does not hold a token: " + e.getMessage(), e);
+    }
+    String token = environment.get(VARIABLE);
+    if (token == null || token.isBlank()) {
+      throw new IllegalArgumentException(
+          "a token is needed: name its file with --token-file, or set " + VARIABLE);
+    }
+    try {
+      return of(token);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "the variable " + VARIABLE + " does not hold a token: " + e.getMessage(), e);
+    }
+  }
+
   /** The secret itself, for the header. */
-  String reveal() {
+  public String reveal() {
     return text;
   }
 

@@ -16,9 +16,6 @@ import picocli.CommandLine.Option;
 /** The options that describe a job: all or none of them. */
 final class JobOptions {
 
-  /** Where a token is looked for when no file is named. */
-  static final String TOKEN_VARIABLE = "DRIVEDOCK_TOKEN";
-
   @Option(
       names = "--job",
       required = true,
@@ -78,7 +75,7 @@ final class JobOptions {
       paramLabel = "FILE",
       description = {
         "File with the token for the service. Without it the variable "
-            + TOKEN_VARIABLE
+            + BearerToken.VARIABLE
             + " counts. A token is never an argument: others on the machine could read it."
       })
   private @Nullable Path tokenFile;
@@ -116,7 +113,7 @@ final class JobOptions {
         storageAccount,
         address(),
         service,
-        service == null ? null : token(environment));
+        service == null ? null : BearerToken.find(tokenFile, environment));
   }
 
   private ReturnAddress address() {
@@ -128,23 +125,6 @@ final class JobOptions {
       throw new IllegalArgumentException(
           "--return-address " + returnAddress + " cannot be read: " + FolderWalk.reason(e), e);
     }
-  }
-
-  private BearerToken token(Map<String, String> environment) {
-    try {
-      if (tokenFile != null) {
-        return BearerToken.read(tokenFile);
-      }
-    } catch (IOException e) {
-      throw new IllegalArgumentException(
-          "--token-file " + tokenFile + " cannot be read: " + FolderWalk.reason(e), e);
-    }
-    String token = environment.get(TOKEN_VARIABLE);
-    if (token == null || token.isBlank()) {
-      throw new IllegalArgumentException(
-          "--submit needs a token: name its file with --token-file, or set " + TOKEN_VARIABLE);
-    }
-    return BearerToken.of(token);
   }
 
   /** The same options again, for a command that is shown. */

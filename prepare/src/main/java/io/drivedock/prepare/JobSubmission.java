@@ -1,6 +1,7 @@
 package io.drivedock.prepare;
 
 import io.drivedock.drive.BitLockerKey;
+import io.drivedock.drive.DriveInfo;
 import io.drivedock.job.ReturnAddress;
 import java.io.IOException;
 import java.io.InputStream;
@@ -68,18 +69,31 @@ public final class JobSubmission {
     ObjectNode properties = body.putObject("properties");
     properties.put("storageAccountId", order.storageAccountId());
     properties.put("jobType", "Import");
-    addAddress(properties.putObject("returnAddress"), order.returnAddress());
-    ObjectNode drive = properties.putArray("driveList").addObject();
-    drive.put("driveId", order.drive().driveId().value());
-    if (order.drive().key() != null) {
-      drive.put("bitLockerKey", key);
-    }
-    drive.put("manifestFile", order.drive().manifestFile().text());
-    drive.put("manifestHash", order.drive().manifestHash());
+    properties.set("returnAddress", json(order.returnAddress()));
+    properties.putArray("driveList").add(json(order.drive(), key));
     return body;
   }
 
-  private static void addAddress(ObjectNode json, ReturnAddress address) {
+  /** A drive as an entry of {@code driveList}, with its key if it has one. */
+  public static ObjectNode json(DriveInfo drive) {
+    BitLockerKey key = drive.key();
+    return json(drive, key == null ? "" : key.reveal());
+  }
+
+  private static ObjectNode json(DriveInfo drive, String key) {
+    ObjectNode json = JSON.createObjectNode();
+    json.put("driveId", drive.driveId().value());
+    if (drive.key() != null) {
+      json.put("bitLockerKey", key);
+    }
+    json.put("manifestFile", drive.manifestFile().text());
+    json.put("manifestHash", drive.manifestHash());
+    return json;
+  }
+
+  /** An address as the member {@code returnAddress}; what is empty or absent is left out. */
+  public static ObjectNode json(ReturnAddress address) {
+    ObjectNode json = JSON.createObjectNode();
     json.put("recipientName", address.recipientName());
     json.put("streetAddress1", address.streetAddress1());
     if (!address.streetAddress2().isEmpty()) {
@@ -93,6 +107,7 @@ public final class JobSubmission {
     json.put("countryOrRegion", address.countryOrRegion());
     json.put("phone", address.phone());
     json.put("email", address.email());
+    return json;
   }
 
   /**
@@ -148,7 +163,7 @@ public final class JobSubmission {
    *
    * @throws IllegalArgumentException if it can be none
    */
-  static void checkService(URI service) {
+  public static void checkService(URI service) {
     String scheme = String.valueOf(service.getScheme());
     if (!(scheme.equalsIgnoreCase("http") || scheme.equalsIgnoreCase("https"))
         || service.getHost() == null
@@ -307,7 +322,7 @@ public final class JobSubmission {
   }
 
   /** Whether a token sent there could be read on the way. */
-  static boolean isReadableOnTheWay(URI service) {
+  public static boolean isReadableOnTheWay(URI service) {
     String host = String.valueOf(service.getHost());
     return "http".equalsIgnoreCase(service.getScheme())
         && !host.equals("localhost")

@@ -2,7 +2,6 @@ package io.drivedock.prepare;
 
 import io.drivedock.drive.DriveInfo;
 import java.io.Console;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -198,16 +197,7 @@ public final class PrepareCommand implements Callable<Integer> {
     if (draft == null) {
       throw new IllegalArgumentException("--from-journal is for a job: describe it with --job");
     }
-    DriveInfo info;
-    try {
-      info = Places.readJournal(from);
-    } catch (IOException e) {
-      throw new IllegalArgumentException(
-          "the journal " + from + " cannot be read: " + FolderWalk.reason(e), e);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "the journal " + from + " cannot be used: " + e.getMessage(), e);
-    }
+    DriveInfo info = Journal.read(from);
     ObjectNode json = job(draft, info);
     if (isJson) {
       out().println(json.toPrettyString());

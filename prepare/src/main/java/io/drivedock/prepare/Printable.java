@@ -1,12 +1,12 @@
 package io.drivedock.prepare;
 
 /** Names and answers of strangers, so that they cannot steer a terminal or break a line. */
-final class Printable {
+public final class Printable {
 
   private Printable() {}
 
   /** The text with everything that shows nothing written as an escape. */
-  static String of(String text) {
+  public static String of(String text) {
     StringBuilder printable = new StringBuilder(text.length());
     text.codePoints()
         .forEach(
@@ -25,7 +25,7 @@ final class Printable {
   }
 
   /** A number of bytes for people: three digits and a unit. */
-  static String bytes(long bytes) {
+  public static String bytes(long bytes) {
     if (bytes < 1024) {
       return bytes == 1 ? "1 byte" : bytes + " bytes";
     }
@@ -40,7 +40,7 @@ final class Printable {
   }
 
   /** A number of things: {@code 1 file}, {@code 2 files}. */
-  static String count(long count, String noun) {
+  public static String count(long count, String noun) {
     return count + " " + noun + (count == 1 ? "" : "s");
   }
 }

@@ -18,7 +18,7 @@ import org.yaml.snakeyaml.representer.Representer;
 import org.yaml.snakeyaml.resolver.Resolver;
 
 /** A file with the customer's address, in YAML or JSON, with the names of the API's members. */
-final class ReturnAddressFile {
+public final class ReturnAddressFile {
 
   private static final int BYTES_MAX = 64 * 1024;
 
@@ -30,7 +30,7 @@ final class ReturnAddressFile {
    * @throws SettingsException naming everything that is wrong with it
    * @throws IOException if it cannot be read
    */
-  static ReturnAddress read(Path file) throws IOException {
+  public static ReturnAddress read(Path file) throws IOException {
     String source = String.valueOf(file.getFileName());
     if (Files.size(file) > BYTES_MAX) {
       throw new SettingsException(source, List.of("it is longer than an address"));

@@ -305,7 +305,7 @@ final class PrepareCommandTest {
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err())
         .isEqualTo(
-            "prepare: --submit needs a token: name its file with --token-file, or set"
+            "prepare: A token is needed: name its file with --token-file, or set"
                 + " DRIVEDOCK_TOKEN.\n");
     Files.writeString(address, "city: Dresden\n");
     run = run(withJob(photos, "--drive", drive));

@@ -4,13 +4,32 @@ package io.drivedock.app.box;
 public final class CommandFailedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  private final Exit exit;
+
   /** Says what was attempted on which thing. */
   public CommandFailedException(String message) {
-    super(message);
+    this(Exit.FAILED, message);
   }
 
   /** Says what was attempted on which thing. */
   public CommandFailedException(String message, Throwable cause) {
+    this(Exit.FAILED, message, cause);
+  }
+
+  /** Says what was attempted on which thing, and how the command ends. */
+  public CommandFailedException(Exit exit, String message) {
+    super(message);
+    this.exit = exit;
+  }
+
+  /** Says what was attempted on which thing, and how the command ends. */
+  public CommandFailedException(Exit exit, String message, Throwable cause) {
     super(message, cause);
+    this.exit = exit;
+  }
+
+  /** How the command ends. */
+  public Exit exit() {
+    return exit;
   }
 }

@@ -1,14 +1,11 @@
 package io.drivedock.app.client;
 
 import io.drivedock.app.box.CommandFailedException;
+import io.drivedock.app.box.Exit;
 import io.drivedock.job.JobPath;
-import java.io.IOException;
+import io.drivedock.prepare.BearerToken;
+import io.drivedock.prepare.Printable;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,14 +21,16 @@ public final class Api implements AutoCloseable {
   private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {};
   private static final String VERSION = "?api-version=2021-01-01";
 
-  private final URI url;
-  private final String token;
-  private final HttpClient http = HttpClient.newHttpClient();
+  private final Connection connection;
 
   /** The service there, for the bearer of a token. */
   public Api(URI url, String token) {
-    this.url = url;
-    this.token = token;
+    this(new Connection(url, BearerToken.of(token), null, ANSWERS_WITHIN));
+  }
+
+  /** The service at the end of that connection. */
+  Api(Connection connection) {
+    this.connection = connection;
   }
 
   /** What came back. */
@@ -83,8 +82,12 @@ public final class Api implements AutoCloseable {
     public Answer expecting(int expected) {
       if (status != expected) {
         throw new CommandFailedException(
+            Exit.ofStatus(status),
             "The service said no (%d %s): %s"
-                .formatted(status, text("error", "code"), text("error", "message")));
+                .formatted(
+                    status,
+                    Printable.of(text("error", "code")),
+                    Printable.of(text("error", "message"))));
       }
       return this;
     }
@@ -106,35 +109,19 @@ public final class Api implements AutoCloseable {
   }
 
   private Answer send(String method, String path, @Nullable Map<String, ?> body) {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(url + path))
-            .timeout(ANSWERS_WITHIN)
-            .header("Authorization", "Bearer " + token)
-            .header("Content-Type", "application/json")
-            .method(
-                method,
-                body == null
-                    ? BodyPublishers.noBody()
-                    : BodyPublishers.ofString(JSON.writeValueAsString(body)))
-            .build();
+    Connection.Reply reply =
+        connection.send(method, path, body == null ? null : JSON.writeValueAsString(body));
     try {
-      HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
       return new Answer(
-          answer.statusCode(),
-          answer.body().isEmpty() ? Map.of() : JSON.readValue(answer.body(), MAP));
+          reply.status(), reply.text().isEmpty() ? Map.of() : JSON.readValue(reply.text(), MAP));
     } catch (JacksonException e) {
-      throw new CommandFailedException("What answers at " + url + " is not Drivedock.", e);
-    } catch (IOException e) {
       throw new CommandFailedException(
-          "There is no answer at " + url + ". Is the service running there?", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CommandFailedException("Interrupted.", e);
+          "What answers at " + connection.service() + " is not Drivedock.", e);
     }
   }
 
   @Override
   public void close() {
-    http.close();
+    connection.close();
   }
 }
