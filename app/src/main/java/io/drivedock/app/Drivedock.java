@@ -4,12 +4,14 @@ import io.drivedock.app.box.CommandFailedException;
 import io.drivedock.app.box.Exit;
 import io.drivedock.app.demo.DemoCommand;
 import io.drivedock.app.emulator.EmulatorCommand;
+import io.drivedock.app.job.JobCommand;
 import io.drivedock.prepare.PrepareCommand;
 import io.drivedock.server.StartException;
 import io.drivedock.server.db.DatabaseException;
 import io.drivedock.server.jobs.KeyVaultException;
 import io.drivedock.settings.SettingsException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.slf4j.bridge.SLF4JBridgeHandler;
@@ -38,7 +40,7 @@ public final class Drivedock {
   public static void main(String[] arguments) {
     logThroughOneDoor();
     InstantSource clock = AppMain.clock();
-    System.exit(command(clock).execute(arguments));
+    System.exit(command(clock, arguments).execute(arguments));
   }
 
   /** Tomcat and the PostgreSQL driver speak to java.util.logging; warnings go where ours go. */
@@ -48,11 +50,19 @@ public final class Drivedock {
     Logger.getLogger("").setLevel(Level.WARNING);
   }
 
+  /** All commands. */
   static CommandLine command(InstantSource clock) {
+    return command(clock, "job");
+  }
+
+  /** All commands; those below job, which take time to make, only if the words ask for them. */
+  private static CommandLine command(InstantSource clock, String... words) {
+    boolean isAboutJobs = List.of(words).contains("job");
     CommandLine command = new CommandLine(new Drivedock());
     command.addSubcommand(new DemoCommand(clock));
     command.addSubcommand(new ServeCommand(clock));
     command.addSubcommand(new PrepareCommand(clock));
+    command.addSubcommand(JobCommand.command(clock, isAboutJobs));
     command.addSubcommand(new DockCommand());
     command.addSubcommand(new StationCommand());
     command.addSubcommand(new EmulatorCommand(clock));

@@ -10,9 +10,11 @@ import java.io.StringWriter;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,7 +61,7 @@ final class CommandsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "demo", "serve", "prepare", "dock", "station", "token"})
+  @ValueSource(strings = {"", "demo", "serve", "prepare", "job", "dock", "station", "token"})
   void everyCommandHelps(String command) {
     Ran ran = command.isEmpty() ? run("--help") : run(command, "--help");
 
@@ -68,7 +70,16 @@ final class CommandsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"fly", "serve --prot 1", "token issue x", "dock receive", "demo a b"})
+  @ValueSource(
+      strings = {
+        "fly",
+        "job",
+        "job fly",
+        "serve --prot 1",
+        "token issue x",
+        "dock receive",
+        "demo a b"
+      })
   void wrongWordsEndWithTwo(String line) {
     Ran ran = run(line.split(" "));
 
@@ -172,6 +183,30 @@ final class CommandsTest {
 
     assertThat(ran.exit()).isEqualTo(6);
     assertThat(ran.err()).contains("There is no answer at").doesNotContain("drivedock_none");
+  }
+
+  @Test
+  void whatIsRepeatedMayStandInTheEnvironment() throws IOException {
+    try (SingleBox box =
+            SingleBox.serverOnly(
+                Installation.defaults(folder.resolve("data")).onAFreePort(1).server(), CLOCK);
+        DrivedockProcess listing =
+            DrivedockProcess.start(
+                folder,
+                Map.of(
+                    "DRIVEDOCK_URL",
+                    box.url().toString(),
+                    "DRIVEDOCK_TOKEN",
+                    box.firstToken().orElseThrow(),
+                    "DRIVEDOCK_SUBSCRIPTION",
+                    "11111111-2222-3333-4444-555555555555",
+                    "DRIVEDOCK_RESOURCE_GROUP",
+                    "press"),
+                "job",
+                "list")) {
+      assertThat(listing.exit(Duration.ofMinutes(1))).as(listing.err()).isEqualTo(3);
+      assertThat(listing.err()).contains("drivedock: ", "Resource group 'press'");
+    }
   }
 
   @Test

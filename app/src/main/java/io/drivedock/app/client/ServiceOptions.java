@@ -73,7 +73,7 @@ public final class ServiceOptions {
       JobSubmission.checkService(url);
     } catch (IllegalArgumentException e) {
       throw new CommandFailedException(
-          Exit.UNUSABLE, "--url '%s': %s.".formatted(url, e.getMessage()), e);
+          Exit.UNUSABLE, "--url, or DRIVEDOCK_URL: " + e.getMessage() + ".", e);
     }
     String address = url.toString();
     return new Connection(

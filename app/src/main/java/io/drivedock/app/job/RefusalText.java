@@ -1,0 +1,52 @@
+package io.drivedock.app.job;
+
+import java.net.URI;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * How a refusal is told: what was asked, the code and message that came, and every detail.
+ *
+ * @param error the member {@code error} of the answer, which may be missing
+ */
+record RefusalText(URI service, int status, JsonNode error) {
+
+  private static final int DETAILS_MAX = 50;
+
+  String of(String attempt) {
+    StringBuilder text =
+        new StringBuilder("The service did not ").append(attempt).append(": ").append(status);
+    if (status >= 300 && status < 400) {
+      return text.append(", it answers from elsewhere. The token is not sent there; name the right")
+          .append(" address with --url.")
+          .toString();
+    }
+    if (JobBody.text(error, "code").isEmpty() && status >= 500) {
+      text.append(", with no reason given. ").append(service).append(" may be starting or busy.");
+    } else if (JobBody.text(error, "code").isEmpty()) {
+      text.append(", with no reason given. Is ").append(service);
+      text.append(" the address of such a service?");
+    } else {
+      text.append(' ').append(sentence(error));
+    }
+    int told = 0;
+    for (JsonNode detail : error.path("details")) {
+      if (++told > DETAILS_MAX) {
+        text.append("\n  and more");
+        break;
+      }
+      text.append("\n  ").append(sentence(detail));
+    }
+    if (status == 401 || status == 403) {
+      text.append("\n  Check the token: it may be another's, of another role, or revoked.");
+    }
+    return text.toString();
+  }
+
+  private static String sentence(JsonNode error) {
+    String target = JobBody.text(error, "target");
+    return JobBody.text(error, "code")
+        + (target.isEmpty() ? "" : " (" + target + ")")
+        + ": "
+        + JobBody.text(error, "message");
+  }
+}

@@ -1,0 +1,40 @@
+package io.drivedock.app.job;
+
+import io.drivedock.app.box.Exit;
+import io.drivedock.job.JobPath;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** One job, whole. */
+@Command(
+    name = "show",
+    description = {
+      "Show a job: where its drives are, what comes next, what may be done now and why not the"
+          + " rest.",
+      "What --json prints can be handed to create --from."
+    },
+    footerHeading = "%nExample:%n",
+    footer = {"  drivedock job show spring"})
+final class ShowCommand extends JobAction {
+
+  @Parameters(paramLabel = "JOB", description = "Name of the job, or its whole resource id")
+  private String job = "";
+
+  ShowCommand(Surroundings around) {
+    super(around);
+  }
+
+  @Override
+  Exit run(CustomerApi api) {
+    JobPath path = path(job);
+    JobBody found = api.get(path);
+    if (options.isJson()) {
+      say(terminal().json(found.raw()));
+    } else {
+      new JobPage(terminal(), around.clock().instant(), found, api.actions(path))
+          .lines()
+          .forEach(this::say);
+    }
+    return Exit.DONE;
+  }
+}

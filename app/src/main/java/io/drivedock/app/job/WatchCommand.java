@@ -1,0 +1,61 @@
+package io.drivedock.app.job;
+
+import io.drivedock.app.box.CommandFailedException;
+import io.drivedock.app.box.Exit;
+import io.drivedock.job.JobPath;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Looks on until a job has ended. */
+@Command(
+    name = "watch",
+    description = {
+      "Watch a job until it has ended: 0 if it is Completed, 1 if it is Closed.",
+      "On a terminal a picture of its drives, elsewhere a line for each change, with --json a line"
+          + " of JSON. A service that is away is waited for, up to ten minutes."
+    },
+    footerHeading = "%nExample:%n",
+    footer = {"  drivedock job watch spring --timeout 7d"})
+final class WatchCommand extends JobAction {
+
+  @Parameters(paramLabel = "JOB", description = "Name of the job, or its whole resource id")
+  private String job = "";
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "TIME",
+      converter = WaitOptions.TimeWord.class,
+      description = "Watch no longer than this, such as 30m, 12h or 7d; then end with 4.")
+  private @Nullable Duration timeout;
+
+  WatchCommand(Surroundings around) {
+    super(around);
+  }
+
+  @Override
+  Exit run(CustomerApi api) {
+    JobPath path = path(job);
+    JobBody last =
+        new Lookout(api, around, view())
+            .until(path, Optional.ofNullable(timeout), JobBody::isFinished);
+    if (!last.state().equals("Completed")) {
+      throw new CommandFailedException(
+          "The job %s ended %s: something is not as it was wished. 'drivedock job show %s' tells more."
+              .formatted(path.name(), last.state(), path.name()));
+    }
+    return Exit.DONE;
+  }
+
+  private Lookout.Watcher view() {
+    if (options.isJson()) {
+      return new Views.Json(out(), err(), terminal());
+    }
+    return terminal().canRedraw()
+        ? new Views.Picture(out(), terminal(), around.clock())
+        : new Views.Lines(out(), err(), around.clock());
+  }
+}
