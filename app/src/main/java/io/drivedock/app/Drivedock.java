@@ -57,7 +57,7 @@ public final class Drivedock {
 
   /** All commands; those below job, which take time to make, only if the words ask for them. */
   private static CommandLine command(InstantSource clock, String... words) {
-    boolean isAboutJobs = List.of(words).contains("job");
+    boolean isAboutJobs = List.of(words).contains("job") || List.of(words).contains("completion");
     CommandLine command = new CommandLine(new Drivedock());
     command.addSubcommand(new DemoCommand(clock));
     command.addSubcommand(new ServeCommand(clock));
@@ -67,6 +67,7 @@ public final class Drivedock {
     command.addSubcommand(new StationCommand());
     command.addSubcommand(new EmulatorCommand(clock));
     command.addSubcommand(new TokenCommand(clock));
+    command.addSubcommand(new CompletionCommand());
     command.setExecutionExceptionHandler(Drivedock::failed);
     return command;
   }

@@ -61,7 +61,8 @@ final class CommandsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "demo", "serve", "prepare", "job", "dock", "station", "token"})
+  @ValueSource(
+      strings = {"", "demo", "serve", "prepare", "job", "dock", "station", "token", "completion"})
   void everyCommandHelps(String command) {
     Ran ran = command.isEmpty() ? run("--help") : run(command, "--help");
 
