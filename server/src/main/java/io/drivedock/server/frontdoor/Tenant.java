@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Who signs callers in: this server, which looks to clients like AD FS, because of that they ask
- * nobody else whether it may be trusted, and like a tenant of Entra ID to those who know only that.
+ * Who signs callers in: this server, which looks to clients like AD FS, of which they ask nobody
+ * else whether it may be trusted, and like a tenant of Entra ID to those who know only that.
  */
 final class Tenant {
 
@@ -28,13 +28,16 @@ final class Tenant {
   private static final List<String> CONFIGURATION =
       List.of("/.well-known/openid-configuration", "/v2.0/.well-known/openid-configuration");
 
+  /** The command line of Azure looks there for the id of a tenant that it is given by name. */
+  private static final String NAMED = "/adfs/adfs/.well-known/openid-configuration";
+
   private static final List<String> TOKEN = List.of("/oauth2/token", "/oauth2/v2.0/token");
   private static final List<String> KEYS = List.of("/discovery/keys", "/discovery/v2.0/keys");
 
   private Tenant() {}
 
   static List<String> configurationPaths() {
-    return paths(CONFIGURATION);
+    return Stream.concat(paths(CONFIGURATION).stream(), Stream.of(NAMED)).toList();
   }
 
   static List<String> tokenPaths() {
@@ -47,8 +50,8 @@ final class Tenant {
 
   /** All of them. */
   static Set<String> openPaths() {
-    return Stream.of(CONFIGURATION, TOKEN, KEYS)
-        .flatMap(suffixes -> paths(suffixes).stream())
+    return Stream.of(configurationPaths(), tokenPaths(), keysPaths())
+        .flatMap(List::stream)
         .collect(Collectors.toUnmodifiableSet());
   }
 
@@ -71,7 +74,7 @@ final class Tenant {
     String origin = Origin.secure(request, port);
     String path = request.getRequestURI();
     String segment = path.substring(1, path.indexOf('/', 1));
-    boolean isAdfs = segment.equalsIgnoreCase(ADFS);
+    boolean isAdfs = segment.equalsIgnoreCase(ADFS) && !path.equalsIgnoreCase(NAMED);
     String base = origin + "/" + (isAdfs ? ADFS : ID);
     String version = isAdfs ? "" : "/v2.0";
     Map<String, Object> map = new LinkedHashMap<>();

@@ -96,6 +96,7 @@ final class SignInTest {
   @CsvSource({
     "/adfs/.well-known/openid-configuration, /adfs/oauth2/token",
     "/ADFS/.well-known/openid-configuration, /adfs/oauth2/token",
+    "/adfs/adfs/.well-known/openid-configuration, TENANT/oauth2/v2.0/token",
     "/common/v2.0/.well-known/openid-configuration, TENANT/oauth2/v2.0/token",
     "/organizations/v2.0/.well-known/openid-configuration, TENANT/oauth2/v2.0/token",
     "TENANT/v2.0/.well-known/openid-configuration, TENANT/oauth2/v2.0/token",

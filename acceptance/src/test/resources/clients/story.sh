@@ -1,0 +1,107 @@
+#!/usr/bin/env bash
+# The whole life of two jobs, told by the official command line.
+#
+# bash story.sh, with DRIVEDOCK_URL, DRIVEDOCK_SUBSCRIPTION, DRIVEDOCK_CLIENT_ID and DRIVEDOCK_CLIENT_SECRET in the
+# environment, REQUESTS_CA_BUNDLE naming the CA file, and AZURE_CONFIG_DIR a folder of its own, in which it runs. Prints
+# one line when everything was as it must be.
+set -euo pipefail
+
+group=az
+type=Microsoft.ImportExport/jobs
+subscription=/subscriptions/$DRIVEDOCK_SUBSCRIPTION
+jobs=$subscription/resourceGroups/$group/providers/$type
+account=$subscription/resourceGroups/$group/providers/Microsoft.Storage/storageAccounts/films
+address='{"recipientName":"Ada","streetAddress1":"Street 1","city":"Redmond","postalCode":"98007",
+  "countryOrRegion":"USA","phone":"4250000000","email":"ada@example.com"}'
+key=238810-662376-448998-450120-652806-203390-606320-483076
+
+is() { # what, what it must be, what it is
+  [ "$2" = "$3" ] || { echo "$1: '$2' was expected, not '$3'" >&2; exit 1; }
+}
+
+fails() { # the code of the error, a command
+  local code=$1
+  shift
+  if "$@" >out.txt 2>err.txt; then
+    echo "$code was expected of: $*" >&2
+    exit 1
+  fi
+  grep -q "$code" err.txt || { cat err.txt >&2; echo "$code was expected of: $*" >&2; exit 1; }
+}
+
+job() { # a command of 'az resource', the name of a job, more words
+  local command=$1 name=$2
+  shift 2
+  az resource "$command" --resource-group "$group" --name "$name" --resource-type "$type" "$@"
+}
+
+# ---- signing in
+
+az cloud register --name Drivedock --endpoint-resource-manager "$DRIVEDOCK_URL"
+az cloud set --name Drivedock
+az cloud update --name Drivedock --endpoint-gallery "$DRIVEDOCK_URL"
+fails 'No token of this service' az login --service-principal --tenant adfs \
+  --username "$DRIVEDOCK_CLIENT_ID" --password not-the-secret
+az login --service-principal --tenant adfs --username "$DRIVEDOCK_CLIENT_ID" --password "$DRIVEDOCK_CLIENT_SECRET" \
+  --output none
+is 'subscription' Drivedock "$(az account show --query name --output tsv)"
+
+# ---- a group
+
+is 'new group' Succeeded \
+  "$(az group create --name "$group" --location westus --tags film=one --query properties.provisioningState --output tsv)"
+is 'groups' "$group" "$(az group list --tag film=one --query '[].name' --output tsv)"
+
+# ---- an import
+
+cat >import.json <<JSON
+{"location": "West US", "tags": {"film": "one"}, "properties": {"storageAccountId": "$account", "jobType": "Import",
+  "returnAddress": $address, "driveList": [{"driveId": "9CA995BA", "bitLockerKey": "$key",
+  "manifestFile": "\\\\DriveManifest.xml", "manifestHash": "109B21108597EF36D5785F08303F3638"}]}}
+JSON
+is 'new import' Creating \
+  "$(job create import --is-full-object --properties @import.json --query properties.state --output tsv)"
+is 'resources' import "$(az resource list --resource-type "$type" --resource-group "$group" --query '[].name' --output tsv)"
+is 'location' 'West US' "$(job show import --query location --output tsv)"
+
+# It reads the job and sends it back; the keys stay.
+is 'changed' 'two Verbose' \
+  "$(job update import --set tags.film=two properties.logLevel=Verbose \
+    --query "join(' ', [tags.film, properties.logLevel])" --output tsv)"
+is 'keys' "$key" "$(job invoke-action import --action listBitLockerKeys --query 'value[].bitLockerKey' --output tsv)"
+
+# ---- an export, as clients of 2017 spelled it
+
+cat >export.json <<JSON
+{"location": "westus", "properties": {"storageAccountId": "$account", "jobType": "Export",
+  "returnAddress": $address, "export": {"blobListblobPath": "lists/films.xml"}}}
+JSON
+is 'new export' lists/films.xml \
+  "$(az rest --method put --url "$jobs/export?api-version=2016-11-01" --body @export.json \
+    --query properties.export.blobListBlobPath --output tsv)"
+
+# ---- lists
+
+next=$(az rest --method get --url "$jobs?api-version=2020-08-01&\$top=1" --query nextLink --output tsv)
+is 'second page' import "$(az rest --method get --url "$next" --query 'value[].name' --output tsv)"
+is 'list of the subscription' 9CA995BA \
+  "$(az rest --method get --url "$subscription/providers/$type?api-version=2021-01-01" \
+    --query "value[?id=='$jobs/import'].properties.driveList[0].driveId" --output tsv)"
+
+# ---- on its way, and called back
+
+is 'shipped' Shipping \
+  "$(az rest --method patch --url "$jobs/import?api-version=2021-01-01" --query properties.state --output tsv \
+    --body '{"properties":{"cancelRequested":false,"state":"Shipping",
+      "deliveryPackage":{"carrierName":"FedEx","trackingNumber":"9989"}}}')"
+is 'cancelled' true \
+  "$(az rest --method patch --url "$jobs/import?api-version=2021-01-01" --query properties.cancelRequested \
+    --body '{"properties":{"cancelRequested":true}}')"
+
+# ---- the end
+
+job delete export
+fails ResourceNotFound job show export
+fails ResourceGroupDeletionBlocked az group delete --name "$group" --yes
+
+echo 'the command line has told its story'
