@@ -137,6 +137,7 @@ assert.equal(cancelled.properties.state, "Shipping");
 
 for (const name of ["export", "everything"]) {
   await sdk.jobs.delete(name, group);
+  await sdk.jobs.delete(name, group); // that it is gone already is no error
   await fails(sdk.jobs.get(name, group), 404, "ResourceNotFound");
 }
 assert.deepEqual((await all(sdk.jobs.listByResourceGroup(group))).map((job) => job.name), ["import"]);

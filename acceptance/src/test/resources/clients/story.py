@@ -138,6 +138,7 @@ def whole_story(sdk):
     assert cancelled.properties.cancel_requested
 
     sdk.jobs.delete("export", GROUP)
+    sdk.jobs.delete("export", GROUP)  # that it is gone already is no error
     fails(ResourceNotFoundError, 404, "ResourceNotFound", lambda: sdk.jobs.get("export", GROUP))
     assert [job.name for job in sdk.jobs.list_by_resource_group(GROUP)] == ["import"]
     fails(

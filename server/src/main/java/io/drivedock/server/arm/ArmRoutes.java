@@ -230,7 +230,8 @@ public final class ArmRoutes {
     JobPath path = request.jobPath();
     return switch (jobs.tell(request.caller(), path, List.of(new JobEvent.DeleteRequested()))) {
       case Outcome.Erased erased -> Answer.empty(200);
-      case Outcome.NotFound none -> Answer.empty(204);
+      // ARM's contract is 204; the official clients take that for an error (decision 0064).
+      case Outcome.NotFound none -> Answer.empty(200);
       case Outcome.Refused refused -> Answer.error(ApiError.refused(refused.refusals()));
       case Outcome.Done done -> throw new IllegalStateException("a DELETE leaves nothing");
       case Outcome.Created created -> throw new IllegalStateException("a DELETE makes no job");

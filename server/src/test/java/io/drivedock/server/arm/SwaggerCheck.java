@@ -49,12 +49,8 @@ final class SwaggerCheck {
       return;
     }
     JsonNode response = responses.get(Integer.toString(status));
-    // ARM's own contract for deleting what is not there; the swaggers leave it out (C15).
-    boolean isNothingToDelete = method.equals("DELETE") && status == 204;
     if (response == null) {
-      if (!isNothingToDelete) {
-        findings.add("status " + status + " is not declared for " + method + " " + path);
-      }
+      findings.add("status " + status + " is not declared for " + method + " " + path);
       return;
     }
     JsonNode schema = response.get("schema");
