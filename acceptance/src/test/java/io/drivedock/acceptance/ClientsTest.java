@@ -2,6 +2,7 @@ package io.drivedock.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import io.drivedock.app.box.Installation;
 import io.drivedock.app.box.SingleBox;
 import io.drivedock.server.frontdoor.FrontDoor;
@@ -79,13 +80,18 @@ final class ClientsTest {
   }
 
   @Test
-  void thePythonSdkTellsItsStory() {
+  void thePythonSdkTellsItsStoryAndItsSecretIsNotLogged() {
     ClientRun run = run(Map.of("PYTHONDONTWRITEBYTECODE", "1"));
     run.require(
         "The Python SDK", PYTHON, "-c", "import azure.identity, azure.mgmt.storageimportexport");
 
-    assertThat(run.lastLineOf(PYTHON, ClientRun.script("story.py")))
-        .isEqualTo("the Python SDK has told its story");
+    try (LogLines log = new LogLines(Level.TRACE, true)) {
+      assertThat(run.lastLineOf(PYTHON, ClientRun.script("story.py")))
+          .isEqualTo("the Python SDK has told its story");
+
+      assertThat(log.with("path=/adfs/oauth2/token")).isNotEmpty();
+      assertThat(log.with(token)).as("secrets in the log").isEmpty();
+    }
   }
 
   @Test

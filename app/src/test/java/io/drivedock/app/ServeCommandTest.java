@@ -64,6 +64,21 @@ final class ServeCommandTest {
     }
   }
 
+  @Test
+  void withAFrontDoorItSaysWhereHttpsIsSpokenAndWhomToTrust() throws IOException {
+    Path data = Files.createDirectories(temp.resolve("data"));
+    Files.writeString(data.resolve("drivedock.yaml"), "frontdoor: {port: 0, names: [localhost]}");
+    try (DrivedockProcess service = serve(data)) {
+      JsonNode line = JSON.readTree(service.firstLine());
+
+      assertThat(line.get("httpsUrl").stringValue()).matches("https://localhost:[1-9]\\d*");
+      assertThat(Path.of(line.get("caFile").stringValue()))
+          .isEqualTo(data.resolve("tls/ca.pem"))
+          .content()
+          .startsWith("-----BEGIN CERTIFICATE-----");
+    }
+  }
+
   private DrivedockProcess serve(Path data) throws IOException {
     return DrivedockProcess.start(
         temp, Map.of(), "serve", "--json", "--port", "0", "--data", data.toString());

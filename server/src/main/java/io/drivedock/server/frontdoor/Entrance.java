@@ -12,7 +12,6 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.apache.catalina.connector.Connector;
-import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.apache.tomcat.util.net.SSLHostConfig;
 import org.apache.tomcat.util.net.SSLHostConfigCertificate;
 import org.apache.tomcat.util.net.SSLUtil;
@@ -52,11 +51,14 @@ public final class Entrance {
     connector.setScheme("https");
     connector.setSecure(true);
     connector.setProperty("address", host);
-    if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
-      http.setSSLEnabled(true);
-    }
+    connector.setProperty("SSLEnabled", "true");
     connector.addSslHostConfig(tls);
-    return new Entrance(names.getFirst(), certificates, connector);
+    return new Entrance(told(names), certificates, connector);
+  }
+
+  /** Nobody can come by a wildcard. */
+  private static String told(List<String> names) {
+    return names.stream().filter(name -> !name.startsWith("*")).findFirst().orElseThrow();
   }
 
   /** The JDK's TLS; no client is asked for a certificate, so nobody is trusted. */

@@ -189,7 +189,7 @@ final class GroupRoutes {
     return new ApiError(
         ErrorCode.RESOURCE_GROUP_IN_USE.status(),
         ErrorCode.RESOURCE_GROUP_IN_USE.text(),
-        "Resource group '%s' holds jobs and stays. Delete these first; what may be deleted when is up to each."
+        "Resource group '%s' holds jobs and stays. Delete the jobs that the details name first."
             .formatted(group),
         null,
         jobs.stream()

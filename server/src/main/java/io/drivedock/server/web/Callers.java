@@ -97,8 +97,8 @@ public final class Callers extends HttpFilter {
         .apply(request)
         .map(
             uri ->
-                "Bearer authorization_uri=\"%s\", error=\"invalid_token\", error_description=\"The token is missing or not known.\""
-                    .formatted(uri))
+                "Bearer authorization_uri=\"%s\", error=\"invalid_token\", ".formatted(uri)
+                    + "error_description=\"The token is missing or not known.\"")
         .orElse("Bearer realm=\"drivedock\"");
   }
 

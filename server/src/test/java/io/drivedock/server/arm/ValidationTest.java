@@ -284,6 +284,22 @@ final class ValidationTest {
     }
   }
 
+  @Test
+  void aClientMaySendBackWhatItReadAndTheKeysStay(@TempDir Path other) {
+    try (ArmClient strict = ArmClient.start(other, Map.of("unencryptedDrives", "refuse"))) {
+      strict.put(JOB, Bodies.importJob("A1", "B1").toString()).is(201);
+      String keys = strict.keys(JOB).text();
+
+      strict.put(JOB, strict.get(JOB).text()).is(200);
+      assertThat(strict.keys(JOB).text()).isEqualTo(keys);
+
+      ObjectNode more = (ObjectNode) strict.get(JOB).body();
+      more.withObject("properties").withArray("driveList").add(Bodies.drive("C1", null));
+      assertThat(strict.put(JOB, more.toString()).is(400).details())
+          .containsExactly("MissingArgument properties.driveList[2].bitLockerKey");
+    }
+  }
+
   private static String patchOf(ObjectNode... drives) {
     return "{\"properties\":{\"driveList\":" + List.of(drives) + "}}";
   }

@@ -98,7 +98,9 @@ final class EntranceTest {
     byte[] authority = Files.readAllBytes(folder.resolve("tls/ca.pem"));
 
     try (ServerMain server =
-        Visitor.start(folder, Map.of("names", List.of("dock.example.com", "2001:DB8::1")))) {
+        Visitor.start(
+            folder,
+            Map.of("names", List.of("*.docks.example", "dock.example.com", "2001:DB8::1")))) {
       assertThat(server.httpsUrl().orElseThrow().getHost()).isEqualTo("dock.example.com");
       X509Certificate shown = Visitor.certificate(folder.resolve("tls/server.pem"));
       assertThat(shown.getSubjectAlternativeNames().stream().map(name -> name.get(1)).toList())

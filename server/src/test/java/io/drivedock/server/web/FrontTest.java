@@ -100,6 +100,27 @@ final class FrontTest {
     assertThat(answer.body()).doesNotContainIgnoringCase("tomcat");
   }
 
+  @Test
+  void everyAnswerHasTheIdsByWhichItIsFoundAgain() {
+    byte[] body = new byte[BoundedBodies.BYTES_MAX + 1];
+    List<HttpResponse<String>> answers =
+        List.of(
+            bare("/health"),
+            bare("/dock/v1/jobs"),
+            server.send(Role.OPERATOR, "GET", "/no/such/path", null),
+            server.send(Role.OPERATOR, "GET", "/dock/v1/jobs", null),
+            post(BodyPublishers.ofByteArray(body)));
+
+    for (HttpResponse<String> answer : answers) {
+      assertThat(answer.headers().firstValue("x-ms-request-id").orElse(""))
+          .as("%d %s", answer.statusCode(), answer.uri())
+          .matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+      assertThat(answer.headers().firstValue("x-ms-correlation-request-id")).isPresent();
+    }
+    assertThat(answers.stream().map(HttpResponse::statusCode))
+        .containsExactly(200, 401, 404, 200, 413);
+  }
+
   private static HttpResponse<String> bare(String path) {
     return server.send(server.request("GET", path, null));
   }
