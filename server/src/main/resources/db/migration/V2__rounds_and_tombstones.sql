@@ -42,3 +42,8 @@ create table tombstones (
 );
 
 create index tombstones_by_day on tombstones (erased_on, job_hash);
+
+-- A page of few among many jobs is found, and not looked for.
+create index jobs_by_type on jobs (type, id);
+create index jobs_by_subscription_and_state on jobs (subscription, state, id);
+create index jobs_by_subscription_and_type on jobs (subscription, type, id);

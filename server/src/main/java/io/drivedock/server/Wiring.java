@@ -36,6 +36,7 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardHost;
+import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.Shutdown;
@@ -55,6 +56,8 @@ import org.springframework.web.util.pattern.PathPatternParser;
 /** Everything a server is made of, in order, each from what stands above it. */
 @Configuration(proxyBeanMethods = false)
 class Wiring {
+
+  private static final int REQUESTS_PER_CONNECTION_MAX = 10_000;
 
   // ---- jobs
 
@@ -253,13 +256,14 @@ class Wiring {
     factory.setAddress(InetAddress.getByName(config.host()));
     factory.setShutdown(Shutdown.GRACEFUL);
     factory.setRegisterDefaultServlet(false);
-    factory.addConnectorCustomizers(Wiring::onVirtualThreads);
+    factory.addConnectorCustomizers(Wiring::onVirtualThreads, Wiring::keepingAlive);
     doorway
         .entrance()
         .map(Entrance::connector)
         .ifPresent(
             connector -> {
               onVirtualThreads(connector);
+              keepingAlive(connector);
               factory.addAdditionalConnectors(connector);
             });
     factory.addContextCustomizers(
@@ -274,5 +278,12 @@ class Wiring {
         .getProtocolHandler()
         .setExecutor(
             Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("http-", 0).factory()));
+  }
+
+  /** A client that asks much need not begin anew after every hundred requests. */
+  private static void keepingAlive(Connector connector) {
+    if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
+      http.setMaxKeepAliveRequests(REQUESTS_PER_CONNECTION_MAX);
+    }
   }
 }

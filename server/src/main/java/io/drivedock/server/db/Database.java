@@ -8,11 +8,13 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -31,6 +33,7 @@ public final class Database implements AutoCloseable {
   private final HikariDataSource writers;
   private final HikariDataSource readers;
   private final TransactionTemplate writing;
+  private final @Nullable GroupCommit groups;
   private final TransactionTemplate reading;
   private final JdbcClient writer;
   private final JdbcClient reader;
@@ -42,6 +45,10 @@ public final class Database implements AutoCloseable {
     this.readers = readers;
     writing = transactions(writers);
     reading = transactions(readers);
+    groups =
+        dialect.writersMax() == 1
+            ? new GroupCommit(Objects.requireNonNull(writing.getTransactionManager()))
+            : null;
     writer = JdbcClient.create(writers);
     reader = JdbcClient.create(readers);
     scheduled = SingletonSupplier.of(() -> SchedulerClient.Builder.create(readers).build());
@@ -67,9 +74,19 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  /** Does something in one transaction that may write; an exception undoes all of it. */
+  /**
+   * Does something in one transaction that may write; an exception undoes all of it. With a single
+   * writer it is done on that one's thread, and committed together with what others write then.
+   *
+   * @throws DatabaseException if too many wait for a single writer, or it cannot commit
+   */
   public <T> T write(Function<JdbcClient, T> work) {
-    return done(writing, writer, work);
+    return groups == null ? done(writing, writer, work) : groups.write(() -> work.apply(writer));
+  }
+
+  /** How many wait for a single writer. */
+  int waitingWrites() {
+    return groups == null ? 0 : groups.waiting();
   }
 
   /** Asks something, on one consistent view, without ever waiting for a writer. */
@@ -117,6 +134,9 @@ public final class Database implements AutoCloseable {
 
   @Override
   public void close() {
+    if (groups != null) {
+      groups.close();
+    }
     readers.close();
     writers.close();
   }
@@ -168,7 +188,10 @@ public final class Database implements AutoCloseable {
   }
 
   private static TransactionTemplate transactions(DataSource source) {
-    return new TransactionTemplate(new DataSourceTransactionManager(source));
+    DataSourceTransactionManager manager = new DataSourceTransactionManager(source);
+    // SQLite leaves a transaction open whose commit it refuses.
+    manager.setRollbackOnCommitFailure(true);
+    return new TransactionTemplate(manager);
   }
 
   private static String firstLine(Throwable e) {

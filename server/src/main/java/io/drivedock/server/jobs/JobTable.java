@@ -185,7 +185,7 @@ public final class JobTable {
         .param("n", folded.name())
         .params(columns(job))
         .update();
-    replaceDrives(sql, job);
+    job.drives().forEach(drive -> putDrive(sql, job, drive));
   }
 
   /** Writes a job if it still has that version; whether it had. */
@@ -238,19 +238,23 @@ public final class JobTable {
     List<String> kept = new ArrayList<>();
     for (Drive drive : job.drives()) {
       kept.add(fold(drive.id().value()));
-      sql.sql(
-              "insert into drives (job_id, drive_id, state) values (:job, :drive, :state)"
-                  + " on conflict (job_id, drive_id) do update set state = excluded.state")
-          .param("job", job.id().toString())
-          .param("drive", fold(drive.id().value()))
-          .param("state", drive.state().getClass().getSimpleName())
-          .update();
+      putDrive(sql, job, drive);
     }
     // An empty list is no SQL; no drive is called so.
     kept.add("");
     sql.sql("delete from drives where job_id = :job and drive_id not in (:kept)")
         .param("job", job.id().toString())
         .param("kept", kept)
+        .update();
+  }
+
+  private static void putDrive(JdbcClient sql, Job job, Drive drive) {
+    sql.sql(
+            "insert into drives (job_id, drive_id, state) values (:job, :drive, :state)"
+                + " on conflict (job_id, drive_id) do update set state = excluded.state")
+        .param("job", job.id().toString())
+        .param("drive", fold(drive.id().value()))
+        .param("state", drive.state().getClass().getSimpleName())
         .update();
   }
 

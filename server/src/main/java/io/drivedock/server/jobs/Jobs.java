@@ -18,6 +18,7 @@ import io.drivedock.job.Stamp;
 import io.drivedock.job.Terms;
 import io.drivedock.server.access.Caller;
 import io.drivedock.server.db.Database;
+import io.drivedock.server.db.DatabaseException;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +65,7 @@ public final class Jobs {
   /**
    * Creates a job; one that is there already is told that it is replaced.
    *
-   * @throws JobsBusyException after too many lost races
+   * @throws JobsBusyException after too many lost races, or where too many want to write
    */
   public Outcome create(Caller caller, JobPath path, JobDraft draft) {
     return untilWritten(
@@ -76,7 +78,7 @@ public final class Jobs {
           Stamp stamp = stamp(caller, now());
           Job job = Lifecycle.open(JobId.fresh(stamp.at(), random), path, draft, stamp, terms);
           table.insert(sql, job);
-          keep(sql, job, draft.drives());
+          putKeys(sql, job, draft.drives());
           HistoryTable.append(
               sql, job.id(), new HistoryEntry(stamp, "Created", null, job.state().text()));
           return new Outcome.Created(job);
@@ -149,6 +151,8 @@ public final class Jobs {
         return database.write(work);
       } catch (LostRaceException | DuplicateKeyException | ConcurrencyFailureException e) {
         last = e;
+      } catch (DatabaseException e) {
+        throw e.kind() == DatabaseException.Kind.BUSY ? new JobsBusyException(e) : e;
       }
     }
     throw new JobsBusyException(TRIES_MAX, last);
@@ -163,7 +167,8 @@ public final class Jobs {
   Outcome tell(JdbcClient sql, Caller caller, StoredJob found, List<JobEvent> events) {
     Job job = found.job();
     Stamp stamp = stamp(caller, now());
-    Map<DriveId, BitLockerKey> keys = vault.keys(sql, job.id());
+    // Opened only for an event that brings keys.
+    Supplier<Map<DriveId, BitLockerKey>> keys = () -> vault.keys(sql, found.job().id());
     List<HistoryEntry> history = new ArrayList<>();
     List<DriveDraft> drafts = new ArrayList<>();
     for (JobEvent said : events) {
@@ -186,7 +191,7 @@ public final class Jobs {
     if (!history.isEmpty()) {
       write(sql, found, job, history);
     }
-    keep(sql, job, drafts);
+    putKeys(sql, job, drafts);
     return new Outcome.Done(job);
   }
 
@@ -197,6 +202,13 @@ public final class Jobs {
     for (HistoryEntry entry : history) {
       HistoryTable.append(sql, job.id(), entry);
     }
+    if (!names(job).equals(names(found.job()))) {
+      vault.keepOnly(sql, job.id(), names(job));
+    }
+  }
+
+  private static Set<DriveId> names(Job job) {
+    return job.drives().stream().map(Drive::id).collect(Collectors.toSet());
   }
 
   private Outcome erase(JdbcClient sql, StoredJob found, JobEvent event, Instant now) {
@@ -223,10 +235,12 @@ public final class Jobs {
    * A key that is there already is no change: a client that sends back what it read changes
    * nothing.
    */
-  private static JobEvent withoutKnownKeys(JobEvent event, Map<DriveId, BitLockerKey> known) {
+  private static JobEvent withoutKnownKeys(
+      JobEvent event, Supplier<Map<DriveId, BitLockerKey>> keys) {
     if (event instanceof JobEvent.Edited(JobChange.Patch patch)) {
       List<DriveDraft> drives = patch.drives();
       if (drives != null) {
+        Map<DriveId, BitLockerKey> known = keys.get();
         return new JobEvent.Edited(
             patch.withDrives(drives.stream().map(draft -> withoutKnown(draft, known)).toList()));
       }
@@ -253,15 +267,14 @@ public final class Jobs {
     return List.of();
   }
 
-  /** Puts the keys of new drives into the vault and takes those of dropped ones out. */
-  private void keep(JdbcClient sql, Job job, List<DriveDraft> drafts) {
+  /** Puts the keys of drives that the job has into the vault. */
+  private void putKeys(JdbcClient sql, Job job, List<DriveDraft> drafts) {
     for (DriveDraft draft : drafts) {
       BitLockerKey key = draft.key();
-      if (key != null) {
+      if (key != null && job.drive(draft.id()).isPresent()) {
         vault.put(sql, job.id(), draft.id(), key);
       }
     }
-    vault.keepOnly(sql, job.id(), job.drives().stream().map(Drive::id).collect(Collectors.toSet()));
   }
 
   private static HistoryEntry entry(Stamp stamp, JobEvent event, Job job) {

@@ -1,5 +1,7 @@
 package io.drivedock.server.jobs;
 
+import io.drivedock.server.db.DatabaseException;
+
 /** So many others changed the same job at once that this change found no turn. Nothing happened. */
 public final class JobsBusyException extends RuntimeException {
 
@@ -11,5 +13,9 @@ public final class JobsBusyException extends RuntimeException {
             + tries
             + " tries nothing was changed. Try again in a moment.",
         last);
+  }
+
+  JobsBusyException(DatabaseException busy) {
+    super("The job is not changed, because too many wait to change theirs", busy);
   }
 }
