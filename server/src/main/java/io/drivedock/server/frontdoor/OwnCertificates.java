@@ -28,12 +28,16 @@ final class OwnCertificates implements Certificates {
   /** A certificate is made anew when no more than this is left of it. */
   static final Duration RENEWED_BEFORE = Duration.ofDays(30);
 
+  /** So long the old one is shown unasked after a new one could not be made. */
+  private static final Duration RETRIED_AFTER = Duration.ofHours(1);
+
   private static final Logger LOG = LoggerFactory.getLogger(OwnCertificates.class);
 
   private final Path folder;
   private final List<String> names;
   private final InstantSource clock;
   private volatile @Nullable Identity identity;
+  private Instant retryAt = Instant.MIN;
 
   OwnCertificates(Path folder, List<String> names, InstantSource clock) {
     this.folder = folder;
@@ -49,7 +53,7 @@ final class OwnCertificates implements Certificates {
 
   private synchronized Identity renewed() {
     Identity known = identity;
-    if (known != null && isFresh(known)) {
+    if (known != null && (isFresh(known) || clock.instant().isBefore(retryAt))) {
       return known;
     }
     try {
@@ -60,6 +64,7 @@ final class OwnCertificates implements Certificates {
       if (known == null) {
         throw e;
       }
+      retryAt = clock.instant().plus(RETRIED_AFTER);
       LOG.warn("the certificate was not made anew; the old one stays: {}", e.getMessage());
       return known;
     }
@@ -98,7 +103,10 @@ final class OwnCertificates implements Certificates {
     return isFresh(found) && isSignedBy(found, authority) && namesOf(found).equals(asSet(names));
   }
 
-  /** Clients trust it, so it is not made anew for a fault that its operator can mend. */
+  /**
+   * Clients trust it, so it is not made anew for a fault that its operator can mend, nor for a
+   * clock that is slow.
+   */
   private Identity authority() {
     Path keyFile = folder.resolve("ca.key");
     if (Files.exists(caPath())) {
@@ -109,7 +117,7 @@ final class OwnCertificates implements Certificates {
                 + " authority is made, which clients must be told to trust.");
       }
       Identity found = PemFile.read(caPath(), keyFile);
-      if (isFresh(found)) {
+      if (!endsSoon(found)) {
         return found;
       }
       LOG.warn("the authority ends soon and is made anew; clients must be told to trust it");
@@ -131,9 +139,12 @@ final class OwnCertificates implements Certificates {
   }
 
   private boolean isFresh(Identity found) {
-    Instant now = clock.instant();
-    return now.plus(RENEWED_BEFORE).isBefore(found.endsAt())
-        && !now.isBefore(found.certificate().getNotBefore().toInstant());
+    return !endsSoon(found)
+        && !clock.instant().isBefore(found.certificate().getNotBefore().toInstant());
+  }
+
+  private boolean endsSoon(Identity found) {
+    return !clock.instant().plus(RENEWED_BEFORE).isBefore(found.endsAt());
   }
 
   private static boolean isSignedBy(Identity found, Identity authority) {

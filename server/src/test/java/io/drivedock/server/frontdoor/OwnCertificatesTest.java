@@ -78,6 +78,17 @@ final class OwnCertificatesTest {
   }
 
   @Test
+  void aClockThatIsSlowDoesNotReplaceTheAuthority() throws IOException {
+    certificates(NAMES).current();
+    byte[] authority = Files.readAllBytes(folder.resolve("ca.pem"));
+
+    clock.advance(Duration.ofDays(-20_000));
+
+    assertThat(certificates(NAMES).current().fits()).isTrue();
+    assertThat(folder.resolve("ca.pem")).hasBinaryContent(authority);
+  }
+
+  @Test
   void aCertificateNeverOutlivesItsAuthority() {
     certificates(NAMES).current();
     clock.advance(Duration.ofDays(3_500));
