@@ -9,10 +9,16 @@ import java.util.function.BooleanSupplier;
  */
 public final class Deadlines implements Round {
 
-  /** So many are written at once, some tens of milliseconds in which others wait. */
-  private static final int JOBS_PER_WRITE = 100;
+  private static final int JOBS_PER_WRITE_MIN = 10;
+  private static final int JOBS_PER_WRITE_FIRST = 50;
+  private static final int JOBS_PER_WRITE_MAX = 200;
+  private static final int WRITES_MAX = 10_000;
 
-  private static final int WRITES_MAX = 2_000;
+  /**
+   * Others wait for each write, so it is made smaller when it takes longer than some tens of
+   * milliseconds, waiting for others included, and larger when it takes less.
+   */
+  private static final long WRITE_NANOS_AIM = 30_000_000;
 
   private final Jobs jobs;
 
@@ -31,8 +37,11 @@ public final class Deadlines implements Round {
     int moved = 0;
     int erased = 0;
     boolean hasMore = true;
+    int jobsPerWrite = JOBS_PER_WRITE_FIRST;
     for (int i = 0; i < WRITES_MAX && hasMore && mayGoOn.getAsBoolean(); i++) {
-      Jobs.Passed passed = jobs.passDeadlines(JOBS_PER_WRITE);
+      long began = System.nanoTime();
+      Jobs.Passed passed = jobs.passDeadlines(jobsPerWrite);
+      jobsPerWrite = next(jobsPerWrite, System.nanoTime() - began);
       moved += passed.moved();
       erased += passed.erased();
       hasMore = passed.hasMore();
@@ -40,5 +49,12 @@ public final class Deadlines implements Round {
     return moved + erased == 0
         ? ""
         : "%d jobs moved on, %d erased%s".formatted(moved, erased, hasMore ? "; more are due" : "");
+  }
+
+  private static int next(int jobs, long nanos) {
+    if (nanos > WRITE_NANOS_AIM) {
+      return Math.max(JOBS_PER_WRITE_MIN, jobs / 2);
+    }
+    return nanos < WRITE_NANOS_AIM / 2 ? Math.min(JOBS_PER_WRITE_MAX, jobs * 2) : jobs;
   }
 }
