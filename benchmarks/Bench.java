@@ -31,6 +31,7 @@ final class Bench {
     Map<String, Measurement> all = new LinkedHashMap<>();
     all.put("start", new StartBench());
     all.put("memory", new MemoryBench());
+    all.put("jobs", new JobsBench());
     all.put("manifest", new ManifestBench());
     all.put("station", new StationBench());
     all.put("prepare", new PrepareBench());

@@ -40,18 +40,30 @@ final class JobsApi implements AutoCloseable {
 
   /** Creates a job like most: one parcel of two encrypted drives. */
   void create(int number) throws IOException, InterruptedException {
-    String address =
-        "%s/subscriptions/%s/resourceGroups/group%d%s/job-%d%s"
-            .formatted(server, SUBSCRIPTION, number % 10, JOBS, number, VERSION);
     send(
-        request(URI.create(address))
+        request(URI.create(server + path(number)))
             .header("Content-Type", "application/json")
             .PUT(BodyPublishers.ofString(body(number)))
             .build(),
         201);
   }
 
-  private static String body(int number) {
+  /** Where the job of that number is. */
+  static String path(int number) {
+    return path(number, "job-");
+  }
+
+  /** Where that one of {@link ManyJobs} is. */
+  static String pathOfMany(int number) {
+    return path(number, "many-");
+  }
+
+  private static String path(int number, String name) {
+    return "/subscriptions/%s/resourceGroups/group%d%s/%s%d%s"
+        .formatted(SUBSCRIPTION, number % 10, JOBS, name, number, VERSION);
+  }
+
+  static String body(int number) {
     return """
     {"location": "Main Dock", "tags": {"project": "benchmark", "batch": "%d"}, "properties": {
       "jobType": "Import", "logLevel": "Verbose", "backupDriveManifest": true,

@@ -5,6 +5,8 @@ import java.util.List;
  *
  * @param starts of the server, each way
  * @param jobs that the server is given
+ * @param manyJobs that lie in the database where pages are turned
+ * @param dueJobs that are purged
  * @param stationFiles how many files the station's drives have, in turn
  * @param stationLargeBytes how much is on its drive of a few large files
  * @param rounds of everything that is compared with peers
@@ -14,6 +16,8 @@ import java.util.List;
 record Scale(
     int starts,
     int jobs,
+    int manyJobs,
+    int dueJobs,
     List<Integer> stationFiles,
     long stationLargeBytes,
     int rounds,
@@ -40,6 +44,8 @@ record Scale(
     return new Scale(
         isQuick ? 2 : 7,
         isQuick ? 1_000 : 10_000,
+        isQuick ? 100_000 : 1_000_000,
+        isQuick ? 10_000 : 100_000,
         isQuick ? List.of(500, 2_000) : List.of(1_000, 10_000, 100_000),
         (isQuick ? 64 : 1_024) * MIB,
         (int) number(words, "--rounds", isQuick ? 1 : 3),
@@ -57,6 +63,8 @@ record Scale(
     return new Scale(
         starts,
         jobs,
+        manyJobs,
+        dueJobs,
         stationFiles,
         stationLargeBytes,
         rounds,
