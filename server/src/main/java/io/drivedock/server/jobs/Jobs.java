@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -52,6 +53,7 @@ public final class Jobs {
   private final InstantSource clock;
   private final Terms terms;
   private final RandomGenerator random = new SecureRandom();
+  private final AtomicReference<JobId> lastId = new AtomicReference<>(JobId.FIRST);
 
   /** Jobs in that database, under those terms. */
   public Jobs(Database database, KeyVault vault, InstantSource clock, Terms terms) {
@@ -76,13 +78,17 @@ public final class Jobs {
             return tell(sql, caller, existing.get(), List.of(replaced));
           }
           Stamp stamp = stamp(caller, now());
-          Job job = Lifecycle.open(JobId.fresh(stamp.at(), random), path, draft, stamp, terms);
+          Job job = Lifecycle.open(freshId(stamp.at()), path, draft, stamp, terms);
           table.insert(sql, job);
           putKeys(sql, job, draft.drives());
           HistoryTable.append(
               sql, job.id(), new HistoryEntry(stamp, "Created", null, job.state().text()));
           return new Outcome.Created(job);
         });
+  }
+
+  private JobId freshId(Instant now) {
+    return lastId.updateAndGet(last -> JobId.freshAfter(last, now, random));
   }
 
   /**
