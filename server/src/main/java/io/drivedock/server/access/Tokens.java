@@ -31,6 +31,7 @@ public final class Tokens {
   private final Database database;
   private final TokenTable table = new TokenTable();
   private final InstantSource clock;
+  private final RecentCallers recent = new RecentCallers(System::nanoTime);
   private final SecureRandom random = new SecureRandom();
 
   /** Tokens in that database. */
@@ -55,11 +56,14 @@ public final class Tokens {
     return token;
   }
 
-  /** Whom a token was issued for, if it was. */
+  /**
+   * Whom a token was issued for, if it was. A token that is revoked by another process is believed
+   * for up to a second more.
+   */
   public Optional<Caller> caller(String token) {
     return token.length() > TEXT_MAX
         ? Optional.empty()
-        : database.read(sql -> table.find(sql, hash(token)));
+        : recent.find(hash(token), hash -> database.read(sql -> table.find(sql, hash)));
   }
 
   /** Whether any token of that role was ever issued. */
@@ -74,12 +78,16 @@ public final class Tokens {
 
   /** Makes the tokens of that name and role worthless; how many there were. */
   public int revoke(String name, Role role) {
-    return database.write(sql -> table.delete(sql, name, role));
+    int revoked = database.write(sql -> table.delete(sql, name, role));
+    recent.forget();
+    return revoked;
   }
 
   /** Makes all tokens of that name and role worthless but one; how many there were. */
   public int revokeOthers(String kept, String name, Role role) {
-    return database.write(sql -> table.deleteOthers(sql, hash(kept), name, role));
+    int revoked = database.write(sql -> table.deleteOthers(sql, hash(kept), name, role));
+    recent.forget();
+    return revoked;
   }
 
   private static String hash(String token) {
