@@ -12,7 +12,7 @@ import java.util.Locale;
 final class RawConnection implements AutoCloseable {
 
   private static final int BYTES_MAX = 1 << 20;
-  private static final int READ_MILLIS_MAX = 60_000;
+  private static final int READ_MILLIS_MAX = 600_000;
 
   private final URI server;
   private final byte[] buffer = new byte[BYTES_MAX];

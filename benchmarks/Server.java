@@ -34,9 +34,19 @@ final class Server implements AutoCloseable {
   /** Starts it on that data folder and returns when it says that it is ready. */
   static Server start(Place place, Path data, Map<String, String> environment, String... more)
       throws IOException {
+    return start(place, "serve", data, environment, more);
+  }
+
+  /** The same as an emulator that keeps its jobs there and whose dock is not played. */
+  static Server emulator(Place place, Path data) throws IOException {
+    return start(place, "emulator", data, Map.of(), "--https-port", "0", "--no-dock");
+  }
+
+  private static Server start(
+      Place place, String word, Path data, Map<String, String> environment, String... more)
+      throws IOException {
     List<String> command =
-        new ArrayList<>(
-            place.drivedock("serve", "--json", "--port", "0", "--data", data.toString()));
+        new ArrayList<>(place.drivedock(word, "--json", "--port", "0", "--data", data.toString()));
     command.addAll(List.of(more));
     Path log = place.resolve("server.log");
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
@@ -78,7 +88,7 @@ final class Server implements AutoCloseable {
     return url;
   }
 
-  /** The first operator's token, which only the first start on a folder gives. */
+  /** An operator's token, which only the first start on a folder gives, and each of an emulator. */
   Optional<String> token() {
     return token;
   }
