@@ -66,6 +66,11 @@ final class ClientRun {
 
   /** What a client printed last, when it ended well. */
   String lastLineOf(String... command) {
+    return outputOf(command).lines().reduce("", (before, line) -> line);
+  }
+
+  /** What a client printed, when it ended well. */
+  String outputOf(String... command) {
     try {
       Ended ended = run(List.of(command));
       if (ended.code() != 0) {
@@ -73,7 +78,7 @@ final class ClientRun {
             "%s ended with %d and said:%n%s%n%s"
                 .formatted(command[0], ended.code(), ended.out(), ended.err()));
       }
-      return ended.out().lines().reduce("", (before, line) -> line);
+      return ended.out();
     } catch (IOException e) {
       throw new AssertionError(command[0] + " cannot be started", e);
     }
