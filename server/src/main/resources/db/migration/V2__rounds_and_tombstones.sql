@@ -47,3 +47,7 @@ create index tombstones_by_day on tombstones (erased_on, job_hash);
 create index jobs_by_type on jobs (type, id);
 create index jobs_by_subscription_and_state on jobs (subscription, state, id);
 create index jobs_by_subscription_and_type on jobs (subscription, type, id);
+
+-- Many jobs may be due at one instant; each write of a purge takes the first of them without sorting the rest.
+drop index jobs_by_due_at;
+create index jobs_by_due_at on jobs (due_at, id);

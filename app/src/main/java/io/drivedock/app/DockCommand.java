@@ -147,6 +147,26 @@ final class DockCommand implements Callable<Integer> {
     }
   }
 
+  @Command(
+      name = "rounds",
+      description = "What happens by itself: when each round last ran, and what it did.")
+  int rounds(@Mixin ServiceOptions service) {
+    try (Api api = service.api()) {
+      Answer answer = api.dock("GET", "/rounds", null).expecting(200);
+      for (Map<String, Object> round : answer.list("value")) {
+        boolean hasFailed = round.containsKey("lastProblem");
+        Object said =
+            hasFailed ? "failed: " + round.get("lastProblem") : round.getOrDefault("lastDone", "");
+        out()
+            .println(
+                "%-12s %s  %s"
+                    .formatted(round.get("name"), round.getOrDefault("lastRun", "never"), said)
+                    .stripTrailing());
+      }
+      return done();
+    }
+  }
+
   // ---- parcels
 
   @Command(

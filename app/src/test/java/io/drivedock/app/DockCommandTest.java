@@ -11,6 +11,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,10 +49,15 @@ final class DockCommandTest {
       assertThat(prepared.exit()).as(prepared.err()).isZero();
       assertThat(prepared.out()).contains("1 blob, ", "first-import, Creating");
       ship(secret);
+      String inAMonth = LocalDate.now(ZoneOffset.UTC).plusDays(30).toString();
+      assertThat(dock("wait", "1Z9991", "--until", inAMonth)).contains("Shipping");
+      assertThat(dock("show", "1Z9991")).contains("\"dueAt\" : \"" + nextDay(inAMonth));
       Files.move(temp.resolve("parcels/DISK0001"), temp.resolve("data/slots/DISK0001"));
 
       assertThat(dock("receive", "1Z9991", "DISK0001", "DISK0009"))
           .contains("first-import", "Received", "DISK0009  unexpected");
+      assertRefused(1, "can no longer be given up", "give-up", "DISK0001");
+      assertThat(dock("rounds")).containsPattern("deadlines +20").contains("tombstones");
       assertThat(dock("watch", "DISK0001")).contains("Packaging", "100%", "Completed, 100 %");
       assertThat(dock("show", "1Z9991")).contains("\"state\" : \"Packaging\"", "Ann Example");
       assertThat(dock("jobs", "--state", "Packaging")).contains("first-import", "DISK0001");
@@ -66,6 +73,10 @@ final class DockCommandTest {
       assertRefused(3, "No job has the tracking number, drive or id 'NOWHERE'", "watch", "NOWHERE");
       assertRefused(1, "The service said no (400", "jobs", "--state", "Lost");
     }
+  }
+
+  private static String nextDay(String date) {
+    return LocalDate.parse(date).plusDays(1).toString();
   }
 
   private Ran prepare(Path files) throws IOException {
