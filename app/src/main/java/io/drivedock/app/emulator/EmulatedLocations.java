@@ -7,8 +7,7 @@ import java.util.Map;
 /**
  * The locations of an emulator: the regions that Azure listed in December 2022, so that a job that
  * was written for Azure finds the one it names, and the one that a server of ours has by default.
- * Each is a dock of its own with an address that
- * nobody can ship to.
+ * Each is a dock of its own with an address that nobody can ship to.
  */
 final class EmulatedLocations {
 

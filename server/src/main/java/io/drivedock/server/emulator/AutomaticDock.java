@@ -35,7 +35,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,49 +81,47 @@ public final class AutomaticDock implements Round {
   @Override
   public String run(BooleanSupplier mayGoOn) {
     Instant now = clock.instant();
-    int[] done = {0};
-    forEachActive(
-        stored -> {
-          Job job = stored.job();
-          Optional<Plan> plan = mayGoOn.getAsBoolean() ? plan(job) : Optional.empty();
-          if (plan.isPresent() && !plan.get().at().isAfter(now)) {
-            done[0] += tell(job.id(), plan.get().events()) ? 1 : 0;
-          } else {
-            showProgress(job, now);
-          }
-        });
-    return done[0] == 0 ? "" : done[0] + " jobs carried on";
+    long done =
+        active()
+            .takeWhile(stored -> mayGoOn.getAsBoolean())
+            .filter(stored -> carryOn(stored.job(), now))
+            .count();
+    return done == 0 ? "" : done + " jobs carried on";
   }
 
   /** When it will do something next, if nothing else happens before. */
   Optional<Instant> next() {
-    List<Instant> first = new ArrayList<>();
-    forEachActive(
-        stored ->
-            plan(stored.job())
-                .map(Plan::at)
-                .filter(at -> first.isEmpty() || at.isBefore(first.getFirst()))
-                .ifPresent(
-                    at -> {
-                      first.clear();
-                      first.add(at);
-                    }));
-    return first.stream().findFirst();
+    return active()
+        .map(stored -> plan(stored.job()))
+        .flatMap(Optional::stream)
+        .map(Plan::at)
+        .min(Instant::compareTo);
   }
 
-  private void forEachActive(Consumer<StoredJob> work) {
-    for (String state : ACTIVE) {
-      JobId after = null;
-      boolean hasMore = true;
-      while (hasMore) {
-        JobPage page =
-            table.list(
-                new JobQuery(null, null, null, state, null, null, after, JobQuery.LIMIT_MAX));
-        page.jobs().forEach(work);
-        after = page.next().orElse(null);
-        hasMore = after != null;
-      }
+  private Stream<StoredJob> active() {
+    return ACTIVE.stream().flatMap(this::pages).flatMap(page -> page.jobs().stream());
+  }
+
+  private Stream<JobPage> pages(String state) {
+    return Stream.iterate(
+            Optional.of(page(state, null)),
+            Optional::isPresent,
+            page -> page.flatMap(JobPage::next).map(after -> page(state, after)))
+        .flatMap(Optional::stream);
+  }
+
+  private JobPage page(String state, @Nullable JobId after) {
+    return table.list(new JobQuery(null, null, null, state, null, null, after, JobQuery.LIMIT_MAX));
+  }
+
+  /** Whether the time had come for something, and it was done. */
+  private boolean carryOn(Job job, Instant now) {
+    Optional<Plan> due = plan(job).filter(plan -> !plan.at().isAfter(now));
+    if (due.isEmpty()) {
+      showProgress(job, now);
+      return false;
     }
+    return tell(job.id(), due.get().events());
   }
 
   private boolean tell(JobId id, List<JobEvent> events) {
