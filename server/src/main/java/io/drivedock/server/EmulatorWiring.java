@@ -6,6 +6,8 @@ import io.drivedock.server.emulator.Emulation;
 import io.drivedock.server.emulator.EmulatorRoutes;
 import io.drivedock.server.emulator.TimeTravel;
 import io.drivedock.server.jobs.JobTable;
+import io.drivedock.server.jobs.Jobs;
+import io.drivedock.server.work.Deadlines;
 import io.drivedock.server.work.Rounds;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
@@ -22,10 +24,12 @@ class EmulatorWiring {
   TimeTravel timeTravel(
       Emulation emulation,
       Database database,
+      Jobs jobs,
       JobTable table,
       ObjectProvider<AutomaticDock> dock,
       Rounds rounds) {
-    return new TimeTravel(emulation.clock(), database, table, dock.getIfAvailable(), rounds);
+    return new TimeTravel(
+        emulation.clock(), database, table, dock.getIfAvailable(), new Deadlines(jobs), rounds);
   }
 
   @Bean

@@ -1,5 +1,6 @@
 package io.drivedock.app.emulator;
 
+import ch.qos.logback.classic.Level;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -9,6 +10,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -68,6 +70,11 @@ public final class EmulatorCommand implements Callable<Integer> {
   private boolean isWithoutDock;
 
   @Option(
+      names = "--verbose",
+      description = "Log every change on standard error, not only what goes wrong.")
+  private boolean isVerbose;
+
+  @Option(
       names = "--json",
       description = "As soon as it is ready, print one line of JSON for scripts and nothing else.")
   private boolean isForScripts;
@@ -85,6 +92,10 @@ public final class EmulatorCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     checkPort("--port", port);
     checkPort("--https-port", httpsPort);
+    if (!isVerbose
+        && LoggerFactory.getLogger("io.drivedock") instanceof ch.qos.logback.classic.Logger log) {
+      log.setLevel(Level.WARN);
+    }
     Path folder = data == null ? null : data.toAbsolutePath().normalize();
     Emulator emulator =
         Emulator.start(new Emulator.Options(folder, host, port, httpsPort, !isWithoutDock), clock);

@@ -70,7 +70,10 @@ public final class AutomaticDock implements Round {
     this.clock = clock;
   }
 
-  /** Something that the dock will do with a job. */
+  /** When it will do something with a job. */
+  record Planned(Instant at, JobId job) {}
+
+  /** What it will do with a job, and when. */
   private record Plan(Instant at, List<JobEvent> events) {}
 
   @Override
@@ -91,11 +94,34 @@ public final class AutomaticDock implements Round {
 
   /** When it will do something next, if nothing else happens before. */
   Optional<Instant> next() {
-    return active()
-        .map(stored -> plan(stored.job()))
-        .flatMap(Optional::stream)
-        .map(Plan::at)
-        .min(Instant::compareTo);
+    return planned().map(Planned::at).min(Instant::compareTo);
+  }
+
+  /** What it will do with each job, as things stand. */
+  Stream<Planned> planned() {
+    return active().map(stored -> planned(stored.job())).flatMap(Optional::stream);
+  }
+
+  private Optional<Planned> planned(Job job) {
+    return plan(job).map(plan -> new Planned(plan.at(), job.id()));
+  }
+
+  /**
+   * Does what the time has come for with one job, and says what is planned for it then; nothing if
+   * it could not be done, because somebody was faster: the next round sees to it.
+   */
+  Optional<Planned> carryOn(JobId id, Instant now) {
+    Optional<Job> job = table.find(id).map(StoredJob::job);
+    Optional<Plan> due = job.flatMap(this::plan).filter(plan -> !plan.at().isAfter(now));
+    if (due.isEmpty()) {
+      return job.flatMap(this::planned);
+    }
+    tell(id, due.get().events());
+    return table
+        .find(id)
+        .map(StoredJob::job)
+        .filter(after -> !after.equals(job.orElseThrow()))
+        .flatMap(this::planned);
   }
 
   private Stream<StoredJob> active() {

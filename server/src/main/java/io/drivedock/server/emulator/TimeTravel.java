@@ -2,6 +2,7 @@ package io.drivedock.server.emulator;
 
 import io.drivedock.server.db.Database;
 import io.drivedock.server.jobs.JobTable;
+import io.drivedock.server.work.Deadlines;
 import io.drivedock.server.work.Rounds;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +28,7 @@ public final class TimeTravel {
   private final Database database;
   private final JobTable table;
   private final @Nullable AutomaticDock dock;
+  private final Deadlines deadlines;
   private final Rounds rounds;
 
   /** Not synchronized: what runs on virtual threads waits here for seconds. */
@@ -42,11 +44,13 @@ public final class TimeTravel {
       Database database,
       JobTable table,
       @Nullable AutomaticDock dock,
+      Deadlines deadlines,
       Rounds rounds) {
     this.clock = clock;
     this.database = database;
     this.table = table;
     this.dock = dock;
+    this.deadlines = deadlines;
     this.rounds = rounds;
     clock.moveAhead(database.read(ClockTable::ahead));
   }
@@ -87,6 +91,7 @@ public final class TimeTravel {
 
   private void pass(Instant target) {
     rounds.runAll();
+    Agenda agenda = dock == null ? null : new Agenda(dock);
     Duration step = Duration.ZERO;
     for (int stops = 1; clock.instant().isBefore(target); stops++) {
       Instant now = clock.instant();
@@ -95,16 +100,24 @@ public final class TimeTravel {
       }
       Duration gathered = step;
       Instant stop =
-          next().map(next -> later(next, now.plus(STEP_MIN)).plus(gathered)).orElse(target);
+          first(table.nextDue(), agenda == null ? Optional.empty() : agenda.next())
+              .map(next -> later(next, now.plus(STEP_MIN)).plus(gathered))
+              .orElse(target);
       clock.moveTo(stop.isBefore(target) ? stop : target);
-      rounds.runAll();
+      deadlines.run(() -> true);
+      if (agenda != null) {
+        agenda.carryOn(clock.instant());
+      }
     }
+    rounds.runAll();
   }
 
   private Optional<Instant> next() {
-    return Stream.of(table.nextDue(), dock == null ? Optional.<Instant>empty() : dock.next())
-        .flatMap(Optional::stream)
-        .min(Instant::compareTo);
+    return first(table.nextDue(), dock == null ? Optional.empty() : dock.next());
+  }
+
+  private static Optional<Instant> first(Optional<Instant> a, Optional<Instant> b) {
+    return Stream.of(a, b).flatMap(Optional::stream).min(Instant::compareTo);
   }
 
   private static Instant later(Instant a, Instant b) {

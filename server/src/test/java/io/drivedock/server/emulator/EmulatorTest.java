@@ -132,6 +132,31 @@ final class EmulatorTest {
   }
 
   @Test
+  void whatTakesNoTimeIsDoneWithinTheSameMoment() {
+    ships(
+        "instant",
+        "{\"emulator-arrives\":\"0s\",\"emulator-starts\":\"0s\",\"emulator-copies\":\"0s\","
+            + "\"emulator-returns\":\"0s\"}",
+        "A1",
+        "A2");
+
+    advance("1s");
+
+    assertThat(state("instant")).isEqualTo("Completed");
+  }
+
+  @Test
+  void aHundredJobsGoTheirWaysInOneLeap() {
+    for (int i = 0; i < 100; i++) {
+      ships("many-" + i, "{\"emulator-copies\":\"%dmin\"}".formatted(i), "A1", "A2");
+    }
+    advance("10d");
+    for (int i = 0; i < 100; i++) {
+      assertThat(state("many-" + i)).isEqualTo("Completed");
+    }
+  }
+
+  @Test
   void aCancelledJobIsCompletedAndAfter90DaysGone() {
     ships("cancelled", "{\"emulator-arrives\":\"never\"}", "A1");
     job("PATCH", "cancelled", CANCEL, 200);
