@@ -1,8 +1,10 @@
-package io.drivedock.junit;
+package films;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.drivedock.app.emulator.Emulator;
+import io.drivedock.junit.Drivedock;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -40,7 +42,7 @@ class CancelAndPurgeTest {
     assertEquals(200, call("PATCH", "{\"properties\":{\"cancelRequested\":true}}").statusCode());
 
     emulator.advance(Duration.ofMinutes(1));
-    assertEquals(true, call("GET", "").body().contains("\"state\":\"Completed\""));
+    assertTrue(call("GET", "").body().contains("\"state\":\"Completed\""));
     emulator.advance(Duration.ofDays(89));
     assertEquals(200, call("GET", "").statusCode());
     emulator.advance(Duration.ofDays(1));
