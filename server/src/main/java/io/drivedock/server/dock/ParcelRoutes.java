@@ -3,6 +3,7 @@ package io.drivedock.server.dock;
 import static org.springframework.web.servlet.function.RouterFunctions.route;
 
 import io.drivedock.dock.DockWire;
+import io.drivedock.dock.Progress;
 import io.drivedock.dock.WireException;
 import io.drivedock.drive.DriveId;
 import io.drivedock.job.Drive;
@@ -11,6 +12,7 @@ import io.drivedock.job.Job;
 import io.drivedock.job.JobEvent;
 import io.drivedock.job.JobId;
 import io.drivedock.job.JobPath;
+import io.drivedock.job.JobState;
 import io.drivedock.job.JobType;
 import io.drivedock.job.Parcel;
 import io.drivedock.server.access.Act;
@@ -88,7 +90,7 @@ final class ParcelRoutes {
       throw tombstones.find(id).map(ParcelRoutes::erased).orElseGet(DockCall::unknownJob);
     }
     Job job = told(call, id, new JobEvent.ParcelArrived(drives));
-    Map<String, Object> answer = DockJson.whole(table.find(id).orElseThrow(DockCall::unknownJob));
+    Map<String, Object> answer = whole(job);
     answer.put("unexpectedDrives", unexpected(job, drives));
     answer.put("missingDrives", missing(job));
     return DockCall.ok(answer);
@@ -190,8 +192,7 @@ final class ParcelRoutes {
 
   private ServerResponse miss(DockCall call) {
     JobId id = call.jobId();
-    told(call, id, new JobEvent.DriveMissing(call.drive()));
-    return DockCall.ok(DockJson.whole(table.find(id).orElseThrow(DockCall::unknownJob)));
+    return DockCall.ok(whole(told(call, id, new JobEvent.DriveMissing(call.drive()))));
   }
 
   // ---- the drives go home
@@ -200,8 +201,7 @@ final class ParcelRoutes {
     Map<String, Object> body = call.body();
     StoredJob before = call.job(table);
     JobId id = before.job().id();
-    told(call, id, new JobEvent.Returned(parcel(body, before.job())));
-    return DockCall.ok(DockJson.whole(table.find(id).orElseThrow(DockCall::unknownJob)));
+    return DockCall.ok(whole(told(call, id, new JobEvent.Returned(parcel(body, before.job())))));
   }
 
   /**
@@ -254,17 +254,25 @@ final class ParcelRoutes {
       throw new WireException(
           "'until' lies in the past, or more than %d days ahead".formatted(WAIT_MAX.toDays()));
     }
-    told(call, id, new JobEvent.WaitExtended(until.truncatedTo(ChronoUnit.MICROS)));
-    return DockCall.ok(DockJson.whole(table.find(id).orElseThrow(DockCall::unknownJob)));
+    return DockCall.ok(
+        whole(told(call, id, new JobEvent.WaitExtended(until.truncatedTo(ChronoUnit.MICROS)))));
   }
 
   private ServerResponse giveUp(DockCall call) {
     JobId id = call.jobId();
-    told(call, id, new JobEvent.GivenUp());
-    return DockCall.ok(DockJson.whole(table.find(id).orElseThrow(DockCall::unknownJob)));
+    return DockCall.ok(whole(told(call, id, new JobEvent.GivenUp())));
   }
 
-  // ---- telling
+  // ---- telling, and what came of it
+
+  /** The job as this call left it, whatever a station has done since. */
+  private Map<String, Object> whole(Job job) {
+    Map<DriveId, Progress> progress =
+        job.state() instanceof JobState.Transferring
+            ? table.find(job.id()).map(StoredJob::progress).orElse(Map.of())
+            : Map.of();
+    return DockJson.whole(new StoredJob(job, 0, progress));
+  }
 
   private Job told(DockCall call, JobId id, JobEvent event) {
     return switch (jobs.tell(call.caller(), id, List.of(event))) {
