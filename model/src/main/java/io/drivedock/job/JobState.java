@@ -20,6 +20,11 @@ public sealed interface JobState {
     return null;
   }
 
+  /** When the job came to this state; absent of one that is being put together. */
+  default @Nullable Instant since() {
+    return null;
+  }
+
   /**
    * Being put together by the customer.
    *

@@ -53,7 +53,7 @@ final class ActionsResource {
     Map<String, Object> dates = new LinkedHashMap<>();
     dates.put("createdAt", job.created().at().toString());
     dates.put("modifiedAt", job.modified().at().toString());
-    Instant since = since(job.state());
+    Instant since = job.state().since();
     if (since != null) {
       dates.put("since", since.toString());
     }
@@ -62,18 +62,6 @@ final class ActionsResource {
       dates.put("overdue", shipping.isOverdue());
     }
     return dates;
-  }
-
-  private static @Nullable Instant since(JobState state) {
-    return switch (state) {
-      case JobState.Creating s -> null;
-      case JobState.Shipping s -> s.since();
-      case JobState.Received s -> s.since();
-      case JobState.Transferring s -> s.since();
-      case JobState.Packaging s -> s.since();
-      case JobState.Completed s -> s.since();
-      case JobState.Closed s -> s.since();
-    };
   }
 
   private static String name(Outlook.Milestone milestone) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.web.servlet.function.HandlerFunction;
 import org.springframework.web.servlet.function.ServerResponse;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -53,6 +54,14 @@ public final class Answer {
                 error.target(),
                 List.of(new ApiError.Detail(error.code(), error.message(), error.target())));
     return written(told.status(), told.json(), headers);
+  }
+
+  /** A handler that says which methods a path is served with. */
+  public static HandlerFunction<ServerResponse> only(String methods) {
+    return request ->
+        error(
+            ErrorCode.METHOD_NOT_ALLOWED.error("This path is served with " + methods + " only."),
+            Map.of("Allow", methods));
   }
 
   private static ServerResponse written(

@@ -10,7 +10,6 @@ import io.drivedock.job.Job;
 import io.drivedock.job.JobDraft;
 import io.drivedock.job.JobEvent;
 import io.drivedock.job.JobPath;
-import io.drivedock.job.JobState;
 import io.drivedock.job.JobType;
 import io.drivedock.server.access.Act;
 import io.drivedock.server.jobs.GroupTable;
@@ -28,9 +27,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.servlet.function.HandlerFunction;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.RouterFunctions;
@@ -97,11 +99,11 @@ public final class ArmRoutes {
         .POST(KEYS, may(Act.READ_KEYS, this::listKeys))
         .GET(ACTIONS, may(Act.READ_JOBS, this::actions))
         .POST(WITHDRAWAL, may(Act.WRITE_JOBS, this::withdraw))
-        .route(path(JOB), only("GET, PUT, PATCH, DELETE"))
-        .route(path(KEYS).or(path(WITHDRAWAL)), only("POST"))
-        .route(path(ACTIONS), only("GET"))
-        .route(path(LOCATIONS).or(path(LOCATION)).or(path(OPERATIONS)), only("GET"))
-        .route(path(SUBSCRIPTION_JOBS).or(path(GROUP_JOBS)), only("GET"))
+        .route(path(JOB), Answer.only("GET, PUT, PATCH, DELETE"))
+        .route(path(KEYS).or(path(WITHDRAWAL)), Answer.only("POST"))
+        .route(path(ACTIONS), Answer.only("GET"))
+        .route(path(LOCATIONS).or(path(LOCATION)).or(path(OPERATIONS)), Answer.only("GET"))
+        .route(path(SUBSCRIPTION_JOBS).or(path(GROUP_JOBS)), Answer.only("GET"))
         .filter(new Footman())
         .build();
   }
@@ -113,13 +115,6 @@ public final class ArmRoutes {
       Optional<ApiError> refusal = Callers.refusal(request.caller(), act);
       return refusal.isPresent() ? Answer.error(refusal.get()) : answer.apply(request);
     };
-  }
-
-  private static HandlerFunction<ServerResponse> only(String methods) {
-    return request ->
-        Answer.error(
-            ErrorCode.METHOD_NOT_ALLOWED.error("This path is served with " + methods + " only."),
-            Map.of("Allow", methods));
   }
 
   // ---- locations
@@ -192,8 +187,8 @@ public final class ArmRoutes {
     JobDraft draft = PutBody.read(request.body(), locations, needsKey(path));
     String location = draft.details().location();
     return switch (jobs.create(request.caller(), path, draft)) {
-      case Outcome.Created(Job job) -> whole(request, 201, justWritten(job), location);
-      case Outcome.Done(Job job) -> whole(request, 200, justWritten(job), location);
+      case Outcome.Created(Job job) -> whole(request, 201, table.justWritten(job), location);
+      case Outcome.Done(Job job) -> whole(request, 200, table.justWritten(job), location);
       case Outcome.Refused refused -> Answer.error(ApiError.refused(refused.refusals()));
       case Outcome.Erased erased -> throw new IllegalStateException("a PUT erases nothing");
       case Outcome.NotFound none -> throw new IllegalStateException("a PUT makes what is not");
@@ -211,7 +206,7 @@ public final class ArmRoutes {
 
   private ServerResponse changed(ArmRequest request, JobPath path, List<JobEvent> events) {
     return switch (jobs.tell(request.caller(), path, events)) {
-      case Outcome.Done(Job job) -> whole(request, 200, justWritten(job));
+      case Outcome.Done(Job job) -> whole(request, 200, table.justWritten(job));
       case Outcome.Refused refused -> Answer.error(ApiError.refused(refused.refusals()));
       case Outcome.NotFound none -> throw notFound(path);
       case Outcome.Created created -> throw new IllegalStateException("a change makes no job");
@@ -275,12 +270,14 @@ public final class ArmRoutes {
    * back what they have read, and that has no keys.
    */
   private Predicate<DriveId> needsKey(JobPath path) {
-    return drive ->
-        !acceptsUnencryptedDrives
-            && table
-                .find(path)
-                .map(stored -> !vault.keys(stored.job().id()).containsKey(drive))
-                .orElse(true);
+    Supplier<Set<DriveId>> known =
+        SingletonSupplier.of(
+            () ->
+                table
+                    .find(path)
+                    .map(stored -> vault.keys(stored.job().id()).keySet())
+                    .orElse(Set.of()));
+    return drive -> !acceptsUnencryptedDrives && !known.get().contains(drive);
   }
 
   // ---- finding and showing
@@ -300,16 +297,6 @@ public final class ArmRoutes {
   private static ApiException noGroup(String group) {
     return ErrorCode.RESOURCE_GROUP_NOT_FOUND.end(
         "Resource group '%s' could not be found.".formatted(group));
-  }
-
-  /** A job that was written a moment ago, with what its stations have told of its transfer. */
-  private StoredJob justWritten(Job job) {
-    return new StoredJob(
-        job,
-        0,
-        job.state() instanceof JobState.Transferring
-            ? table.find(job.id()).map(StoredJob::progress).orElse(Map.of())
-            : Map.of());
   }
 
   private ServerResponse whole(ArmRequest request, int status, StoredJob job) {

@@ -3,7 +3,6 @@ package io.drivedock.server.dock;
 import static org.springframework.web.servlet.function.RouterFunctions.route;
 
 import io.drivedock.dock.DockWire;
-import io.drivedock.dock.Progress;
 import io.drivedock.dock.WireException;
 import io.drivedock.drive.DriveId;
 import io.drivedock.job.Drive;
@@ -12,7 +11,6 @@ import io.drivedock.job.Job;
 import io.drivedock.job.JobEvent;
 import io.drivedock.job.JobId;
 import io.drivedock.job.JobPath;
-import io.drivedock.job.JobState;
 import io.drivedock.job.JobType;
 import io.drivedock.job.Parcel;
 import io.drivedock.server.access.Act;
@@ -267,11 +265,7 @@ final class ParcelRoutes {
 
   /** The job as this call left it, whatever a station has done since. */
   private Map<String, Object> whole(Job job) {
-    Map<DriveId, Progress> progress =
-        job.state() instanceof JobState.Transferring
-            ? table.find(job.id()).map(StoredJob::progress).orElse(Map.of())
-            : Map.of();
-    return DockJson.whole(new StoredJob(job, 0, progress));
+    return DockJson.whole(table.justWritten(job));
   }
 
   private Job told(DockCall call, JobId id, JobEvent event) {

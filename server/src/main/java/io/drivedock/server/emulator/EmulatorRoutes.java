@@ -3,8 +3,6 @@ package io.drivedock.server.emulator;
 import static org.springframework.web.servlet.function.RouterFunctions.route;
 
 import io.drivedock.server.access.Act;
-import io.drivedock.server.access.Caller;
-import io.drivedock.server.web.ApiError;
 import io.drivedock.server.web.ApiException;
 import io.drivedock.server.web.Callers;
 import io.drivedock.settings.Settings;
@@ -51,16 +49,12 @@ public final class EmulatorRoutes {
 
   private static ServerResponse answer(
       ServerRequest request, Act act, Supplier<TimeTravel.Now> work) {
-    Caller caller = Callers.of(request);
-    Optional<ApiError> refusal = Callers.refusal(caller, act);
-    if (refusal.isPresent()) {
-      return refusal.get().response();
-    }
-    try {
-      return shown(work.get());
-    } catch (ApiException e) {
-      return e.error().response();
-    }
+    Callers.refusal(Callers.of(request), act)
+        .ifPresent(
+            refusal -> {
+              throw new ApiException(refusal);
+            });
+    return shown(work.get());
   }
 
   private static ServerResponse shown(TimeTravel.Now now) {

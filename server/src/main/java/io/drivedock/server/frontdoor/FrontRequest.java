@@ -8,7 +8,6 @@ import io.drivedock.server.arm.PathNames;
 import io.drivedock.server.arm.Query;
 import io.drivedock.server.web.ApiError;
 import io.drivedock.server.web.Callers;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -35,14 +34,6 @@ record FrontRequest(ServerRequest request, Caller caller, Query query, String ve
       Optional<ApiError> refusal = Callers.refusal(request.caller(), act);
       return refusal.isPresent() ? Answer.error(refusal.get()) : answer.apply(request);
     };
-  }
-
-  /** A handler that says which methods a path is served with. */
-  static HandlerFunction<ServerResponse> only(String methods) {
-    return request ->
-        Answer.error(
-            ErrorCode.METHOD_NOT_ALLOWED.error("This path is served with " + methods + " only."),
-            Map.of("Allow", methods));
   }
 
   static String version(@Nullable String text) {

@@ -49,18 +49,18 @@ final class SignInRoutes {
     RouterFunctions.Builder routes =
         RouterFunctions.route()
             .GET(METADATA, this::metadata)
-            .route(path(METADATA), FrontRequest.only("GET"));
+            .route(path(METADATA), Answer.only("GET"));
     for (String path : Tenant.configurationPaths()) {
-      routes.GET(path, this::configuration).route(path(path), FrontRequest.only("GET"));
+      routes.GET(path, this::configuration).route(path(path), Answer.only("GET"));
     }
     for (String path : Tenant.keysPaths()) {
       // Tokens are not signed but looked up, so there are no keys to check them with.
       routes
           .GET(path, request -> Answer.json(200, Map.of("keys", List.of())))
-          .route(path(path), FrontRequest.only("GET"));
+          .route(path(path), Answer.only("GET"));
     }
     for (String path : Tenant.tokenPaths()) {
-      routes.POST(path, this::token).route(path(path), FrontRequest.only("POST"));
+      routes.POST(path, this::token).route(path(path), Answer.only("POST"));
     }
     return routes.build();
   }

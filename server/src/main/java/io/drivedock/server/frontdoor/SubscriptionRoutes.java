@@ -1,7 +1,7 @@
 package io.drivedock.server.frontdoor;
 
+import static io.drivedock.server.arm.Answer.only;
 import static io.drivedock.server.frontdoor.FrontRequest.may;
-import static io.drivedock.server.frontdoor.FrontRequest.only;
 import static org.springframework.web.servlet.function.RequestPredicates.path;
 
 import io.drivedock.server.access.Act;

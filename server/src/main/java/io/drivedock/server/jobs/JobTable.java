@@ -46,6 +46,14 @@ public final class JobTable {
     return database.read(sql -> find(sql, id).map(job -> withProgress(sql, job)));
   }
 
+  /** A job that was written a moment ago, with what its stations have told of its transfer. */
+  public StoredJob justWritten(Job job) {
+    StoredJob written = new StoredJob(job, 0, Map.of());
+    return job.state() instanceof JobState.Transferring
+        ? database.read(sql -> withProgress(sql, written))
+        : written;
+  }
+
   /** A page of jobs, newest first. Every page costs the same, the first as the last. */
   public JobPage list(JobQuery query) {
     return database.read(
