@@ -15,6 +15,9 @@ import io.drivedock.server.jobs.KeyVault;
 import io.drivedock.server.jobs.Leases;
 import io.drivedock.server.jobs.MasterKey;
 import io.drivedock.server.jobs.TombstoneTable;
+import io.drivedock.server.portal.PortalRoutes;
+import io.drivedock.server.portal.frame.Live;
+import io.drivedock.server.portal.frame.Pages;
 import io.drivedock.server.web.BareErrors;
 import io.drivedock.server.web.BoundedBodies;
 import io.drivedock.server.web.Callers;
@@ -126,6 +129,18 @@ class Wiring {
     return rounds;
   }
 
+  // ---- what is looked at
+
+  @Bean
+  Pages pages(InstantSource clock) {
+    return new Pages(clock);
+  }
+
+  @Bean
+  Live live() {
+    return new Live();
+  }
+
   // ---- what is asked
 
   /** After all others: it ends with the 404 of everything else. */
@@ -142,6 +157,8 @@ class Wiring {
       Rounds rounds,
       Tokens tokens,
       Doorway doorway,
+      Pages pages,
+      Live live,
       InstantSource clock,
       ServerConfig config) {
     return new Outskirts(() -> table.list(JobQuery.all(1)))
@@ -156,6 +173,7 @@ class Wiring {
                     config.acceptsUnencryptedDrives())
                 .routes())
         .and(new DockRoutes(jobs, table, history, tombstones, leases, rounds, clock).routes())
+        .and(new PortalRoutes(pages, live, jobs, table, history).routes())
         .and(frontDoor(doorway, config, tokens, table, groups, clock))
         .and(Outskirts.everywhereElse());
   }

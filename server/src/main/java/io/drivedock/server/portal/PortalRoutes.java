@@ -1,0 +1,49 @@
+package io.drivedock.server.portal;
+
+import static org.springframework.web.servlet.function.RouterFunctions.route;
+
+import io.drivedock.server.jobs.HistoryTable;
+import io.drivedock.server.jobs.JobTable;
+import io.drivedock.server.jobs.Jobs;
+import io.drivedock.server.portal.frame.ErrorPages;
+import io.drivedock.server.portal.frame.LanguageRoutes;
+import io.drivedock.server.portal.frame.Live;
+import io.drivedock.server.portal.frame.Pages;
+import io.drivedock.server.portal.jobs.JobRoutes;
+import io.drivedock.server.web.ApiError;
+import io.drivedock.server.web.ApiException;
+import org.springframework.web.servlet.function.RequestPredicates;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.ServerResponse;
+
+/** Every page of the portal. */
+public final class PortalRoutes {
+
+  /** Where all of it is. */
+  public static final String HOME = "/portal";
+
+  private final Pages pages;
+  private final JobRoutes jobs;
+
+  /** Pages of those jobs. */
+  public PortalRoutes(Pages pages, Live live, Jobs jobs, JobTable table, HistoryTable history) {
+    this.pages = pages;
+    this.jobs = new JobRoutes(pages, live, jobs, table, history);
+  }
+
+  /** The routes; what lies below {@value #HOME} and is none of theirs is not found. */
+  public RouterFunction<ServerResponse> routes() {
+    return route()
+        .GET(HOME, request -> Pages.goTo(HOME + "/jobs"))
+        .add(pages.assets().routes())
+        .add(LanguageRoutes.routes())
+        .add(jobs.routes())
+        .route(
+            RequestPredicates.path(HOME + "/**"),
+            request -> {
+              throw new ApiException(ApiError.of(404, "PageNotFound", ""));
+            })
+        .filter(new ErrorPages(pages))
+        .build();
+  }
+}

@@ -1,0 +1,55 @@
+package io.drivedock.server.portal.frame;
+
+import io.drivedock.server.jobs.JobsBusyException;
+import io.drivedock.server.web.ApiError;
+import io.drivedock.server.web.ApiException;
+import io.drivedock.server.web.Correlation;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.web.servlet.function.HandlerFilterFunction;
+import org.springframework.web.servlet.function.HandlerFunction;
+import org.springframework.web.servlet.function.ServerRequest;
+import org.springframework.web.servlet.function.ServerResponse;
+
+/** Whatever ends a visit becomes a page that says what it was and where to go on. */
+public final class ErrorPages implements HandlerFilterFunction<ServerResponse, ServerResponse> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ErrorPages.class);
+
+  private final Pages pages;
+
+  /** Written by those pages. */
+  public ErrorPages(Pages pages) {
+    this.pages = pages;
+  }
+
+  /**
+   * What an error page shows.
+   *
+   * @param code names the phrases {@code error.CODE.title} and {@code error.CODE.text}, where there
+   *     are such
+   * @param message what the API would say
+   * @param requestId under which the log has more; absent where it has not
+   */
+  public record View(int status, String code, String message, String requestId) {}
+
+  @Override
+  public ServerResponse filter(ServerRequest request, HandlerFunction<ServerResponse> next) {
+    String id = Correlation.of(request.servletRequest()).requestId();
+    try {
+      return next.handle(request);
+    } catch (ApiException e) {
+      ApiError error = e.error();
+      return page(request, new View(error.status(), error.code(), error.message(), ""));
+    } catch (JobsBusyException e) {
+      return page(request, new View(503, "ServerBusy", "", ""));
+    } catch (Exception e) {
+      LOG.error("page failed method={} requestId={}", request.method(), id, e);
+      return page(request, new View(500, "InternalError", "", id));
+    }
+  }
+
+  private ServerResponse page(ServerRequest request, View view) {
+    return pages.show(view.status(), "frame/error", pages.page(request), view);
+  }
+}

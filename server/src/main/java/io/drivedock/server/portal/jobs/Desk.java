@@ -1,0 +1,67 @@
+package io.drivedock.server.portal.jobs;
+
+import io.drivedock.drive.DriveId;
+import io.drivedock.job.Job;
+import io.drivedock.job.JobEvent;
+import io.drivedock.job.JobId;
+import io.drivedock.server.jobs.JobTable;
+import io.drivedock.server.jobs.Jobs;
+import io.drivedock.server.jobs.Outcome;
+import io.drivedock.server.jobs.StoredJob;
+import io.drivedock.server.portal.frame.Visit;
+import io.drivedock.server.web.ApiError;
+import io.drivedock.server.web.ApiException;
+import java.util.List;
+
+/** Finds the job that a page is about, for whoever may see it, and tells it what they say. */
+final class Desk {
+
+  private final Jobs jobs;
+  private final JobTable table;
+
+  Desk(Jobs jobs, JobTable table) {
+    this.jobs = jobs;
+    this.table = table;
+  }
+
+  /** The job that the address names. */
+  StoredJob job(Visit visit) {
+    return table.find(id(visit)).orElseThrow(Desk::unknown);
+  }
+
+  /** The drive of a job that the address names. */
+  static DriveId drive(Visit visit, Job job) {
+    String name = visit.request().pathVariable("drive");
+    return job.drives().stream()
+        .map(io.drivedock.job.Drive::id)
+        .filter(id -> id.value().equalsIgnoreCase(name))
+        .findFirst()
+        .orElseThrow(Desk::unknown);
+  }
+
+  static JobId id(Visit visit) {
+    try {
+      return JobId.parse(visit.request().pathVariable("job"));
+    } catch (IllegalArgumentException e) {
+      throw unknown();
+    }
+  }
+
+  /** One that never was, one that was erased and one of somebody else look the same. */
+  static ApiException unknown() {
+    return new ApiException(ApiError.of(404, "JobNotFound", ""));
+  }
+
+  /**
+   * What came of telling a job something.
+   *
+   * @throws ApiException if there is no such job any more
+   */
+  Outcome tell(Visit visit, JobId id, List<JobEvent> events) {
+    Outcome outcome = jobs.tell(visit.caller(), id, events);
+    if (outcome instanceof Outcome.NotFound) {
+      throw unknown();
+    }
+    return outcome;
+  }
+}

@@ -1,0 +1,133 @@
+// What the portal's pages do beyond their HTML: times in the reader's zone, live parts, files that are dropped, texts
+// that are copied. Everything works without it but what is live.
+"use strict";
+(() => {
+  htmx.config.includeIndicatorStyles = false;
+  htmx.config.allowEval = false;
+  htmx.config.allowScriptTags = false;
+  htmx.config.historyCacheSize = 0;
+  htmx.config.selfRequestsOnly = true;
+  htmx.config.defaultSwapStyle = "outerHTML";
+
+  const language = document.documentElement.lang;
+
+  // ---- times in the reader's zone
+
+  const shown = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
+  const exact = new Intl.DateTimeFormat(language, { dateStyle: "full", timeStyle: "long" });
+
+  function localise(root) {
+    for (const time of root.querySelectorAll("time[datetime]:not([data-local])")) {
+      const at = new Date(time.dateTime);
+      if (!Number.isNaN(at.getTime())) {
+        time.textContent = shown.format(at);
+        time.title = exact.format(at);
+        time.dataset.local = "";
+      }
+    }
+  }
+
+  function sayZone() {
+    for (const note of document.querySelectorAll("[data-zone-note]")) {
+      note.textContent = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    }
+  }
+
+  // ---- parts that the server keeps up to date
+
+  const streams = new Map();
+
+  // Opens the streams of what is on the page, and closes those of what no longer is.
+  function live() {
+    for (const [root, stream] of streams) {
+      if (!root.isConnected) {
+        stream.close();
+        streams.delete(root);
+      }
+    }
+    for (const root of document.querySelectorAll("[data-live]")) {
+      if (!streams.has(root)) {
+        streams.set(root, stream(root));
+      }
+    }
+  }
+
+  function stream(root) {
+    const stream = new EventSource(root.dataset.live);
+    stream.addEventListener("part", (event) => {
+      const end = event.data.indexOf("\n");
+      const name = end < 0 ? event.data : event.data.slice(0, end);
+      if (name === "gone") {
+        stream.close();
+        window.location.assign(root.dataset.gone || "/portal");
+        return;
+      }
+      const part = root.querySelector(`[data-part="${CSS.escape(name)}"]`);
+      if (part && !part.contains(keepsFocus())) {
+        part.innerHTML = end < 0 ? "" : event.data.slice(end + 1);
+        localise(part);
+        htmx.process(part);
+        part.dispatchEvent(new CustomEvent("drivedock:part", { bubbles: true }));
+      }
+    });
+    return stream;
+  }
+
+  // Who is typing keeps what they typed.
+  function keepsFocus() {
+    const active = document.activeElement;
+    return active && active.matches("input, textarea, select") ? active : null;
+  }
+
+  // ---- files that are dropped onto a field
+
+  function drop(zone) {
+    const input = zone.querySelector("input[type=file]");
+    const over = (is) => (event) => {
+      event.preventDefault();
+      zone.classList.toggle("over", is);
+    };
+    zone.addEventListener("dragover", over(true));
+    zone.addEventListener("dragleave", over(false));
+    zone.addEventListener("drop", (event) => {
+      over(false)(event);
+      input.files = event.dataTransfer.files;
+      input.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+    input.addEventListener("change", () => {
+      const button = zone.querySelector("button");
+      if (input.files.length > 0 && button) {
+        input.form.requestSubmit(button);
+      }
+    });
+  }
+
+  // ---- copying
+
+  function copy(button) {
+    button.hidden = !navigator.clipboard;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
+      const before = button.textContent;
+      button.textContent = button.dataset.done;
+      setTimeout(() => (button.textContent = before), 1500);
+    });
+  }
+
+  document.addEventListener("DOMContentLoaded", () => {
+    localise(document);
+    sayZone();
+    live();
+    document.querySelectorAll("[data-drop]").forEach(drop);
+    document.querySelectorAll("[data-copy]").forEach(copy);
+    const wrong = document.querySelector("[data-problems]");
+    if (wrong) {
+      wrong.focus();
+    }
+  });
+  document.addEventListener("htmx:afterSettle", () => {
+    localise(document);
+    live();
+  });
+  window.addEventListener("pagehide", () => streams.forEach((stream) => stream.close()));
+})();
