@@ -18,6 +18,7 @@ import io.drivedock.server.jobs.TombstoneTable;
 import io.drivedock.server.portal.PortalRoutes;
 import io.drivedock.server.portal.frame.Live;
 import io.drivedock.server.portal.frame.Pages;
+import io.drivedock.server.portal.jobs.JobRoutes;
 import io.drivedock.server.web.BareErrors;
 import io.drivedock.server.web.BoundedBodies;
 import io.drivedock.server.web.Callers;
@@ -29,6 +30,7 @@ import io.drivedock.server.work.Round;
 import io.drivedock.server.work.Rounds;
 import io.drivedock.server.work.Tombstones;
 import jakarta.servlet.Filter;
+import jakarta.servlet.MultipartConfigElement;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.InstantSource;
@@ -44,6 +46,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.Shutdown;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -141,6 +144,28 @@ class Wiring {
     return new Live();
   }
 
+  @Bean
+  PortalRoutes portal(
+      Pages pages,
+      Live live,
+      Jobs jobs,
+      JobTable table,
+      HistoryTable history,
+      KeyVault vault,
+      ServerConfig config) {
+    return new PortalRoutes(
+        pages,
+        new JobRoutes(
+            pages,
+            live,
+            jobs,
+            table,
+            history,
+            vault,
+            config.locations(),
+            config.acceptsUnencryptedDrives()));
+  }
+
   // ---- what is asked
 
   /** After all others: it ends with the 404 of everything else. */
@@ -157,8 +182,7 @@ class Wiring {
       Rounds rounds,
       Tokens tokens,
       Doorway doorway,
-      Pages pages,
-      Live live,
+      PortalRoutes portal,
       InstantSource clock,
       ServerConfig config) {
     return new Outskirts(() -> table.list(JobQuery.all(1)))
@@ -173,7 +197,7 @@ class Wiring {
                     config.acceptsUnencryptedDrives())
                 .routes())
         .and(new DockRoutes(jobs, table, history, tombstones, leases, rounds, clock).routes())
-        .and(new PortalRoutes(pages, live, jobs, table, history).routes())
+        .and(portal.routes())
         .and(frontDoor(doorway, config, tokens, table, groups, clock))
         .and(Outskirts.everywhereElse());
   }
@@ -264,6 +288,17 @@ class Wiring {
   @Bean
   DispatcherServlet dispatcherServlet() {
     return new DispatcherServlet();
+  }
+
+  /** Files that come with a form are small, and stay in memory. */
+  @Bean
+  ServletRegistrationBean<DispatcherServlet> dispatched(DispatcherServlet dispatcherServlet) {
+    ServletRegistrationBean<DispatcherServlet> servlet =
+        new ServletRegistrationBean<>(dispatcherServlet, "/");
+    servlet.setMultipartConfig(
+        new MultipartConfigElement(
+            "", BoundedBodies.BYTES_MAX, BoundedBodies.BYTES_MAX, BoundedBodies.BYTES_MAX));
+    return servlet;
   }
 
   @Bean

@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
  * leaving a member out (decision 0021). {@code cancelRequested: false} and {@code state: ""} say
  * nothing: clients serialise defaults (control-plane dossier, section 5.2).
  */
-final class PatchBody {
+public final class PatchBody {
 
   private final Predicate<DriveId> needsKey;
   private final Members body;
@@ -37,7 +37,7 @@ final class PatchBody {
    * @return in the order in which they are to be said; none for a body that wants nothing
    * @throws ApiException telling everything that is wrong with it
    */
-  static List<JobEvent> read(JsonNode json, Predicate<DriveId> needsKey) {
+  public static List<JobEvent> read(JsonNode json, Predicate<DriveId> needsKey) {
     Problems problems = new Problems();
     PatchBody read = new PatchBody(Members.of(json, problems), needsKey);
     List<JobEvent> events = read.events();

@@ -25,7 +25,7 @@ import tools.jackson.databind.JsonNode;
  * The body of a PUT: a job in whole (control-plane dossier, section 6.2). Members that only the
  * service sets are passed over, whatever they hold: clients send back what they have read (C28).
  */
-final class PutBody {
+public final class PutBody {
 
   /** The name of an account becomes the name of a folder or of a bucket at the target. */
   private static final Pattern STORAGE_ACCOUNT_ID =
@@ -50,7 +50,7 @@ final class PutBody {
    * @param needsKey whether a drive that comes without a key is refused
    * @throws ApiException telling everything that is wrong with it
    */
-  static JobDraft read(JsonNode json, Locations locations, Predicate<DriveId> needsKey) {
+  public static JobDraft read(JsonNode json, Locations locations, Predicate<DriveId> needsKey) {
     Problems problems = new Problems();
     Members body = Members.of(json, problems);
     JsonNode properties = body.value("properties");

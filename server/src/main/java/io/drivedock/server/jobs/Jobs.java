@@ -144,6 +144,28 @@ public final class Jobs {
         });
   }
 
+  /**
+   * Notes in a job's history something that changes nothing of it.
+   *
+   * @param event one word
+   * @return whether there is such a job
+   * @throws JobsBusyException after too many lost races
+   */
+  public boolean note(Caller caller, JobId id, String event, @Nullable DriveId drive) {
+    return untilWritten(
+        sql -> {
+          Optional<StoredJob> found = table.find(sql, id);
+          found.ifPresent(
+              stored ->
+                  HistoryTable.append(
+                      sql,
+                      id,
+                      new HistoryEntry(
+                          stamp(caller, now()), event, drive, stored.job().state().text())));
+          return found.isPresent();
+        });
+  }
+
   /** What may be done with a job now, and what time will do. */
   public Outlook outlook(Job job) {
     return Outlook.of(job, now(), terms);

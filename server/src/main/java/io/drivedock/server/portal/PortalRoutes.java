@@ -2,12 +2,8 @@ package io.drivedock.server.portal;
 
 import static org.springframework.web.servlet.function.RouterFunctions.route;
 
-import io.drivedock.server.jobs.HistoryTable;
-import io.drivedock.server.jobs.JobTable;
-import io.drivedock.server.jobs.Jobs;
 import io.drivedock.server.portal.frame.ErrorPages;
 import io.drivedock.server.portal.frame.LanguageRoutes;
-import io.drivedock.server.portal.frame.Live;
 import io.drivedock.server.portal.frame.Pages;
 import io.drivedock.server.portal.jobs.JobRoutes;
 import io.drivedock.server.web.ApiError;
@@ -25,10 +21,10 @@ public final class PortalRoutes {
   private final Pages pages;
   private final JobRoutes jobs;
 
-  /** Pages of those jobs. */
-  public PortalRoutes(Pages pages, Live live, Jobs jobs, JobTable table, HistoryTable history) {
+  /** Pages of those rooms. */
+  public PortalRoutes(Pages pages, JobRoutes jobs) {
     this.pages = pages;
-    this.jobs = new JobRoutes(pages, live, jobs, table, history);
+    this.jobs = jobs;
   }
 
   /** The routes; what lies below {@value #HOME} and is none of theirs is not found. */

@@ -4,6 +4,9 @@ import io.drivedock.drive.DriveId;
 import io.drivedock.job.Job;
 import io.drivedock.job.JobEvent;
 import io.drivedock.job.JobId;
+import io.drivedock.job.JobPath;
+import io.drivedock.server.access.Act;
+import io.drivedock.server.access.Rules;
 import io.drivedock.server.jobs.JobTable;
 import io.drivedock.server.jobs.Jobs;
 import io.drivedock.server.jobs.Outcome;
@@ -26,7 +29,16 @@ final class Desk {
 
   /** The job that the address names. */
   StoredJob job(Visit visit) {
-    return table.find(id(visit)).orElseThrow(Desk::unknown);
+    return job(visit, visit.request().pathVariable("job"));
+  }
+
+  /** The job of that id. */
+  StoredJob job(Visit visit, String id) {
+    try {
+      return table.find(JobId.parse(id)).orElseThrow(Desk::unknown);
+    } catch (IllegalArgumentException e) {
+      throw unknown();
+    }
   }
 
   /** The drive of a job that the address names. */
@@ -39,12 +51,9 @@ final class Desk {
         .orElseThrow(Desk::unknown);
   }
 
-  static JobId id(Visit visit) {
-    try {
-      return JobId.parse(visit.request().pathVariable("job"));
-    } catch (IllegalArgumentException e) {
-      throw unknown();
-    }
+  /** Whether a caller may make or change jobs at that path. */
+  boolean mayWrite(Visit visit, JobPath path) {
+    return Rules.allow(visit.caller(), Act.WRITE_JOBS);
   }
 
   /** One that never was, one that was erased and one of somebody else look the same. */

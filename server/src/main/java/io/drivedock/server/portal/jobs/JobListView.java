@@ -17,13 +17,15 @@ import org.jspecify.annotations.Nullable;
  * @param liveQuery asks for the same page, in the address of its stream
  * @param olderHref the page of older jobs; absent on the last
  * @param isFirst whether these are the newest
+ * @param done names the phrase of what was done a moment ago; empty if nothing was
  */
 public record JobListView(
     Narrowing narrowing,
     List<Row> rows,
     String liveQuery,
     @Nullable String olderHref,
-    boolean isFirst) {
+    boolean isFirst,
+    String done) {
 
   /**
    * What the reader looks for, as it was typed.

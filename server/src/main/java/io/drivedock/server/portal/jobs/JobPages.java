@@ -36,13 +36,13 @@ final class JobPages {
   private final Desk desk;
   private final Speeds speeds = new Speeds(System::nanoTime);
 
-  JobPages(Pages pages, Live live, Jobs jobs, JobTable table, HistoryTable history) {
+  JobPages(Pages pages, Live live, Desk desk, Jobs jobs, JobTable table, HistoryTable history) {
     this.pages = pages;
     this.live = live;
+    this.desk = desk;
     this.jobs = jobs;
     this.table = table;
     this.history = history;
-    this.desk = new Desk(jobs, table);
   }
 
   // ---- the list
@@ -74,7 +74,8 @@ final class JobPages {
             .next()
             .map(last -> "/portal/jobs?" + narrowing.query() + "&after=" + last)
             .orElse(null);
-    return new JobListView(narrowing, rows, live, older, after == null);
+    String done = visit.field("done").equals("deleted") ? "jobs.deleted" : "";
+    return new JobListView(narrowing, rows, live, older, after == null, done);
   }
 
   private static Narrowing narrowing(Visit visit) {

@@ -3,9 +3,11 @@ package io.drivedock.server.portal.jobs;
 import static org.springframework.web.servlet.function.RouterFunctions.route;
 
 import io.drivedock.server.access.Act;
+import io.drivedock.server.arm.Locations;
 import io.drivedock.server.jobs.HistoryTable;
 import io.drivedock.server.jobs.JobTable;
 import io.drivedock.server.jobs.Jobs;
+import io.drivedock.server.jobs.KeyVault;
 import io.drivedock.server.portal.frame.Live;
 import io.drivedock.server.portal.frame.Pages;
 import io.drivedock.server.portal.frame.Visit;
@@ -22,11 +24,30 @@ public final class JobRoutes {
 
   private final Pages pages;
   private final JobPages shown;
+  private final JobActions actions;
+  private final JobFormPages forms;
 
-  /** Pages of those jobs. */
-  public JobRoutes(Pages pages, Live live, Jobs jobs, JobTable table, HistoryTable history) {
+  /**
+   * Pages of those jobs.
+   *
+   * @param acceptsUnencryptedDrives whether a drive may be announced without a key
+   */
+  public JobRoutes(
+      Pages pages,
+      Live live,
+      Jobs jobs,
+      JobTable table,
+      HistoryTable history,
+      KeyVault vault,
+      Locations locations,
+      boolean acceptsUnencryptedDrives) {
+    Desk desk = new Desk(jobs, table);
     this.pages = pages;
-    this.shown = new JobPages(pages, live, jobs, table, history);
+    this.shown = new JobPages(pages, live, desk, jobs, table, history);
+    this.actions = new JobActions(pages, desk, jobs, history, vault);
+    this.forms =
+        new JobFormPages(
+            pages, desk, jobs, table, history, vault, locations, acceptsUnencryptedDrives);
   }
 
   /** The routes. */
@@ -34,8 +55,21 @@ public final class JobRoutes {
     return route()
         .GET(LIST, by(Act.READ_JOBS, shown::list))
         .GET(LIST + "/live", by(Act.READ_JOBS, shown::liveList))
+        .GET(LIST + "/new", by(Act.WRITE_JOBS, forms::askNew))
+        .POST(LIST + "/new", by(Act.WRITE_JOBS, forms::makeNew))
         .GET(JOB, by(Act.READ_JOBS, shown::show))
         .GET(JOB + "/live", by(Act.READ_JOBS, shown::liveJob))
+        .GET(JOB + "/edit", by(Act.WRITE_JOBS, forms::askEdit))
+        .POST(JOB + "/edit", by(Act.WRITE_JOBS, forms::edit))
+        .GET(JOB + "/ship", by(Act.WRITE_JOBS, actions::askShip))
+        .POST(JOB + "/ship", by(Act.WRITE_JOBS, actions::ship))
+        .GET(JOB + "/cancel", by(Act.WRITE_JOBS, actions::askCancel))
+        .POST(JOB + "/cancel", by(Act.WRITE_JOBS, actions::cancel))
+        .GET(JOB + "/delete", by(Act.WRITE_JOBS, actions::askDelete))
+        .POST(JOB + "/delete", by(Act.WRITE_JOBS, actions::delete))
+        .GET(JOB + "/withdraw/{drive}", by(Act.WRITE_JOBS, actions::askWithdraw))
+        .POST(JOB + "/withdraw/{drive}", by(Act.WRITE_JOBS, actions::withdraw))
+        .POST(JOB + "/keys", by(Act.READ_KEYS, actions::keys))
         .build();
   }
 

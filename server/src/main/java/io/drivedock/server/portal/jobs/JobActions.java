@@ -1,0 +1,237 @@
+package io.drivedock.server.portal.jobs;
+
+import io.drivedock.drive.BitLockerKey;
+import io.drivedock.drive.DriveId;
+import io.drivedock.job.Drive;
+import io.drivedock.job.DriveState;
+import io.drivedock.job.Job;
+import io.drivedock.job.JobChange;
+import io.drivedock.job.JobEvent;
+import io.drivedock.job.JobState;
+import io.drivedock.job.JobType;
+import io.drivedock.job.Parcel;
+import io.drivedock.job.Refusal;
+import io.drivedock.server.jobs.HistoryEntry;
+import io.drivedock.server.jobs.HistoryTable;
+import io.drivedock.server.jobs.Jobs;
+import io.drivedock.server.jobs.KeyVault;
+import io.drivedock.server.jobs.Outcome;
+import io.drivedock.server.jobs.StoredJob;
+import io.drivedock.server.portal.frame.Page;
+import io.drivedock.server.portal.frame.Pages;
+import io.drivedock.server.portal.frame.Visit;
+import io.drivedock.server.web.Origin;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.web.servlet.function.ServerResponse;
+
+/**
+ * What a customer does to a job that is there. Each has a form that says first what will happen; a
+ * form that was opened before the job moved on says what changed, keeps what was typed, and is sent
+ * again by whoever still wants it.
+ */
+final class JobActions {
+
+  private static final int CONFLICT = 409;
+  private static final int LINE_MAX = 256;
+
+  private final Pages pages;
+  private final Desk desk;
+  private final Jobs jobs;
+  private final HistoryTable history;
+  private final KeyVault vault;
+
+  JobActions(Pages pages, Desk desk, Jobs jobs, HistoryTable history, KeyVault vault) {
+    this.pages = pages;
+    this.desk = desk;
+    this.jobs = jobs;
+    this.history = history;
+    this.vault = vault;
+  }
+
+  // ---- the forms
+
+  ServerResponse askShip(Visit visit) {
+    StoredJob stored = desk.job(visit);
+    return ask(visit, stored, "ship", "", parcelOf(stored.job()));
+  }
+
+  ServerResponse askCancel(Visit visit) {
+    return ask(visit, desk.job(visit), "cancel", "", Map.of());
+  }
+
+  ServerResponse askDelete(Visit visit) {
+    return ask(visit, desk.job(visit), "delete", "", Map.of());
+  }
+
+  ServerResponse askWithdraw(Visit visit) {
+    StoredJob stored = desk.job(visit);
+    return ask(visit, stored, "withdraw", Desk.drive(visit, stored.job()).value(), Map.of());
+  }
+
+  private ServerResponse ask(
+      Visit visit, StoredJob stored, String name, String drive, Map<String, String> typed) {
+    List<HistoryEntry> known = history.of(stored.job().id());
+    ActionView.Seen seen = new ActionView.Seen(stored.version(), known.size());
+    return pages.show(
+        "jobs/action",
+        visit.page(),
+        view(visit, stored, name, drive, typed, seen, List.of(), List.of()));
+  }
+
+  private static Map<String, String> parcelOf(Job job) {
+    Parcel parcel = job.details().deliveryPackage();
+    Map<String, String> typed = new LinkedHashMap<>();
+    typed.put("carrier", parcel == null ? "" : parcel.carrierName());
+    typed.put("tracking", parcel == null ? "" : parcel.trackingNumber());
+    return typed;
+  }
+
+  // ---- what they do
+
+  ServerResponse ship(Visit visit) {
+    Map<String, String> typed = new LinkedHashMap<>();
+    typed.put("carrier", visit.field("carrier"));
+    typed.put("tracking", visit.field("tracking"));
+    StoredJob stored = desk.job(visit);
+    List<Refusal> wrong = new ArrayList<>();
+    for (Map.Entry<String, String> field : typed.entrySet()) {
+      if (field.getValue().isEmpty() || field.getValue().length() > LINE_MAX) {
+        wrong.add(new Refusal(Refusal.Code.INVALID_ARGUMENT, "", field.getKey()));
+      }
+    }
+    if (!wrong.isEmpty()) {
+      return again(visit, stored, "ship", "", typed, wrong);
+    }
+    Parcel parcel =
+        new Parcel(
+            typed.get("carrier"),
+            typed.get("tracking"),
+            (long) stored.job().drives().size(),
+            visit.page().now().toString().substring(0, 10));
+    List<JobEvent> events = new ArrayList<>();
+    events.add(new JobEvent.Edited(JobChange.Patch.NOTHING.withDeliveryPackage(parcel)));
+    events.add(new JobEvent.MarkedShipped());
+    return perform(visit, stored, "ship", "", typed, events);
+  }
+
+  ServerResponse cancel(Visit visit) {
+    return perform(
+        visit, desk.job(visit), "cancel", "", Map.of(), List.of(new JobEvent.CancelRequested()));
+  }
+
+  ServerResponse delete(Visit visit) {
+    return perform(
+        visit, desk.job(visit), "delete", "", Map.of(), List.of(new JobEvent.DeleteRequested()));
+  }
+
+  ServerResponse withdraw(Visit visit) {
+    StoredJob stored = desk.job(visit);
+    DriveId drive = Desk.drive(visit, stored.job());
+    return perform(
+        visit,
+        stored,
+        "withdraw",
+        drive.value(),
+        Map.of(),
+        List.of(new JobEvent.DriveWithdrawn(drive)));
+  }
+
+  private ServerResponse perform(
+      Visit visit,
+      StoredJob stored,
+      String name,
+      String drive,
+      Map<String, String> typed,
+      List<JobEvent> events) {
+    if (!ActionView.Seen.of(visit).since(stored, history.of(stored.job().id())).isEmpty()) {
+      return again(visit, stored, name, drive, typed, List.of());
+    }
+    String home = "/portal/jobs";
+    return switch (desk.tell(visit, stored.job().id(), events)) {
+      case Outcome.Done(Job job) -> Pages.goTo(home + "/" + job.id());
+      case Outcome.Erased erased -> Pages.goTo(home + "?done=deleted");
+      case Outcome.Refused(Job job, List<Refusal> refusals) ->
+          again(visit, desk.job(visit), name, drive, typed, refusals);
+      case Outcome.NotFound none -> throw Desk.unknown();
+      case Outcome.Created created -> throw new IllegalStateException("an action makes no job");
+    };
+  }
+
+  /** The form once more, with what was typed and why it was not done. */
+  private ServerResponse again(
+      Visit visit,
+      StoredJob stored,
+      String name,
+      String drive,
+      Map<String, String> typed,
+      List<Refusal> refusals) {
+    List<HistoryEntry> all = history.of(stored.job().id());
+    List<HistoryEntry> news = ActionView.Seen.of(visit).since(stored, all);
+    ActionView.Seen seen = new ActionView.Seen(stored.version(), all.size());
+    return pages.show(
+        CONFLICT,
+        "jobs/action",
+        visit.page(),
+        view(visit, stored, name, drive, typed, seen, news, refusals));
+  }
+
+  private ActionView view(
+      Visit visit,
+      StoredJob stored,
+      String name,
+      String drive,
+      Map<String, String> typed,
+      ActionView.Seen seen,
+      List<HistoryEntry> news,
+      List<Refusal> refusals) {
+    ApiCall call =
+        ApiCall.ofJob(Origin.of(visit.request().servletRequest()), stored.job()).get(name);
+    if (call == null) {
+      throw new IllegalStateException("no call does what " + name + " does");
+    }
+    return new ActionView(
+        stored,
+        name,
+        what(visit.page(), stored.job(), name),
+        drive,
+        typed,
+        seen,
+        news,
+        refusals,
+        call);
+  }
+
+  /** What will happen, as the job stands. */
+  private static String what(Page page, Job job, String name) {
+    boolean isBeforeShipping = job.state() instanceof JobState.Creating;
+    return page.find(name + ".what." + job.state().text())
+        .orElseGet(() -> page.say(name + (isBeforeShipping ? ".what.early" : ".what")));
+  }
+
+  // ---- keys
+
+  ServerResponse keys(Visit visit) {
+    Job job = desk.job(visit).job();
+    Map<DriveId, BitLockerKey> known = vault.keys(job.id());
+    Map<String, String> told = new LinkedHashMap<>();
+    for (Drive drive : job.drives()) {
+      BitLockerKey key = known.get(drive.id());
+      if (key != null && isTold(job, drive)) {
+        told.put(drive.id().value(), key.reveal());
+      }
+    }
+    if (!told.isEmpty()) {
+      jobs.note(visit.caller(), job.id(), "KeysShown", null);
+    }
+    return pages.show("jobs/keys", visit.page(), new KeysView(job, told));
+  }
+
+  /** A drive of an export is unlocked by its customer, so its key is told once it has left. */
+  private static boolean isTold(Job job, Drive drive) {
+    return job.details().type() == JobType.IMPORT
+        || drive.state() instanceof DriveState.ShippedBack;
+  }
+}
