@@ -27,6 +27,10 @@ public final class JobTable {
   /** Most drives are in no more than one job; a search by drive looks at so many. */
   static final int JOBS_PER_DRIVE_MAX = 100;
 
+  private static final String WITH_TEXT =
+      "(name like :part escape '!' or resource_group like :part escape '!' or tracking_number ="
+          + " :whole or id in (select job_id from drives where drive_id = :whole))";
+
   private final Database database;
 
   /** The jobs in that database. */
@@ -96,11 +100,27 @@ public final class JobTable {
         drive == null ? null : fold(drive.value()));
     JobId after = query.after();
     narrow(where, values, "id < :after", "after", after == null ? null : after.toString());
+    String text = query.text();
+    narrow(where, values, WITH_TEXT, "part", text == null ? null : "%" + likened(fold(text)) + "%");
     values.put("limit", query.limit() + 1);
-    return sql.sql("select version, body from jobs" + where + " order by id desc limit :limit")
+    if (text != null) {
+      values.put("whole", fold(text));
+    }
+    // What is looked for stands in an index; only what is found is read.
+    String found = "select id from jobs" + where + " order by id desc limit :limit";
+    return sql.sql(
+            "select version, body from jobs"
+                + (text == null
+                    ? where + " order by id desc limit :limit"
+                    : " where id in (" + found + ") order by id desc"))
         .params(values)
         .query((row, i) -> stored(row.getLong("version"), row.getString("body")))
         .list();
+  }
+
+  /** A text as it is, where a pattern is asked for. */
+  private static String likened(String text) {
+    return text.replace("!", "!!").replace("%", "!%").replace("_", "!_");
   }
 
   private static void narrow(

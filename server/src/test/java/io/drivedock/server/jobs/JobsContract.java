@@ -330,6 +330,36 @@ abstract class JobsContract {
     assertThat(listed(null, null, B)).isZero();
   }
 
+  @Test
+  void aJobIsFoundByAPartOfItsNameOrAWholeNumber() {
+    created("spring-films", A);
+    created("summer-films", B);
+    assertThat(found("films")).containsExactly("summer-films", "spring-films");
+    assertThat(found("ING-F")).containsExactly("spring-films");
+    assertThat(found("harb")).containsExactly("summer-films", "spring-films");
+    assertThat(found(B.value().toLowerCase(Locale.ROOT))).containsExactly("summer-films");
+    assertThat(found(B.value().substring(1))).isEmpty();
+    assertThat(found("9989")).containsExactly("summer-films", "spring-films");
+    assertThat(found("998")).isEmpty();
+  }
+
+  @Test
+  void whatWouldBeAPatternIsTextToLookFor() {
+    created("spring-films", A);
+    for (String text : List.of("%", "_", "spring_films", "spring%", "!", "'", "\\", "sp!%")) {
+      assertThat(found(text)).as(text).isEmpty();
+    }
+  }
+
+  private List<String> found(String text) {
+    return table
+        .list(new JobQuery(null, null, null, null, null, null, text, null, 100))
+        .jobs()
+        .stream()
+        .map(stored -> stored.job().path().name())
+        .toList();
+  }
+
   private int listed(String group, String state, DriveId drive) {
     return table.list(new JobQuery(null, group, null, state, null, drive, null, 100)).jobs().size();
   }

@@ -104,6 +104,7 @@ final class JobPages {
         narrowing.state().isEmpty() ? null : narrowing.state(),
         null,
         null,
+        narrowing.text().isEmpty() ? null : narrowing.text(),
         after,
         ROWS);
   }
