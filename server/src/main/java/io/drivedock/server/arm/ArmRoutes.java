@@ -254,6 +254,9 @@ public final class ArmRoutes {
         told.add(item);
       }
     }
+    if (!told.isEmpty()) {
+      jobs.note(request.caller(), job.id(), "KeysShown", null);
+    }
     return Answer.json(200, Map.of("value", told));
   }
 

@@ -6,6 +6,7 @@ import io.drivedock.job.Stamp;
 import io.drivedock.server.db.Database;
 import io.drivedock.server.db.Micros;
 import java.util.List;
+import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What happened to each job. An entry is written with the change it tells of, or not at all. */
@@ -20,25 +21,73 @@ public final class HistoryTable {
 
   /** Everything that happened to a job, oldest first; nothing for one that does not exist. */
   public List<HistoryEntry> of(JobId job) {
+    return database.read(sql -> select(sql, job, "", " order by seq", Map.of()));
+  }
+
+  /** The last things that happened to a job, newest first. */
+  public List<HistoryEntry> newest(JobId job, int limit) {
+    return database.read(sql -> newest(sql, job, limit));
+  }
+
+  /** What brought a job to each state for the first time, oldest first. */
+  public List<HistoryEntry> firsts(JobId job) {
     return database.read(
         sql ->
-            sql.sql(
-                    "select at, by_name, by_type, event, drive_id, state from history"
-                        + " where job_id = :job order by seq")
+            select(
+                sql,
+                job,
+                " and seq in (select min(seq) from history where job_id = :job group by state)",
+                " order by seq",
+                Map.of()));
+  }
+
+  /** How many things have happened to a job: the number of the last. */
+  public long count(JobId job) {
+    return database.read(
+        sql ->
+            sql.sql("select coalesce(max(seq), 0) from history where job_id = :job")
                 .param("job", job.toString())
-                .query(
-                    (row, i) -> {
-                      String drive = row.getString("drive_id");
-                      return new HistoryEntry(
-                          new Stamp(
-                              row.getString("by_name"),
-                              row.getString("by_type"),
-                              Micros.instant(row.getLong("at"))),
-                          row.getString("event"),
-                          drive == null ? null : new DriveId(drive),
-                          row.getString("state"));
-                    })
-                .list());
+                .query(Long.class)
+                .single());
+  }
+
+  /** What has happened to a job since there were so many entries, oldest first. */
+  public List<HistoryEntry> since(JobId job, long count, int limit) {
+    return database.read(
+        sql ->
+            select(
+                sql,
+                job,
+                " and seq > :count",
+                " order by seq limit :limit",
+                Map.of("count", count, "limit", limit)));
+  }
+
+  static List<HistoryEntry> newest(JdbcClient sql, JobId job, int limit) {
+    return select(sql, job, "", " order by seq desc limit :limit", Map.of("limit", limit));
+  }
+
+  private static List<HistoryEntry> select(
+      JdbcClient sql, JobId job, String where, String order, Map<String, ?> values) {
+    return sql.sql(
+            "select at, by_name, by_type, event, drive_id, state from history where job_id = :job"
+                + where
+                + order)
+        .param("job", job.toString())
+        .params(values)
+        .query(
+            (row, i) -> {
+              String drive = row.getString("drive_id");
+              return new HistoryEntry(
+                  new Stamp(
+                      row.getString("by_name"),
+                      row.getString("by_type"),
+                      Micros.instant(row.getLong("at"))),
+                  row.getString("event"),
+                  drive == null ? null : new DriveId(drive),
+                  row.getString("state"));
+            })
+        .list();
   }
 
   static void append(JdbcClient sql, JobId job, HistoryEntry entry) {

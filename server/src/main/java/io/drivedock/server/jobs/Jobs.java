@@ -20,12 +20,14 @@ import io.drivedock.server.access.Caller;
 import io.drivedock.server.db.Database;
 import io.drivedock.server.db.DatabaseException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -46,6 +48,8 @@ public final class Jobs {
 
   /** A call that loses so many races gives up. */
   private static final int TRIES_MAX = 5;
+
+  private static final Duration NOTED_ONCE = Duration.ofMinutes(1);
 
   private final Database database;
   private final JobTable table;
@@ -145,25 +149,32 @@ public final class Jobs {
   }
 
   /**
-   * Notes in a job's history something that changes nothing of it.
+   * Notes in a job's history something that changes nothing of it, such as that its keys were seen.
+   * Who does the same again at once is not noted twice: a program may ask every second.
    *
    * @param event one word
-   * @return whether there is such a job
    * @throws JobsBusyException after too many lost races
    */
-  public boolean note(Caller caller, JobId id, String event, @Nullable DriveId drive) {
-    return untilWritten(
+  public void note(Caller caller, JobId id, String event, @Nullable DriveId drive) {
+    untilWritten(
         sql -> {
           Optional<StoredJob> found = table.find(sql, id);
-          found.ifPresent(
-              stored ->
-                  HistoryTable.append(
-                      sql,
-                      id,
-                      new HistoryEntry(
-                          stamp(caller, now()), event, drive, stored.job().state().text())));
-          return found.isPresent();
+          if (found.isPresent()) {
+            String state = found.get().job().state().text();
+            HistoryEntry entry = new HistoryEntry(stamp(caller, now()), event, drive, state);
+            if (HistoryTable.newest(sql, id, 1).stream().noneMatch(last -> repeats(last, entry))) {
+              HistoryTable.append(sql, id, entry);
+            }
+          }
+          return found;
         });
+  }
+
+  private static boolean repeats(HistoryEntry last, HistoryEntry entry) {
+    return last.event().equals(entry.event())
+        && Objects.equals(last.drive(), entry.drive())
+        && last.stamp().by().equals(entry.stamp().by())
+        && Duration.between(last.stamp().at(), entry.stamp().at()).compareTo(NOTED_ONCE) < 0;
   }
 
   /** What may be done with a job now, and what time will do. */

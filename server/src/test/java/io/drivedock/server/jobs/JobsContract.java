@@ -59,6 +59,7 @@ abstract class JobsContract {
   private JobTable table;
   private KeyVault vault;
   private Leases leases;
+  private HistoryTable history;
 
   abstract DatabaseConfig empty();
 
@@ -74,6 +75,7 @@ abstract class JobsContract {
     }
     database = Database.open(config);
     table = new JobTable(database);
+    history = new HistoryTable(database);
     vault = new KeyVault(database, MasterKey.parse("AAAA".repeat(10) + "AAA=", "a test"));
     jobs = new Jobs(database, vault, clock, Terms.STANDARD);
     leases = new Leases(jobs, new StorageAccounts("main", Map.of()));
@@ -136,7 +138,7 @@ abstract class JobsContract {
         .extracting(Refusal::code)
         .containsExactly(Refusal.Code.INVALID_JOB_STATE);
     assertThat(table.find(job.id()).orElseThrow().job()).isEqualTo(job);
-    assertThat(new HistoryTable(database).of(job.id())).hasSize(1);
+    assertThat(history.of(job.id())).hasSize(1);
   }
 
   @Test
@@ -168,12 +170,12 @@ abstract class JobsContract {
     clock.advance(Duration.ofHours(1));
     jobs.tell(ADA, job.id(), List.of(new JobEvent.MarkedShipped()));
     jobs.tell(ADA, job.id(), List.of(new JobEvent.MarkedShipped()));
-    List<HistoryEntry> history = new HistoryTable(database).of(job.id());
-    assertThat(history)
+    List<HistoryEntry> told = history.of(job.id());
+    assertThat(told)
         .extracting(HistoryEntry::event, HistoryEntry::state)
         .containsExactly(tuple("Created", "Creating"), tuple("MarkedShipped", "Shipping"));
-    assertThat(history.get(1).stamp().at()).isEqualTo(clock.instant());
-    assertThat(history.get(1).stamp().by()).isEqualTo("ada");
+    assertThat(told.get(1).stamp().at()).isEqualTo(clock.instant());
+    assertThat(told.get(1).stamp().by()).isEqualTo("ada");
   }
 
   // ---- keys
@@ -251,7 +253,7 @@ abstract class JobsContract {
       }
     }
     StoredJob after = table.find(job.id()).orElseThrow();
-    assertThat(new HistoryTable(database).of(job.id())).hasSize(1 + writers * writes);
+    assertThat(history.of(job.id())).hasSize(1 + writers * writes);
     assertThat(after.version()).isEqualTo(1 + writers * writes);
   }
 
@@ -296,6 +298,46 @@ abstract class JobsContract {
     }
     assertThat(created).isEqualTo(1);
     assertThat(ids).hasSize(1);
+  }
+
+  // ---- history
+
+  @Test
+  void whatIsOnlyNotedStandsInTheHistoryAndChangesNothing() {
+    Job job = created("spring", A);
+    long version = table.find(job.id()).orElseThrow().version();
+    jobs.note(ADA, job.id(), "KeysShown", null);
+    assertThat(table.find(job.id()).orElseThrow().version()).isEqualTo(version);
+    HistoryEntry last = history.newest(job.id(), 1).getFirst();
+    assertThat(last.event()).isEqualTo("KeysShown");
+    assertThat(last.state()).isEqualTo("Creating");
+    assertThat(last.stamp().by()).isEqualTo(ADA.name());
+  }
+
+  @Test
+  void whoDoesTheSameAgainAtOnceIsNotNotedTwice() {
+    Job job = created("spring", A);
+    jobs.note(ADA, job.id(), "KeysShown", null);
+    jobs.note(ADA, job.id(), "KeysShown", null);
+    assertThat(history.count(job.id())).isEqualTo(2);
+    jobs.note(DOCK, job.id(), "KeysShown", null);
+    assertThat(history.count(job.id())).isEqualTo(3);
+    clock.advance(Duration.ofMinutes(1));
+    jobs.note(DOCK, job.id(), "KeysShown", null);
+    assertThat(history.count(job.id())).isEqualTo(4);
+  }
+
+  @Test
+  void aHistoryIsReadInParts() {
+    Job job = arrived("spring", A);
+    assertThat(history.firsts(job.id()))
+        .extracting(HistoryEntry::state)
+        .containsExactly("Creating", "Shipping", "Received");
+    List<HistoryEntry> all = history.of(job.id());
+    assertThat(history.newest(job.id(), 100)).isEqualTo(all.reversed());
+    assertThat(history.newest(job.id(), 2)).isEqualTo(all.reversed().subList(0, 2));
+    assertThat(history.since(job.id(), 1, 100)).isEqualTo(all.subList(1, all.size()));
+    assertThat(history.since(job.id(), all.size(), 100)).isEmpty();
   }
 
   // ---- listing

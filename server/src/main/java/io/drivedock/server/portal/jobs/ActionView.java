@@ -4,7 +4,6 @@ import io.drivedock.job.Job;
 import io.drivedock.job.Refusal;
 import io.drivedock.server.jobs.HistoryEntry;
 import io.drivedock.server.jobs.StoredJob;
-import io.drivedock.server.portal.frame.Visit;
 import java.util.List;
 import java.util.Map;
 
@@ -29,31 +28,6 @@ public record ActionView(
     List<HistoryEntry> news,
     List<Refusal> refusals,
     ApiCall call) {
-
-  /**
-   * How far somebody has read, as a form carries it.
-   *
-   * @param version of the job
-   * @param entries how many entries its history had
-   */
-  public record Seen(long version, int entries) {
-
-    /** As it was sent; a form that carries none has seen nothing. */
-    static Seen of(Visit visit) {
-      return new Seen(number(visit.field("version")), (int) number(visit.field("entries")));
-    }
-
-    private static long number(String text) {
-      return text.matches("[0-9]{1,9}") ? Long.parseLong(text) : 0;
-    }
-
-    /** What has happened to a job since. */
-    List<HistoryEntry> since(StoredJob stored, List<HistoryEntry> history) {
-      return version == stored.version()
-          ? List.of()
-          : history.subList(Math.min(entries, history.size()), history.size());
-    }
-  }
 
   /** The job itself. */
   public Job job() {

@@ -73,8 +73,7 @@ final class JobActions {
 
   private ServerResponse ask(
       Visit visit, StoredJob stored, String name, String drive, Map<String, String> typed) {
-    List<HistoryEntry> known = history.of(stored.job().id());
-    ActionView.Seen seen = new ActionView.Seen(stored.version(), known.size());
+    Seen seen = Seen.of(stored, history);
     return pages.show(
         "jobs/action",
         visit.page(),
@@ -146,7 +145,7 @@ final class JobActions {
       String drive,
       Map<String, String> typed,
       List<JobEvent> events) {
-    if (!ActionView.Seen.of(visit).since(stored, history.of(stored.job().id())).isEmpty()) {
+    if (!Seen.of(visit).news(stored, history).isEmpty()) {
       return again(visit, stored, name, drive, typed, List.of());
     }
     String home = "/portal/jobs";
@@ -168,9 +167,8 @@ final class JobActions {
       String drive,
       Map<String, String> typed,
       List<Refusal> refusals) {
-    List<HistoryEntry> all = history.of(stored.job().id());
-    List<HistoryEntry> news = ActionView.Seen.of(visit).since(stored, all);
-    ActionView.Seen seen = new ActionView.Seen(stored.version(), all.size());
+    List<HistoryEntry> news = Seen.of(visit).news(stored, history);
+    Seen seen = Seen.of(stored, history);
     return pages.show(
         CONFLICT,
         "jobs/action",
@@ -184,7 +182,7 @@ final class JobActions {
       String name,
       String drive,
       Map<String, String> typed,
-      ActionView.Seen seen,
+      Seen seen,
       List<HistoryEntry> news,
       List<Refusal> refusals) {
     ApiCall call =

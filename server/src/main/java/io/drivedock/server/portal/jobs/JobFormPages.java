@@ -182,7 +182,7 @@ final class JobFormPages {
         "/portal/jobs",
         true,
         Map.of(),
-        new ActionView.Seen(0, 0),
+        Seen.NOTHING,
         List.of(),
         call);
   }
@@ -191,23 +191,21 @@ final class JobFormPages {
 
   ServerResponse askEdit(Visit visit) {
     StoredJob stored = desk.job(visit);
-    List<HistoryEntry> known = history.of(stored.job().id());
     return showEdit(
         200,
         visit,
         stored,
         JobForm.of(stored.job()),
         Map.of(),
-        new ActionView.Seen(stored.version(), known.size()),
+        Seen.of(stored, history),
         List.of());
   }
 
   ServerResponse edit(Visit visit) {
     StoredJob stored = desk.job(visit);
     JobForm form = completed(JobForm.of(visit), stored.job());
-    List<HistoryEntry> all = history.of(stored.job().id());
-    List<HistoryEntry> news = ActionView.Seen.of(visit).since(stored, all);
-    ActionView.Seen seen = new ActionView.Seen(stored.version(), all.size());
+    List<HistoryEntry> news = Seen.of(visit).news(stored, history);
+    Seen seen = Seen.of(stored, history);
     Map<String, List<String>> wrong = new LinkedHashMap<>();
     boolean isRead = readJournals(visit, form, wrong);
     if (isRead || !news.isEmpty() || !visit.field("step").equals("save")) {
@@ -292,7 +290,7 @@ final class JobFormPages {
       StoredJob stored,
       JobForm form,
       Map<String, List<String>> wrong,
-      ActionView.Seen seen,
+      Seen seen,
       List<HistoryEntry> news) {
     String home = "/portal/jobs/" + stored.job().id();
     Map<String, Object> patch = new LinkedHashMap<>(form.body(false));
@@ -330,7 +328,7 @@ final class JobFormPages {
       String home,
       boolean isNew,
       Map<String, String> locked,
-      ActionView.Seen seen,
+      Seen seen,
       List<HistoryEntry> news,
       String call) {
     Map<String, String> values = new TreeMap<>();

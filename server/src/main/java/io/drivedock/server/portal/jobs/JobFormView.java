@@ -33,7 +33,7 @@ public record JobFormView(
     Map<String, String> locked,
     Map<String, String> problems,
     List<String> general,
-    ActionView.Seen seen,
+    Seen seen,
     List<HistoryEntry> news,
     String call) {
 

@@ -27,6 +27,7 @@ final class JobPages {
 
   private static final int ROWS = 50;
   private static final int TEXT_MAX = 128;
+  private static final int ENTRIES = 100;
 
   private final Pages pages;
   private final Live live;
@@ -133,7 +134,8 @@ final class JobPages {
         visit.page(),
         stored,
         jobs.outlook(stored.job()),
-        history.of(stored.job().id()),
+        history.firsts(stored.job().id()),
+        history.newest(stored.job().id(), ENTRIES),
         speeds,
         Origin.of(visit.request().servletRequest()));
   }

@@ -17,7 +17,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -100,7 +99,8 @@ public record JobView(
       Page page,
       StoredJob stored,
       Outlook outlook,
-      List<HistoryEntry> history,
+      List<HistoryEntry> reached,
+      List<HistoryEntry> newest,
       Speeds speeds,
       String origin) {
     Job job = stored.job();
@@ -111,13 +111,11 @@ public record JobView(
         (button.reason().isEmpty() ? buttons : refused).add(button);
       }
     }
-    List<HistoryEntry> newest = new ArrayList<>(history);
-    newest.sort(Comparator.comparing((HistoryEntry entry) -> entry.stamp().at()).reversed());
     return new JobView(
         stored,
         JobWords.state(page, job),
         meaning(page, job),
-        TimeLine.of(page, job, history, outlook),
+        TimeLine.of(page, job, reached, outlook),
         job.drives().stream().map(drive -> row(page, stored, drive, speeds, buttons)).toList(),
         buttons,
         refused,

@@ -27,9 +27,9 @@ public final class TimeLine {
   public record Step(
       String kind, String text, @Nullable Instant at, String by, List<JobWords.Next> dates) {}
 
-  static List<Step> of(Page page, Job job, List<HistoryEntry> history, Outlook outlook) {
+  static List<Step> of(Page page, Job job, List<HistoryEntry> firsts, Outlook outlook) {
     Map<String, HistoryEntry> reached = new LinkedHashMap<>();
-    history.forEach(entry -> reached.putIfAbsent(entry.state(), entry));
+    firsts.forEach(entry -> reached.putIfAbsent(entry.state(), entry));
     List<Step> steps = new ArrayList<>();
     String current = job.state().text();
     boolean isAhead = false;
