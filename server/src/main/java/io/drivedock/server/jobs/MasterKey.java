@@ -1,6 +1,7 @@
 package io.drivedock.server.jobs;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -9,13 +10,17 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Set;
+import javax.crypto.KDF;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.HKDFParameterSpec;
 
 /**
  * The key that all other keys are encrypted with: 32 random bytes, as Base64 in a file that only
- * its owner can read, or given by the environment.
+ * its owner can read, or given by the environment. Keys for other purposes are derived from it.
  */
 public final class MasterKey {
 
@@ -98,6 +103,25 @@ public final class MasterKey {
       throw new KeyVaultException("The master key file " + file + " cannot be written.", e);
     }
     return new MasterKey(bytes);
+  }
+
+  /**
+   * A key for one purpose (HKDF-SHA256, RFC 5869): who has it learns nothing of the master key or
+   * of the key for another purpose, and every server with the same master key has the same.
+   *
+   * @param purpose what it is for; a text that no other use has
+   */
+  public SecretKey derived(String purpose) {
+    try {
+      return KDF.getInstance("HKDF-SHA256")
+          .deriveKey(
+              "HmacSHA256",
+              HKDFParameterSpec.ofExtract()
+                  .addIKM(bytes)
+                  .thenExpand(purpose.getBytes(StandardCharsets.UTF_8), KEY_BYTES));
+    } catch (GeneralSecurityException e) {
+      throw new KeyVaultException("HKDF-SHA256 is not to be had on this machine.", e);
+    }
   }
 
   byte[] bytes() {

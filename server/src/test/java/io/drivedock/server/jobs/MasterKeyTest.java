@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Base64;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,5 +44,16 @@ final class MasterKeyTest {
           .hasMessageNotContaining("hunter2")
           .hasMessageNotContaining("aHVudGVyMg");
     }
+  }
+
+  /** The expected key was worked out by another program after RFC 5869. */
+  @Test
+  void aDerivedKeyIsOfItsPurposeAlone() {
+    MasterKey zeros =
+        MasterKey.parse(Base64.getEncoder().encodeToString(new byte[32]), "the environment");
+    assertThat(HexFormat.of().formatHex(zeros.derived("one purpose").getEncoded()))
+        .isEqualTo("3563bb2c9eaa99e5f189066b87ad9a47d2695b2c18a502e0543d840baecf9d3a");
+    assertThat(zeros.derived("another purpose")).isNotEqualTo(zeros.derived("one purpose"));
+    assertThat(zeros.derived("one purpose").toString()).doesNotContain("3563bb2c");
   }
 }

@@ -1,0 +1,8 @@
+/**
+ * What sticks to a drive, and how it is read again: {@link
+ * io.drivedock.server.portal.label.LabelCodes} signs and reads the text of a label.
+ */
+@NullMarked
+package io.drivedock.server.portal.label;
+
+import org.jspecify.annotations.NullMarked;
