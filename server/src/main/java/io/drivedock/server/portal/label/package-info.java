@@ -1,6 +1,7 @@
 /**
  * What sticks to a drive, and how it is read again: {@link
- * io.drivedock.server.portal.label.LabelCodes} signs and reads the text of a label.
+ * io.drivedock.server.portal.label.LabelCodes} signs and reads the text of a label, {@link
+ * io.drivedock.server.portal.label.Symbol} draws it.
  */
 @NullMarked
 package io.drivedock.server.portal.label;
