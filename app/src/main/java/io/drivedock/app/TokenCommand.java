@@ -2,11 +2,13 @@ package io.drivedock.app;
 
 import io.drivedock.app.box.CommandFailedException;
 import io.drivedock.app.box.Installation;
+import io.drivedock.server.access.Reach;
 import io.drivedock.server.access.Role;
 import io.drivedock.server.access.Tokens;
 import io.drivedock.server.db.Database;
 import java.io.PrintWriter;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -48,16 +50,24 @@ final class TokenCommand implements Callable<Integer> {
   int issue(
       @Mixin Installation installation,
       @Mixin RoleOption option,
+      @Option(
+              names = "--subscription",
+              paramLabel = "GUID",
+              description = "Only for jobs of this subscription; may be repeated. None means all.")
+          @Nullable List<String> subscriptions,
       @Parameters(paramLabel = "NAME", description = "Whose it is; stands in histories")
           String name) {
     return with(
         installation,
         (tokens, out) -> {
           try {
-            out.println(tokens.issue(name, option.role()));
+            Reach reach = subscriptions == null ? Reach.EVERYWHERE : Reach.within(subscriptions);
+            out.println(tokens.issue(name, option.role(), reach));
           } catch (IllegalArgumentException e) {
             throw new ParameterException(
-                Objects.requireNonNull(spec).commandLine(), "NAME: " + e.getMessage(), e);
+                Objects.requireNonNull(spec).commandLine(),
+                "No token was issued: " + e.getMessage(),
+                e);
           }
           return 0;
         });
@@ -73,10 +83,22 @@ final class TokenCommand implements Callable<Integer> {
               .forEach(
                   issued ->
                       out.println(
-                          "%-9s %s  %s"
-                              .formatted(issued.role().text(), issued.at(), issued.name())));
+                          "%-9s %s  %s%s"
+                              .formatted(
+                                  issued.role().text(),
+                                  issued.at(),
+                                  issued.name(),
+                                  limits(issued.reach()))));
           return 0;
         });
+  }
+
+  private static String limits(Reach reach) {
+    return switch (reach) {
+      case Reach.Everywhere everywhere -> "";
+      case Reach.Within(List<String> subscriptions) ->
+          "  (only " + String.join(", ", subscriptions) + ")";
+    };
   }
 
   @Command(name = "revoke", description = "Make the tokens of a name and role worthless.")

@@ -163,6 +163,30 @@ final class CommandsTest {
   }
 
   @Test
+  void aTokenIsLimitedToSubscriptionsThatAreGuids() {
+    installed();
+    String films = "aaaaaaaa-2222-3333-4444-555555555555";
+    List<String> issue = List.of("token", "issue", "--data", data(), "--role");
+    Ran issued = run(with(issue, "customer", "--subscription", films, "Ann"));
+    Ran listed = run("token", "list", "--data", data());
+    Ran wrong = run(with(issue, "customer", "--subscription", "films", "Ann"));
+    Ran station = run(with(issue, "station", "--subscription", films, "dock-2"));
+
+    assertThat(issued.exit()).isZero();
+    assertThat(listed.out()).contains("Ann  (only " + films + ")");
+    assertThat(wrong.exit()).isEqualTo(2);
+    assertThat(wrong.err()).contains("a subscription is a GUID");
+    assertThat(station.exit()).isEqualTo(2);
+    assertThat(station.err()).contains("cannot be limited");
+  }
+
+  private static String[] with(List<String> words, String... more) {
+    List<String> all = new ArrayList<>(words);
+    all.addAll(List.of(more));
+    return all.toArray(String[]::new);
+  }
+
+  @Test
   void tokensOfAFolderWithoutADatabaseAreRefusedAndMakeNone() {
     Ran ran = run("token", "list", "--data", data());
 

@@ -5,14 +5,21 @@ package io.drivedock.server.access;
  *
  * @param name as the token was issued for; it stands in histories
  * @param type {@code User} or {@code Application}, as ARM's systemData says it
+ * @param reach where the role has its rights
  */
-public record Caller(String name, Role role, String type) {
+public record Caller(String name, Role role, String type, Reach reach) {
 
   /** Time itself, which moves jobs at their deadlines. */
-  public static final Caller CLOCK = new Caller("clock", Role.OPERATOR, "Application");
+  public static final Caller CLOCK =
+      new Caller("clock", Role.OPERATOR, "Application", Reach.EVERYWHERE);
 
-  /** A caller of that role: stations are applications, all others users. */
+  /** A caller of that role everywhere: stations are applications, all others users. */
   public static Caller of(String name, Role role) {
-    return new Caller(name, role, role == Role.STATION ? "Application" : "User");
+    return of(name, role, Reach.EVERYWHERE);
+  }
+
+  /** A caller of that role within a reach. */
+  public static Caller of(String name, Role role, Reach reach) {
+    return new Caller(name, role, role == Role.STATION ? "Application" : "User", reach);
   }
 }

@@ -26,7 +26,7 @@ public final class Tokens {
   private static final int NAME_MAX = 100;
 
   /** What is known of a token. */
-  public record Issued(String name, Role role, Instant at) {}
+  public record Issued(String name, Role role, Reach reach, Instant at) {}
 
   private final Database database;
   private final TokenTable table = new TokenTable();
@@ -41,18 +41,33 @@ public final class Tokens {
   }
 
   /**
-   * Makes a token. It cannot be shown again.
+   * Makes a token that is good everywhere. It cannot be shown again.
    *
    * @throws IllegalArgumentException if the name is blank or longer than 100 characters
    */
   public String issue(String name, Role role) {
+    return issue(name, role, Reach.EVERYWHERE);
+  }
+
+  /**
+   * Makes a token that is good within a reach. It cannot be shown again.
+   *
+   * @throws IllegalArgumentException if the name is blank or longer than 100 characters, or a
+   *     station is to be limited, which could do nothing then
+   */
+  public String issue(String name, Role role, Reach reach) {
     if (name.isBlank() || name.length() > NAME_MAX) {
       throw new IllegalArgumentException("a token is issued for a name of 1 to 100 characters");
+    }
+    if (role == Role.STATION && reach instanceof Reach.Within) {
+      throw new IllegalArgumentException(
+          "a station moves the drives of every subscription and cannot be limited to some");
     }
     byte[] secret = new byte[TOKEN_BYTES];
     random.nextBytes(secret);
     String token = PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
-    database.write(sql -> table.insert(sql, hash(token), name, role, clock.instant()));
+    database.write(
+        sql -> table.insert(sql, hash(token), Caller.of(name, role, reach), clock.instant()));
     return token;
   }
 

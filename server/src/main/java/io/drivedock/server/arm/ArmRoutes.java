@@ -21,7 +21,6 @@ import io.drivedock.server.jobs.Outcome;
 import io.drivedock.server.jobs.StoredJob;
 import io.drivedock.server.web.ApiError;
 import io.drivedock.server.web.ApiException;
-import io.drivedock.server.web.Callers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -112,7 +111,7 @@ public final class ArmRoutes {
       Act act, Function<ArmRequest, ServerResponse> answer) {
     return plain -> {
       ArmRequest request = ArmRequest.of(plain);
-      Optional<ApiError> refusal = Callers.refusal(request.caller(), act);
+      Optional<ApiError> refusal = PathNames.refusal(plain, act);
       return refusal.isPresent() ? Answer.error(refusal.get()) : answer.apply(request);
     };
   }

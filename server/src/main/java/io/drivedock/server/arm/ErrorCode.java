@@ -34,7 +34,8 @@ public enum ErrorCode {
   INVALID_FILTER(400, "InvalidFilter", "the `$filter` is not understood"),
   INVALID_SKIP_TOKEN(400, "InvalidSkipToken", "the `$skipToken` is not from a nextLink"),
   AUTHENTICATION_FAILED(401, "AuthenticationFailed", "no token, or one that is not known"),
-  AUTHORIZATION_FAILED(403, "AuthorizationFailed", "the token's role may not do this"),
+  AUTHORIZATION_FAILED(
+      403, "AuthorizationFailed", "the token's role may not do this, or not in this subscription"),
   RESOURCE_NOT_FOUND(404, "ResourceNotFound", "there is no such job or location"),
   RESOURCE_GROUP_NOT_FOUND(
       404, "ResourceGroupNotFound", "no job is in that group, and nobody made it"),

@@ -1,6 +1,11 @@
 package io.drivedock.server.arm;
 
 import io.drivedock.job.JobPath;
+import io.drivedock.server.access.Act;
+import io.drivedock.server.access.Caller;
+import io.drivedock.server.web.ApiError;
+import io.drivedock.server.web.Callers;
+import java.util.Optional;
 import org.springframework.web.servlet.function.ServerRequest;
 
 /** The names that stand in the paths of ARM. What is not of its form ends the request. */
@@ -16,6 +21,17 @@ public final class PathNames {
           "subscriptionId", "The subscription in the path is not a GUID.");
     }
     return subscription;
+  }
+
+  /**
+   * The 403 for a caller who may not do that where the path leads, be it in a subscription or in
+   * none; nothing if they may.
+   */
+  public static Optional<ApiError> refusal(ServerRequest request, Act act) {
+    Caller caller = Callers.of(request);
+    return request.pathVariables().containsKey("subscription")
+        ? Callers.refusal(caller, act, subscription(request))
+        : Callers.refusal(caller, act);
   }
 
   /** The path variable {@code group}. */

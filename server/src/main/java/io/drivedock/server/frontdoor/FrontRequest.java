@@ -31,7 +31,7 @@ record FrontRequest(ServerRequest request, Caller caller, Query query, String ve
       Query query = Query.parse(plain.servletRequest().getQueryString());
       FrontRequest request =
           new FrontRequest(plain, Callers.of(plain), query, version(query.value("api-version")));
-      Optional<ApiError> refusal = Callers.refusal(request.caller(), act);
+      Optional<ApiError> refusal = PathNames.refusal(plain, act);
       return refusal.isPresent() ? Answer.error(refusal.get()) : answer.apply(request);
     };
   }

@@ -69,7 +69,9 @@ final class SubscriptionRoutes {
         200,
         Map.of(
             "value",
-            subscriptions.all().stream().map(Subscriptions.Subscription::resource).toList()));
+            subscriptions.all(request.caller().reach()).stream()
+                .map(Subscriptions.Subscription::resource)
+                .toList()));
   }
 
   private ServerResponse get(FrontRequest request) {
@@ -77,7 +79,7 @@ final class SubscriptionRoutes {
     return Answer.json(
         200,
         subscriptions
-            .find(id)
+            .find(request.caller().reach(), id)
             .orElseThrow(
                 () ->
                     ErrorCode.SUBSCRIPTION_NOT_FOUND.end(

@@ -1,6 +1,7 @@
 package io.drivedock.server.frontdoor;
 
 import io.drivedock.job.JobPath;
+import io.drivedock.server.access.Reach;
 import io.drivedock.server.jobs.GroupTable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The subscriptions there are: those that were configured, and those in which something is. */
+/**
+ * The subscriptions there are: those that were configured, those in which something is, and those
+ * that a caller was limited to, who must begin somewhere.
+ */
 final class Subscriptions {
 
   private final Map<String, String> configured;
@@ -44,26 +48,39 @@ final class Subscriptions {
     }
   }
 
-  /** The configured ones first. */
-  List<Subscription> all() {
+  /** Those within a reach; of all, the configured ones first. */
+  List<Subscription> all(Reach reach) {
+    return switch (reach) {
+      case Reach.Everywhere everywhere -> all();
+      case Reach.Within(List<String> subscriptions) ->
+          subscriptions.stream().map(this::named).toList();
+    };
+  }
+
+  private List<Subscription> all() {
     List<Subscription> all = new ArrayList<>();
     configured.forEach((id, name) -> all.add(new Subscription(id, name)));
     for (String id : groups.subscriptions()) {
       if (!configured.containsKey(id)) {
-        all.add(new Subscription(id, id));
+        all.add(named(id));
       }
     }
     return all;
   }
 
-  Optional<Subscription> find(String id) {
+  /** One of them, in any letter case, if it is within a reach. */
+  Optional<Subscription> find(Reach reach, String id) {
     String folded = JobPath.fold(id);
-    String name = configured.get(folded);
-    if (name != null) {
-      return Optional.of(new Subscription(folded, name));
-    }
-    return groups.list(folded, null, 1).isEmpty()
-        ? Optional.empty()
-        : Optional.of(new Subscription(folded, folded));
+    boolean isThere =
+        switch (reach) {
+          case Reach.Within within -> within.covers(folded);
+          case Reach.Everywhere everywhere ->
+              configured.containsKey(folded) || !groups.list(folded, null, 1).isEmpty();
+        };
+    return isThere ? Optional.of(named(folded)) : Optional.empty();
+  }
+
+  private Subscription named(String id) {
+    return new Subscription(id, configured.getOrDefault(id, id));
   }
 }

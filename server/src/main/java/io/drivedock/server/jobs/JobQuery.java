@@ -3,6 +3,7 @@ package io.drivedock.server.jobs;
 import io.drivedock.drive.DriveId;
 import io.drivedock.job.JobId;
 import io.drivedock.job.JobType;
+import io.drivedock.server.access.Reach;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param drive in any letter case
  * @param text part of a name or of a group's, or the whole of a tracking number or a drive's
  *     serial, in any letter case
+ * @param reach of whoever asks; jobs outside it are not listed
  * @param after the last job of the page before
  * @param limit at most so many, 1 to {@value #LIMIT_MAX}
  */
@@ -26,6 +28,7 @@ public record JobQuery(
     @Nullable String trackingNumber,
     @Nullable DriveId drive,
     @Nullable String text,
+    Reach reach,
     @Nullable JobId after,
     int limit) {
 
@@ -39,7 +42,7 @@ public record JobQuery(
     }
   }
 
-  /** The same without a text. */
+  /** A query of somebody who may see every job, until {@link #within} says otherwise. */
   public JobQuery(
       @Nullable String subscription,
       @Nullable String resourceGroup,
@@ -49,11 +52,51 @@ public record JobQuery(
       @Nullable DriveId drive,
       @Nullable JobId after,
       int limit) {
-    this(subscription, resourceGroup, type, state, trackingNumber, drive, null, after, limit);
+    this(
+        subscription,
+        resourceGroup,
+        type,
+        state,
+        trackingNumber,
+        drive,
+        null,
+        Reach.EVERYWHERE,
+        after,
+        limit);
   }
 
   /** All jobs, so many a page. */
   public static JobQuery all(int limit) {
     return new JobQuery(null, null, null, null, null, null, null, limit);
+  }
+
+  /** The same query by somebody who sees no more than that. */
+  public JobQuery within(Reach limits) {
+    return new JobQuery(
+        subscription,
+        resourceGroup,
+        type,
+        state,
+        trackingNumber,
+        drive,
+        text,
+        limits,
+        after,
+        limit);
+  }
+
+  /** The same query for those that also have that text. */
+  public JobQuery with(@Nullable String wanted) {
+    return new JobQuery(
+        subscription,
+        resourceGroup,
+        type,
+        state,
+        trackingNumber,
+        drive,
+        wanted,
+        reach,
+        after,
+        limit);
   }
 }

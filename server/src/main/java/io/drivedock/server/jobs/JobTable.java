@@ -8,6 +8,7 @@ import io.drivedock.job.JobId;
 import io.drivedock.job.JobPath;
 import io.drivedock.job.JobState;
 import io.drivedock.job.Parcel;
+import io.drivedock.server.access.Reach;
 import io.drivedock.server.db.Database;
 import io.drivedock.server.db.Micros;
 import java.time.Instant;
@@ -69,9 +70,48 @@ public final class JobTable {
         });
   }
 
+  /**
+   * Who is limited to some subscriptions is shown the newest of each, merged: so each is found in
+   * an index, and no page is dearer than as many pages as there are subscriptions.
+   */
   private static List<StoredJob> select(JdbcClient sql, JobQuery query) {
-    StringBuilder where = new StringBuilder();
     Map<String, Object> values = new HashMap<>();
+    String where = where(query, values);
+    values.put("limit", query.limit() + 1);
+    String source =
+        switch (query.reach()) {
+          case Reach.Within(List<String> subscriptions) when query.subscription() == null ->
+              newestOf(subscriptions, where, values);
+          case Reach.Within within when !within.covers(query.subscription()) -> "jobs where 1 = 0";
+          // What is looked for stands in an index; only what is found is read.
+          case Reach reach when query.text() != null ->
+              "jobs where id in (select id from (select id from jobs%s order by id desc limit :limit) as found)"
+                  .formatted(where);
+          case Reach reach -> "jobs" + where;
+        };
+    return sql.sql("select version, body from " + source + " order by id desc limit :limit")
+        .params(values)
+        .query((row, i) -> stored(row.getLong("version"), row.getString("body")))
+        .list();
+  }
+
+  private static String newestOf(
+      List<String> subscriptions, String where, Map<String, Object> values) {
+    List<String> each = new ArrayList<>();
+    for (String subscription : subscriptions) {
+      String name = "within" + each.size();
+      values.put(name, subscription);
+      each.add(
+          "select id from (select id from jobs%s subscription = :%s order by id desc limit :limit)"
+                  .formatted(where.isEmpty() ? " where" : where + " and", name)
+              + " as "
+              + name);
+    }
+    return "jobs where id in (" + String.join(" union all ", each) + ")";
+  }
+
+  private static String where(JobQuery query, Map<String, Object> values) {
+    StringBuilder where = new StringBuilder();
     String subscription = query.subscription();
     narrow(
         where,
@@ -102,20 +142,10 @@ public final class JobTable {
     narrow(where, values, "id < :after", "after", after == null ? null : after.toString());
     String text = query.text();
     narrow(where, values, WITH_TEXT, "part", text == null ? null : "%" + likened(fold(text)) + "%");
-    values.put("limit", query.limit() + 1);
     if (text != null) {
       values.put("whole", fold(text));
     }
-    // What is looked for stands in an index; only what is found is read.
-    String found = "select id from jobs" + where + " order by id desc limit :limit";
-    return sql.sql(
-            "select version, body from jobs"
-                + (text == null
-                    ? where + " order by id desc limit :limit"
-                    : " where id in (" + found + ") order by id desc"))
-        .params(values)
-        .query((row, i) -> stored(row.getLong("version"), row.getString("body")))
-        .list();
+    return where.toString();
   }
 
   /** A text as it is, where a pattern is asked for. */

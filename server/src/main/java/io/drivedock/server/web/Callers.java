@@ -60,8 +60,28 @@ public final class Callers extends HttpFilter {
             ApiError.of(
                 HttpServletResponse.SC_FORBIDDEN,
                 "AuthorizationFailed",
-                "The token '%s' has the role %s, which may not do this."
-                    .formatted(caller.name(), caller.role().text())));
+                "The token '%s' has the role %s, which may not do this%s."
+                    .formatted(
+                        caller.name(),
+                        caller.role().text(),
+                        Rules.allow(Caller.of(caller.name(), caller.role()), act)
+                            ? " when it is limited to subscriptions"
+                            : "")));
+  }
+
+  /** The same for something in a subscription, in any letter case. */
+  public static Optional<ApiError> refusal(Caller caller, Act act, String subscription) {
+    return refusal(caller, act)
+        .or(
+            () ->
+                Rules.allow(caller, act, subscription)
+                    ? Optional.empty()
+                    : Optional.of(
+                        ApiError.of(
+                            HttpServletResponse.SC_FORBIDDEN,
+                            "AuthorizationFailed",
+                            "The token '%s' has no rights in this subscription."
+                                .formatted(caller.name()))));
   }
 
   @Override

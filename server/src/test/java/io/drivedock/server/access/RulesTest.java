@@ -1,12 +1,18 @@
 package io.drivedock.server.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.drivedock.job.JobPath;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class RulesTest {
+
+  private static final String OURS = "aaaaaaaa-2222-3333-4444-555555555555";
+  private static final String THEIRS = "bbbbbbbb-2222-3333-4444-555555555555";
 
   @Test
   void theTableOfRights() {
@@ -32,5 +38,31 @@ final class RulesTest {
           .as(role.text())
           .isEqualTo(table.get(role));
     }
+  }
+
+  @Test
+  void whoIsLimitedHasTheRightsOfTheirRoleThereAndNoneAtTheDock() {
+    List<Act> dock = List.of(Act.READ_DOCK, Act.READ_TOMBSTONES, Act.RUN_DOCK, Act.MOVE_BYTES);
+    for (Role role : Role.values()) {
+      Caller free = Caller.of("x", role);
+      Caller limited = Caller.of("x", role, Reach.within(List.of(OURS)));
+      for (Act act : Act.values()) {
+        boolean may = Rules.allow(free, act) && !dock.contains(act);
+        assertThat(Rules.allow(limited, act)).as(role + " " + act).isEqualTo(may);
+        assertThat(Rules.allow(limited, act, OURS.toUpperCase(Locale.ROOT))).isEqualTo(may);
+        assertThat(Rules.allow(limited, act, THEIRS)).isFalse();
+        assertThat(Rules.allow(limited, act, new JobPath(THEIRS, "group", "job"))).isFalse();
+      }
+    }
+  }
+
+  @Test
+  void noneIsNeverTakenForAll() {
+    assertThatThrownBy(() -> Reach.within(List.of())).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> ReachText.read("")).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Reach.within(List.of("films")))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(ReachText.read(ReachText.write(Reach.within(List.of(THEIRS, OURS)))))
+        .isEqualTo(Reach.within(List.of(OURS, THEIRS)));
   }
 }

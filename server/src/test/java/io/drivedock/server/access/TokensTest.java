@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,6 +60,18 @@ final class TokensTest {
                   assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
                       .doesNotContain(secret));
     }
+  }
+
+  @Test
+  void aTokenIsGoodWhereItWasIssuedFor() {
+    Reach reach = Reach.within(List.of("AAAAAAAA-2222-3333-4444-555555555555"));
+    String token = tokens.issue("ann", Role.CUSTOMER, reach);
+
+    assertThat(tokens.caller(token)).contains(Caller.of("ann", Role.CUSTOMER, reach));
+    assertThat(tokens.list()).extracting(Tokens.Issued::reach).containsExactly(reach);
+    assertThatThrownBy(() -> tokens.issue("dock", Role.STATION, reach))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("station");
   }
 
   @Test

@@ -18,12 +18,14 @@ import io.drivedock.job.Job;
 import io.drivedock.job.JobChange.Patch;
 import io.drivedock.job.JobEvent;
 import io.drivedock.job.JobId;
+import io.drivedock.job.JobPath;
 import io.drivedock.job.JobState;
 import io.drivedock.job.JobType;
 import io.drivedock.job.Refusal;
 import io.drivedock.job.Terms;
 import io.drivedock.server.TestClock;
 import io.drivedock.server.access.Caller;
+import io.drivedock.server.access.Reach;
 import io.drivedock.server.access.Role;
 import io.drivedock.server.access.Tokens;
 import io.drivedock.server.db.Database;
@@ -394,12 +396,44 @@ abstract class JobsContract {
   }
 
   private List<String> found(String text) {
-    return table
-        .list(new JobQuery(null, null, null, null, null, null, text, null, 100))
-        .jobs()
-        .stream()
+    return table.list(JobQuery.all(100).with(text)).jobs().stream()
         .map(stored -> stored.job().path().name())
         .toList();
+  }
+
+  @Test
+  void whoIsLimitedIsShownTheirJobsInPagesAndNoOthers() {
+    String third = "33333333-2222-3333-4444-555555555555";
+    List<String> subscriptions =
+        List.of(SampleDrafts.SUBSCRIPTION, "22222222-2222-3333-4444-555555555555", third);
+    List<JobId> newestFirst = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      clock.advance(Duration.ofSeconds(1));
+      String subscription = subscriptions.get(i % 3);
+      JobPath path = new JobPath(subscription, "Harbour", "job-" + i);
+      Outcome made = jobs.create(ADA, path, SampleDrafts.importOf(A));
+      if (!subscription.equals(third)) {
+        newestFirst.addFirst(((Outcome.Created) made).job().id());
+      }
+    }
+    Reach reach = Reach.within(subscriptions.subList(0, 2));
+    List<JobId> seen = new ArrayList<>();
+    JobId after = null;
+    do {
+      JobQuery query = new JobQuery(null, "harbour", JobType.IMPORT, "Creating", null, A, after, 7);
+      JobPage page = table.list(query.within(reach));
+      page.jobs().forEach(job -> seen.add(job.job().id()));
+      after = page.next().orElse(null);
+    } while (after != null);
+    assertThat(seen).isEqualTo(newestFirst);
+
+    JobQuery ofThird = new JobQuery(third, null, null, null, null, null, null, 100);
+    assertThat(table.list(ofThird).jobs()).hasSize(10);
+    assertThat(table.list(ofThird.within(reach)).jobs()).isEmpty();
+    assertThat(table.list(JobQuery.all(100).within(reach)).jobs()).hasSize(20);
+    JobQuery ofFirst =
+        new JobQuery(subscriptions.getFirst(), null, null, null, null, null, null, 9);
+    assertThat(table.list(ofFirst.within(reach)).hasMore()).isTrue();
   }
 
   private int listed(String group, String state, DriveId drive) {

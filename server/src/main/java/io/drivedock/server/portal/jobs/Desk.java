@@ -35,7 +35,10 @@ final class Desk {
   /** The job of that id. */
   StoredJob job(Visit visit, String id) {
     try {
-      return table.find(JobId.parse(id)).orElseThrow(Desk::unknown);
+      return table
+          .find(JobId.parse(id))
+          .filter(found -> Rules.allow(visit.caller(), Act.READ_JOBS, found.job().path()))
+          .orElseThrow(Desk::unknown);
     } catch (IllegalArgumentException e) {
       throw unknown();
     }
@@ -53,7 +56,7 @@ final class Desk {
 
   /** Whether a caller may make or change jobs at that path. */
   boolean mayWrite(Visit visit, JobPath path) {
-    return Rules.allow(visit.caller(), Act.WRITE_JOBS);
+    return Rules.allow(visit.caller(), Act.WRITE_JOBS, path);
   }
 
   /** One that never was, one that was erased and one of somebody else look the same. */

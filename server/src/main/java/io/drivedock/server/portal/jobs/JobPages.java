@@ -60,7 +60,7 @@ final class JobPages {
   private JobListView listed(Visit visit) {
     Narrowing narrowing = narrowing(visit);
     JobId after = after(visit);
-    JobPage found = table.list(query(narrowing, after));
+    JobPage found = table.list(query(narrowing, after).within(visit.caller().reach()));
     Page page = visit.page();
     List<JobListView.Row> rows =
         found.jobs().stream()
@@ -99,15 +99,15 @@ final class JobPages {
 
   private static JobQuery query(Narrowing narrowing, @Nullable JobId after) {
     return new JobQuery(
-        null,
-        null,
-        JobType.parse(narrowing.type()).orElse(null),
-        narrowing.state().isEmpty() ? null : narrowing.state(),
-        null,
-        null,
-        narrowing.text().isEmpty() ? null : narrowing.text(),
-        after,
-        ROWS);
+            null,
+            null,
+            JobType.parse(narrowing.type()).orElse(null),
+            narrowing.state().isEmpty() ? null : narrowing.state(),
+            null,
+            null,
+            after,
+            ROWS)
+        .with(narrowing.text().isEmpty() ? null : narrowing.text());
   }
 
   // ---- one job
