@@ -14,6 +14,7 @@ import io.drivedock.server.access.Tokens;
 import io.drivedock.server.db.Database;
 import io.drivedock.station.store.Targets;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -34,6 +35,7 @@ final class Harbour implements AutoCloseable {
   private final SingleBox box;
   private final Party customer;
   private final Party operator;
+  private final String customerToken;
 
   private Harbour(Path root, Installation.Configured configured, SingleBox box) {
     this.root = root;
@@ -41,8 +43,8 @@ final class Harbour implements AutoCloseable {
     this.box = box;
     this.operator = new Party(box.url(), box.firstToken().orElseThrow());
     try (Database database = Database.open(configured.server().database())) {
-      String token = new Tokens(database, CLOCK).issue("ann", Role.CUSTOMER);
-      this.customer = new Party(box.url(), token);
+      this.customerToken = new Tokens(database, CLOCK).issue("ann", Role.CUSTOMER);
+      this.customer = new Party(box.url(), customerToken);
     }
   }
 
@@ -73,6 +75,18 @@ final class Harbour implements AutoCloseable {
 
   Installation.Configured configured() {
     return configured;
+  }
+
+  URI url() {
+    return box.url();
+  }
+
+  String customerToken() {
+    return customerToken;
+  }
+
+  String operatorToken() {
+    return box.firstToken().orElseThrow();
   }
 
   Path data() {

@@ -21,8 +21,8 @@ import tools.jackson.databind.JsonNode;
 record Journey(Party customer, Party operator, Path slots, JobPath job) {
   static final String ACCOUNT = "harbour";
 
-  private static final String SUBSCRIPTION = "11111111-2222-3333-4444-555555555555";
-  private static final String GROUP = "acceptance";
+  static final String SUBSCRIPTION = "11111111-2222-3333-4444-555555555555";
+  static final String GROUP = "acceptance";
   private static final String VERSION = "?api-version=2021-01-01";
 
   Journey(Party customer, Party operator, Path slots, String job) {

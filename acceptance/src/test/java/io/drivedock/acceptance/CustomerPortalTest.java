@@ -1,0 +1,179 @@
+package io.drivedock.acceptance;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.options.AriaRole;
+import io.drivedock.acceptance.Chromium.Look;
+import io.drivedock.drive.JournalText;
+import io.drivedock.prepare.BlobPlan;
+import io.drivedock.prepare.PreparedDrive;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a customer does in the portal, with real drives, in a real browser. */
+final class CustomerPortalTest {
+
+  private static Chromium chromium;
+
+  @TempDir Path temp;
+
+  @BeforeAll
+  static void start() {
+    chromium = Chromium.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    chromium.close();
+  }
+
+  @Test
+  void aJobIsMadeSentWatchedCancelledAndDeleted() throws IOException {
+    Path tree = new Cargo(temp.resolve("tree")).random("film.mov", 3, 40 * Cargo.MIB).tree();
+    Path other = new Cargo(temp.resolve("other")).text("a.txt", "a\n").tree();
+    CountDownLatch goOn = new CountDownLatch(1);
+    AtomicInteger blocks = new AtomicInteger();
+    Runnable stopAfterFive =
+        () -> {
+          if (blocks.incrementAndGet() > 5) {
+            await(goOn);
+          }
+        };
+    try (Harbour harbour =
+            Harbour.open(
+                temp,
+                "station: {drivesAtOnce: 1}",
+                real -> new TappedTargets(real, stopAfterFive));
+        Window window = chromium.open(harbour.url(), Look.DESK).signIn(harbour.customerToken())) {
+      PreparedDrive film = harbour.prepare(tree, "DISK0001", BlobPlan.into("films"));
+      PreparedDrive more = harbour.prepare(other, "DISK0002", BlobPlan.into("more"));
+
+      makes(window, film, more);
+      String home = window.path();
+      assertThat(window.body()).containsText("Pack the drives with their labels");
+
+      sends(window);
+      assertThat(window.body()).containsText("The dock waits for the parcel");
+      window.assertAccessible();
+
+      harbour.journey("spring").receive(film.drive(), more.drive());
+      assertThat(window.page().getByText("40 %")).isVisible();
+      assertThat(window.body()).containsText("Copying");
+      assertThat(window.page().getByLabel("Progress of drive DISK0001"))
+          .hasAttribute("value", "40");
+      window.assertAccessible();
+
+      cancels(window);
+      assertThat(window.body()).containsText("What is already in the store stays there.");
+      goOn.countDown();
+      assertThat(window.body()).containsText("The drives are packed for the way home");
+      harbour.journey("spring").sendHome();
+      assertThat(window.body()).containsText("This job was cancelled and is over.");
+      assertThat(window.page().locator("article").first()).containsText("Copied");
+
+      deletes(window);
+      assertThat(window.body()).not().containsText("spring");
+      assertGone(window, home);
+    } finally {
+      goOn.countDown();
+    }
+  }
+
+  /** The journals of both drives are dropped, and fill in what is known of them. */
+  private void makes(Window window, PreparedDrive... drives) throws IOException {
+    window.go("/portal/jobs");
+    window.follow("New job");
+    Path[] journals = new Path[drives.length];
+    for (int i = 0; i < drives.length; i++) {
+      journals[i] = temp.resolve(drives[i].info().driveId() + ".jrn");
+      Files.writeString(
+          journals[i], JournalText.write(drives[i].info(), Instant.parse("2026-11-25T10:00:00Z")));
+    }
+    window.page().locator("#journals").setInputFiles(journals);
+    assertThat(window.page().getByText("Drive 2", exact())).isVisible();
+    assertThat(window.page().locator("[name='drive.0.id']")).hasValue("DISK0001");
+    window.expecting(422).press("Create the job");
+    assertThat(window.body()).containsText("Some of this is not right yet.");
+    assertThat(window.page().locator("[name='properties.returnAddress.city'] + div"))
+        .containsText("Fill this in.");
+    window.assertAccessible();
+
+    window.type("Name of the job", "spring");
+    window.page().getByLabel("Dock").selectOption("Main Dock");
+    window.type("Subscription", Journey.SUBSCRIPTION);
+    window.type("Group", Journey.GROUP);
+    window.type("Storage account", Journey.ACCOUNT);
+    window.page().locator("[name='properties.returnAddress.recipientName']").fill("Ann Example");
+    window.type("Street and number", "1 Example Street");
+    window.type("Postal code", "98007");
+    window.type("City", "Redmond");
+    window.type("Country", "USA");
+    window.type("Phone", "4250000000");
+    window.type("E-mail", "ann@example.com");
+    window.press("Create the job");
+    assertThat(window.page().getByRole(AriaRole.HEADING, named("spring"))).isVisible();
+  }
+
+  private static void sends(Window window) {
+    window.follow("Mark as sent");
+    window.type("Carrier", "UPS");
+    window.expecting(409).press("Mark as sent");
+    assertThat(window.page().locator("#carrier")).hasValue("UPS");
+    window.type("Tracking number", "PARCEL-spring");
+    window.press("Mark as sent");
+  }
+
+  private static void cancels(Window window) {
+    window.follow("Cancel the job");
+    assertThat(window.body()).containsText("Copying has begun, so this is done as far as possible");
+    window.press("Cancel the job");
+    assertThat(window.body()).containsText("Cancelled, ending");
+  }
+
+  private static void deletes(Window window) {
+    window.follow("Delete the job");
+    assertThat(window.body()).containsText("This cannot be undone.");
+    window.press("Delete the job");
+    assertThat(window.body()).containsText("The job was deleted, and nothing of it is left.");
+  }
+
+  private static void assertGone(Window window, String home) {
+    window.expecting(404);
+    for (String page :
+        new String[] {"", "/live", "/edit", "/ship", "/cancel", "/delete", "/withdraw/DISK0001"}) {
+      assertThat(window.go(home + page).status()).as(page).isEqualTo(404);
+      if (!page.equals("/live")) {
+        assertThat(window.body()).containsText("No such job");
+      }
+    }
+  }
+
+  private static com.microsoft.playwright.Page.GetByTextOptions exact() {
+    return new com.microsoft.playwright.Page.GetByTextOptions().setExact(true);
+  }
+
+  private static com.microsoft.playwright.Page.GetByRoleOptions named(String name) {
+    return new com.microsoft.playwright.Page.GetByRoleOptions().setName(name);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      if (!latch.await(2, TimeUnit.MINUTES)) {
+        throw new IllegalStateException("the test never let the transfer go on");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted before a block", e);
+    }
+  }
+}
