@@ -51,7 +51,7 @@ final class ClientsTest {
         """);
     Installation.Configured configured =
         CommandLine.populateCommand(new Installation(), "--data", data.toString()).read(Map.of());
-    box = SingleBox.serverOnly(configured.onAFreePort(1).server(), InstantSource.system());
+    box = SingleBox.serverOnly(configured.onAFreePort(1), InstantSource.system());
     token = box.firstToken().orElseThrow();
   }
 

@@ -72,7 +72,7 @@ final class ServeCommand implements Callable<Integer> {
     Installation.Configured configured = overridden(installation.read(System.getenv()));
     SingleBox box =
         isWithoutStation
-            ? SingleBox.serverOnly(configured.server(), clock)
+            ? SingleBox.serverOnly(configured, clock)
             : SingleBox.start(configured, UnaryOperator.identity(), clock);
     CountDownLatch ended = new CountDownLatch(1);
     Runtime.getRuntime()

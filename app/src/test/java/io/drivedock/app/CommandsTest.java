@@ -214,7 +214,7 @@ final class CommandsTest {
   void whatIsRepeatedMayStandInTheEnvironment() throws IOException {
     try (SingleBox box =
             SingleBox.serverOnly(
-                Installation.defaults(folder.resolve("data")).onAFreePort(1).server(), CLOCK);
+                Installation.defaults(folder.resolve("data")).onAFreePort(1), CLOCK);
         DrivedockProcess listing =
             DrivedockProcess.start(
                 folder,

@@ -8,6 +8,7 @@ import io.drivedock.server.emulator.TimeTravel;
 import io.drivedock.server.frontdoor.Entrance;
 import io.drivedock.server.frontdoor.FrontDoorException;
 import io.drivedock.server.jobs.KeyVaultException;
+import io.drivedock.server.portal.logs.LogShelf;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
@@ -52,6 +53,15 @@ public final class ServerMain implements AutoCloseable {
    */
   public static ServerMain start(ServerConfig config, InstantSource clock, InstantSource wall) {
     return start(config, clock, wall, context -> {});
+  }
+
+  /**
+   * The same, where copy logs can be read.
+   *
+   * @throws StartException if it cannot, with a sentence for the operator
+   */
+  public static ServerMain start(ServerConfig config, InstantSource clock, LogShelf logs) {
+    return start(config, clock, clock, context -> context.registerBean(LogShelf.class, () -> logs));
   }
 
   /**

@@ -59,15 +59,6 @@ public final class StationMain {
   public static Station start(
       StationConfig config, UnaryOperator<Targets> around, InstantSource clock) {
     FileLock workLock = ready(config);
-    Map<String, Path> folders = new LinkedHashMap<>();
-    config
-        .targets()
-        .forEach(
-            (name, target) -> {
-              switch (target) {
-                case TargetConfig.Folder(Path folder) -> folders.put(name, folder);
-              }
-            });
     ControlPlane controlPlane = new ControlPlane(config.server(), config.token());
     Shift shift =
         new Shift(
@@ -75,7 +66,7 @@ public final class StationMain {
             config.drivesAtOnce(),
             config.pollEvery(),
             new Slots(config.slots()),
-            new DriveImport(around.apply(new FolderTargets(folders)), config.work(), clock),
+            new DriveImport(around.apply(targets(config.targets())), config.work(), clock),
             controlPlane,
             clock);
     LOG.info("station={} started with {}", config.name(), config);
@@ -86,6 +77,18 @@ public final class StationMain {
     }
     shift.start();
     return new Station(config.name(), shift, controlPlane, workLock);
+  }
+
+  /** The targets of those settings, for whoever stands beside a station. */
+  public static Targets targets(Map<String, TargetConfig> configured) {
+    Map<String, Path> folders = new LinkedHashMap<>();
+    configured.forEach(
+        (name, target) -> {
+          switch (target) {
+            case TargetConfig.Folder(Path folder) -> folders.put(name, folder);
+          }
+        });
+    return new FolderTargets(folders);
   }
 
   /**

@@ -3,6 +3,7 @@ package io.drivedock.app.box;
 import io.drivedock.server.ServerConfig;
 import io.drivedock.server.ServerMain;
 import io.drivedock.server.access.Role;
+import io.drivedock.server.portal.logs.LogShelf;
 import io.drivedock.station.Station;
 import io.drivedock.station.StationConfig;
 import io.drivedock.station.StationMain;
@@ -34,8 +35,14 @@ public final class SingleBox implements AutoCloseable {
   }
 
   /** A server alone; stations run elsewhere. */
-  public static SingleBox serverOnly(ServerConfig config, InstantSource clock) {
-    return new SingleBox(ServerMain.start(config, clock), null);
+  public static SingleBox serverOnly(Installation.Configured configured, InstantSource clock) {
+    return new SingleBox(
+        ServerMain.start(configured.server(), clock, shelf(configured.station())), null);
+  }
+
+  /** The logs that lie in targets of the settings, whether a station runs here or not. */
+  private static LogShelf shelf(Installation.LocalStation local) {
+    return new TargetLogShelf(StationMain.targets(local.targets()));
   }
 
   /**
@@ -45,7 +52,7 @@ public final class SingleBox implements AutoCloseable {
    */
   public static SingleBox start(
       Installation.Configured configured, UnaryOperator<Targets> around, InstantSource clock) {
-    ServerMain server = ServerMain.start(configured.server(), clock);
+    ServerMain server = ServerMain.start(configured.server(), clock, shelf(configured.station()));
     try {
       Installation.LocalStation local = configured.station();
       makeFolders(local);
