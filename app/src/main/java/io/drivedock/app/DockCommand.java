@@ -167,6 +167,45 @@ final class DockCommand implements Callable<Integer> {
     }
   }
 
+  @Command(
+      name = "stations",
+      description = "The stations: what lies in their slots, and whether they reach their targets.")
+  int stations(@Mixin ServiceOptions service) {
+    try (Api api = service.api()) {
+      for (Map<String, Object> each : api.dock("GET", "/stations", null).list("value")) {
+        Answer station = new Answer(200, each);
+        boolean isSilent = station.text("silent").equals("true");
+        out()
+            .println(
+                isSilent
+                    ? "%s  SILENT since %s".formatted(each.get("name"), each.get("seenAt"))
+                    : String.valueOf(each.get("name")));
+        for (Map<String, Object> target : station.list("targets")) {
+          out().println("  target %s  %s".formatted(target.get("name"), reached(target)));
+        }
+        for (Map<String, Object> slot : station.list("slots")) {
+          out().println("  %-18s %s".formatted(slot.get("driveId"), doing(slot)));
+        }
+      }
+      return done();
+    }
+  }
+
+  private static Object reached(Map<String, Object> target) {
+    return target.getOrDefault("problem", "is reached");
+  }
+
+  private static String doing(Map<String, Object> slot) {
+    Object doing = slot.get("doing");
+    if ("moving".equals(doing)) {
+      return "moving, %s of %s bytes, %s bytes a second"
+          .formatted(slot.get("bytesDone"), slot.get("bytesTotal"), slot.get("bytesPerSecond"));
+    }
+    return slot.containsKey("why")
+        ? "%s until %s: %s".formatted(doing, slot.get("until"), slot.get("why"))
+        : String.valueOf(doing);
+  }
+
   // ---- parcels
 
   @Command(

@@ -9,6 +9,9 @@ import io.drivedock.job.JobPath;
 import io.drivedock.job.JobType;
 import io.drivedock.job.LogLevel;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +28,12 @@ import org.jspecify.annotations.Nullable;
 public final class DockWire {
 
   private static final int TEXT_MAX = 4_096;
+
+  private static final String IDLE = "idle";
+  private static final String MOVING = "moving";
+  private static final String REPORTING = "reporting";
+  private static final String WAITING = "waiting";
+  private static final String UNREADABLE = "unreadable";
 
   private DockWire() {}
 
@@ -128,6 +137,110 @@ public final class DockWire {
                 textOrNull(wire, "errorLogUri"),
                 textOrNull(wire, "verboseLogUri"),
                 textOrNull(wire, "manifestUri")));
+  }
+
+  /** Spells what a station says of itself. */
+  public static Map<String, Object> write(StationReport report) {
+    Map<String, Object> wire = new LinkedHashMap<>();
+    wire.put("slots", report.slots().stream().map(DockWire::write).toList());
+    wire.put("targets", report.targets().stream().map(DockWire::write).toList());
+    return wire;
+  }
+
+  private static Map<String, Object> write(TargetReport target) {
+    Map<String, Object> wire = new LinkedHashMap<>();
+    wire.put("name", target.name());
+    wire.put("reachable", target.problem() == null);
+    putIfPresent(wire, "problem", target.problem());
+    return wire;
+  }
+
+  private static Map<String, Object> write(SlotReport slot) {
+    Map<String, Object> wire = new LinkedHashMap<>();
+    wire.put("driveId", slot.drive().value());
+    switch (slot.doing()) {
+      case SlotReport.Doing.Idle idle -> wire.put("doing", IDLE);
+      case SlotReport.Doing.Moving(JobId job, Progress progress, long rate) -> {
+        wire.put("doing", MOVING);
+        wire.put("jobId", job.toString());
+        wire.putAll(write(progress));
+        wire.put("bytesPerSecond", rate);
+      }
+      case SlotReport.Doing.Reporting(JobId job) -> {
+        wire.put("doing", REPORTING);
+        wire.put("jobId", job.toString());
+      }
+      case SlotReport.Doing.Waiting(Instant until, String why, boolean isUnreadable) -> {
+        wire.put("doing", isUnreadable ? UNREADABLE : WAITING);
+        wire.put("until", until.toString());
+        wire.put("why", why);
+      }
+    }
+    return wire;
+  }
+
+  /** Reads what a station says of itself. */
+  public static StationReport station(Map<String, ?> wire) {
+    return checked(
+        () ->
+            new StationReport(
+                objects(wire, "slots", StationReport.SLOTS_MAX).stream()
+                    .map(DockWire::slot)
+                    .toList(),
+                objects(wire, "targets", StationReport.TARGETS_MAX).stream()
+                    .map(DockWire::target)
+                    .toList()));
+  }
+
+  private static TargetReport target(Map<String, ?> wire) {
+    return new TargetReport(
+        text(wire, "name"), flag(wire, "reachable") ? null : text(wire, "problem"));
+  }
+
+  private static SlotReport slot(Map<String, ?> wire) {
+    String doing = text(wire, "doing");
+    return new SlotReport(
+        parsed(wire, "driveId", DriveId::parse),
+        switch (doing) {
+          case IDLE -> new SlotReport.Doing.Idle();
+          case MOVING ->
+              new SlotReport.Doing.Moving(
+                  parsed(wire, "jobId", JobId::parse),
+                  progress(wire),
+                  number(wire, "bytesPerSecond"));
+          case REPORTING -> new SlotReport.Doing.Reporting(parsed(wire, "jobId", JobId::parse));
+          case WAITING, UNREADABLE ->
+              new SlotReport.Doing.Waiting(
+                  parsed(wire, "until", DockWire::instant),
+                  text(wire, "why"),
+                  doing.equals(UNREADABLE));
+          default -> throw new WireException("'doing' has a value that is not known");
+        });
+  }
+
+  private static Instant instant(String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException("not an instant", e);
+    }
+  }
+
+  private static List<Map<String, ?>> objects(Map<String, ?> wire, String name, int countMax) {
+    if (!(wire.get(name) instanceof List<?> list) || list.size() > countMax) {
+      throw new WireException(
+          "'" + name + "' is a list of at most " + countMax + " objects and was not given so");
+    }
+    List<Map<String, ?>> objects = new ArrayList<>();
+    for (Object item : list) {
+      if (!(item instanceof Map<?, ?> map)) {
+        throw new WireException("'" + name + "' holds something that is not an object");
+      }
+      Map<String, Object> object = new LinkedHashMap<>();
+      map.forEach((key, value) -> object.put(String.valueOf(key), value));
+      objects.add(object);
+    }
+    return objects;
   }
 
   /** Reads a list of drives under that name, at most {@code countMax} of them. */

@@ -13,6 +13,7 @@ import io.drivedock.job.JobType;
 import io.drivedock.job.LogLevel;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,58 @@ final class DockWireTest {
     assertThat(DockWire.progress(DockWire.write(progress))).isEqualTo(progress);
     Renewal renewal = new Renewal(Duration.ofSeconds(9), true);
     assertThat(DockWire.renewal(DockWire.write(renewal))).isEqualTo(renewal);
+  }
+
+  private static final JobId JOB = JobId.fresh(Instant.EPOCH, new Random(2));
+
+  private static final StationReport STATION =
+      new StationReport(
+          List.of(
+              new SlotReport(new DriveId("A1"), new SlotReport.Doing.Idle()),
+              new SlotReport(
+                  new DriveId("A2"), new SlotReport.Doing.Moving(JOB, new Progress(1, 2), 3)),
+              new SlotReport(new DriveId("A3"), new SlotReport.Doing.Reporting(JOB)),
+              new SlotReport(
+                  new DriveId("A4"),
+                  new SlotReport.Doing.Waiting(Instant.EPOCH, "The target is full.", false)),
+              new SlotReport(
+                  new DriveId("A5"),
+                  new SlotReport.Doing.Waiting(Instant.EPOCH, "No manifest.", true))),
+          List.of(new TargetReport("main", null), new TargetReport("far", "It is away.")));
+
+  @Test
+  void whatAStationSaysOfItselfIsReadAgain() {
+    assertThat(DockWire.station(DockWire.write(STATION))).isEqualTo(STATION);
+  }
+
+  @Test
+  void whatAStationSaysOfItselfIsBoundedAndNamesWhatIsWrong() {
+    Map<String, Object> idle = Map.of("driveId", "A1", "doing", "idle");
+    Map<String, Object> waiting =
+        Map.of("driveId", "A1", "doing", "waiting", "until", "soon", "why", "x");
+    Map<String, Object> target = Map.of("name", "main", "reachable", true);
+    assertStationRefused(List.of(idle), "main", "targets");
+    assertStationRefused("x", List.of(), "slots");
+    assertStationRefused(List.of("x"), List.of(), "slots");
+    assertStationRefused(List.of(Map.of("driveId", "A1", "doing", "dance")), List.of(), "doing");
+    assertStationRefused(List.of(Map.of("driveId", "../x", "doing", "idle")), List.of(), "driveId");
+    assertStationRefused(List.of(waiting), List.of(), "until");
+    assertStationRefused(
+        Collections.nCopies(StationReport.SLOTS_MAX + 1, idle), List.of(), "slots");
+    assertStationRefused(
+        List.of(), Collections.nCopies(StationReport.TARGETS_MAX + 1, target), "targets");
+    assertStationRefused(
+        List.of(), List.of(Map.of("name", "x".repeat(257), "reachable", true)), "target's name");
+    assertStationRefused(
+        List.of(),
+        List.of(Map.of("name", "m", "reachable", false, "problem", "x".repeat(1_001))),
+        "problem");
+  }
+
+  private static void assertStationRefused(Object slots, Object targets, String saying) {
+    assertThatThrownBy(() -> DockWire.station(Map.of("slots", slots, "targets", targets)))
+        .isInstanceOf(WireException.class)
+        .hasMessageContaining(saying);
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.drivedock.server.jobs.Jobs;
 import io.drivedock.server.jobs.KeyVault;
 import io.drivedock.server.jobs.Leases;
 import io.drivedock.server.jobs.MasterKey;
+import io.drivedock.server.jobs.Stations;
 import io.drivedock.server.jobs.TombstoneTable;
 import io.drivedock.server.portal.PortalRoutes;
 import io.drivedock.server.portal.frame.Live;
@@ -109,6 +110,11 @@ class Wiring {
   }
 
   @Bean
+  Stations stations(Database database, Jobs jobs) {
+    return new Stations(database, jobs);
+  }
+
+  @Bean
   Tokens tokens(Database database, InstantSource clock) {
     return new Tokens(database, clock);
   }
@@ -179,6 +185,7 @@ class Wiring {
       TombstoneTable tombstones,
       KeyVault vault,
       Leases leases,
+      Stations stations,
       Rounds rounds,
       Tokens tokens,
       Doorway doorway,
@@ -196,7 +203,9 @@ class Wiring {
                     config.locations(),
                     config.acceptsUnencryptedDrives())
                 .routes())
-        .and(new DockRoutes(jobs, table, history, tombstones, leases, rounds, clock).routes())
+        .and(
+            new DockRoutes(jobs, table, history, tombstones, leases, stations, rounds, clock)
+                .routes())
         .and(portal.routes())
         .and(frontDoor(doorway, config, tokens, table, groups, clock))
         .and(Outskirts.everywhereElse());

@@ -26,8 +26,12 @@ final class DriveRun {
     /** The server has taken the report, or never will. */
     record Reported() implements End {}
 
-    /** Something was in the way; what was done is kept. */
-    record Hindered(String why) implements End {}
+    /**
+     * Something was in the way; what was done is kept.
+     *
+     * @param isUnreadable whether it is the drive itself that was in the way
+     */
+    record Hindered(String why, boolean isUnreadable) implements End {}
 
     /** The station closes; what was done is kept. */
     record Closed() implements End {}
@@ -87,7 +91,8 @@ final class DriveRun {
             "Drive "
                 + assignment.drive()
                 + " is to be exported to, which this"
-                + " station cannot do. Update the station.");
+                + " station cannot do. Update the station.",
+            false);
       }
       DriveReport report;
       try (OpenDrive drive = slots.open(assignment.drive())) {
@@ -96,8 +101,10 @@ final class DriveRun {
       isMoved = true;
       watch.close();
       return delivered(report);
-    } catch (TransferStoppedException | DriveException | StoreException e) {
-      return ended(String.valueOf(e.getMessage()));
+    } catch (DriveException e) {
+      return ended(String.valueOf(e.getMessage()), true);
+    } catch (TransferStoppedException | StoreException e) {
+      return ended(String.valueOf(e.getMessage()), false);
     } catch (RuntimeException e) {
       LOG.error(
           "drive={} job={} lease={} failed in a way that was not foreseen; it is tried again",
@@ -105,14 +112,14 @@ final class DriveRun {
           assignment.job(),
           assignment.lease(),
           e);
-      return ended("The transfer failed in a way that was not foreseen: " + e);
+      return ended("The transfer failed in a way that was not foreseen: " + e, false);
     } finally {
       watch.close();
     }
   }
 
   /** Before its end; why it ended is the lease, the station's end or, failing these, that. */
-  private End ended(String why) {
+  private End ended(String why, boolean isUnreadable) {
     if (closing.hasBegun()) {
       release();
       return new End.Closed();
@@ -120,20 +127,22 @@ final class DriveRun {
     if (watch.isLost()) {
       return new End.Hindered(
           "The server took the lease of drive %s away; what was moved is kept for the next one."
-              .formatted(assignment.drive()));
+              .formatted(assignment.drive()),
+          false);
     }
     if (watch.isLapsed()) {
       return givenBack(
           "The lease of drive %s was not renewed in time, because the server was away; what was"
                   .formatted(assignment.drive())
-              + " moved is kept for the next one.");
+              + " moved is kept for the next one.",
+          false);
     }
-    return givenBack(why);
+    return givenBack(why, isUnreadable);
   }
 
-  private End givenBack(String why) {
+  private End givenBack(String why, boolean isUnreadable) {
     release();
-    return new End.Hindered(why);
+    return new End.Hindered(why, isUnreadable);
   }
 
   private void release() {
@@ -196,7 +205,8 @@ final class DriveRun {
           new End.Hindered(
               "The server took the lease of drive %s away before it had the report; what was moved"
                       .formatted(assignment.drive())
-                  + " is kept for the next one.");
+                  + " is kept for the next one.",
+              false);
     };
   }
 }

@@ -7,6 +7,7 @@ import java.time.Duration;
  *
  * @param pollEvery how often it looks at its slots and asks for work
  * @param beatEvery how often it tells its progress while there is some
+ * @param tellEvery how often it tells how it is even if nothing is otherwise
  * @param serverWaitMax the longest wait before a server that is away is asked again
  * @param driveWaitMin how long a drive that could not be moved is left alone at first
  * @param driveWaitMax and at the longest
@@ -15,6 +16,7 @@ import java.time.Duration;
 record Pace(
     Duration pollEvery,
     Duration beatEvery,
+    Duration tellEvery,
     Duration serverWaitMax,
     Duration driveWaitMin,
     Duration driveWaitMax,
@@ -30,6 +32,7 @@ record Pace(
     return new Pace(
         every,
         Duration.ofSeconds(1),
+        Duration.ofSeconds(5),
         longest(every, Duration.ofSeconds(30)),
         Duration.ofSeconds(5),
         Duration.ofMinutes(5),

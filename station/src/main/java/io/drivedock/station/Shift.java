@@ -114,7 +114,9 @@ public final class Shift implements AutoCloseable {
       statuses.put(
           drive,
           wait.<SlotStatus>map(
-                  w -> new SlotStatus.Waiting(drive, clock.instant().plus(w.left()), w.why()))
+                  w ->
+                      new SlotStatus.Waiting(
+                          drive, clock.instant().plus(w.left()), w.why(), w.isUnreadable()))
               .orElseGet(() -> new SlotStatus.Idle(drive)));
     }
     atWork.forEach((drive, one) -> statuses.put(drive, one.run().status()));
@@ -147,7 +149,8 @@ public final class Shift implements AutoCloseable {
       return pace.pollEvery();
     } catch (ControlPlaneException e) {
       Duration wait = contact.failed(e);
-      serverWait = new Waits.Wait(String.valueOf(e.getMessage()), System.nanoTime(), wait, 0);
+      serverWait =
+          new Waits.Wait(String.valueOf(e.getMessage()), System.nanoTime(), wait, 0, false);
       return wait;
     }
   }
@@ -208,7 +211,7 @@ public final class Shift implements AutoCloseable {
 
   private void work(Assignment assignment, DriveRun run) {
     DriveRun.End end =
-        new DriveRun.End.Hindered("The transfer ended in a way that was not foreseen.");
+        new DriveRun.End.Hindered("The transfer ended in a way that was not foreseen.", false);
     try {
       end = run.run();
     } finally {
@@ -224,8 +227,8 @@ public final class Shift implements AutoCloseable {
       case DriveRun.End.Reported reported -> waits.end(drive);
       case DriveRun.End.Closed closed ->
           LOG.info("drive={} job={} stopped with the station", drive, assignment.job());
-      case DriveRun.End.Hindered(String why) -> {
-        if (waits.add(drive, why, bytesKept)) {
+      case DriveRun.End.Hindered(String why, boolean isUnreadable) -> {
+        if (waits.add(drive, why, bytesKept, isUnreadable)) {
           LOG.warn(
               "drive={} job={} lease={} waits: {}",
               drive,

@@ -25,6 +25,8 @@ public sealed interface SlotStatus {
    *
    * @param until when it is tried again
    * @param why a sentence for an operator
+   * @param isUnreadable whether it is the drive itself that is in the way
    */
-  record Waiting(DriveId drive, Instant until, String why) implements SlotStatus {}
+  record Waiting(DriveId drive, Instant until, String why, boolean isUnreadable)
+      implements SlotStatus {}
 }

@@ -14,15 +14,25 @@ public final class Station implements AutoCloseable {
 
   private final String name;
   private final Shift shift;
+  private final Bulletin bulletin;
+  private final TargetWatch targets;
   private final ControlPlane controlPlane;
 
   /** Held on to: a lock that is collected as garbage keeps nobody out of this process. */
   private final FileLock workLock;
 
   /** Takes over what is to be closed with it. */
-  Station(String name, Shift shift, ControlPlane controlPlane, FileLock workLock) {
+  Station(
+      String name,
+      Shift shift,
+      Bulletin bulletin,
+      TargetWatch targets,
+      ControlPlane controlPlane,
+      FileLock workLock) {
     this.name = name;
     this.shift = shift;
+    this.bulletin = bulletin;
+    this.targets = targets;
     this.controlPlane = controlPlane;
     this.workLock = workLock;
   }
@@ -40,6 +50,8 @@ public final class Station implements AutoCloseable {
   /** Stops the transfers, gives the drives back and leaves the work folder to the next. */
   @Override
   public void close() {
+    targets.close();
+    bulletin.close();
     shift.close();
     controlPlane.close();
     try {

@@ -18,6 +18,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,6 +37,9 @@ public final class StationMain {
 
   /** The exit code of a station whose settings cannot be used. */
   public static final int SETTINGS_WRONG = 2;
+
+  private static final Duration TARGETS_LOOKED_AT_EVERY = Duration.ofSeconds(10);
+  private static final Duration TARGETS_ANSWER_WITHIN = Duration.ofSeconds(10);
 
   private static final Logger LOG = LoggerFactory.getLogger(StationMain.class);
 
@@ -59,6 +63,7 @@ public final class StationMain {
   public static Station start(
       StationConfig config, UnaryOperator<Targets> around, InstantSource clock) {
     FileLock workLock = ready(config);
+    FolderTargets targets = folderTargets(config.targets());
     ControlPlane controlPlane = new ControlPlane(config.server(), config.token());
     Shift shift =
         new Shift(
@@ -66,7 +71,7 @@ public final class StationMain {
             config.drivesAtOnce(),
             config.pollEvery(),
             new Slots(config.slots()),
-            new DriveImport(around.apply(targets(config.targets())), config.work(), clock),
+            new DriveImport(around.apply(targets), config.work(), clock),
             controlPlane,
             clock);
     LOG.info("station={} started with {}", config.name(), config);
@@ -76,11 +81,25 @@ public final class StationMain {
           config.name());
     }
     shift.start();
-    return new Station(config.name(), shift, controlPlane, workLock);
+    TargetWatch watch =
+        new TargetWatch(targets.checks(), TARGETS_LOOKED_AT_EVERY, TARGETS_ANSWER_WITHIN);
+    Bulletin bulletin =
+        new Bulletin(
+            config.name(),
+            shift::statuses,
+            watch::reports,
+            controlPlane,
+            Pace.polling(config.pollEvery()));
+    bulletin.start();
+    return new Station(config.name(), shift, bulletin, watch, controlPlane, workLock);
   }
 
   /** The targets of those settings, for whoever stands beside a station. */
   public static Targets targets(Map<String, TargetConfig> configured) {
+    return folderTargets(configured);
+  }
+
+  private static FolderTargets folderTargets(Map<String, TargetConfig> configured) {
     Map<String, Path> folders = new LinkedHashMap<>();
     configured.forEach(
         (name, target) -> {

@@ -6,6 +6,7 @@ import io.drivedock.dock.Assignment;
 import io.drivedock.dock.DockWire;
 import io.drivedock.dock.Progress;
 import io.drivedock.dock.Renewal;
+import io.drivedock.dock.StationReport;
 import io.drivedock.drive.DriveId;
 import io.drivedock.job.DriveReport;
 import java.io.IOException;
@@ -75,6 +76,9 @@ public final class FakeDock implements AutoCloseable {
 
   /** Progress that was told. */
   public final List<Progress> heartbeats = new CopyOnWriteArrayList<>();
+
+  /** What stations said of themselves. */
+  public final List<StationReport> bulletins = new CopyOnWriteArrayList<>();
 
   /** Leases that were given back. */
   public final List<Long> released = new CopyOnWriteArrayList<>();
@@ -194,6 +198,10 @@ public final class FakeDock implements AutoCloseable {
       String method, String path, Map<String, Object> body, Mood now) {
     if (path.equals("/leases")) {
       return assign(DockWire.text(body, "station"), DockWire.drives(body, "drives", 1_000));
+    }
+    if (path.startsWith("/stations/")) {
+      bulletins.add(DockWire.station(body));
+      return new Answer(204);
     }
     String[] parts = path.split("/", -1);
     long lease = Long.parseLong(parts[2]);

@@ -79,10 +79,11 @@ final class ShiftTest {
     return new FolderTargets(Map.of("main", store));
   }
 
-  private static Pace quick(Duration closeWithin) {
+  static Pace quick(Duration closeWithin) {
     return new Pace(
         Duration.ofMillis(10),
         Duration.ofMillis(20),
+        Duration.ofMillis(60),
         Duration.ofMillis(50),
         Duration.ofMillis(20),
         Duration.ofMillis(100),

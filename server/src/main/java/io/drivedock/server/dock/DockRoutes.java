@@ -9,6 +9,7 @@ import io.drivedock.server.jobs.JobQuery;
 import io.drivedock.server.jobs.JobTable;
 import io.drivedock.server.jobs.Jobs;
 import io.drivedock.server.jobs.Leases;
+import io.drivedock.server.jobs.Stations;
 import io.drivedock.server.jobs.TombstoneTable;
 import io.drivedock.server.work.Rounds;
 import java.time.InstantSource;
@@ -31,6 +32,7 @@ public final class DockRoutes {
   private final ParcelRoutes parcels;
   private final TombstoneRoutes tombstones;
   private final LeaseRoutes leases;
+  private final StationRoutes stations;
 
   /** The dock of those jobs. */
   public DockRoutes(
@@ -39,6 +41,7 @@ public final class DockRoutes {
       HistoryTable history,
       TombstoneTable tombstones,
       Leases leases,
+      Stations stations,
       Rounds rounds,
       InstantSource clock) {
     this.table = table;
@@ -47,6 +50,7 @@ public final class DockRoutes {
     this.parcels = new ParcelRoutes(jobs, table, tombstones, clock);
     this.tombstones = new TombstoneRoutes(tombstones);
     this.leases = new LeaseRoutes(leases);
+    this.stations = new StationRoutes(stations);
   }
 
   /** The routes. */
@@ -64,7 +68,8 @@ public final class DockRoutes {
                     .GET("/rounds", request -> DockCall.of(request, Act.READ_DOCK, this::rounds))
                     .add(tombstones.routes())
                     .add(parcels.routes())
-                    .add(leases.routes()))
+                    .add(leases.routes())
+                    .add(stations.routes()))
         .build();
   }
 

@@ -4,20 +4,17 @@ import static org.springframework.web.servlet.function.RouterFunctions.route;
 
 import io.drivedock.dock.Assignment;
 import io.drivedock.dock.DockWire;
-import io.drivedock.dock.WireException;
 import io.drivedock.server.access.Act;
 import io.drivedock.server.jobs.Leases;
 import io.drivedock.server.web.ApiError;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.ServerResponse;
 
 /** What stations say: may I have a drive, so far am I, done, not done. */
 final class LeaseRoutes {
   private static final int DRIVES_MAX = 1_000;
-  private static final Pattern STATION = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
   private final Leases leases;
 
@@ -36,10 +33,7 @@ final class LeaseRoutes {
 
   private ServerResponse assign(DockCall call) {
     Map<String, Object> body = call.body();
-    String station = DockWire.text(body, "station");
-    if (!STATION.matcher(station).matches()) {
-      throw new WireException("'station' is a name of 1 to 64 letters, digits or any of ._-");
-    }
+    String station = StationRoutes.name(DockWire.text(body, "station"));
     Optional<Assignment> assigned =
         leases.assign(call.caller(), station, DockWire.drives(body, "drives", DRIVES_MAX));
     return assigned

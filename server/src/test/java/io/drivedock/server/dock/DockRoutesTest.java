@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drivedock.dock.Assignment;
 import io.drivedock.dock.DockWire;
 import io.drivedock.dock.Progress;
+import io.drivedock.dock.SlotReport;
+import io.drivedock.dock.StationReport;
+import io.drivedock.dock.TargetReport;
 import io.drivedock.drive.DriveId;
 import io.drivedock.job.CopyStatus;
 import io.drivedock.job.DriveReport;
@@ -22,6 +25,7 @@ import io.drivedock.server.jobs.SampleDrafts;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashSet;
@@ -332,6 +336,39 @@ final class DockRoutesTest {
     Answer answer = call(Role.STATION, method, path, body);
     assertThat(answer.status()).as(saying).isEqualTo(400);
     assertThat(answer.message()).contains(saying);
+  }
+
+  @Test
+  void aStationTellsOfItselfAndIsSeenUntilItIsForgotten() {
+    StationReport report =
+        new StationReport(
+            List.of(
+                new SlotReport(
+                    new DriveId("T1"),
+                    new SlotReport.Doing.Waiting(Instant.EPOCH, "The target is full.", false))),
+            List.of(new TargetReport("main", "It is full.")));
+    Map<String, Object> said = DockWire.write(report);
+    assertThat(call(Role.STATION, "PUT", "/stations/telling", said).status()).isEqualTo(204);
+    for (Role role : List.of(Role.OPERATOR, Role.AUDITOR, Role.CUSTOMER)) {
+      assertThat(call(role, "PUT", "/stations/telling", said).status()).isEqualTo(403);
+    }
+
+    Answer seen = call(Role.AUDITOR, "GET", "/stations/telling", null);
+    assertThat(DockWire.station(seen.body())).isEqualTo(report);
+    assertThat(seen.body())
+        .containsEntry("name", "telling")
+        .containsEntry("silent", false)
+        .containsEntry("seenAt", server.clock().instant().toString());
+    assertThat(call(Role.OPERATOR, "GET", "/stations", null).body())
+        .containsEntry("value", List.of(seen.body()));
+    assertThat(call(Role.CUSTOMER, "GET", "/stations", null).status()).isEqualTo(403);
+
+    assertRefused("PUT", "/stations/telling", Map.of("slots", "x"), "slots");
+    assertRefused("PUT", "/stations/a%20b", said, "station");
+    assertThat(call(Role.STATION, "DELETE", "/stations/telling", null).status()).isEqualTo(403);
+    assertThat(call(Role.OPERATOR, "DELETE", "/stations/telling", null).status()).isEqualTo(204);
+    assertThat(call(Role.OPERATOR, "DELETE", "/stations/telling", null).status()).isEqualTo(204);
+    assertThat(call(Role.OPERATOR, "GET", "/stations/telling", null).status()).isEqualTo(404);
   }
 
   @Test

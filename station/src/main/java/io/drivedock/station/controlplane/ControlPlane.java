@@ -4,6 +4,7 @@ import io.drivedock.dock.Assignment;
 import io.drivedock.dock.DockWire;
 import io.drivedock.dock.Progress;
 import io.drivedock.dock.Renewal;
+import io.drivedock.dock.StationReport;
 import io.drivedock.dock.WireException;
 import io.drivedock.drive.DriveId;
 import io.drivedock.job.DriveReport;
@@ -138,6 +139,16 @@ public final class ControlPlane implements AutoCloseable {
       case NO_CONTENT -> new Work.Nothing();
       default -> throw unusable(attempt, answer);
     };
+  }
+
+  /** Says what the slots do and whether the targets are reached. */
+  public void tell(String station, StationReport report) throws ControlPlaneException {
+    String attempt = "be told how station " + station + " is";
+    HttpResponse<byte[]> answer =
+        send(attempt, "PUT", "/stations/" + station, json(DockWire.write(report)));
+    if (answer.statusCode() != NO_CONTENT) {
+      throw unusable(attempt, answer);
+    }
   }
 
   /** Says that the station lives and how far it is. */

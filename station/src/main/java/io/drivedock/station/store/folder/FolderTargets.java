@@ -3,7 +3,9 @@ package io.drivedock.station.store.folder;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.Targets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
@@ -27,6 +29,29 @@ public final class FolderTargets implements Targets {
   /** Those targets. */
   public FolderTargets(Map<String, Path> folders) {
     this.folders = Map.copyOf(folders);
+  }
+
+  /**
+   * For each target what answers whether it will work; it throws {@link StoreException} if not.
+   * Writes nothing, and costs two questions to the file system.
+   */
+  public Map<String, Runnable> checks() {
+    Map<String, Runnable> checks = new HashMap<>();
+    folders.forEach((name, folder) -> checks.put(name, () -> check(folder)));
+    return checks;
+  }
+
+  private static void check(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw new StoreException(
+          StoreException.Kind.UNAVAILABLE,
+          "The target folder " + folder + " is not there, or no folder: mount it or make it.");
+    }
+    if (!Files.isWritable(folder)) {
+      throw new StoreException(
+          StoreException.Kind.FORBIDDEN,
+          "The target folder " + folder + " may not be written to: give this user the right to.");
+    }
   }
 
   @Override

@@ -1,0 +1,56 @@
+package io.drivedock.dock;
+
+import io.drivedock.drive.DriveId;
+import io.drivedock.job.JobId;
+import java.time.Instant;
+
+/**
+ * What a station says of one of its slots, by the drive that lies in it.
+ *
+ * @param drive the drive that lies there, or lay there when its transfer began
+ */
+public record SlotReport(DriveId drive, Doing doing) {
+
+  /** A reason has at most so many characters. */
+  public static final int REASON_MAX = 1_000;
+
+  /** What the station does with the drive. */
+  public sealed interface Doing {
+    /** Nothing: the server has no work for it. */
+    record Idle() implements Doing {}
+
+    /**
+     * It moves what is on it.
+     *
+     * @param bytesPerSecond as it was of late; zero at first
+     */
+    record Moving(JobId job, Progress progress, long bytesPerSecond) implements Doing {
+      /** Checks that the rate is one. */
+      public Moving {
+        if (bytesPerSecond < 0) {
+          throw new IllegalArgumentException("a rate is not negative");
+        }
+      }
+    }
+
+    /** All is moved, and the server has not taken the report yet. */
+    record Reporting(JobId job) implements Doing {}
+
+    /**
+     * Something is in the way, and it is tried again by itself.
+     *
+     * @param until when that is
+     * @param why a sentence for an operator
+     * @param isUnreadable whether it is the drive itself that is in the way
+     */
+    record Waiting(Instant until, String why, boolean isUnreadable) implements Doing {
+      /** Checks that the reason says something, and not too much. */
+      public Waiting {
+        if (why.isBlank() || why.length() > REASON_MAX) {
+          throw new IllegalArgumentException(
+              "a reason to wait has 1 to " + REASON_MAX + " characters");
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package io.drivedock.server.dock;
+
+import static org.springframework.web.servlet.function.RouterFunctions.route;
+
+import io.drivedock.dock.DockWire;
+import io.drivedock.dock.WireException;
+import io.drivedock.server.access.Act;
+import io.drivedock.server.jobs.SeenStation;
+import io.drivedock.server.jobs.Stations;
+import io.drivedock.server.web.ApiError;
+import io.drivedock.server.web.ApiException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.ServerResponse;
+
+/** What stations say of themselves, and what is seen of them. */
+final class StationRoutes {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+  private final Stations stations;
+
+  StationRoutes(Stations stations) {
+    this.stations = stations;
+  }
+
+  /** The name of a station, as it may be. */
+  static String name(String text) {
+    if (!NAME.matcher(text).matches()) {
+      throw new WireException("'station' is a name of 1 to 64 letters, digits or any of ._-");
+    }
+    return text;
+  }
+
+  RouterFunction<ServerResponse> routes() {
+    return route()
+        .GET("/stations", request -> DockCall.of(request, Act.READ_DOCK, this::list))
+        .GET("/stations/{station}", r -> DockCall.of(r, Act.READ_DOCK, this::show))
+        .PUT("/stations/{station}", r -> DockCall.of(r, Act.MOVE_BYTES, this::hear))
+        .DELETE("/stations/{station}", r -> DockCall.of(r, Act.RUN_DOCK, this::forget))
+        .build();
+  }
+
+  private ServerResponse list(DockCall call) {
+    return DockCall.ok(
+        Map.of("value", stations.all().stream().map(StationRoutes::station).toList()));
+  }
+
+  private ServerResponse show(DockCall call) {
+    return stations
+        .find(nameOf(call))
+        .map(station -> DockCall.ok(station(station)))
+        .orElseThrow(StationRoutes::unknown);
+  }
+
+  private ServerResponse hear(DockCall call) {
+    if (!stations.heard(nameOf(call), DockWire.station(call.body()))) {
+      return ApiError.of(
+              409,
+              "TooManyStations",
+              "This server knows "
+                  + Stations.STATIONS_MAX
+                  + " stations and no more. Let it forget those that are no more.")
+          .response();
+    }
+    return DockCall.nothing();
+  }
+
+  private ServerResponse forget(DockCall call) {
+    stations.forget(nameOf(call));
+    return DockCall.nothing();
+  }
+
+  private static String nameOf(DockCall call) {
+    return name(call.request().pathVariable("station"));
+  }
+
+  private static ApiException unknown() {
+    return ApiException.of(404, "ResourceNotFound", "No station of that name has ever spoken.");
+  }
+
+  private static Map<String, Object> station(SeenStation station) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("name", station.name());
+    map.put("seenAt", station.seenAt().toString());
+    map.put("silent", station.isSilent());
+    map.putAll(DockWire.write(station.report()));
+    return map;
+  }
+}
