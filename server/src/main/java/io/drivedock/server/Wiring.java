@@ -17,6 +17,10 @@ import io.drivedock.server.jobs.MasterKey;
 import io.drivedock.server.jobs.Stations;
 import io.drivedock.server.jobs.TombstoneTable;
 import io.drivedock.server.portal.PortalRoutes;
+import io.drivedock.server.portal.entry.EntryRoutes;
+import io.drivedock.server.portal.entry.PortalGate;
+import io.drivedock.server.portal.entry.Sessions;
+import io.drivedock.server.portal.frame.ErrorPages;
 import io.drivedock.server.portal.frame.Live;
 import io.drivedock.server.portal.frame.Pages;
 import io.drivedock.server.portal.jobs.JobRoutes;
@@ -151,8 +155,19 @@ class Wiring {
   }
 
   @Bean
+  Sessions sessions(Database database, WallClock wall) {
+    return new Sessions(database, wall.source());
+  }
+
+  @Bean
+  EntryRoutes entry(Pages pages, Tokens tokens, Sessions sessions) {
+    return new EntryRoutes(pages, tokens, sessions);
+  }
+
+  @Bean
   PortalRoutes portal(
       Pages pages,
+      EntryRoutes entry,
       Live live,
       Jobs jobs,
       JobTable table,
@@ -161,6 +176,7 @@ class Wiring {
       ServerConfig config) {
     return new PortalRoutes(
         pages,
+        entry,
         new JobRoutes(
             pages,
             live,
@@ -192,7 +208,7 @@ class Wiring {
       PortalRoutes portal,
       InstantSource clock,
       ServerConfig config) {
-    return new Outskirts(() -> table.list(JobQuery.all(1)))
+    return new Outskirts(() -> table.list(JobQuery.all(1)), PortalRoutes.HOME)
         .routes()
         .and(
             new ArmRoutes(
@@ -269,7 +285,12 @@ class Wiring {
 
   @Bean
   FilterRegistrationBean<BoundedBodies> boundedBodies() {
-    return registered(new BoundedBodies(), 4);
+    return registered(new BoundedBodies(), 5);
+  }
+
+  @Bean
+  FilterRegistrationBean<PortalGate> portalGate(Sessions sessions, Pages pages) {
+    return registered(new PortalGate(sessions, new ErrorPages(pages)), 4);
   }
 
   private static <T extends Filter> FilterRegistrationBean<T> registered(T filter, int order) {

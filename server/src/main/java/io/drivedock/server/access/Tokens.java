@@ -28,6 +28,14 @@ public final class Tokens {
   /** What is known of a token. */
   public record Issued(String name, Role role, Reach reach, Instant at) {}
 
+  /**
+   * Whom a token was issued for, for who keeps that in mind as long as the token is worth
+   * something.
+   *
+   * @param hash under which the token is kept
+   */
+  public record Known(Caller caller, String hash) {}
+
   private final Database database;
   private final TokenTable table = new TokenTable();
   private final InstantSource clock;
@@ -79,6 +87,15 @@ public final class Tokens {
     return token.length() > TEXT_MAX
         ? Optional.empty()
         : recent.find(hash(token), hash -> database.read(sql -> table.find(sql, hash)));
+  }
+
+  /** The same with the hash under which it is kept, as it is in the database now. */
+  public Optional<Known> known(String token) {
+    if (token.length() > TEXT_MAX) {
+      return Optional.empty();
+    }
+    String hash = hash(token);
+    return database.read(sql -> table.find(sql, hash)).map(caller -> new Known(caller, hash));
   }
 
   /** Whether any token of that role was ever issued. */

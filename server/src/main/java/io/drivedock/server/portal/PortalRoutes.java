@@ -2,6 +2,7 @@ package io.drivedock.server.portal;
 
 import static org.springframework.web.servlet.function.RouterFunctions.route;
 
+import io.drivedock.server.portal.entry.EntryRoutes;
 import io.drivedock.server.portal.frame.ErrorPages;
 import io.drivedock.server.portal.frame.LanguageRoutes;
 import io.drivedock.server.portal.frame.Pages;
@@ -19,11 +20,13 @@ public final class PortalRoutes {
   public static final String HOME = "/portal";
 
   private final Pages pages;
+  private final EntryRoutes entry;
   private final JobRoutes jobs;
 
   /** Pages of those rooms. */
-  public PortalRoutes(Pages pages, JobRoutes jobs) {
+  public PortalRoutes(Pages pages, EntryRoutes entry, JobRoutes jobs) {
     this.pages = pages;
+    this.entry = entry;
     this.jobs = jobs;
   }
 
@@ -33,6 +36,7 @@ public final class PortalRoutes {
         .GET(HOME, request -> Pages.goTo(HOME + "/jobs"))
         .add(pages.assets().routes())
         .add(LanguageRoutes.routes())
+        .add(entry.routes())
         .add(jobs.routes())
         .route(
             RequestPredicates.path(HOME + "/**"),

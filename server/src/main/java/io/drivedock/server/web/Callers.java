@@ -17,13 +17,15 @@ import java.util.function.Function;
 import org.springframework.web.servlet.function.ServerRequest;
 
 /**
- * Lets nobody pass who carries no token of this service, but to the few paths that tell nothing.
- * Everything that is added later is closed until it is named here.
+ * Lets nobody pass who carries no token of this service, but to the few paths that tell nothing,
+ * and to the portal, which has a chain of its own. Everything that is added later is closed until
+ * it is named here.
  */
 public final class Callers extends HttpFilter {
   private static final long serialVersionUID = 1L;
   private static final String ATTRIBUTE = Caller.class.getName();
   private static final String SCHEME = "Bearer ";
+  private static final String PORTAL = "/portal";
   private static final Set<String> OPEN_PATHS = Set.of("/", "/health");
 
   private final transient Tokens tokens;
@@ -42,6 +44,17 @@ public final class Callers extends HttpFilter {
     this.tokens = tokens;
     this.morePaths = Set.copyOf(morePaths);
     this.signIn = signIn;
+  }
+
+  /** Whether a path belongs to the portal, which lets people in by itself. */
+  public static boolean isOfPortal(String path) {
+    String folded = path.toLowerCase(Locale.ROOT);
+    return folded.equals(PORTAL) || folded.startsWith(PORTAL + "/");
+  }
+
+  /** Notes who makes a request to the portal. */
+  public static void note(HttpServletRequest request, Caller caller) {
+    request.setAttribute(ATTRIBUTE, caller);
   }
 
   /** Who makes a request that has passed here. */
@@ -108,7 +121,9 @@ public final class Callers extends HttpFilter {
   }
 
   private boolean isOpen(String path) {
-    return OPEN_PATHS.contains(path) || morePaths.contains(path.toLowerCase(Locale.ROOT));
+    return OPEN_PATHS.contains(path)
+        || isOfPortal(path)
+        || morePaths.contains(path.toLowerCase(Locale.ROOT));
   }
 
   /** Clients of ARM look in it for who gives tokens (control-plane dossier, section 7.2). */

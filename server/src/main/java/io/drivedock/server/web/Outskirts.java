@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import org.springframework.http.MediaType;
 import org.springframework.web.servlet.function.RequestPredicates;
 import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.ServerRequest;
 import org.springframework.web.servlet.function.ServerResponse;
 
 /** What lies around the APIs: a word at the root, a sign of life, and the 404 of all the rest. */
@@ -15,27 +16,45 @@ public final class Outskirts {
       {"service":"Drivedock","apis":["/providers/Microsoft.ImportExport","/dock/v1"],"health":"/health"}
       """;
 
+  private static final int SEE_OTHER = 303;
+
   private final Runnable sign;
+  private final String home;
 
   /**
    * Around the APIs.
    *
    * @param sign does something that only a healthy server can, and throws where it cannot
+   * @param home where a browser is sent that comes to the root
    */
-  public Outskirts(Runnable sign) {
+  public Outskirts(Runnable sign, String home) {
     this.sign = sign;
+    this.home = home;
   }
 
   /** The root and {@code /health}, which needs no token and tells nothing but that all is well. */
   public RouterFunction<ServerResponse> routes() {
     return route()
-        .GET("/", request -> json(WELCOME.strip()))
+        .GET("/", this::welcome)
         .GET(
             "/health",
             request -> {
               sign.run();
               return json("{\"status\":\"UP\"}");
             })
+        .build();
+  }
+
+  /** Programs ask for anything, browsers for HTML. */
+  private ServerResponse welcome(ServerRequest request) {
+    String accepted = request.headers().firstHeader("Accept");
+    if (accepted == null || !accepted.contains("text/html")) {
+      return json(WELCOME.strip());
+    }
+    return ServerResponse.status(SEE_OTHER)
+        .header("Location", home)
+        .header("Vary", "Accept")
+        .header("Cache-Control", "no-store")
         .build();
   }
 

@@ -4,6 +4,10 @@ import io.drivedock.server.jobs.JobsBusyException;
 import io.drivedock.server.web.ApiError;
 import io.drivedock.server.web.ApiException;
 import io.drivedock.server.web.Correlation;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.web.servlet.function.HandlerFilterFunction;
@@ -47,6 +51,18 @@ public final class ErrorPages implements HandlerFilterFunction<ServerResponse, S
       LOG.error("page failed method={} requestId={}", request.method(), id, e);
       return page(request, new View(500, "InternalError", "", id));
     }
+  }
+
+  /** Sends the page of an error to whoever did not get as far as a route. */
+  public void send(HttpServletRequest request, HttpServletResponse response, ApiError error)
+      throws IOException {
+    View view = new View(error.status(), error.code(), error.message(), "");
+    response.setStatus(error.status());
+    response.setContentType("text/html; charset=utf-8");
+    response
+        .getOutputStream()
+        .write(
+            pages.text("frame/error", pages.page(request), view).getBytes(StandardCharsets.UTF_8));
   }
 
   private ServerResponse page(ServerRequest request, View view) {

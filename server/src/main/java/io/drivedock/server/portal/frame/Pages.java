@@ -4,6 +4,7 @@ import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
 import io.drivedock.server.access.Caller;
+import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Map;
@@ -40,13 +41,18 @@ public final class Pages {
 
   /** Who looks, and how. */
   public Page page(ServerRequest request) {
-    Object token = request.servletRequest().getAttribute(CsrfToken.class.getName());
+    return page(request.servletRequest());
+  }
+
+  /** The same before there is a route. */
+  Page page(HttpServletRequest request) {
+    Object token = request.getAttribute(CsrfToken.class.getName());
     return new Page(
         phrases,
         assets,
-        Language.of(request.servletRequest()),
-        (Caller) request.servletRequest().getAttribute(Caller.class.getName()),
-        request.servletRequest().getRequestURI(),
+        Language.of(request),
+        (Caller) request.getAttribute(Caller.class.getName()),
+        request.getRequestURI(),
         token instanceof CsrfToken csrf
             ? new Page.Csrf(csrf.getParameterName(), csrf.getHeaderName(), csrf.getToken())
             : null,

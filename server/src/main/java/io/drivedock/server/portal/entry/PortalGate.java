@@ -1,0 +1,194 @@
+package io.drivedock.server.portal.entry;
+
+import io.drivedock.server.portal.frame.ErrorPages;
+import io.drivedock.server.web.ApiError;
+import io.drivedock.server.web.ApiException;
+import io.drivedock.server.web.Callers;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.tomcat.util.http.InvalidParameterException;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.authorization.AuthorizationDecision;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.DefaultSecurityFilterChain;
+import org.springframework.security.web.FilterChainProxy;
+import org.springframework.security.web.access.ExceptionTranslationFilter;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.context.SecurityContextHolderFilter;
+import org.springframework.security.web.csrf.CsrfFilter;
+import org.springframework.security.web.csrf.XorCsrfTokenRequestAttributeHandler;
+import org.springframework.security.web.firewall.HttpStatusRequestRejectedHandler;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
+import org.springframework.security.web.header.HeaderWriter;
+import org.springframework.security.web.header.HeaderWriterFilter;
+import org.springframework.security.web.header.writers.StaticHeadersWriter;
+import org.springframework.security.web.savedrequest.NullRequestCache;
+import org.springframework.security.web.util.matcher.AnyRequestMatcher;
+
+/**
+ * The chain that every request below {@code /portal} passes, and no other does: headers, session,
+ * proof that a form is ours, and then nobody without a session but to the few pages that are open.
+ * It is made by hand of Spring Security's parts (decision 0111).
+ */
+public final class PortalGate extends HttpFilter {
+  private static final long serialVersionUID = 1L;
+
+  /** Pages for everybody; all others are closed, and so is whatever is added later. */
+  private static final Set<String> OPEN_PAGES =
+      Set.of(EntryRoutes.SIGN_IN, EntryRoutes.ISSUER, EntryRoutes.CALLBACK, EntryRoutes.LEAVE);
+
+  private static final List<String> OPEN_BELOW =
+      List.of("/portal/assets/", "/portal/language/", "/portal/status/");
+
+  private static final Map<String, String> HEADERS =
+      Map.of(
+          "Content-Security-Policy",
+          "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:;"
+              + " media-src 'self' blob:; connect-src 'self'; font-src 'self'; form-action 'self';"
+              + " frame-ancestors 'none'; base-uri 'none'",
+          "X-Frame-Options",
+          "DENY",
+          "X-Content-Type-Options",
+          "nosniff",
+          // Not no-referrer, with which browsers send forms from 'null'.
+          "Referrer-Policy",
+          "same-origin",
+          "Permissions-Policy",
+          "camera=(self), microphone=(), geolocation=(), payment=(), usb=()",
+          "Cross-Origin-Opener-Policy",
+          "same-origin",
+          "Cross-Origin-Resource-Policy",
+          "same-origin",
+          "Cache-Control",
+          "no-store");
+
+  private final transient FilterChainProxy chain;
+  private final transient ErrorPages errors;
+
+  /** The chain before those sessions, which refuses with those pages. */
+  public PortalGate(Sessions sessions, ErrorPages errors) {
+    this.errors = errors;
+    CsrfFilter forms = new CsrfFilter(new FormTokens());
+    forms.setRequestHandler(new XorCsrfTokenRequestAttributeHandler());
+    forms.setAccessDeniedHandler(this::refuse);
+    ExceptionTranslationFilter translation =
+        new ExceptionTranslationFilter(PortalGate::askToSignIn, new NullRequestCache());
+    translation.setAccessDeniedHandler(this::refuse);
+    List<Filter> filters =
+        List.of(
+            headers(),
+            new SecurityContextHolderFilter(new SessionContexts(sessions)),
+            translation,
+            new SameOrigin(),
+            forms,
+            new AuthorizationFilter(
+                (who, request) ->
+                    new AuthorizationDecision(isOpen(request) || who.get().isAuthenticated())),
+            new CallerNote());
+    chain =
+        new FilterChainProxy(new DefaultSecurityFilterChain(AnyRequestMatcher.INSTANCE, filters));
+    chain.setFirewall(firewall());
+    chain.setRequestRejectedHandler(new HttpStatusRequestRejectedHandler());
+    chain.afterPropertiesSet();
+  }
+
+  private static Filter headers() {
+    return new HeaderWriterFilter(
+        HEADERS.entrySet().stream()
+            .<HeaderWriter>map(
+                header -> new StaticHeadersWriter(header.getKey(), header.getValue()))
+            .toList());
+  }
+
+  /** Paths are checked; header values and names of parameters Tomcat and the pages check. */
+  private static StrictHttpFirewall firewall() {
+    StrictHttpFirewall firewall = new StrictHttpFirewall();
+    firewall.setAllowedHeaderValues(value -> true);
+    firewall.setAllowedParameterNames(name -> true);
+    return firewall;
+  }
+
+  static boolean isOpen(HttpServletRequest request) {
+    String path = request.getRequestURI();
+    return OPEN_PAGES.contains(path) || OPEN_BELOW.stream().anyMatch(path::startsWith);
+  }
+
+  @Override
+  protected void doFilter(
+      HttpServletRequest request, HttpServletResponse response, FilterChain next)
+      throws IOException, ServletException {
+    if (!Callers.isOfPortal(request.getRequestURI())) {
+      next.doFilter(request, response);
+      return;
+    }
+    try {
+      chain.doFilter(request, response, next);
+    } catch (ApiException e) {
+      errors.send(request, response, e.error());
+    } catch (InvalidParameterException e) {
+      // Tomcat reads a form where its token is looked for, before there is a route.
+      boolean isTooLarge = e.getErrorCode() == HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE;
+      errors.send(
+          request,
+          response,
+          isTooLarge
+              ? ApiError.of(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE, "FormTooLarge", "")
+              : ApiError.of(HttpServletResponse.SC_BAD_REQUEST, "InvalidRequestContent", ""));
+    }
+  }
+
+  // ---- refusing
+
+  private static void askToSignIn(
+      HttpServletRequest request, HttpServletResponse response, AuthenticationException why) {
+    String place =
+        EntryRoutes.SIGN_IN
+            + "?next="
+            + URLEncoder.encode(Next.of(request), StandardCharsets.UTF_8);
+    String accepted = request.getHeader("Accept");
+    if (request.getHeader("HX-Request") != null) {
+      // A part of a page cannot become the page to sign in; htmx goes there as a whole.
+      response.setHeader("HX-Redirect", EntryRoutes.SIGN_IN);
+      response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
+    } else if (accepted != null && accepted.contains("text/event-stream")) {
+      response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
+    } else {
+      response.setHeader("Location", place);
+      response.setStatus(HttpServletResponse.SC_SEE_OTHER);
+    }
+  }
+
+  /** The only thing that is refused here is a form that is not, or no longer, ours. */
+  private void refuse(
+      HttpServletRequest request, HttpServletResponse response, AccessDeniedException why)
+      throws IOException, ServletException {
+    errors.send(
+        request, response, ApiError.of(HttpServletResponse.SC_FORBIDDEN, "FormNotOurs", ""));
+  }
+
+  /** Tells the pages who asks, as the APIs are told. */
+  private static final class CallerNote extends HttpFilter {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    protected void doFilter(
+        HttpServletRequest request, HttpServletResponse response, FilterChain next)
+        throws IOException, ServletException {
+      if (SecurityContextHolder.getContext().getAuthentication() instanceof SignedIn signedIn) {
+        Callers.note(request, signedIn.getPrincipal());
+      }
+      next.doFilter(request, response);
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package io.drivedock.server.portal.entry;
+
+import io.drivedock.server.access.Caller;
+import io.drivedock.server.access.Tokens;
+import io.drivedock.server.db.Database;
+import io.drivedock.server.work.Round;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who has signed in: rows, so that every server of a database knows them and a restart ends none.
+ * Those that were begun with a token end with it, because its row takes theirs along.
+ *
+ * <p>As a round it removes those that have ended.
+ */
+public final class Sessions implements Round {
+
+  /** From sign-in to the end, whatever is done meanwhile. */
+  static final Duration LASTS = Duration.ofHours(8);
+
+  /** After so long without a request a session ends. */
+  static final Duration IDLE_MAX = Duration.ofHours(1);
+
+  /** A session that was seen so lately is not written again. */
+  static final Duration SEEN_WITHIN = Duration.ofMinutes(5);
+
+  private final Database database;
+  private final SessionTable table = new SessionTable();
+  private final InstantSource wall;
+  private final Secrets secrets = new Secrets();
+
+  /**
+   * Sessions in that database.
+   *
+   * @param wall the time of the machine: moving the time of jobs signs nobody out
+   */
+  public Sessions(Database database, InstantSource wall) {
+    this.database = database;
+    this.wall = wall;
+  }
+
+  /** Begins a session of whom a token was issued for; its secret, unless it was just revoked. */
+  Optional<String> begin(Tokens.Known known) {
+    return begin(known.caller(), known.hash(), null);
+  }
+
+  /** Begins a session of somebody whom an issuer vouched for; its secret. */
+  String begin(Caller caller, String subject) {
+    return begin(caller, null, subject).orElseThrow();
+  }
+
+  private Optional<String> begin(
+      Caller caller, @Nullable String tokenHash, @Nullable String subject) {
+    Instant now = wall.instant();
+    Session session = new Session(caller, tokenHash, subject, now, now, now.plus(LASTS));
+    String secret = secrets.fresh();
+    boolean isBegun = database.write(sql -> table.insert(sql, Secrets.hash(secret), session));
+    return isBegun ? Optional.of(secret) : Optional.empty();
+  }
+
+  /** The session of a secret, if it goes on; it has been seen now. */
+  Optional<Session> find(String secret) {
+    if (!Secrets.isOne(secret)) {
+      return Optional.empty();
+    }
+    String hash = Secrets.hash(secret);
+    Instant now = wall.instant();
+    Optional<Session> found =
+        database.read(sql -> table.find(sql, hash)).filter(session -> goesOn(session, now));
+    if (found.isPresent() && found.get().seen().plus(SEEN_WITHIN).isBefore(now)) {
+      database.write(sql -> table.see(sql, hash, now));
+    }
+    return found;
+  }
+
+  private static boolean goesOn(Session session, Instant now) {
+    return now.isBefore(session.ends()) && now.isBefore(session.seen().plus(IDLE_MAX));
+  }
+
+  /** Ends the session of a secret, if there is one. */
+  void end(String secret) {
+    if (Secrets.isOne(secret)) {
+      database.write(sql -> table.delete(sql, Secrets.hash(secret)));
+    }
+  }
+
+  @Override
+  public String name() {
+    return "sessions";
+  }
+
+  @Override
+  public Duration restsFor(Duration every) {
+    return every.compareTo(IDLE_MAX) < 0 ? IDLE_MAX : every;
+  }
+
+  @Override
+  public String run(BooleanSupplier mayGoOn) {
+    Instant now = wall.instant();
+    int ended = database.write(sql -> table.deleteEnded(sql, now, now.minus(IDLE_MAX)));
+    return ended == 0 ? "" : ended + " sessions ended";
+  }
+}
