@@ -24,6 +24,12 @@ import io.drivedock.server.portal.frame.ErrorPages;
 import io.drivedock.server.portal.frame.Live;
 import io.drivedock.server.portal.frame.Pages;
 import io.drivedock.server.portal.jobs.JobRoutes;
+import io.drivedock.server.portal.label.LabelCodes;
+import io.drivedock.server.portal.label.LabelRoutes;
+import io.drivedock.server.portal.label.StatusLinkTable;
+import io.drivedock.server.portal.label.StatusLinks;
+import io.drivedock.server.portal.logs.LogRoutes;
+import io.drivedock.server.portal.logs.LogShelf;
 import io.drivedock.server.web.BareErrors;
 import io.drivedock.server.web.BoundedBodies;
 import io.drivedock.server.web.Callers;
@@ -78,9 +84,13 @@ class Wiring {
   }
 
   @Bean
-  KeyVault keyVault(ServerConfig config, Database database) {
-    MasterKey key = config.masterKey().orElseGet(() -> MasterKey.inFile(config.masterKeyFile()));
-    return new KeyVault(database, key);
+  MasterKey masterKey(ServerConfig config) {
+    return config.masterKey().orElseGet(() -> MasterKey.inFile(config.masterKeyFile()));
+  }
+
+  @Bean
+  KeyVault keyVault(MasterKey masterKey, Database database) {
+    return new KeyVault(database, masterKey);
   }
 
   @Bean
@@ -173,6 +183,10 @@ class Wiring {
       JobTable table,
       HistoryTable history,
       KeyVault vault,
+      Database database,
+      MasterKey masterKey,
+      InstantSource clock,
+      ObjectProvider<LogShelf> shelf,
       ServerConfig config) {
     return new PortalRoutes(
         pages,
@@ -185,7 +199,16 @@ class Wiring {
             history,
             vault,
             config.locations(),
-            config.acceptsUnencryptedDrives()));
+            config.acceptsUnencryptedDrives()),
+        new LabelRoutes(
+            pages,
+            table,
+            jobs,
+            new LabelCodes(masterKey),
+            new StatusLinks(masterKey),
+            new StatusLinkTable(database),
+            clock),
+        new LogRoutes(pages, table, config.accounts(), shelf.getIfAvailable(() -> LogShelf.NONE)));
   }
 
   // ---- what is asked

@@ -11,6 +11,7 @@ import io.drivedock.server.jobs.HistoryTable;
 import io.drivedock.server.jobs.JobTable;
 import io.drivedock.server.jobs.Jobs;
 import io.drivedock.server.jobs.StoredJob;
+import io.drivedock.server.portal.logs.LogShelf;
 import io.drivedock.server.work.Rounds;
 import io.drivedock.settings.Settings;
 import java.io.IOException;
@@ -55,6 +56,12 @@ public final class TestServer implements AutoCloseable {
   /** A server on a database file in that folder, with those settings. */
   public static TestServer start(Path folder, Map<String, Object> settings) {
     return new TestServer(config(folder, settings));
+  }
+
+  /** A server that can read those copy logs. */
+  public static TestServer start(Path folder, LogShelf logs) {
+    return new TestServer(
+        config(folder, Map.of()), (config, clock) -> ServerMain.start(config, clock, logs));
   }
 
   /** An emulator, whose clock runs like the test's. */

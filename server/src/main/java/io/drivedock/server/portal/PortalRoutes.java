@@ -7,6 +7,8 @@ import io.drivedock.server.portal.frame.ErrorPages;
 import io.drivedock.server.portal.frame.LanguageRoutes;
 import io.drivedock.server.portal.frame.Pages;
 import io.drivedock.server.portal.jobs.JobRoutes;
+import io.drivedock.server.portal.label.LabelRoutes;
+import io.drivedock.server.portal.logs.LogRoutes;
 import io.drivedock.server.web.ApiError;
 import io.drivedock.server.web.ApiException;
 import org.springframework.web.servlet.function.RequestPredicates;
@@ -22,12 +24,17 @@ public final class PortalRoutes {
   private final Pages pages;
   private final EntryRoutes entry;
   private final JobRoutes jobs;
+  private final LabelRoutes labels;
+  private final LogRoutes logs;
 
   /** Pages of those rooms. */
-  public PortalRoutes(Pages pages, EntryRoutes entry, JobRoutes jobs) {
+  public PortalRoutes(
+      Pages pages, EntryRoutes entry, JobRoutes jobs, LabelRoutes labels, LogRoutes logs) {
     this.pages = pages;
     this.entry = entry;
     this.jobs = jobs;
+    this.labels = labels;
+    this.logs = logs;
   }
 
   /** The routes; what lies below {@value #HOME} and is none of theirs is not found. */
@@ -38,6 +45,8 @@ public final class PortalRoutes {
         .add(LanguageRoutes.routes())
         .add(entry.routes())
         .add(jobs.routes())
+        .add(labels.routes())
+        .add(logs.routes())
         .route(
             RequestPredicates.path(HOME + "/**"),
             request -> {

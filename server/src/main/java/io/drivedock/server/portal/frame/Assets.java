@@ -36,7 +36,7 @@ public final class Assets {
     Map<String, String> places = new LinkedHashMap<>();
     places.put("pico.css", WEBJARS + "picocss__pico/2.1.1/css/pico.classless.min.css");
     places.put("htmx.js", WEBJARS + "htmx.org/2.0.10/dist/htmx.min.js");
-    for (String own : new String[] {"portal.css", "portal.js", "icon.svg"}) {
+    for (String own : new String[] {"portal.css", "portal.js", "camera.js", "icon.svg"}) {
       places.put(own, "/portal/assets/" + own);
     }
     return places;

@@ -1,0 +1,45 @@
+package io.drivedock.server.portal.label;
+
+import io.drivedock.job.Outlook;
+import io.drivedock.server.jobs.StoredJob;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What somebody without an account sees of a job; its template is {@code label/status}. It has no
+ * names of people, no addresses, no keys and nothing of the storage.
+ *
+ * @param dates what time will do next
+ */
+public record StatusView(
+    String name,
+    String state,
+    boolean isCancelled,
+    List<DriveLine> drives,
+    Map<Outlook.Milestone, Instant> dates,
+    Instant until) {
+
+  /** One drive: its serial, where it is and how far. */
+  public record DriveLine(String id, String state, String copied, int percent) {}
+
+  static StatusView of(StoredJob stored, Outlook outlook, Instant until) {
+    return new StatusView(
+        stored.job().path().name(),
+        stored.job().state().text(),
+        stored.job().isCancelRequested(),
+        stored.job().drives().stream()
+            .map(
+                drive ->
+                    new DriveLine(
+                        drive.id().value(),
+                        drive.isWithdrawn() && drive.report() == null
+                            ? "withdrawn"
+                            : drive.state().text(),
+                        drive.report() == null ? "" : drive.report().status().text(),
+                        stored.percentOf(drive)))
+            .toList(),
+        outlook.dates(),
+        until);
+  }
+}

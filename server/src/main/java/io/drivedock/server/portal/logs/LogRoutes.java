@@ -1,0 +1,203 @@
+package io.drivedock.server.portal.logs;
+
+import static org.springframework.web.servlet.function.RouterFunctions.route;
+
+import io.drivedock.drive.BlobStatus;
+import io.drivedock.job.Drive;
+import io.drivedock.job.DriveReport;
+import io.drivedock.job.Job;
+import io.drivedock.job.JobId;
+import io.drivedock.server.access.Act;
+import io.drivedock.server.access.Rules;
+import io.drivedock.server.jobs.JobTable;
+import io.drivedock.server.jobs.StorageAccounts;
+import io.drivedock.server.portal.frame.Pages;
+import io.drivedock.server.portal.frame.Visit;
+import io.drivedock.server.web.ApiError;
+import io.drivedock.server.web.ApiException;
+import jakarta.servlet.ServletOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.ServerResponse;
+
+/** The pages of copy logs, for whoever may see their job. */
+public final class LogRoutes {
+
+  private static final String LOG = "/portal/jobs/{job}/drives/{drive}/logs/{kind}";
+  private static final int PIECE_BYTES = 64 * 1024;
+  private static final int AWAY = 503;
+
+  private final Pages pages;
+  private final JobTable table;
+  private final StorageAccounts accounts;
+  private final LogShelf shelf;
+  private final LogReader reader = new LogReader(System::nanoTime);
+
+  /** Pages of the logs on that shelf. */
+  public LogRoutes(Pages pages, JobTable table, StorageAccounts accounts, LogShelf shelf) {
+    this.pages = pages;
+    this.table = table;
+    this.accounts = accounts;
+    this.shelf = shelf;
+  }
+
+  /** The routes. */
+  public RouterFunction<ServerResponse> routes() {
+    return route()
+        .GET(LOG, Visit.by(pages, Act.READ_JOBS, this::show))
+        .GET(LOG + "/file", Visit.by(pages, Act.READ_JOBS, this::download))
+        .build();
+  }
+
+  private record Reported(Job job, Drive drive, String kind, String uri) {}
+
+  /** The log that the address names, if the drive's station reported it. */
+  private Reported reported(Visit visit) {
+    Job job = job(visit);
+    String name = visit.request().pathVariable("drive");
+    Drive drive =
+        job.drives().stream()
+            .filter(each -> each.id().value().equalsIgnoreCase(name))
+            .findFirst()
+            .orElseThrow(() -> unknown("JobNotFound"));
+    String kind = visit.request().pathVariable("kind");
+    DriveReport report = drive.report();
+    String uri = report == null ? null : uri(report, kind);
+    if (uri == null) {
+      throw unknown("PageNotFound");
+    }
+    return new Reported(job, drive, kind, uri);
+  }
+
+  private Job job(Visit visit) {
+    try {
+      return table
+          .find(JobId.parse(visit.request().pathVariable("job")))
+          .map(stored -> stored.job())
+          .filter(job -> Rules.allow(visit.caller(), Act.READ_JOBS, job.path()))
+          .orElseThrow(() -> unknown("JobNotFound"));
+    } catch (IllegalArgumentException e) {
+      throw unknown("JobNotFound");
+    }
+  }
+
+  private static ApiException unknown(String code) {
+    return new ApiException(ApiError.of(404, code, ""));
+  }
+
+  private static @Nullable String uri(DriveReport report, String kind) {
+    return switch (kind) {
+      case "error" -> report.errorLogUri();
+      case "verbose" -> report.verboseLogUri();
+      default -> null;
+    };
+  }
+
+  private LogPlace place(Reported log) {
+    String account = log.job().details().storageAccountId();
+    return new LogPlace(
+        accounts.targetOf(account),
+        StorageAccounts.nameOf(account),
+        log.job().details().diagnosticsPath(),
+        log.job().path().name(),
+        log.drive().id(),
+        log.uri());
+  }
+
+  // ---- the page
+
+  private ServerResponse show(Visit visit) {
+    Reported log = reported(visit);
+    String text = visit.field("text");
+    LogFilter filter =
+        new LogFilter(
+            text,
+            BlobStatus.parse(visit.field("status")).orElse(null),
+            visit.field("all").isEmpty());
+    long from = number(visit.field("from"));
+    LogPart part = null;
+    long length = 0;
+    String away = null;
+    try (ClosedAfter open = new ClosedAfter(shelf.open(place(log)))) {
+      if (open.log().isPresent()) {
+        length = open.log().get().length();
+        part = reader.read(open.log().get(), from, filter);
+      }
+    } catch (LogAwayException e) {
+      away = e.getMessage();
+    }
+    return pages.show(
+        away == null ? 200 : AWAY,
+        "logs/log",
+        visit.page(),
+        new LogView(
+            log.job(),
+            log.drive().id(),
+            log.kind(),
+            log.uri(),
+            text,
+            filter,
+            from,
+            part,
+            length,
+            away));
+  }
+
+  private record ClosedAfter(Optional<LogShelf.OpenLog> log) implements AutoCloseable {
+    @Override
+    public void close() {
+      log.ifPresent(LogShelf.OpenLog::close);
+    }
+  }
+
+  private static long number(String text) {
+    try {
+      return Math.max(0, Long.parseLong(text));
+    } catch (NumberFormatException e) {
+      return 0;
+    }
+  }
+
+  // ---- the file
+
+  private ServerResponse download(Visit visit) {
+    Reported log = reported(visit);
+    LogShelf.OpenLog open;
+    try {
+      open = shelf.open(place(log)).orElseThrow(() -> unknown("PageNotFound"));
+    } catch (LogAwayException e) {
+      throw new ApiException(ApiError.of(AWAY, "LogAway", String.valueOf(e.getMessage())));
+    }
+    String file = log.job().path().name() + "_" + log.drive().id() + "_" + log.kind() + ".xml";
+    return ServerResponse.ok()
+        .header("Content-Type", "application/xml")
+        .header("Content-Disposition", "attachment; filename=\"" + file + "\"")
+        .header("X-Content-Type-Options", "nosniff")
+        .header("Cache-Control", "no-store")
+        .build(
+            (request, response) -> {
+              try (open) {
+                response.setContentLengthLong(open.length());
+                copy(open, response.getOutputStream());
+              }
+              return null;
+            });
+  }
+
+  private static void copy(LogShelf.OpenLog log, ServletOutputStream out) throws IOException {
+    ByteBuffer piece = ByteBuffer.allocate(PIECE_BYTES);
+    long at = 0;
+    while (at < log.length()) {
+      piece.clear().limit((int) Math.min(PIECE_BYTES, log.length() - at));
+      log.read(at, piece);
+      if (piece.position() == 0) {
+        throw new IOException("the log ends before its end");
+      }
+      out.write(piece.array(), 0, piece.position());
+      at += piece.position();
+    }
+  }
+}
