@@ -257,6 +257,55 @@ final class DockCommand implements Callable<Integer> {
     }
   }
 
+  @Command(name = "park", description = "A drive in a slot lies still until it is started again.")
+  int park(
+      @Mixin ServiceOptions service,
+      @Parameters(paramLabel = "DRIVE", description = "Its serial number") String drive) {
+    return held(service, drive, "park");
+  }
+
+  @Command(
+      name = "eject",
+      description = "A drive is to be taken out. Put in anew, it starts by itself.")
+  int eject(
+      @Mixin ServiceOptions service,
+      @Parameters(paramLabel = "DRIVE", description = "Its serial number") String drive) {
+    return held(service, drive, "eject");
+  }
+
+  @Command(name = "start", description = "A drive that was parked or ejected is worked on again.")
+  int start(
+      @Mixin ServiceOptions service,
+      @Parameters(paramLabel = "DRIVE", description = "Its serial number") String drive) {
+    return held(service, drive, "start");
+  }
+
+  private int held(ServiceOptions service, String drive, String what) {
+    try (Api api = service.api()) {
+      String path = "/jobs/" + id(api, drive) + "/drives/" + encoded(drive) + "/" + what;
+      List<Map<String, Object>> held =
+          api.dock("POST", path, Map.of()).expecting(200).list("value").stream()
+              .filter(each -> drive.equalsIgnoreCase(String.valueOf(each.get("driveId"))))
+              .toList();
+      String now =
+          held.stream()
+              .findFirst()
+              .map(
+                  each ->
+                      "%s by %s since %s; %s"
+                          .formatted(
+                              each.get("wish"),
+                              each.get("by"),
+                              each.get("since"),
+                              Boolean.TRUE.equals(each.get("letGo"))
+                                  ? "its station is not at it"
+                                  : "its station stops at the next block"))
+              .orElse("may be worked on");
+      out().println(drive + "  " + now);
+      return done();
+    }
+  }
+
   @Command(name = "return", description = "The drives of a job went home.")
   int sendHome(
       @Mixin ServiceOptions service,

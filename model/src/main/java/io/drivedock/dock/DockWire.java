@@ -103,6 +103,7 @@ public final class DockWire {
     Map<String, Object> wire = new LinkedHashMap<>();
     wire.put("leaseMillis", renewal.leaseLasts().toMillis());
     wire.put("cancelRequested", renewal.isCancelRequested());
+    wire.put("stopRequested", renewal.isStopRequested());
     return wire;
   }
 
@@ -111,7 +112,10 @@ public final class DockWire {
     return checked(
         () ->
             new Renewal(
-                Duration.ofMillis(number(wire, "leaseMillis")), flag(wire, "cancelRequested")));
+                Duration.ofMillis(number(wire, "leaseMillis")),
+                flag(wire, "cancelRequested"),
+                // A server from before there was parking does not say.
+                wire.get("stopRequested") != null && flag(wire, "stopRequested")));
   }
 
   /** Spells a report. */

@@ -48,7 +48,7 @@ final class DockWireTest {
     assertThat(DockWire.report(DockWire.write(REPORT))).isEqualTo(REPORT);
     Progress progress = new Progress(3, Long.MAX_VALUE);
     assertThat(DockWire.progress(DockWire.write(progress))).isEqualTo(progress);
-    Renewal renewal = new Renewal(Duration.ofSeconds(9), true);
+    Renewal renewal = new Renewal(Duration.ofSeconds(9), true, true);
     assertThat(DockWire.renewal(DockWire.write(renewal))).isEqualTo(renewal);
   }
 

@@ -14,6 +14,7 @@ import io.drivedock.server.jobs.Jobs;
 import io.drivedock.server.jobs.KeyVault;
 import io.drivedock.server.jobs.Leases;
 import io.drivedock.server.jobs.MasterKey;
+import io.drivedock.server.jobs.Parking;
 import io.drivedock.server.jobs.Stations;
 import io.drivedock.server.jobs.TombstoneTable;
 import io.drivedock.server.portal.PortalRoutes;
@@ -129,6 +130,11 @@ class Wiring {
   }
 
   @Bean
+  Parking parking(Database database, Jobs jobs) {
+    return new Parking(database, jobs);
+  }
+
+  @Bean
   Tokens tokens(Database database, InstantSource clock) {
     return new Tokens(database, clock);
   }
@@ -225,6 +231,7 @@ class Wiring {
       KeyVault vault,
       Leases leases,
       Stations stations,
+      Parking parking,
       Rounds rounds,
       Tokens tokens,
       Doorway doorway,
@@ -243,7 +250,8 @@ class Wiring {
                     config.acceptsUnencryptedDrives())
                 .routes())
         .and(
-            new DockRoutes(jobs, table, history, tombstones, leases, stations, rounds, clock)
+            new DockRoutes(
+                    jobs, table, history, tombstones, leases, stations, parking, rounds, clock)
                 .routes())
         .and(portal.routes())
         .and(frontDoor(doorway, config, tokens, table, groups, clock))

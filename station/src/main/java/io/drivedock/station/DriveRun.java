@@ -33,6 +33,9 @@ final class DriveRun {
      */
     record Hindered(String why, boolean isUnreadable) implements End {}
 
+    /** Somebody at the dock wants the drive to lie still; what was done is kept. */
+    record Parked() implements End {}
+
     /** The station closes; what was done is kept. */
     record Closed() implements End {}
   }
@@ -123,6 +126,10 @@ final class DriveRun {
     if (closing.hasBegun()) {
       release();
       return new End.Closed();
+    }
+    if (watch.isStopRequested() && !watch.isLost()) {
+      release();
+      return new End.Parked();
     }
     if (watch.isLost()) {
       return new End.Hindered(

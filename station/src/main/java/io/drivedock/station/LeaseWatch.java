@@ -37,6 +37,7 @@ final class LeaseWatch implements TransferWatch, AutoCloseable {
   private volatile Progress progress = Progress.NONE;
   private volatile long bytesKept = UNKNOWN;
   private volatile boolean isLost;
+  private volatile boolean isStopRequested;
   private boolean isCancelKnown;
 
   private LeaseWatch(
@@ -91,12 +92,17 @@ final class LeaseWatch implements TransferWatch, AutoCloseable {
 
   @Override
   public boolean isStopped() {
-    return isLost || isLapsed() || stationCloses.hasBegun();
+    return isLost || isStopRequested || isLapsed() || stationCloses.hasBegun();
   }
 
   /** Whether the server said that the lease is another's. */
   boolean isLost() {
     return isLost;
+  }
+
+  /** Whether somebody at the dock wants the drive to lie still. */
+  boolean isStopRequested() {
+    return isStopRequested;
   }
 
   /** Whether it was not renewed for as long as it lasts. */
@@ -122,6 +128,9 @@ final class LeaseWatch implements TransferWatch, AutoCloseable {
             told = now;
             toldAt = at;
             noteCancel(renewal);
+            if (renewal.isStopRequested()) {
+              isStopRequested = true;
+            }
           }
           case Heartbeat.Lost lost -> isLost = true;
         }

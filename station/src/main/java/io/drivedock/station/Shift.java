@@ -225,6 +225,10 @@ public final class Shift implements AutoCloseable {
     DriveId drive = assignment.drive();
     switch (end) {
       case DriveRun.End.Reported reported -> waits.end(drive);
+      case DriveRun.End.Parked parked -> {
+        waits.end(drive);
+        LOG.info("drive={} job={} lies still, as the dock wants it", drive, assignment.job());
+      }
       case DriveRun.End.Closed closed ->
           LOG.info("drive={} job={} stopped with the station", drive, assignment.job());
       case DriveRun.End.Hindered(String why, boolean isUnreadable) -> {

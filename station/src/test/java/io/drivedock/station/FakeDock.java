@@ -89,6 +89,7 @@ public final class FakeDock implements AutoCloseable {
     private String station = "";
     private long livesUntil;
     private DriveReport report;
+    private boolean isParked;
 
     Work(Assignment assignment) {
       this.assignment = assignment;
@@ -135,6 +136,11 @@ public final class FakeDock implements AutoCloseable {
     Work work = Objects.requireNonNull(works.get(drive));
     work.lease = ++lastLease;
     work.livesUntil = System.nanoTime();
+  }
+
+  /** Holds the drive back from stations, or does so no more. */
+  public synchronized void park(DriveId drive, boolean isParked) {
+    Objects.requireNonNull(works.get(drive)).isParked = isParked;
   }
 
   /** The newest lease of a drive. */
@@ -220,7 +226,7 @@ public final class FakeDock implements AutoCloseable {
       }
       heartbeats.add(DockWire.progress(body));
       work.livesUntil = System.nanoTime() + leaseLasts.toNanos();
-      return new Answer(200, DockWire.write(new Renewal(leaseLasts, false)));
+      return new Answer(200, DockWire.write(new Renewal(leaseLasts, false, work.isParked)));
     }
     work.report = DockWire.report(body);
     work.livesUntil = System.nanoTime();
@@ -235,7 +241,10 @@ public final class FakeDock implements AutoCloseable {
     asked.add(new ArrayList<>(present));
     for (Work work : works.values()) {
       boolean isFree = work.livesUntil - System.nanoTime() <= 0 || work.station.equals(station);
-      if (work.report == null && isFree && present.contains(work.assignment.drive())) {
+      if (work.report == null
+          && !work.isParked
+          && isFree
+          && present.contains(work.assignment.drive())) {
         beforeAssigning.run();
         work.lease = ++lastLease;
         work.station = station;

@@ -331,6 +331,29 @@ final class ShiftTest {
   }
 
   @Test
+  void aDriveThatIsParkedStopsAtTheNextBlockAndGoesOnFromThereWhenItIsStarted() throws Exception {
+    insert(D1);
+    Gate gate = new Gate(5);
+    Shift shift = start(new TappedTargets(targets(), gate));
+    gate.awaitSomebody();
+    dock.park(D1, true);
+    await().until(() -> !log.with("waits").isEmpty() || dock.heartbeats.size() >= 2);
+    int beats = dock.heartbeats.size();
+    await().until(() -> dock.heartbeats.size() > beats);
+    gate.open();
+    await().until(() -> dock.released.contains(1L));
+    awaitStatus(shift, D1, SlotStatus.Idle.class);
+    int asked = dock.asked.size();
+    await().until(() -> dock.asked.size() > asked + 2);
+    assertThat(dock.reports).isEmpty();
+    assertThat(gate.came()).isLessThan(BLOBS);
+    assertThat(log.with("WARN")).isEmpty();
+    dock.park(D1, false);
+    awaitReports(1);
+    assertEveryBlobIsThereOnce(D1);
+  }
+
+  @Test
   void aLeaseThatIsLostBeforeTheReportCostsNothing() throws Exception {
     insert(D1);
     Gate gate = new Gate(0);

@@ -9,6 +9,7 @@ import io.drivedock.server.jobs.JobQuery;
 import io.drivedock.server.jobs.JobTable;
 import io.drivedock.server.jobs.Jobs;
 import io.drivedock.server.jobs.Leases;
+import io.drivedock.server.jobs.Parking;
 import io.drivedock.server.jobs.Stations;
 import io.drivedock.server.jobs.TombstoneTable;
 import io.drivedock.server.work.Rounds;
@@ -33,6 +34,7 @@ public final class DockRoutes {
   private final TombstoneRoutes tombstones;
   private final LeaseRoutes leases;
   private final StationRoutes stations;
+  private final ParkRoutes parking;
 
   /** The dock of those jobs. */
   public DockRoutes(
@@ -42,6 +44,7 @@ public final class DockRoutes {
       TombstoneTable tombstones,
       Leases leases,
       Stations stations,
+      Parking parking,
       Rounds rounds,
       InstantSource clock) {
     this.table = table;
@@ -51,6 +54,7 @@ public final class DockRoutes {
     this.tombstones = new TombstoneRoutes(tombstones);
     this.leases = new LeaseRoutes(leases);
     this.stations = new StationRoutes(stations);
+    this.parking = new ParkRoutes(parking);
   }
 
   /** The routes. */
@@ -69,7 +73,8 @@ public final class DockRoutes {
                     .add(tombstones.routes())
                     .add(parcels.routes())
                     .add(leases.routes())
-                    .add(stations.routes()))
+                    .add(stations.routes())
+                    .add(parking.routes()))
         .build();
   }
 

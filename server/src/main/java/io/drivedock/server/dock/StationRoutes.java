@@ -55,7 +55,7 @@ final class StationRoutes {
   }
 
   private ServerResponse hear(DockCall call) {
-    if (!stations.heard(nameOf(call), DockWire.station(call.body()))) {
+    if (!stations.heard(call.caller(), nameOf(call), DockWire.station(call.body()))) {
       return ApiError.of(
               409,
               "TooManyStations",

@@ -343,6 +343,11 @@ public final class Jobs {
     return new Stamp(caller.name(), caller.type(), at);
   }
 
+  /** This caller, now. */
+  Stamp stamp(Caller caller) {
+    return stamp(caller, now());
+  }
+
   /** As fine as the database keeps it, so that a job reads back equal. */
   Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.MICROS);

@@ -28,7 +28,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  *
  * <p>A drive is given out when it waits and its job wants it moved, or when it is in transfer and
  * its lease has expired, was released, or is held by the very station that asks: that one was
- * started anew. A transfer that has begun goes on even if the job was cancelled meanwhile.
+ * started anew; and not while somebody holds it back, see {@link Parking}. A transfer that has
+ * begun goes on even if the job was cancelled meanwhile.
  */
 public final class Leases {
 
@@ -72,7 +73,9 @@ public final class Leases {
             Optional<StoredJob> found = jobs.table().find(sql, id);
             if (found.isPresent() && found.get().job().details().type() == JobType.IMPORT) {
               for (Drive drive : found.get().job().drives()) {
-                if (present.contains(drive.id()) && isFree(sql, found.get().job(), drive, name)) {
+                if (present.contains(drive.id())
+                    && isFree(sql, found.get().job(), drive, name)
+                    && !ParkTable.isHeldBack(sql, id, drive.id())) {
                   Optional<Assignment> taken = take(sql, station, name, found.get(), drive);
                   if (taken.isPresent()) {
                     return taken;
@@ -146,7 +149,9 @@ public final class Leases {
           boolean isCancelled =
               job.get().job().isCancelRequested()
                   || job.get().job().drive(lease.get().drive()).orElseThrow().isWithdrawn();
-          return new Answer.Renewed(new Renewal(LASTS, isCancelled));
+          boolean isStopRequested =
+              ParkTable.isHeldBack(sql, lease.get().job(), lease.get().drive());
+          return new Answer.Renewed(new Renewal(LASTS, isCancelled, isStopRequested));
         });
   }
 
@@ -168,7 +173,10 @@ public final class Leases {
               job.get().job().drive(lease.get().drive()).map(Drive::id).orElse(lease.get().drive());
           JobEvent event = new JobEvent.TransferFinished(drive, report);
           return switch (jobs.tell(sql, caller, job.get(), List.of(event))) {
-            case Outcome.Done done -> new Answer.Accepted();
+            case Outcome.Done done -> {
+              ParkTable.delete(sql, lease.get().job(), drive);
+              yield new Answer.Accepted();
+            }
             case Outcome.Refused(Job refused, List<Refusal> refusals) ->
                 new Answer.Refused(refusals);
             case Outcome.NotFound notFound -> new Answer.Lost();

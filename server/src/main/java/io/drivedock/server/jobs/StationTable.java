@@ -1,7 +1,9 @@
 package io.drivedock.server.jobs;
 
 import io.drivedock.dock.DockWire;
+import io.drivedock.dock.SlotReport;
 import io.drivedock.dock.StationReport;
+import io.drivedock.drive.DriveId;
 import io.drivedock.server.db.Micros;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +19,14 @@ final class StationTable {
 
   /** A station's row. */
   record Row(String name, Instant seenAt, StationReport report) {
+
+    /** Drives that lay in slots of that row and of this one no more. */
+    List<DriveId> lacks(Row last) {
+      return last.report().slots().stream()
+          .map(SlotReport::drive)
+          .filter(drive -> report.slot(drive).isEmpty())
+          .toList();
+    }
 
     /** Whether this row need not be written where that one stands. */
     boolean isNoNews(Row last) {

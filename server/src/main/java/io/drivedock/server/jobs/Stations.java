@@ -1,6 +1,7 @@
 package io.drivedock.server.jobs;
 
 import io.drivedock.dock.StationReport;
+import io.drivedock.server.access.Caller;
 import io.drivedock.server.db.Database;
 import io.drivedock.server.jobs.StationTable.Row;
 import java.time.Duration;
@@ -43,19 +44,21 @@ public final class Stations {
    * @return whether it is known from now on; false if there are too many others
    * @throws JobsBusyException where too many want to write
    */
-  public boolean heard(String name, StationReport report) {
+  public boolean heard(Caller caller, String name, StationReport report) {
     Row now = new Row(name, jobs.now(), report);
     if (database.read(sql -> StationTable.find(sql, name)).filter(now::isNoNews).isPresent()) {
       return true;
     }
     return jobs.untilWritten(
         sql -> {
-          if (StationTable.find(sql, name).isEmpty()
+          Optional<Row> last = StationTable.find(sql, name);
+          if (last.isEmpty()
               && StationTable.count(sql) >= STATIONS_MAX
               && !hasMadeRoom(sql, now.seenAt())) {
             return false;
           }
           StationTable.put(sql, now);
+          last.ifPresent(row -> Parking.takenOut(sql, jobs, caller, now.lacks(row)));
           return true;
         });
   }

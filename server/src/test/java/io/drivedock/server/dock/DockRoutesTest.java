@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drivedock.dock.Assignment;
 import io.drivedock.dock.DockWire;
 import io.drivedock.dock.Progress;
+import io.drivedock.dock.Renewal;
 import io.drivedock.dock.SlotReport;
 import io.drivedock.dock.StationReport;
 import io.drivedock.dock.TargetReport;
@@ -369,6 +370,110 @@ final class DockRoutesTest {
     assertThat(call(Role.OPERATOR, "DELETE", "/stations/telling", null).status()).isEqualTo(204);
     assertThat(call(Role.OPERATOR, "DELETE", "/stations/telling", null).status()).isEqualTo(204);
     assertThat(call(Role.OPERATOR, "GET", "/stations/telling", null).status()).isEqualTo(404);
+  }
+
+  private static Answer say(Job job, String drive, String what) {
+    return call(
+        Role.OPERATOR, "POST", "/jobs/" + job.id() + "/drives/" + drive + "/" + what, Map.of());
+  }
+
+  private static void tell(String station, String... drives) {
+    StationReport report =
+        new StationReport(
+            List.of(drives).stream()
+                .map(id -> new SlotReport(new DriveId(id), new SlotReport.Doing.Idle()))
+                .toList(),
+            List.of());
+    assertThat(call(Role.STATION, "PUT", "/stations/" + station, DockWire.write(report)).status())
+        .isEqualTo(204);
+  }
+
+  private static Renewal beat(Assignment lease) {
+    return DockWire.renewal(
+        call(
+                Role.STATION,
+                "PUT",
+                "/leases/" + lease.lease() + "/progress",
+                DockWire.write(Progress.NONE))
+            .body());
+  }
+
+  private static int ask(String drive) {
+    Map<String, Object> ask = Map.of("station", "parker", "drives", List.of(drive));
+    return call(Role.STATION, "POST", "/leases", ask).status();
+  }
+
+  private static List<String> events(Job job) {
+    Answer history = call(Role.AUDITOR, "GET", "/jobs/" + job.id() + "/history", null);
+    return ((List<?>) history.body().get("value"))
+        .stream().map(entry -> String.valueOf(((Map<?, ?>) entry).get("event"))).toList();
+  }
+
+  @Test
+  void aParkedDriveIsStoppedAndGivenToNobodyUntilItIsStarted() {
+    Job job = shipped("parked", new DriveId("PARK1"));
+    checkIn(job, "PARK1");
+    Assignment lease = lease("parker", "PARK1");
+    assertThat(beat(lease).isStopRequested()).isFalse();
+
+    Answer parked = say(job, "PARK1", "park");
+    assertThat(parked.status()).isEqualTo(200);
+    assertThat(say(job, "PARK1", "park").body()).as("said again").isEqualTo(parked.body());
+    assertThat(parked.body().toString())
+        .contains("wish=Parked", "by=test operator", "letGo=false", "mayBeTakenOut=false");
+    assertThat(beat(lease).isStopRequested()).isTrue();
+    call(Role.STATION, "DELETE", "/leases/" + lease.lease(), null);
+    assertThat(call(Role.AUDITOR, "GET", "/parked", null).body().toString())
+        .contains("driveId=park1", "letGo=true");
+    assertThat(ask("PARK1")).isEqualTo(204);
+    tell("parker", "PARK1");
+    tell("parker");
+    assertThat(ask("PARK1")).as("parked drives stay so when they are pulled").isEqualTo(204);
+
+    assertThat(say(job, "PARK1", "start").body()).containsEntry("value", List.of());
+    assertThat(say(job, "PARK1", "start").status()).isEqualTo(200);
+    assertThat(ask("PARK1")).isEqualTo(200);
+    assertThat(events(job))
+        .containsSubsequence("DriveParked", "DriveStarted")
+        .containsOnlyOnce("DriveParked", "DriveStarted");
+  }
+
+  @Test
+  void anEjectedDriveMayBeTakenOutOnceItIsLetGoAndStartsByItselfWhenItIsPutInAnew() {
+    Job job = shipped("ejected", new DriveId("EJECT1"));
+    checkIn(job, "EJECT1");
+    tell("ejector", "EJECT1");
+    Assignment lease = lease("parker", "EJECT1");
+
+    assertThat(say(job, "EJECT1", "eject").body().toString()).contains("mayBeTakenOut=false");
+    assertThat(beat(lease).isStopRequested()).isTrue();
+    call(Role.STATION, "DELETE", "/leases/" + lease.lease(), null);
+    assertThat(say(job, "EJECT1", "eject").body().toString()).contains("mayBeTakenOut=true");
+    tell("ejector", "EJECT1");
+    assertThat(ask("EJECT1")).isEqualTo(204);
+
+    tell("ejector");
+    assertThat(ask("EJECT1")).isEqualTo(200);
+    assertThat(events(job)).containsSubsequence("DriveEjected", "DriveTakenOut");
+  }
+
+  @Test
+  void whatCannotBeParkedIsRefusedWithAReason() {
+    Job job = shipped("unparked", new DriveId("UNPARK1"));
+    assertThat(say(job, "UNPARK1", "park").message()).contains("UNPARK1 is Specified");
+    assertThat(say(job, "UNPARK1", "eject").status()).isEqualTo(409);
+    assertThat(say(job, "OTHER", "park").message()).contains("has no drive OTHER");
+    String path = "/jobs/" + job.id() + "/drives/UNPARK1/park";
+    for (Role role : List.of(Role.AUDITOR, Role.STATION, Role.CUSTOMER)) {
+      assertThat(call(role, "POST", path, Map.of()).status()).isEqualTo(403);
+    }
+    checkIn(job, "UNPARK1");
+    Assignment lease = lease("parker", "UNPARK1");
+    say(job, "UNPARK1", "park");
+    call(Role.STATION, "PUT", "/leases/" + lease.lease() + "/report", DockWire.write(GOOD));
+    assertThat(call(Role.AUDITOR, "GET", "/parked", null).body().toString())
+        .as("a drive that was done before it could be stopped")
+        .doesNotContain("unpark1");
   }
 
   @Test

@@ -10,6 +10,8 @@ import io.drivedock.drive.DriveId;
 import io.drivedock.job.JobId;
 import io.drivedock.job.Terms;
 import io.drivedock.server.TestClock;
+import io.drivedock.server.access.Caller;
+import io.drivedock.server.access.Role;
 import io.drivedock.server.db.Database;
 import io.drivedock.server.db.DatabaseConfig;
 import java.time.Duration;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.Test;
 /** What every database must keep of stations: subclassed for each. */
 abstract class StationsContract {
 
+  private static final Caller DOCK = Caller.of("dock", Role.STATION);
   private static final JobId JOB = JobId.fresh(Instant.EPOCH, new Random(1));
   private static final StationReport IDLE =
       new StationReport(
@@ -55,8 +58,8 @@ abstract class StationsContract {
 
   @Test
   void whatAStationSaysIsReadBackEqual() {
-    assertThat(stations.heard("dock-2", MOVING)).isTrue();
-    assertThat(stations.heard("dock-1", IDLE)).isTrue();
+    assertThat(stations.heard(DOCK, "dock-2", MOVING)).isTrue();
+    assertThat(stations.heard(DOCK, "dock-1", IDLE)).isTrue();
 
     assertThat(stations.all())
         .containsExactly(
@@ -68,36 +71,36 @@ abstract class StationsContract {
   @Test
   void aStationThatSaysNothingNewIsWrittenNowAndThenAndANewsAtOnce() {
     Instant began = clock.instant();
-    stations.heard("dock-1", IDLE);
+    stations.heard(DOCK, "dock-1", IDLE);
     clock.advance(Stations.TOUCHED_EVERY.minusMillis(1));
-    stations.heard("dock-1", IDLE);
+    stations.heard(DOCK, "dock-1", IDLE);
     assertThat(seen().seenAt()).isEqualTo(began);
 
     clock.advance(Duration.ofMillis(1));
-    stations.heard("dock-1", IDLE);
+    stations.heard(DOCK, "dock-1", IDLE);
     assertThat(seen().seenAt()).isEqualTo(clock.instant());
 
     clock.advance(Duration.ofMillis(1));
-    stations.heard("dock-1", MOVING);
+    stations.heard(DOCK, "dock-1", MOVING);
     assertThat(seen()).isEqualTo(new SeenStation("dock-1", clock.instant(), false, MOVING));
   }
 
   @Test
   void aStationThatDoesNotSpeakIsSilentUntilItDoes() {
-    stations.heard("dock-1", IDLE);
+    stations.heard(DOCK, "dock-1", IDLE);
     clock.advance(Stations.SILENT_AFTER);
     assertThat(seen().isSilent()).isFalse();
     clock.advance(Duration.ofMillis(1));
     assertThat(seen().isSilent()).isTrue();
     assertThat(stations.all().getFirst().isSilent()).isTrue();
 
-    stations.heard("dock-1", IDLE);
+    stations.heard(DOCK, "dock-1", IDLE);
     assertThat(seen().isSilent()).isFalse();
   }
 
   @Test
   void aStationThatIsNoMoreIsForgotten() {
-    stations.heard("dock-1", IDLE);
+    stations.heard(DOCK, "dock-1", IDLE);
 
     assertThat(stations.forget("dock-1")).isTrue();
     assertThat(stations.forget("dock-1")).isFalse();
@@ -108,13 +111,13 @@ abstract class StationsContract {
   void moreStationsThanABoundAreRefusedUntilOldOnesMakeRoom() {
     StationReport empty = new StationReport(List.of(), List.of());
     for (int i = 0; i < Stations.STATIONS_MAX; i++) {
-      stations.heard("dock-" + i, empty);
+      stations.heard(DOCK, "dock-" + i, empty);
     }
-    assertThat(stations.heard("one-more", empty)).isFalse();
-    assertThat(stations.heard("dock-7", MOVING)).as("one that is known").isTrue();
+    assertThat(stations.heard(DOCK, "one-more", empty)).isFalse();
+    assertThat(stations.heard(DOCK, "dock-7", MOVING)).as("one that is known").isTrue();
 
     clock.advance(Duration.ofDays(8));
-    assertThat(stations.heard("one-more", empty)).isTrue();
+    assertThat(stations.heard(DOCK, "one-more", empty)).isTrue();
     assertThat(stations.all()).hasSize(1);
   }
 

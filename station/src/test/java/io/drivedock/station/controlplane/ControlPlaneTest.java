@@ -154,7 +154,7 @@ final class ControlPlaneTest {
 
   @Test
   void aHeartbeatRenewsTheLeaseOrFindsItLost() throws Exception {
-    Renewal renewal = new Renewal(Duration.ofSeconds(60), true);
+    Renewal renewal = new Renewal(Duration.ofSeconds(60), true, false);
     answers(200, JSON.writeValueAsString(DockWire.write(renewal)));
     assertThat(controlPlane.heartbeat(7, new Progress(1, 2)))
         .isEqualTo(new Heartbeat.Renewed(renewal));

@@ -1,0 +1,74 @@
+package io.drivedock.server.dock;
+
+import static org.springframework.web.servlet.function.RouterFunctions.route;
+
+import io.drivedock.drive.DriveId;
+import io.drivedock.job.JobId;
+import io.drivedock.server.access.Act;
+import io.drivedock.server.access.Caller;
+import io.drivedock.server.jobs.Outcome;
+import io.drivedock.server.jobs.ParkedDrive;
+import io.drivedock.server.jobs.Parking;
+import io.drivedock.server.web.ApiError;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.web.servlet.function.HandlerFunction;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.ServerResponse;
+
+/** What people at the dock say of a drive in a slot: lie still, may I take you out, go on. */
+final class ParkRoutes {
+  private final Parking parking;
+
+  ParkRoutes(Parking parking) {
+    this.parking = parking;
+  }
+
+  RouterFunction<ServerResponse> routes() {
+    return route()
+        .GET("/parked", request -> DockCall.of(request, Act.READ_DOCK, this::list))
+        .POST("/jobs/{job}/drives/{drive}/park", change(parking::park))
+        .POST("/jobs/{job}/drives/{drive}/eject", change(parking::eject))
+        .POST("/jobs/{job}/drives/{drive}/start", change(parking::start))
+        .build();
+  }
+
+  private interface Change {
+    Outcome make(Caller caller, JobId job, DriveId drive);
+  }
+
+  private HandlerFunction<ServerResponse> change(Change change) {
+    return request -> DockCall.of(request, Act.RUN_DOCK, call -> changed(call, change));
+  }
+
+  private ServerResponse changed(DockCall call, Change change) {
+    return switch (change.make(call.caller(), call.jobId(), call.drive())) {
+      case Outcome.Done done -> answer(parking.of(call.jobId()));
+      case Outcome.Refused refused -> ApiError.refused(refused.refusals()).response();
+      case Outcome.NotFound notFound -> throw DockCall.unknownJob();
+      case Outcome.Created created -> throw new IllegalStateException("parking creates no job");
+      case Outcome.Erased erased -> throw new IllegalStateException("parking erases no job");
+    };
+  }
+
+  private ServerResponse list(DockCall call) {
+    return answer(parking.all());
+  }
+
+  private static ServerResponse answer(List<ParkedDrive> parked) {
+    return DockCall.ok(Map.of("value", parked.stream().map(ParkRoutes::drive).toList()));
+  }
+
+  private static Map<String, Object> drive(ParkedDrive parked) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("jobId", parked.job().toString());
+    map.put("driveId", parked.drive().value());
+    map.put("wish", parked.wish().text());
+    map.put("since", parked.stamp().at().toString());
+    map.put("by", parked.stamp().by());
+    map.put("letGo", parked.isLetGo());
+    map.put("mayBeTakenOut", parked.mayBeTakenOut());
+    return map;
+  }
+}
