@@ -14,10 +14,12 @@ import io.drivedock.server.jobs.Jobs;
 import io.drivedock.server.jobs.KeyVault;
 import io.drivedock.server.jobs.Leases;
 import io.drivedock.server.jobs.MasterKey;
+import io.drivedock.server.jobs.MovedTable;
 import io.drivedock.server.jobs.Parking;
 import io.drivedock.server.jobs.Stations;
 import io.drivedock.server.jobs.TombstoneTable;
 import io.drivedock.server.portal.PortalRoutes;
+import io.drivedock.server.portal.dock.ConsoleRoutes;
 import io.drivedock.server.portal.entry.EntryRoutes;
 import io.drivedock.server.portal.entry.PortalGate;
 import io.drivedock.server.portal.entry.Sessions;
@@ -184,37 +186,91 @@ class Wiring {
   PortalRoutes portal(
       Pages pages,
       EntryRoutes entry,
+      JobRoutes jobs,
+      LabelRoutes labels,
+      ConsoleRoutes console,
+      LogRoutes logs) {
+    return new PortalRoutes(
+        pages,
+        List.of(entry.routes(), jobs.routes(), labels.routes(), logs.routes(), console.routes()));
+  }
+
+  @Bean
+  JobRoutes jobPages(
+      Pages pages,
       Live live,
       Jobs jobs,
       JobTable table,
       HistoryTable history,
       KeyVault vault,
-      Database database,
-      MasterKey masterKey,
-      InstantSource clock,
-      ObjectProvider<LogShelf> shelf,
       ServerConfig config) {
-    return new PortalRoutes(
+    return new JobRoutes(
         pages,
-        entry,
-        new JobRoutes(
-            pages,
-            live,
-            jobs,
-            table,
-            history,
-            vault,
-            config.locations(),
-            config.acceptsUnencryptedDrives()),
-        new LabelRoutes(
-            pages,
-            table,
-            jobs,
-            new LabelCodes(masterKey),
-            new StatusLinks(masterKey),
-            new StatusLinkTable(database),
-            clock),
-        new LogRoutes(pages, table, config.accounts(), shelf.getIfAvailable(() -> LogShelf.NONE)));
+        live,
+        jobs,
+        table,
+        history,
+        vault,
+        config.locations(),
+        config.acceptsUnencryptedDrives());
+  }
+
+  @Bean
+  LabelCodes labelCodes(MasterKey masterKey) {
+    return new LabelCodes(masterKey);
+  }
+
+  @Bean
+  LabelRoutes labelPages(
+      Pages pages,
+      JobTable table,
+      Jobs jobs,
+      LabelCodes codes,
+      MasterKey masterKey,
+      Database database,
+      InstantSource clock) {
+    return new LabelRoutes(
+        pages,
+        table,
+        jobs,
+        codes,
+        new StatusLinks(masterKey),
+        new StatusLinkTable(database),
+        clock);
+  }
+
+  @Bean
+  LogRoutes logPages(
+      Pages pages, JobTable table, ObjectProvider<LogShelf> shelf, ServerConfig config) {
+    return new LogRoutes(
+        pages, table, config.accounts(), shelf.getIfAvailable(() -> LogShelf.NONE));
+  }
+
+  @Bean
+  ConsoleRoutes console(
+      Pages pages,
+      Live live,
+      Jobs jobs,
+      JobTable table,
+      HistoryTable history,
+      TombstoneTable tombstones,
+      Database database,
+      Stations stations,
+      Parking parking,
+      Rounds rounds,
+      LabelCodes codes) {
+    return new ConsoleRoutes(
+        pages,
+        live,
+        jobs,
+        table,
+        history,
+        tombstones,
+        new MovedTable(database),
+        stations,
+        parking,
+        rounds,
+        codes);
   }
 
   // ---- what is asked

@@ -13,6 +13,7 @@ import io.drivedock.server.db.Database;
 import io.drivedock.server.db.Micros;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +28,9 @@ public final class JobTable {
 
   /** Most drives are in no more than one job; a search by drive looks at so many. */
   static final int JOBS_PER_DRIVE_MAX = 100;
+
+  /** A bench has fewer drives. */
+  private static final int JOBS_OF_DRIVES_MAX = 2_000;
 
   private static final String WITH_TEXT =
       "(name like :part escape '!' or resource_group like :part escape '!' or tracking_number ="
@@ -204,6 +208,63 @@ public final class JobTable {
         .param("limit", limit)
         .query((row, i) -> stored(row.getLong("version"), row.getString("body")))
         .list();
+  }
+
+  /** How many jobs are in each state that any is in. */
+  public Map<String, Long> countByState() {
+    return database.read(
+        sql -> {
+          Map<String, Long> counts = new HashMap<>();
+          sql.sql("select state, count(*) as jobs from jobs group by state")
+              .query(
+                  row -> {
+                    counts.put(row.getString("state"), row.getLong("jobs"));
+                  });
+          return counts;
+        });
+  }
+
+  /** Jobs in a state, the oldest first. */
+  public List<StoredJob> oldest(String state, int limit) {
+    return database.read(
+        sql ->
+            sql.sql("select version, body from jobs where state = :state order by id limit :limit")
+                .param("state", state)
+                .param("limit", limit)
+                .query((row, i) -> stored(row.getLong("version"), row.getString("body")))
+                .list());
+  }
+
+  /** The jobs that name one of these drives, newest first, by drive. */
+  public Map<DriveId, List<StoredJob>> ofDrives(Collection<DriveId> drives) {
+    Map<DriveId, List<StoredJob>> found = new HashMap<>();
+    if (drives.isEmpty()) {
+      return found;
+    }
+    List<String> names = drives.stream().map(drive -> fold(drive.value())).toList();
+    List<StoredJob> jobs =
+        database.read(
+            sql ->
+                sql.sql(
+                        "select version, body from jobs where id in (select job_id from drives"
+                            + " where drive_id in (:drives)) order by id desc limit :limit")
+                    .param("drives", names)
+                    .param("limit", JOBS_OF_DRIVES_MAX)
+                    .query((row, i) -> stored(row.getLong("version"), row.getString("body")))
+                    .list());
+    for (StoredJob stored : jobs) {
+      for (DriveId drive : drives) {
+        if (stored.job().drive(drive).isPresent()) {
+          found.computeIfAbsent(drive, id -> new ArrayList<>()).add(stored);
+        }
+      }
+    }
+    return found;
+  }
+
+  /** Jobs that time will change before then, the first due first. */
+  public List<StoredJob> dueBefore(Instant then, int limit) {
+    return database.read(sql -> due(sql, then, limit));
   }
 
   /** When the next job is due, if any ever is. */

@@ -348,6 +348,11 @@ public final class Jobs {
     return stamp(caller, now());
   }
 
+  /** The time by which jobs live. */
+  public Instant time() {
+    return now();
+  }
+
   /** As fine as the database keeps it, so that a job reads back equal. */
   Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.MICROS);

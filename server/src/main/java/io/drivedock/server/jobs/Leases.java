@@ -212,7 +212,8 @@ public final class Leases {
         });
   }
 
-  private static void put(JdbcClient sql, Lease lease, Instant expiresAt, Progress progress) {
+  private void put(JdbcClient sql, Lease lease, Instant expiresAt, Progress progress) {
+    MovedTable.add(sql, jobs.now(), progress.bytesDone() - lease.progress().bytesDone());
     LeaseTable.put(
         sql,
         new Lease(

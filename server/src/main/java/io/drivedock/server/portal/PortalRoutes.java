@@ -2,17 +2,19 @@ package io.drivedock.server.portal;
 
 import static org.springframework.web.servlet.function.RouterFunctions.route;
 
-import io.drivedock.server.portal.entry.EntryRoutes;
+import io.drivedock.server.access.Act;
+import io.drivedock.server.access.Rules;
 import io.drivedock.server.portal.frame.ErrorPages;
 import io.drivedock.server.portal.frame.LanguageRoutes;
 import io.drivedock.server.portal.frame.Pages;
-import io.drivedock.server.portal.jobs.JobRoutes;
-import io.drivedock.server.portal.label.LabelRoutes;
-import io.drivedock.server.portal.logs.LogRoutes;
 import io.drivedock.server.web.ApiError;
 import io.drivedock.server.web.ApiException;
+import io.drivedock.server.web.Callers;
+import java.util.List;
 import org.springframework.web.servlet.function.RequestPredicates;
 import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.RouterFunctions;
+import org.springframework.web.servlet.function.ServerRequest;
 import org.springframework.web.servlet.function.ServerResponse;
 
 /** Every page of the portal. */
@@ -22,37 +24,34 @@ public final class PortalRoutes {
   public static final String HOME = "/portal";
 
   private final Pages pages;
-  private final EntryRoutes entry;
-  private final JobRoutes jobs;
-  private final LabelRoutes labels;
-  private final LogRoutes logs;
+  private final List<RouterFunction<ServerResponse>> rooms;
 
   /** Pages of those rooms. */
-  public PortalRoutes(
-      Pages pages, EntryRoutes entry, JobRoutes jobs, LabelRoutes labels, LogRoutes logs) {
+  public PortalRoutes(Pages pages, List<RouterFunction<ServerResponse>> rooms) {
     this.pages = pages;
-    this.entry = entry;
-    this.jobs = jobs;
-    this.labels = labels;
-    this.logs = logs;
+    this.rooms = List.copyOf(rooms);
   }
 
   /** The routes; what lies below {@value #HOME} and is none of theirs is not found. */
   public RouterFunction<ServerResponse> routes() {
-    return route()
-        .GET(HOME, request -> Pages.goTo(HOME + "/jobs"))
-        .add(pages.assets().routes())
-        .add(LanguageRoutes.routes())
-        .add(entry.routes())
-        .add(jobs.routes())
-        .add(labels.routes())
-        .add(logs.routes())
-        .route(
+    RouterFunctions.Builder all =
+        route()
+            .GET(HOME, PortalRoutes::home)
+            .add(pages.assets().routes())
+            .add(LanguageRoutes.routes());
+    rooms.forEach(all::add);
+    return all.route(
             RequestPredicates.path(HOME + "/**"),
             request -> {
               throw new ApiException(ApiError.of(404, "PageNotFound", ""));
             })
         .filter(new ErrorPages(pages))
         .build();
+  }
+
+  /** Each begins where their work is. */
+  private static ServerResponse home(ServerRequest request) {
+    boolean isOperator = Rules.allow(Callers.of(request), Act.RUN_DOCK);
+    return Pages.goTo(HOME + (isOperator ? "/dock" : "/jobs"));
   }
 }

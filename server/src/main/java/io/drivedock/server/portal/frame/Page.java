@@ -3,6 +3,7 @@ package io.drivedock.server.portal.frame;
 import io.drivedock.server.access.Act;
 import io.drivedock.server.access.Caller;
 import io.drivedock.server.access.Rules;
+import java.text.NumberFormat;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -80,6 +81,11 @@ public record Page(
   /** An instant in UTC, which the script rewrites in the reader's zone. */
   public String utc(Instant at) {
     return UTC.format(at);
+  }
+
+  /** A whole number as the language writes it. */
+  public String number(long number) {
+    return NumberFormat.getIntegerInstance(language.locale()).format(number);
   }
 
   /** Bytes in both kinds of units. */

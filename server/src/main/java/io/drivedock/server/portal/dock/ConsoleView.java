@@ -1,0 +1,28 @@
+package io.drivedock.server.portal.dock;
+
+import io.drivedock.job.Job;
+import io.drivedock.server.jobs.SeenStation;
+import java.util.List;
+
+/**
+ * What the console at the bench shows.
+ *
+ * @param scanned what was scanned and led nowhere; empty if nothing was
+ * @param problem names the phrase of what is the matter with it; empty if nothing is
+ * @param detail a word in that phrase
+ * @param choices the jobs of which somebody must choose
+ */
+public record ConsoleView(
+    List<SeenStation> stations,
+    List<SlotTile> tiles,
+    List<Need> needs,
+    String scanned,
+    String problem,
+    String detail,
+    List<Job> choices) {
+
+  /** The address of a job's parcel. */
+  public static String parcelHref(Job job) {
+    return "/portal/dock/parcels/" + job.id();
+  }
+}

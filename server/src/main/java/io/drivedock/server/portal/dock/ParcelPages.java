@@ -1,0 +1,287 @@
+package io.drivedock.server.portal.dock;
+
+import io.drivedock.drive.DriveId;
+import io.drivedock.job.Drive;
+import io.drivedock.job.Job;
+import io.drivedock.job.JobEvent;
+import io.drivedock.job.JobId;
+import io.drivedock.job.JobType;
+import io.drivedock.job.Parcel;
+import io.drivedock.job.Refusal;
+import io.drivedock.server.jobs.HistoryTable;
+import io.drivedock.server.jobs.JobTable;
+import io.drivedock.server.jobs.Jobs;
+import io.drivedock.server.jobs.Outcome;
+import io.drivedock.server.jobs.ParkedDrive;
+import io.drivedock.server.jobs.Parking;
+import io.drivedock.server.jobs.StoredJob;
+import io.drivedock.server.portal.frame.Live;
+import io.drivedock.server.portal.frame.Pages;
+import io.drivedock.server.portal.frame.Visit;
+import io.drivedock.server.web.ApiError;
+import io.drivedock.server.web.ApiException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.web.servlet.function.ServerResponse;
+
+/** One parcel: its drives tick off as they are scanned, and all that can be done with it. */
+final class ParcelPages {
+
+  private static final int CONFLICT = 409;
+  private static final int UNPROCESSABLE = 422;
+  private static final int ENTRIES = 50;
+  private static final int LINE_MAX = 256;
+  private static final Duration WAITED_LONGER = Duration.ofDays(14);
+
+  private final Pages pages;
+  private final Live live;
+  private final Jobs jobs;
+  private final JobTable table;
+  private final HistoryTable history;
+  private final Parking parking;
+  private final Bench bench;
+  private final Scan scan;
+
+  ParcelPages(
+      Pages pages,
+      Live live,
+      Jobs jobs,
+      JobTable table,
+      HistoryTable history,
+      Parking parking,
+      Bench bench,
+      Scan scan) {
+    this.pages = pages;
+    this.live = live;
+    this.jobs = jobs;
+    this.table = table;
+    this.history = history;
+    this.parking = parking;
+    this.bench = bench;
+    this.scan = scan;
+  }
+
+  // ---- showing
+
+  ServerResponse show(Visit visit) {
+    return show(200, visit, job(visit), "", "", "");
+  }
+
+  ServerResponse liveParcel(Visit visit) {
+    JobId id = job(visit).job().id();
+    return live.stream(
+        () ->
+            table
+                .find(id)
+                .map(
+                    stored -> {
+                      ParcelView view = view(visit, stored, "", "", "");
+                      return Map.of(
+                          "now", pages.text("dock/now", visit.page(), view),
+                          "drives", pages.text("dock/drives", visit.page(), view),
+                          "history", pages.text("dock/history", visit.page(), view));
+                    }));
+  }
+
+  private ServerResponse show(
+      int status, Visit visit, StoredJob stored, String problem, String detail, String message) {
+    return pages.show(
+        status, "dock/parcel", visit.page(), view(visit, stored, problem, detail, message));
+  }
+
+  private ParcelView view(
+      Visit visit, StoredJob stored, String problem, String detail, String message) {
+    List<ParkedDrive> held = parking.of(stored.job().id());
+    List<ParcelView.Row> rows =
+        stored.job().drives().stream()
+            .map(
+                drive ->
+                    new ParcelView.Row(
+                        drive,
+                        stored.percentOf(drive),
+                        bench.slotsOf(drive.id()),
+                        held.stream()
+                            .filter(parked -> parked.drive().equals(drive.id()))
+                            .findFirst()
+                            .orElse(null)))
+            .toList();
+    return new ParcelView(
+        stored,
+        rows,
+        history.newest(stored.job().id(), ENTRIES),
+        other(visit, stored),
+        problem,
+        detail,
+        message,
+        Map.of("carrier", visit.field("carrier"), "tracking", visit.field("tracking")));
+  }
+
+  private @org.jspecify.annotations.Nullable Job other(Visit visit, StoredJob stored) {
+    return visit
+        .given("from")
+        .flatMap(this::find)
+        .map(StoredJob::job)
+        .filter(job -> !job.id().equals(stored.job().id()))
+        .orElse(null);
+  }
+
+  // ---- scanning into an open parcel
+
+  /** A drive of this parcel is ticked off; a label of another one opens that. */
+  ServerResponse scan(Visit visit) {
+    StoredJob stored = job(visit);
+    String text = visit.field("text");
+    Scan.Meaning meaning = scan.of(text);
+    Optional<DriveId> serial = scan.serial(text);
+    if (serial.isPresent() && isOf(stored.job(), serial.get(), meaning)) {
+      return receive(visit, stored, serial.get());
+    }
+    return switch (meaning) {
+      case Scan.Meaning.Found(Job job, DriveId drive) when !job.id().equals(stored.job().id()) ->
+          Pages.goTo(
+              ConsoleView.parcelHref(job)
+                  + "?from="
+                  + stored.job().id()
+                  + (drive == null ? "" : "&drive=" + drive));
+      case Scan.Meaning.Found(Job job, DriveId drive) ->
+          drive == null
+              ? show(200, visit, stored, "", "", "")
+              : show(CONFLICT, visit, stored, "parcel.problem.extra", drive.value(), "");
+      case Scan.Meaning.Several several ->
+          show(CONFLICT, visit, stored, "parcel.problem.several", text, "");
+      case Scan.Meaning.Erased erased ->
+          show(CONFLICT, visit, stored, "dock.problem.erased", "", "");
+      case Scan.Meaning.Refused(io.drivedock.server.portal.label.LabelReading.Reason reason) ->
+          show(CONFLICT, visit, stored, "dock.problem." + reason, "", "");
+      case Scan.Meaning.Unknown unknown ->
+          show(CONFLICT, visit, stored, "parcel.problem.unknown", text, "");
+    };
+  }
+
+  /** A serial counts for this parcel if its job names it, whatever other jobs do; so a label's. */
+  private static boolean isOf(Job job, DriveId serial, Scan.Meaning meaning) {
+    boolean isLabelOfOther =
+        meaning instanceof Scan.Meaning.Found(Job found, DriveId drive)
+            && !found.id().equals(job.id())
+            && found.drive(serial).isPresent()
+            && job.drive(serial).isEmpty();
+    boolean isKnown = job.drive(serial).isPresent();
+    boolean isBlankOfExport =
+        job.details().type() == JobType.EXPORT && meaning instanceof Scan.Meaning.Unknown;
+    return !isLabelOfOther && (isKnown || isBlankOfExport);
+  }
+
+  private ServerResponse receive(Visit visit, StoredJob stored, DriveId drive) {
+    return tell(visit, stored, new JobEvent.ParcelArrived(Set.of(drive)));
+  }
+
+  /** The drive that the way here named: one more press, because it was scanned already. */
+  ServerResponse receiveNamed(Visit visit) {
+    StoredJob stored = job(visit);
+    return receive(visit, stored, drive(visit, stored.job()));
+  }
+
+  // ---- drives
+
+  ServerResponse miss(Visit visit) {
+    StoredJob stored = job(visit);
+    return tell(visit, stored, new JobEvent.DriveMissing(drive(visit, stored.job())));
+  }
+
+  ServerResponse start(Visit visit) {
+    StoredJob stored = job(visit);
+    DriveId drive = drive(visit, stored.job());
+    return done(visit, stored, parking.start(visit.caller(), stored.job().id(), drive));
+  }
+
+  ServerResponse park(Visit visit) {
+    StoredJob stored = job(visit);
+    DriveId drive = drive(visit, stored.job());
+    return done(visit, stored, parking.park(visit.caller(), stored.job().id(), drive));
+  }
+
+  ServerResponse eject(Visit visit) {
+    StoredJob stored = job(visit);
+    DriveId drive = drive(visit, stored.job());
+    return done(visit, stored, parking.eject(visit.caller(), stored.job().id(), drive));
+  }
+
+  // ---- the whole parcel
+
+  ServerResponse sendHome(Visit visit) {
+    StoredJob stored = job(visit);
+    String carrier = visit.field("carrier");
+    String tracking = visit.field("tracking");
+    if (carrier.isEmpty()
+        || tracking.isEmpty()
+        || carrier.length() > LINE_MAX
+        || tracking.length() > LINE_MAX) {
+      return show(UNPROCESSABLE, visit, stored, "parcel.problem.return", "", "");
+    }
+    long count = stored.job().drives().stream().filter(Drive::isAtDock).count();
+    String today = visit.page().now().toString().substring(0, 10);
+    return tell(visit, stored, new JobEvent.Returned(new Parcel(carrier, tracking, count, today)));
+  }
+
+  ServerResponse waitLonger(Visit visit) {
+    return tell(
+        visit, job(visit), new JobEvent.WaitExtended(visit.page().now().plus(WAITED_LONGER)));
+  }
+
+  ServerResponse giveUp(Visit visit) {
+    return tell(visit, job(visit), new JobEvent.GivenUp());
+  }
+
+  // ---- telling
+
+  private ServerResponse tell(Visit visit, StoredJob stored, JobEvent event) {
+    return done(visit, stored, jobs.tell(visit.caller(), stored.job().id(), List.of(event)));
+  }
+
+  private ServerResponse done(Visit visit, StoredJob stored, Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Done(Job job) ->
+          Pages.goTo(
+              visit.field("back").equals("dock") ? "/portal/dock" : ConsoleView.parcelHref(job));
+      case Outcome.Refused(Job job, List<Refusal> refusals) ->
+          show(
+              CONFLICT,
+              visit,
+              table.find(job.id()).orElse(stored),
+              "parcel.problem.refused",
+              "",
+              refusals.getFirst().message());
+      case Outcome.NotFound none -> throw unknown();
+      case Outcome.Created created -> throw new IllegalStateException("the dock makes no job");
+      case Outcome.Erased erased -> throw new IllegalStateException("the dock erases no job");
+    };
+  }
+
+  private StoredJob job(Visit visit) {
+    return find(visit.request().pathVariable("job")).orElseThrow(ParcelPages::unknown);
+  }
+
+  private Optional<StoredJob> find(String id) {
+    try {
+      return table.find(JobId.parse(id));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static DriveId drive(Visit visit, Job job) {
+    String name = visit.request().pathVariable("drive");
+    return job.drives().stream()
+        .map(Drive::id)
+        .filter(id -> id.value().equalsIgnoreCase(name))
+        .findFirst()
+        .orElseThrow(ParcelPages::unknown);
+  }
+
+  private static ApiException unknown() {
+    return new ApiException(ApiError.of(404, "JobNotFound", ""));
+  }
+}
