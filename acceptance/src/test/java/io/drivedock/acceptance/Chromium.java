@@ -36,17 +36,27 @@ final class Chromium implements AutoCloseable {
     this.browser = browser;
   }
 
-  /**
-   * How somebody looks.
-   *
-   * @param language such as {@code ru-RU}
-   * @param zone such as {@code Asia/Yekaterinburg}
-   */
-  record Look(int width, int height, ColorScheme scheme, String language, String zone) {
+  /** How somebody looks. */
+  enum Look {
+    DESK(1280, 900, ColorScheme.LIGHT, "en-GB", "Europe/Berlin"),
+    DARK_DESK(1280, 900, ColorScheme.DARK, "ru-RU", "UTC"),
+    TABLET(1024, 768, ColorScheme.LIGHT, "en-GB", "Europe/Berlin"),
+    PHONE(360, 740, ColorScheme.LIGHT, "en-GB", "Europe/Berlin"),
+    DARK_PHONE(360, 740, ColorScheme.DARK, "ru-RU", "Asia/Yekaterinburg");
 
-    static final Look DESK = new Look(1280, 900, ColorScheme.LIGHT, "en-GB", "Europe/Berlin");
-    static final Look PHONE = new Look(360, 740, ColorScheme.DARK, "ru-RU", "Asia/Yekaterinburg");
-    static final Look TABLET = new Look(1024, 768, ColorScheme.LIGHT, "en-GB", "Europe/Berlin");
+    private final int width;
+    private final int height;
+    private final ColorScheme scheme;
+    private final String language;
+    private final String zone;
+
+    Look(int width, int height, ColorScheme scheme, String language, String zone) {
+      this.width = width;
+      this.height = height;
+      this.scheme = scheme;
+      this.language = language;
+      this.zone = zone;
+    }
   }
 
   /** Starts it. */
@@ -74,10 +84,10 @@ final class Chromium implements AutoCloseable {
   private com.microsoft.playwright.BrowserContext context(Look look) {
     return browser.newContext(
         new Browser.NewContextOptions()
-            .setViewportSize(look.width(), look.height())
-            .setColorScheme(look.scheme())
-            .setLocale(look.language())
-            .setTimezoneId(look.zone()));
+            .setViewportSize(look.width, look.height)
+            .setColorScheme(look.scheme)
+            .setLocale(look.language)
+            .setTimezoneId(look.zone));
   }
 
   @Override

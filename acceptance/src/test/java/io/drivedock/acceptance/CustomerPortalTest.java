@@ -72,6 +72,7 @@ final class CustomerPortalTest {
       assertThat(window.page().getByLabel("Progress of drive DISK0001"))
           .hasAttribute("value", "40");
       window.assertAccessible();
+      window.shoot("job");
 
       cancels(window);
       assertThat(window.body()).containsText("What is already in the store stays there.");
@@ -81,6 +82,13 @@ final class CustomerPortalTest {
       assertThat(window.body()).containsText("This job was cancelled and is over.");
       assertThat(window.page().locator("article").first()).containsText("Copied");
 
+      window.go(home + "/drives/DISK0001/logs/verbose?all=yes");
+      window.shoot("log");
+      window.go(home + "/slip");
+      window.shoot("slip");
+      window.go("/portal/jobs");
+      window.shoot("jobs");
+      window.go(home);
       deletes(window);
       assertThat(window.body()).not().containsText("spring");
       assertGone(window, home);
@@ -120,6 +128,8 @@ final class CustomerPortalTest {
     window.type("Country", "USA");
     window.type("Phone", "4250000000");
     window.type("E-mail", "ann@example.com");
+    window.page().locator("#logLevel").selectOption("Verbose");
+    window.shoot("new-job");
     window.press("Create the job");
     assertThat(window.page().getByRole(AriaRole.HEADING, named("spring"))).isVisible();
   }
@@ -136,6 +146,7 @@ final class CustomerPortalTest {
   private static void cancels(Window window) {
     window.follow("Cancel the job");
     assertThat(window.body()).containsText("Copying has begun, so this is done as far as possible");
+    window.shoot("cancel");
     window.press("Cancel the job");
     assertThat(window.body()).containsText("Cancelled, ending");
   }

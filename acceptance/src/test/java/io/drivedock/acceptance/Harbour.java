@@ -36,12 +36,14 @@ final class Harbour implements AutoCloseable {
   private final Party customer;
   private final Party operator;
   private final String customerToken;
+  private final String operatorToken;
 
   private Harbour(Path root, Installation.Configured configured, SingleBox box) {
     this.root = root;
     this.configured = configured;
     this.box = box;
-    this.operator = new Party(box.url(), box.firstToken().orElseThrow());
+    this.operatorToken = box.firstToken().orElseThrow();
+    this.operator = new Party(box.url(), operatorToken);
     try (Database database = Database.open(configured.server().database())) {
       this.customerToken = new Tokens(database, CLOCK).issue("ann", Role.CUSTOMER);
       this.customer = new Party(box.url(), customerToken);
@@ -86,7 +88,7 @@ final class Harbour implements AutoCloseable {
   }
 
   String operatorToken() {
-    return box.firstToken().orElseThrow();
+    return operatorToken;
   }
 
   Path data() {

@@ -11,6 +11,7 @@ import io.drivedock.server.jobs.HistoryTable;
 import io.drivedock.server.jobs.JobTable;
 import io.drivedock.server.jobs.Jobs;
 import io.drivedock.server.jobs.StoredJob;
+import io.drivedock.server.portal.PortalRoutes;
 import io.drivedock.server.portal.logs.LogShelf;
 import io.drivedock.server.work.Rounds;
 import io.drivedock.settings.Settings;
@@ -30,6 +31,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.ServerResponse;
 
 /** A real server on a free port, with a token for each role and time that moves when told. */
 public final class TestServer implements AutoCloseable {
@@ -110,6 +113,11 @@ public final class TestServer implements AutoCloseable {
   /** What happened to a job. */
   public List<HistoryEntry> history(JobId job) {
     return server.part(HistoryTable.class).of(job);
+  }
+
+  /** Every route of its portal. */
+  public RouterFunction<ServerResponse> portal() {
+    return server.part(PortalRoutes.class).routes();
   }
 
   /** Runs every background round once. */

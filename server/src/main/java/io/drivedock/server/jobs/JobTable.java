@@ -245,13 +245,17 @@ public final class JobTable {
     List<StoredJob> jobs =
         database.read(
             sql ->
-                sql.sql(
+                sql
+                    .sql(
                         "select version, body from jobs where id in (select job_id from drives"
                             + " where drive_id in (:drives)) order by id desc limit :limit")
                     .param("drives", names)
                     .param("limit", JOBS_OF_DRIVES_MAX)
                     .query((row, i) -> stored(row.getLong("version"), row.getString("body")))
-                    .list());
+                    .list()
+                    .stream()
+                    .map(stored -> withProgress(sql, stored))
+                    .toList());
     for (StoredJob stored : jobs) {
       for (DriveId drive : drives) {
         if (stored.job().drive(drive).isPresent()) {

@@ -113,10 +113,22 @@ public record SlotTile(
         slot.drive(),
         isDoubtful ? Standing.SEVERAL_JOBS : standing(station, slot, job, parked),
         job,
-        slot.doing() instanceof Doing.Moving moving ? moving.progress().percent() : null,
+        slot.doing() instanceof Doing.Moving moving ? percent(stored, slot.drive(), moving) : null,
         slot.doing() instanceof Doing.Moving moving ? moving.bytesPerSecond() : 0,
         slot.doing() instanceof Doing.Waiting waiting ? waiting.why() : "",
         parked);
+  }
+
+  /** As its heartbeats say, which come oftener than what a station says of itself. */
+  private static int percent(@Nullable StoredJob stored, DriveId drive, Doing.Moving moving) {
+    int told = moving.progress().percent();
+    return stored == null
+        ? told
+        : stored
+            .job()
+            .drive(drive)
+            .map(found -> Math.max(told, stored.percentOf(found)))
+            .orElse(told);
   }
 
   private static Standing standing(

@@ -1,0 +1,188 @@
+package io.drivedock.acceptance;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import io.drivedock.acceptance.Chromium.Look;
+import io.drivedock.prepare.BlobPlan;
+import io.drivedock.prepare.PreparedDrive;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an operator does at the bench, with real drives, in a real browser. */
+final class DockPortalTest {
+
+  private static final int BLOCKS_MAX = 1_000;
+
+  private static Chromium chromium;
+
+  @TempDir Path temp;
+
+  @BeforeAll
+  static void start() {
+    chromium = Chromium.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    chromium.close();
+  }
+
+  private static Window at(Harbour harbour, Look look) {
+    return chromium.open(harbour.url(), look).signIn(harbour.operatorToken());
+  }
+
+  private static void scan(Window window, String text) {
+    window.page().locator("#scan").fill(text);
+    window.page().locator("#scan").press("Enter");
+  }
+
+  private PreparedDrive drive(Harbour harbour, String id) throws IOException {
+    Path tree = new Cargo(temp.resolve(id)).text(id + ".txt", id + "\n").tree();
+    return harbour.prepare(tree, id, BlobPlan.into("box"));
+  }
+
+  private static void insert(Harbour harbour, PreparedDrive drive) throws IOException {
+    Path slots = harbour.data().resolve("slots");
+    Files.move(drive.drive(), slots.resolve(drive.drive().getFileName()));
+  }
+
+  @Test
+  void aParcelIsScannedDriveByDriveCopiedAndSentHome() throws IOException {
+    try (Harbour harbour = Harbour.open(temp);
+        Window window = at(harbour, Look.TABLET)) {
+      PreparedDrive one = drive(harbour, "DISK0001");
+      PreparedDrive two = drive(harbour, "DISK0002");
+      PreparedDrive lost = drive(harbour, "DISK0003");
+      harbour.journey("spring").announce(one.info(), two.info(), lost.info()).ship();
+
+      window.go("/portal");
+      assertThat(window.page().locator("#scan")).isFocused();
+      scan(window, "PARCEL-spring");
+      assertThat(window.body()).containsText("Open the parcel and scan every drive in it.");
+      window.assertAccessible();
+
+      scan(window, "DISK0001");
+      assertThat(window.page().locator(".ticks .here")).containsText("DISK0001");
+      assertThat(window.page().locator("#scan")).isFocused();
+      scan(window, label(harbour, window, "DISK0002"));
+      assertThat(window.page().locator(".ticks .here")).hasCount(2);
+      window.expecting(409);
+      scan(window, "SOMEBODYS");
+      assertThat(window.body()).containsText("No job names SOMEBODYS");
+      window.shoot("parcel");
+      window.press("Not in the box");
+      assertThat(window.page().locator(".ticks .missing")).containsText("DISK0003");
+
+      insert(harbour, one);
+      insert(harbour, two);
+      assertThat(window.body()).containsText("Take the drives out, pack them, and send them home.");
+      window.go("/portal/overview");
+      assertThat(window.body()).containsText("works");
+      window.shoot("overview");
+      window.go("/portal/dock");
+      assertThat(window.page().locator(".slot.good")).hasCount(2);
+      assertThat(window.page().locator(".slot .standing").first()).containsText("Done");
+      assertThat(window.body()).containsText("Ready to go home:");
+      window.assertAccessible();
+      window.shoot("dock");
+      window.page().getByRole(AriaRole.LINK, named("Open")).first().click();
+
+      window.expecting(422);
+      window.type("Carrier", "UPS");
+      window.press("Drives are on their way");
+      assertThat(window.body()).containsText("Carrier and tracking number are needed");
+      assertThat(window.page().locator("#carrier")).hasValue("UPS");
+      window.type("Tracking number", "1Z-HOME");
+      window.press("Drives are on their way");
+      assertThat(window.body()).containsText("This job is over.");
+      window.assertAccessible();
+    }
+  }
+
+  /** What is printed for a drive, as the page of its labels has it. */
+  private static String label(Harbour harbour, Window window, String drive) {
+    try (Window other = at(harbour, Look.DESK)) {
+      other.go(
+          "/portal/jobs/" + window.path().replaceAll(".*/parcels/([^?/]+).*", "$1") + "/label");
+      Locator label =
+          other.page().locator(".label").filter(new Locator.FilterOptions().setHasText(drive));
+      other.assertAccessible();
+      other.shoot("label");
+      return label.first().locator(".label-text").textContent().strip();
+    }
+  }
+
+  @Test
+  void twoJobsInABoxAndACancelledOneEachHaveAPath() throws IOException {
+    try (Harbour harbour = Harbour.open(temp);
+        Window window = at(harbour, Look.DESK)) {
+      PreparedDrive first = drive(harbour, "DISK0001");
+      PreparedDrive second = drive(harbour, "DISK0002");
+      harbour.journey("first").announce(first.info()).ship();
+      Journey other = harbour.journey("second").announce(second.info()).ship();
+      other.customer().send("PATCH", other.path(), CANCEL).expecting(200);
+
+      window.go("/portal/dock");
+      scan(window, "DISK0001");
+      assertThat(window.body()).containsText("first");
+      scan(window, "DISK0002");
+      assertThat(window.body()).containsText("Two jobs in one box");
+      assertThat(window.body()).containsText("The customer has cancelled this job. Start nothing");
+      scan(window, "DISK0002");
+      assertThat(window.body()).containsText("here");
+      window.go("/portal/overview");
+      assertThat(window.body()).containsText("Deadlines");
+      window.assertAccessible();
+    }
+  }
+
+  private static final String CANCEL = "{\"properties\":{\"cancelRequested\":true}}";
+
+  @Test
+  void aDriveIsParkedAtTheNextBlockAndStartedAgain() throws IOException {
+    Path tree = new Cargo(temp.resolve("tree")).random("film.mov", 3, 40 * Cargo.MIB).tree();
+    Semaphore blocks = new Semaphore(0);
+    try (Harbour harbour =
+            Harbour.open(
+                temp, "", real -> new TappedTargets(real, blocks::acquireUninterruptibly));
+        Window window = at(harbour, Look.DESK)) {
+      PreparedDrive drive = harbour.prepare(tree, "DISK0001", BlobPlan.into("films"));
+      harbour.journey("spring").announce(drive.info()).ship().receive(drive.drive());
+      window.go("/portal/dock");
+      Locator standing = window.page().locator(".slot .standing");
+      assertThat(standing).containsText("Copying");
+      window.press("Park");
+      assertThat(standing).containsText("Stopping");
+      // Whoever tells of a block is told to stop.
+      blocks.release(5);
+      assertThat(standing)
+          .containsText(Pattern.compile("Stopping [1-9]"), within(Duration.ofSeconds(20)));
+      blocks.release(BLOCKS_MAX);
+      assertThat(standing).containsText("Parked", within(Duration.ofSeconds(20)));
+      assertThat(window.body()).containsText("Held back by");
+      window.press("Start");
+      assertThat(standing).containsText("Done", within(Duration.ofSeconds(30)));
+    } finally {
+      blocks.release(BLOCKS_MAX);
+    }
+  }
+
+  private static LocatorAssertions.ContainsTextOptions within(Duration time) {
+    return new LocatorAssertions.ContainsTextOptions().setTimeout((double) time.toMillis());
+  }
+
+  private static com.microsoft.playwright.Page.GetByRoleOptions named(String name) {
+    return new com.microsoft.playwright.Page.GetByRoleOptions().setName(name).setExact(true);
+  }
+}
