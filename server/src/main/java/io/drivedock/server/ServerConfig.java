@@ -8,6 +8,8 @@ import io.drivedock.server.frontdoor.FrontDoor;
 import io.drivedock.server.jobs.KeyVaultException;
 import io.drivedock.server.jobs.MasterKey;
 import io.drivedock.server.jobs.StorageAccounts;
+import io.drivedock.server.portal.entry.ClientSecret;
+import io.drivedock.server.portal.entry.OpenIdConnect;
 import io.drivedock.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,6 +31,7 @@ import java.util.Optional;
  * @param tombstonesKept how long it can be seen that a job was erased
  * @param roundsEvery how long the background rounds rest
  * @param frontDoor what official clients need besides the APIs; absent where it stays shut
+ * @param openIdConnect where people sign in without a token, if they can
  */
 public record ServerConfig(
     String host,
@@ -43,7 +46,8 @@ public record ServerConfig(
     Terms terms,
     Duration tombstonesKept,
     Duration roundsEvery,
-    Optional<FrontDoor> frontDoor) {
+    Optional<FrontDoor> frontDoor,
+    Optional<OpenIdConnect> openIdConnect) {
   /** The port where none is set: nobody else's by IANA's list. */
   public static final int PORT_DEFAULT = 8750;
 
@@ -81,7 +85,8 @@ public record ServerConfig(
         terms(settings.section("terms")),
         settings.section("terms").duration("tombstonesKept", Duration.ofDays(3_650)),
         settings.duration("roundsEvery", Duration.ofMinutes(1)),
-        FrontDoor.read(settings.section("frontdoor"), dataFolder));
+        FrontDoor.read(settings.section("frontdoor"), dataFolder),
+        openIdConnect(settings.section("portal").section("oidc")));
   }
 
   /** The same server, listening elsewhere. */
@@ -114,7 +119,8 @@ public record ServerConfig(
         terms,
         tombstonesKept,
         roundsEvery,
-        newDoor);
+        newDoor,
+        openIdConnect);
   }
 
   /** Whether its database is there, as far as that can be seen without opening it. */
@@ -137,7 +143,7 @@ public record ServerConfig(
     if (url.isEmpty()) {
       return DatabaseConfig.file(databaseFile(dataFolder));
     }
-    String password = passwordFile.map(file -> secret(settings, file)).orElse(null);
+    String password = passwordFile.map(file -> secret(settings, "passwordFile", file)).orElse(null);
     try {
       return new DatabaseConfig(url.get(), user.orElse(null), password);
     } catch (IllegalArgumentException e) {
@@ -146,15 +152,23 @@ public record ServerConfig(
     }
   }
 
-  private static String secret(Settings settings, String file) {
+  private static Optional<OpenIdConnect> openIdConnect(Settings settings) {
+    Optional<ClientSecret> secret =
+        settings
+            .text("clientSecretFile")
+            .map(file -> new ClientSecret(secret(settings, "clientSecretFile", file)));
+    return OpenIdConnect.read(settings, secret);
+  }
+
+  private static String secret(Settings settings, String key, String file) {
     try {
       Path path = Path.of(file);
       if (Files.size(path) <= SECRET_BYTES_MAX) {
         return Files.readString(path).strip();
       }
-      settings.problem("passwordFile", "names " + file + ", which is too long for a password");
+      settings.problem(key, "names " + file + ", which is too long for a password");
     } catch (IOException e) {
-      settings.problem("passwordFile", "names " + file + ", which cannot be read");
+      settings.problem(key, "names " + file + ", which cannot be read");
     }
     return "";
   }

@@ -178,8 +178,9 @@ class Wiring {
   }
 
   @Bean
-  EntryRoutes entry(Pages pages, Tokens tokens, Sessions sessions) {
-    return new EntryRoutes(pages, tokens, sessions);
+  EntryRoutes entry(
+      Pages pages, Tokens tokens, Sessions sessions, ServerConfig config, WallClock wall) {
+    return new EntryRoutes(pages, tokens, sessions, config.openIdConnect(), wall.source());
   }
 
   @Bean

@@ -28,8 +28,12 @@ public final class Sessions implements Round {
   /** A session that was seen so lately is not written again. */
   static final Duration SEEN_WITHIN = Duration.ofMinutes(5);
 
+  /** Who was sent to an issuer is back by then, or begins anew. */
+  static final Duration ARRIVES_WITHIN = Duration.ofMinutes(10);
+
   private final Database database;
   private final SessionTable table = new SessionTable();
+  private final ArrivalTable arrivals = new ArrivalTable();
   private final InstantSource wall;
   private final Secrets secrets = new Secrets();
 
@@ -41,6 +45,19 @@ public final class Sessions implements Round {
   public Sessions(Database database, InstantSource wall) {
     this.database = database;
     this.wall = wall;
+  }
+
+  /** Notes that a browser is sent to the issuer; the secret by which it is known again. */
+  String send(Arrival arrival) {
+    String secret = secrets.fresh();
+    Instant ends = wall.instant().plus(ARRIVES_WITHIN);
+    database.write(sql -> arrivals.insert(sql, Secrets.hash(secret), arrival, ends));
+    return secret;
+  }
+
+  /** What was noted of a browser that comes back, once. */
+  Optional<Arrival> arrived(String secret) {
+    return database.write(sql -> arrivals.take(sql, Secrets.hash(secret), wall.instant()));
   }
 
   /** Begins a session of whom a token was issued for; its secret, unless it was just revoked. */
@@ -101,6 +118,7 @@ public final class Sessions implements Round {
   @Override
   public String run(BooleanSupplier mayGoOn) {
     Instant now = wall.instant();
+    database.write(sql -> arrivals.deleteEnded(sql, now));
     int ended = database.write(sql -> table.deleteEnded(sql, now, now.minus(IDLE_MAX)));
     return ended == 0 ? "" : ended + " sessions ended";
   }
