@@ -32,6 +32,7 @@ final class Bench {
     all.put("start", new StartBench());
     all.put("memory", new MemoryBench());
     all.put("jobs", new JobsBench());
+    all.put("portal", new PortalBench());
     all.put("manifest", new ManifestBench());
     all.put("station", new StationBench());
     all.put("prepare", new PrepareBench());
