@@ -31,7 +31,7 @@ record Pace(
   static Pace polling(Duration every) {
     return new Pace(
         every,
-        Duration.ofSeconds(1),
+        Duration.ofMillis(400),
         Duration.ofSeconds(5),
         longest(every, Duration.ofSeconds(30)),
         Duration.ofSeconds(5),
@@ -49,9 +49,12 @@ record Pace(
     return longer(before, driveWaitMin, driveWaitMax);
   }
 
-  /** How long a lease may go without a heartbeat even if there is no progress to tell. */
+  /**
+   * How long a lease may go without a heartbeat even if there is no progress to tell: what the dock
+   * wants of a drive comes with the answer.
+   */
   Duration silenceMax(Duration leaseLasts) {
-    return leaseLasts.dividedBy(BEATS_PER_LEASE);
+    return shortest(tellEvery, leaseLasts.dividedBy(BEATS_PER_LEASE));
   }
 
   /** How often to see whether a heartbeat is due. */

@@ -61,9 +61,10 @@ final class WaitsTest {
 
   @Test
   void aLeaseIsRenewedSeveralTimesBeforeItEndsHoweverShortItIs() {
-    assertThat(PACE.beat(Duration.ofSeconds(60))).isEqualTo(Duration.ofSeconds(1));
-    assertThat(PACE.silenceMax(Duration.ofSeconds(60))).isEqualTo(Duration.ofSeconds(12));
-    assertThat(PACE.beat(Duration.ofSeconds(2))).isEqualTo(Duration.ofMillis(400));
+    assertThat(PACE.beat(Duration.ofSeconds(60))).isEqualTo(PACE.beatEvery());
+    assertThat(PACE.silenceMax(Duration.ofSeconds(60))).isEqualTo(PACE.tellEvery());
+    assertThat(PACE.silenceMax(Duration.ofSeconds(20))).isEqualTo(Duration.ofSeconds(4));
+    assertThat(PACE.beat(Duration.ofSeconds(1))).isEqualTo(Duration.ofMillis(200));
     assertThat(PACE.beat(Duration.ZERO)).isPositive();
   }
 

@@ -93,8 +93,8 @@ final class PortalRightsTest {
           "POST /portal/sign-in",
           "POST /portal/sign-out",
           "GET /portal/sign-in/issuer",
-          "POST /portal/sign-in/issuer",
-          "GET /portal/sign-in/callback");
+          "GET /portal/sign-in/issuer/callback",
+          "GET /portal/sign-in/issuer/leave");
 
   private static final String OTHER_SUBSCRIPTION = "99999999-2222-3333-4444-555555555555";
   private static final Caller ADA = Caller.of("ada", Role.OPERATOR);
@@ -138,6 +138,7 @@ final class PortalRightsTest {
     Set<String> named = new TreeSet<>(table().keySet());
     Set<String> routes = new TreeSet<>();
     server.portal().accept(new Collector(routes));
+    assertThat(routes).containsAll(OPEN);
     routes.removeAll(OPEN);
     assertThat(routes).isEqualTo(named);
   }
