@@ -46,6 +46,14 @@ public record Job(
     return drives.stream().filter(drive -> drive.id().equals(driveId)).findFirst();
   }
 
+  /**
+   * Whether the customer is told a drive's key: who sent a drive in knows it anyway; an export's
+   * drive is unlocked by its customer, once it has left (control-plane dossier, C32).
+   */
+  public boolean tellsKeyOf(Drive drive) {
+    return details.type() == JobType.IMPORT || drive.state() instanceof DriveState.ShippedBack;
+  }
+
   /** Whether its life is over and only erasing is left. */
   public boolean isFinished() {
     return switch (state) {

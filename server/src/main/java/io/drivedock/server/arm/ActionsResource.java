@@ -114,7 +114,7 @@ final class ActionsResource {
 
   private static Map<String, Object> listKeys(Job job, Caller caller) {
     Optional<ApiError> noKeys = Callers.refusal(caller, Act.READ_KEYS);
-    boolean isTold = job.drives().stream().anyMatch(drive -> ArmRoutes.isTold(job, drive));
+    boolean isTold = job.drives().stream().anyMatch(job::tellsKeyOf);
     Refusal notYet =
         isTold
             ? null

@@ -2,15 +2,11 @@ package io.drivedock.server.arm;
 
 import static org.springframework.web.servlet.function.RequestPredicates.path;
 
-import io.drivedock.drive.BitLockerKey;
 import io.drivedock.drive.DriveId;
-import io.drivedock.job.Drive;
-import io.drivedock.job.DriveState;
 import io.drivedock.job.Job;
 import io.drivedock.job.JobDraft;
 import io.drivedock.job.JobEvent;
 import io.drivedock.job.JobPath;
-import io.drivedock.job.JobType;
 import io.drivedock.server.access.Act;
 import io.drivedock.server.jobs.GroupTable;
 import io.drivedock.server.jobs.JobPage;
@@ -242,29 +238,16 @@ public final class ArmRoutes {
 
   private ServerResponse listKeys(ArmRequest request) {
     Job job = find(request.jobPath()).job();
-    Map<DriveId, BitLockerKey> keys = vault.keys(job.id());
     List<Map<String, Object>> told = new ArrayList<>();
-    for (Drive drive : job.drives()) {
-      BitLockerKey key = keys.get(drive.id());
-      if (key != null && isTold(job, drive)) {
-        Map<String, Object> item = new LinkedHashMap<>();
-        item.put("driveId", drive.id().value());
-        item.put("bitLockerKey", key.reveal());
-        told.add(item);
-      }
-    }
-    if (!told.isEmpty()) {
-      jobs.note(request.caller(), job.id(), "KeysShown", null);
-    }
+    jobs.showKeys(request.caller(), job)
+        .forEach(
+            (drive, key) -> {
+              Map<String, Object> item = new LinkedHashMap<>();
+              item.put("driveId", drive.value());
+              item.put("bitLockerKey", key.reveal());
+              told.add(item);
+            });
     return Answer.json(200, Map.of("value", told));
-  }
-
-  /**
-   * A drive of an export is unlocked by its customer, so its key is told once it has left (C32).
-   */
-  static boolean isTold(Job job, Drive drive) {
-    return job.details().type() == JobType.IMPORT
-        || drive.state() instanceof DriveState.ShippedBack;
   }
 
   /**

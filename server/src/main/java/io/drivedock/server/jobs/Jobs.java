@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -175,6 +176,22 @@ public final class Jobs {
         && Objects.equals(last.drive(), entry.drive())
         && last.stamp().by().equals(entry.stamp().by())
         && Duration.between(last.stamp().at(), entry.stamp().at()).compareTo(NOTED_ONCE) < 0;
+  }
+
+  /** The keys of a job's drives that its customer is told, in their order; its history says so. */
+  public Map<DriveId, BitLockerKey> showKeys(Caller caller, Job job) {
+    Map<DriveId, BitLockerKey> known = vault.keys(job.id());
+    Map<DriveId, BitLockerKey> shown = new LinkedHashMap<>();
+    for (Drive drive : job.drives()) {
+      BitLockerKey key = known.get(drive.id());
+      if (key != null && job.tellsKeyOf(drive)) {
+        shown.put(drive.id(), key);
+      }
+    }
+    if (!shown.isEmpty()) {
+      note(caller, job.id(), "KeysShown", null);
+    }
+    return shown;
   }
 
   /** What may be done with a job now, and what time will do. */

@@ -8,6 +8,7 @@ import io.drivedock.job.JobId;
 import io.drivedock.job.JobType;
 import io.drivedock.job.Parcel;
 import io.drivedock.job.Refusal;
+import io.drivedock.server.access.Act;
 import io.drivedock.server.jobs.HistoryTable;
 import io.drivedock.server.jobs.JobTable;
 import io.drivedock.server.jobs.Jobs;
@@ -17,9 +18,8 @@ import io.drivedock.server.jobs.Parking;
 import io.drivedock.server.jobs.StoredJob;
 import io.drivedock.server.portal.frame.Live;
 import io.drivedock.server.portal.frame.Pages;
+import io.drivedock.server.portal.frame.Sought;
 import io.drivedock.server.portal.frame.Visit;
-import io.drivedock.server.web.ApiError;
-import io.drivedock.server.web.ApiException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +40,7 @@ final class ParcelPages {
   private final Live live;
   private final Jobs jobs;
   private final JobTable table;
+  private final Sought sought;
   private final HistoryTable history;
   private final Parking parking;
   private final Bench bench;
@@ -58,6 +59,7 @@ final class ParcelPages {
     this.live = live;
     this.jobs = jobs;
     this.table = table;
+    this.sought = new Sought(table);
     this.history = history;
     this.parking = parking;
     this.bench = bench;
@@ -122,7 +124,7 @@ final class ParcelPages {
   private @org.jspecify.annotations.Nullable Job other(Visit visit, StoredJob stored) {
     return visit
         .given("from")
-        .flatMap(this::find)
+        .flatMap(id -> sought.job(visit, Act.READ_DOCK, id))
         .map(StoredJob::job)
         .filter(job -> !job.id().equals(stored.job().id()))
         .orElse(null);
@@ -254,34 +256,17 @@ final class ParcelPages {
               "parcel.problem.refused",
               "",
               refusals.getFirst().message());
-      case Outcome.NotFound none -> throw unknown();
+      case Outcome.NotFound none -> throw Sought.noJob();
       case Outcome.Created created -> throw new IllegalStateException("the dock makes no job");
       case Outcome.Erased erased -> throw new IllegalStateException("the dock erases no job");
     };
   }
 
   private StoredJob job(Visit visit) {
-    return find(visit.request().pathVariable("job")).orElseThrow(ParcelPages::unknown);
-  }
-
-  private Optional<StoredJob> find(String id) {
-    try {
-      return table.find(JobId.parse(id));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
+    return sought.job(visit, Act.READ_DOCK);
   }
 
   private static DriveId drive(Visit visit, Job job) {
-    String name = visit.request().pathVariable("drive");
-    return job.drives().stream()
-        .map(Drive::id)
-        .filter(id -> id.value().equalsIgnoreCase(name))
-        .findFirst()
-        .orElseThrow(ParcelPages::unknown);
-  }
-
-  private static ApiException unknown() {
-    return new ApiException(ApiError.of(404, "JobNotFound", ""));
+    return Sought.drive(visit, job).id();
   }
 }

@@ -1,24 +1,20 @@
 package io.drivedock.server.portal.jobs;
 
-import io.drivedock.drive.BitLockerKey;
 import io.drivedock.drive.DriveId;
-import io.drivedock.job.Drive;
-import io.drivedock.job.DriveState;
 import io.drivedock.job.Job;
 import io.drivedock.job.JobChange;
 import io.drivedock.job.JobEvent;
 import io.drivedock.job.JobState;
-import io.drivedock.job.JobType;
 import io.drivedock.job.Parcel;
 import io.drivedock.job.Refusal;
 import io.drivedock.server.jobs.HistoryEntry;
 import io.drivedock.server.jobs.HistoryTable;
 import io.drivedock.server.jobs.Jobs;
-import io.drivedock.server.jobs.KeyVault;
 import io.drivedock.server.jobs.Outcome;
 import io.drivedock.server.jobs.StoredJob;
 import io.drivedock.server.portal.frame.Page;
 import io.drivedock.server.portal.frame.Pages;
+import io.drivedock.server.portal.frame.Sought;
 import io.drivedock.server.portal.frame.Visit;
 import io.drivedock.server.web.Origin;
 import java.util.ArrayList;
@@ -41,14 +37,12 @@ final class JobActions {
   private final Desk desk;
   private final Jobs jobs;
   private final HistoryTable history;
-  private final KeyVault vault;
 
-  JobActions(Pages pages, Desk desk, Jobs jobs, HistoryTable history, KeyVault vault) {
+  JobActions(Pages pages, Desk desk, Jobs jobs, HistoryTable history) {
     this.pages = pages;
     this.desk = desk;
     this.jobs = jobs;
     this.history = history;
-    this.vault = vault;
   }
 
   // ---- the forms
@@ -68,7 +62,7 @@ final class JobActions {
 
   ServerResponse askWithdraw(Visit visit) {
     StoredJob stored = desk.job(visit);
-    return ask(visit, stored, "withdraw", Desk.drive(visit, stored.job()).value(), Map.of());
+    return ask(visit, stored, "withdraw", Sought.drive(visit, stored.job()).id().value(), Map.of());
   }
 
   private ServerResponse ask(
@@ -128,7 +122,7 @@ final class JobActions {
 
   ServerResponse withdraw(Visit visit) {
     StoredJob stored = desk.job(visit);
-    DriveId drive = Desk.drive(visit, stored.job());
+    DriveId drive = Sought.drive(visit, stored.job()).id();
     return perform(
         visit,
         stored,
@@ -154,7 +148,7 @@ final class JobActions {
       case Outcome.Erased erased -> Pages.goTo(home + "?done=deleted");
       case Outcome.Refused(Job job, List<Refusal> refusals) ->
           again(visit, desk.job(visit), name, drive, typed, refusals);
-      case Outcome.NotFound none -> throw Desk.unknown();
+      case Outcome.NotFound none -> throw Sought.noJob();
       case Outcome.Created created -> throw new IllegalStateException("an action makes no job");
     };
   }
@@ -213,23 +207,9 @@ final class JobActions {
 
   ServerResponse keys(Visit visit) {
     Job job = desk.job(visit).job();
-    Map<DriveId, BitLockerKey> known = vault.keys(job.id());
     Map<String, String> told = new LinkedHashMap<>();
-    for (Drive drive : job.drives()) {
-      BitLockerKey key = known.get(drive.id());
-      if (key != null && isTold(job, drive)) {
-        told.put(drive.id().value(), key.reveal());
-      }
-    }
-    if (!told.isEmpty()) {
-      jobs.note(visit.caller(), job.id(), "KeysShown", null);
-    }
+    jobs.showKeys(visit.caller(), job)
+        .forEach((drive, key) -> told.put(drive.value(), key.reveal()));
     return pages.show("jobs/keys", visit.page(), new KeysView(job, told));
-  }
-
-  /** A drive of an export is unlocked by its customer, so its key is told once it has left. */
-  private static boolean isTold(Job job, Drive drive) {
-    return job.details().type() == JobType.IMPORT
-        || drive.state() instanceof DriveState.ShippedBack;
   }
 }

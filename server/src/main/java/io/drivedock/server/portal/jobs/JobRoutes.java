@@ -44,7 +44,7 @@ public final class JobRoutes {
     Desk desk = new Desk(jobs, table);
     this.pages = pages;
     this.shown = new JobPages(pages, live, desk, jobs, table, history);
-    this.actions = new JobActions(pages, desk, jobs, history, vault);
+    this.actions = new JobActions(pages, desk, jobs, history);
     this.forms =
         new JobFormPages(
             pages, desk, jobs, table, history, vault, locations, acceptsUnencryptedDrives);

@@ -5,13 +5,12 @@ import static org.springframework.web.servlet.function.RouterFunctions.route;
 import io.drivedock.drive.DriveId;
 import io.drivedock.job.Drive;
 import io.drivedock.job.Job;
-import io.drivedock.job.JobId;
 import io.drivedock.server.access.Act;
-import io.drivedock.server.access.Rules;
 import io.drivedock.server.jobs.JobTable;
 import io.drivedock.server.jobs.Jobs;
 import io.drivedock.server.jobs.StoredJob;
 import io.drivedock.server.portal.frame.Pages;
+import io.drivedock.server.portal.frame.Sought;
 import io.drivedock.server.portal.frame.Visit;
 import io.drivedock.server.web.ApiError;
 import io.drivedock.server.web.ApiException;
@@ -37,6 +36,7 @@ public final class LabelRoutes {
 
   private final Pages pages;
   private final JobTable table;
+  private final Sought sought;
   private final Jobs jobs;
   private final LabelCodes codes;
   private final StatusLinks links;
@@ -55,6 +55,7 @@ public final class LabelRoutes {
       InstantSource clock) {
     this.pages = pages;
     this.table = table;
+    this.sought = new Sought(table);
     this.jobs = jobs;
     this.codes = codes;
     this.links = links;
@@ -76,19 +77,7 @@ public final class LabelRoutes {
   }
 
   private Job job(Visit visit, Act act) {
-    try {
-      return table
-          .find(JobId.parse(visit.request().pathVariable("job")))
-          .map(StoredJob::job)
-          .filter(job -> Rules.allow(visit.caller(), act, job.path()))
-          .orElseThrow(LabelRoutes::unknown);
-    } catch (IllegalArgumentException e) {
-      throw unknown();
-    }
-  }
-
-  private static ApiException unknown() {
-    return new ApiException(ApiError.of(404, "JobNotFound", ""));
+    return sought.job(visit, act).job();
   }
 
   // ---- to print
@@ -150,7 +139,7 @@ public final class LabelRoutes {
             .findFirst()
             .orElse(StatusLinkView.DAYS.getFirst());
     if (linkTable.make(job.id(), clock.instant().plus(Duration.ofDays(days))).isEmpty()) {
-      throw unknown();
+      throw Sought.noJob();
     }
     jobs.note(visit.caller(), job.id(), "StatusLinkMade", null);
     return Pages.goTo("/portal/jobs/" + job.id() + "/status-link");
@@ -159,7 +148,7 @@ public final class LabelRoutes {
   private ServerResponse revokeLink(Visit visit) {
     Job job = job(visit, Act.WRITE_JOBS);
     if (!linkTable.revoke(job.id())) {
-      throw unknown();
+      throw Sought.noJob();
     }
     jobs.note(visit.caller(), job.id(), "StatusLinkRevoked", null);
     return Pages.goTo("/portal/jobs/" + job.id() + "/status-link");

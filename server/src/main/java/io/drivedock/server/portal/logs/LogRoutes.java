@@ -6,12 +6,11 @@ import io.drivedock.drive.BlobStatus;
 import io.drivedock.job.Drive;
 import io.drivedock.job.DriveReport;
 import io.drivedock.job.Job;
-import io.drivedock.job.JobId;
 import io.drivedock.server.access.Act;
-import io.drivedock.server.access.Rules;
 import io.drivedock.server.jobs.JobTable;
 import io.drivedock.server.jobs.StorageAccounts;
 import io.drivedock.server.portal.frame.Pages;
+import io.drivedock.server.portal.frame.Sought;
 import io.drivedock.server.portal.frame.Visit;
 import io.drivedock.server.web.ApiError;
 import io.drivedock.server.web.ApiException;
@@ -31,7 +30,7 @@ public final class LogRoutes {
   private static final int AWAY = 503;
 
   private final Pages pages;
-  private final JobTable table;
+  private final Sought sought;
   private final StorageAccounts accounts;
   private final LogShelf shelf;
   private final LogReader reader = new LogReader(System::nanoTime);
@@ -39,7 +38,7 @@ public final class LogRoutes {
   /** Pages of the logs on that shelf. */
   public LogRoutes(Pages pages, JobTable table, StorageAccounts accounts, LogShelf shelf) {
     this.pages = pages;
-    this.table = table;
+    this.sought = new Sought(table);
     this.accounts = accounts;
     this.shelf = shelf;
   }
@@ -56,36 +55,19 @@ public final class LogRoutes {
 
   /** The log that the address names, if the drive's station reported it. */
   private Reported reported(Visit visit) {
-    Job job = job(visit);
-    String name = visit.request().pathVariable("drive");
-    Drive drive =
-        job.drives().stream()
-            .filter(each -> each.id().value().equalsIgnoreCase(name))
-            .findFirst()
-            .orElseThrow(() -> unknown("JobNotFound"));
+    Job job = sought.job(visit, Act.READ_JOBS).job();
+    Drive drive = Sought.drive(visit, job);
     String kind = visit.request().pathVariable("kind");
     DriveReport report = drive.report();
     String uri = report == null ? null : uri(report, kind);
     if (uri == null) {
-      throw unknown("PageNotFound");
+      throw noLog();
     }
     return new Reported(job, drive, kind, uri);
   }
 
-  private Job job(Visit visit) {
-    try {
-      return table
-          .find(JobId.parse(visit.request().pathVariable("job")))
-          .map(stored -> stored.job())
-          .filter(job -> Rules.allow(visit.caller(), Act.READ_JOBS, job.path()))
-          .orElseThrow(() -> unknown("JobNotFound"));
-    } catch (IllegalArgumentException e) {
-      throw unknown("JobNotFound");
-    }
-  }
-
-  private static ApiException unknown(String code) {
-    return new ApiException(ApiError.of(404, code, ""));
+  private static ApiException noLog() {
+    return new ApiException(ApiError.of(404, "PageNotFound", ""));
   }
 
   private static @Nullable String uri(DriveReport report, String kind) {
@@ -167,7 +149,7 @@ public final class LogRoutes {
     Reported log = reported(visit);
     LogShelf.OpenLog open;
     try {
-      open = shelf.open(place(log)).orElseThrow(() -> unknown("PageNotFound"));
+      open = shelf.open(place(log)).orElseThrow(LogRoutes::noLog);
     } catch (LogAwayException e) {
       throw new ApiException(ApiError.of(AWAY, "LogAway", String.valueOf(e.getMessage())));
     }
