@@ -2,12 +2,37 @@
 //
 // A button with data-camera="ID OF A FIELD" starts it. Its other data attributes hold what it says and sends along:
 // data-csrf-header, data-csrf, data-stop, data-torch, data-seek, data-found, data-none, data-denied, data-insecure.
-// What was read goes into the field, followed by an event drivedock:scan and, if the field has a form, by sending it.
+// What was read goes into the field, followed by an event drivedock:scan and, if the field has a form, by sending it. The
+// page that answers goes on with the camera by itself, so that a box of drives is scanned with one touch.
 "use strict";
 (() => {
   const SIDE_MAX = 800;
   const REST_MS = 150;
-  const SAME_TEXT_MS = 3000;
+  const OUT_OF_SIGHT_MS = 3000;
+  const GOES_ON_MS = 60000;
+  const KEPT = "drivedock.camera";
+
+  // What the page before read, if that was a moment ago.
+  function kept() {
+    try {
+      const last = JSON.parse(sessionStorage.getItem(KEPT));
+      return last && Date.now() - last.at < GOES_ON_MS ? last : null;
+    } catch {
+      return null;
+    }
+  }
+
+  function keep(last) {
+    try {
+      if (last) {
+        sessionStorage.setItem(KEPT, JSON.stringify(last));
+      } else {
+        sessionStorage.removeItem(KEPT);
+      }
+    } catch {
+      // Without storage the next page waits to be touched.
+    }
+  }
 
   class Scanner {
     constructor(button) {
@@ -17,7 +42,20 @@
       this.last = { text: "", at: 0 };
       this.unsure = "";
       button.hidden = false;
-      button.addEventListener("click", () => (this.stream ? this.stop() : this.start()));
+      button.addEventListener("click", () => {
+        keep(null);
+        return this.stream ? this.stop() : this.start();
+      });
+      const before = kept();
+      if (before) {
+        // What opened this page is still before the camera, and may be scanned here as well.
+        this.last = { text: before.action === this.action() ? before.text : "", at: Date.now() };
+        this.start();
+      }
+    }
+
+    action() {
+      return this.field.form ? this.field.form.action : "";
     }
 
     async start() {
@@ -138,21 +176,25 @@
       return { width, height, luma };
     }
 
-    // Bars guard themselves little: two frames must agree.
+    // Bars guard themselves little: two frames must agree. A text counts anew once it was out of sight.
     saw({ text, isSure }) {
       const agreed = isSure || this.unsure === text;
       this.unsure = text;
       const now = Date.now();
-      if (!agreed || (text === this.last.text && now - this.last.at < SAME_TEXT_MS)) {
+      const isSame = text === this.last.text && now - this.last.at < OUT_OF_SIGHT_MS;
+      if (agreed) {
+        this.last = { text, at: now };
+      }
+      if (!agreed || isSame) {
         return;
       }
-      this.last = { text, at: now };
       this.say(this.button.dataset.found.replace("{0}", text));
       this.signal();
       this.field.value = text;
       this.field.dispatchEvent(new CustomEvent("drivedock:scan", { bubbles: true, detail: text }));
       if (this.field.form) {
         this.stop();
+        keep({ ...this.last, action: this.action() });
         this.field.form.requestSubmit();
       }
     }
