@@ -8,12 +8,16 @@ import com.microsoft.playwright.options.AriaRole;
 import io.drivedock.acceptance.Chromium.Look;
 import io.drivedock.prepare.BlobPlan;
 import io.drivedock.prepare.PreparedDrive;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -80,6 +84,17 @@ final class DockPortalTest {
       window.expecting(409);
       scan(window, "SOMEBODYS");
       assertThat(window.body()).containsText("No job names SOMEBODYS");
+      window.page().locator("#note").fill("One corner of the box is wet, the drives are dry.");
+      window.press("Keep the note");
+      window.page().setInputFiles("#photo", photo());
+      window.press("Keep the photo");
+      assertThat(window.page().locator("ul.photos img")).hasCount(1);
+      window.page().locator("ul.photos img").scrollIntoViewIfNeeded();
+      assertThat(window.page().locator("ul.photos img"))
+          .hasJSProperty("complete", true, within10Seconds());
+      assertThat(window.page().locator("ul.photos img")).hasJSProperty("naturalWidth", 320);
+      assertThat(window.body()).containsText("Photo added");
+      window.assertAccessible();
       window.shoot("parcel");
       window.press("Not in the box");
       assertThat(window.page().locator(".ticks .missing")).containsText("DISK0003");
@@ -108,6 +123,26 @@ final class DockPortalTest {
       assertThat(window.body()).containsText("This job is over.");
       window.assertAccessible();
     }
+  }
+
+  private static LocatorAssertions.HasJSPropertyOptions within10Seconds() {
+    return new LocatorAssertions.HasJSPropertyOptions().setTimeout(10_000);
+  }
+
+  /** A box with a wet corner, as a phone sees it. */
+  private Path photo() throws IOException {
+    BufferedImage image = new BufferedImage(320, 240, BufferedImage.TYPE_INT_RGB);
+    Graphics2D drawing = image.createGraphics();
+    drawing.setColor(new Color(0x8A8F98));
+    drawing.fillRect(0, 0, 320, 240);
+    drawing.setColor(new Color(0xC49A6C));
+    drawing.fillRect(50, 40, 220, 160);
+    drawing.setColor(new Color(0x7A5C3A));
+    drawing.fillOval(20, 150, 110, 80);
+    drawing.dispose();
+    Path file = temp.resolve("box.jpg");
+    ImageIO.write(image, "jpg", file.toFile());
+    return file;
   }
 
   /** What is printed for a drive, as the page of its labels has it. */

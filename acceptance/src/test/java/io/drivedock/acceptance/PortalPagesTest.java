@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Every page of the portal, looked at by everybody who could have trouble with it. */
 final class PortalPagesTest {
@@ -48,10 +49,18 @@ final class PortalPagesTest {
     journey.receive(one.drive());
     Answer seen = harbour.operator().get("/dock/v1/jobs?top=1").expecting(200);
     job = seen.text("/value/0/jobId");
+    harbour
+        .operator()
+        .send("POST", "/dock/v1/jobs/" + job + "/notes", "{\"text\":" + quoted(HOSTILE) + "}")
+        .expecting(200);
     Patience.until(
         "the drive is copied",
         journey::look,
         look -> look.at("/properties/driveList/0").has("verboseLogUri"));
+  }
+
+  private static String quoted(String text) {
+    return JsonMapper.builder().build().writeValueAsString(text);
   }
 
   private static Map<String, Object> hostile() {

@@ -18,6 +18,7 @@ import io.drivedock.server.jobs.MovedTable;
 import io.drivedock.server.jobs.Parking;
 import io.drivedock.server.jobs.Stations;
 import io.drivedock.server.jobs.TombstoneTable;
+import io.drivedock.server.notes.Notes;
 import io.drivedock.server.portal.PortalRoutes;
 import io.drivedock.server.portal.dock.ConsoleRoutes;
 import io.drivedock.server.portal.entry.EntryRoutes;
@@ -53,6 +54,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardHost;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
@@ -76,6 +78,13 @@ import org.springframework.web.util.pattern.PathPatternParser;
 /** Everything a server is made of, in order, each from what stands above it. */
 @Configuration(proxyBeanMethods = false)
 class Wiring {
+
+  /** Where photos are brought, in the API and in the portal. */
+  private static final Pattern PHOTOS =
+      Pattern.compile("(/dock/v1/jobs|/portal/dock/parcels)/[^/]+/photos");
+
+  /** A photo and the form around it. */
+  private static final int PHOTO_BODY_BYTES_MAX = Notes.PHOTO_BYTES_MAX + 64 * 1024;
 
   private static final int REQUESTS_PER_CONNECTION_MAX = 10_000;
 
@@ -259,7 +268,8 @@ class Wiring {
       Stations stations,
       Parking parking,
       Rounds rounds,
-      LabelCodes codes) {
+      LabelCodes codes,
+      Notes notes) {
     return new ConsoleRoutes(
         pages,
         live,
@@ -271,7 +281,13 @@ class Wiring {
         stations,
         parking,
         rounds,
-        codes);
+        codes,
+        notes);
+  }
+
+  @Bean
+  Notes notes(Database database, Jobs jobs) {
+    return new Notes(database, jobs);
   }
 
   // ---- what is asked
@@ -290,6 +306,7 @@ class Wiring {
       Stations stations,
       Parking parking,
       Rounds rounds,
+      Notes notes,
       Tokens tokens,
       Doorway doorway,
       PortalRoutes portal,
@@ -308,7 +325,16 @@ class Wiring {
                 .routes())
         .and(
             new DockRoutes(
-                    jobs, table, history, tombstones, leases, stations, parking, rounds, clock)
+                    jobs,
+                    table,
+                    history,
+                    tombstones,
+                    leases,
+                    stations,
+                    parking,
+                    rounds,
+                    notes,
+                    clock)
                 .routes())
         .and(portal.routes())
         .and(frontDoor(doorway, config, tokens, table, groups, clock))
@@ -373,7 +399,8 @@ class Wiring {
 
   @Bean
   FilterRegistrationBean<BoundedBodies> boundedBodies() {
-    return registered(new BoundedBodies(), 5);
+    return registered(
+        new BoundedBodies(List.of(new BoundedBodies.Larger(PHOTOS, PHOTO_BODY_BYTES_MAX))), 5);
   }
 
   @Bean
@@ -415,7 +442,7 @@ class Wiring {
         new ServletRegistrationBean<>(dispatcherServlet, "/");
     servlet.setMultipartConfig(
         new MultipartConfigElement(
-            "", BoundedBodies.BYTES_MAX, BoundedBodies.BYTES_MAX, BoundedBodies.BYTES_MAX));
+            "", PHOTO_BODY_BYTES_MAX, PHOTO_BODY_BYTES_MAX, BoundedBodies.BYTES_MAX));
     return servlet;
   }
 

@@ -12,6 +12,7 @@ import io.drivedock.server.jobs.Leases;
 import io.drivedock.server.jobs.Parking;
 import io.drivedock.server.jobs.Stations;
 import io.drivedock.server.jobs.TombstoneTable;
+import io.drivedock.server.notes.Notes;
 import io.drivedock.server.work.Rounds;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -35,6 +36,7 @@ public final class DockRoutes {
   private final LeaseRoutes leases;
   private final StationRoutes stations;
   private final ParkRoutes parking;
+  private final NoteRoutes notes;
 
   /** The dock of those jobs. */
   public DockRoutes(
@@ -46,6 +48,7 @@ public final class DockRoutes {
       Stations stations,
       Parking parking,
       Rounds rounds,
+      Notes notes,
       InstantSource clock) {
     this.table = table;
     this.history = history;
@@ -55,6 +58,7 @@ public final class DockRoutes {
     this.leases = new LeaseRoutes(leases);
     this.stations = new StationRoutes(stations);
     this.parking = new ParkRoutes(parking);
+    this.notes = new NoteRoutes(notes, table);
   }
 
   /** The routes. */
@@ -74,7 +78,8 @@ public final class DockRoutes {
                     .add(parcels.routes())
                     .add(leases.routes())
                     .add(stations.routes())
-                    .add(parking.routes()))
+                    .add(parking.routes())
+                    .add(notes.routes()))
         .build();
   }
 

@@ -33,6 +33,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -168,6 +169,27 @@ public final class Jobs {
             }
           }
           return found;
+        });
+  }
+
+  /**
+   * Writes something that lies beside a job and notes it in the job's history: both or neither.
+   *
+   * @param event one word
+   * @param work done in the same transaction; says whether there is anything to note
+   * @return whether there was, and is such a job
+   * @throws JobsBusyException after too many lost races
+   */
+  public boolean beside(Caller caller, JobId id, String event, Predicate<JdbcClient> work) {
+    return untilWritten(
+        sql -> {
+          Optional<StoredJob> found = table.find(sql, id);
+          if (found.isEmpty() || !work.test(sql)) {
+            return false;
+          }
+          String state = found.get().job().state().text();
+          HistoryTable.append(sql, id, new HistoryEntry(stamp(caller, now()), event, null, state));
+          return true;
         });
   }
 

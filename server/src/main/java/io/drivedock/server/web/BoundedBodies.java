@@ -12,11 +12,14 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses bodies of more than {@value #BYTES_MAX} bytes with 413, whether they say their length or
- * come in chunks. The longest honest body, a job of ten drives, has a few kilobytes.
+ * come in chunks. The longest honest body, a job of ten drives, has a few kilobytes; what is
+ * longer, such as a photo, has a place of its own.
  */
 public final class BoundedBodies extends HttpFilter {
   /** The longest body in bytes. */
@@ -24,35 +27,72 @@ public final class BoundedBodies extends HttpFilter {
 
   private static final long serialVersionUID = 1L;
 
+  private final transient List<Larger> larger;
+
+  /**
+   * A place for longer bodies.
+   *
+   * @param path that the whole path matches
+   * @param bytes the longest body there
+   */
+  public record Larger(Pattern path, int bytes) {}
+
+  /** Bounds bodies, more generously at some places. */
+  public BoundedBodies(List<Larger> larger) {
+    this.larger = List.copyOf(larger);
+  }
+
   @Override
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    if (request.getContentLengthLong() > BYTES_MAX) {
-      throw tooLong();
+    int most = most(request.getRequestURI());
+    long length = request.getContentLengthLong();
+    if (length > most) {
+      throw tooLong(most);
     }
-    chain.doFilter(new Bounded(request), response);
+    String type = request.getContentType();
+    if (length < 0 && type != null && type.startsWith("multipart/")) {
+      // The container reads parts by itself, past every filter; browsers say how long they are.
+      throw ApiException.of(
+          HttpServletResponse.SC_LENGTH_REQUIRED,
+          "LengthRequired",
+          "A form with files says its length in Content-Length.");
+    }
+    chain.doFilter(new Bounded(request, most), response);
   }
 
-  private static ApiException tooLong() {
+  private int most(String path) {
+    for (Larger place : larger) {
+      if (place.path().matcher(path).matches()) {
+        return place.bytes();
+      }
+    }
+    return BYTES_MAX;
+  }
+
+  private static ApiException tooLong(int most) {
     return ApiException.of(
         HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE,
         "RequestEntityTooLarge",
-        "The body of a request has at most " + BYTES_MAX + " bytes.");
+        "The body of this request has at most " + most + " bytes.");
   }
 
   private static final class Bounded extends HttpServletRequestWrapper {
     private @Nullable ServletInputStream stream;
 
-    Bounded(HttpServletRequest request) {
+    private final int most;
+
+    Bounded(HttpServletRequest request, int most) {
       super(request);
+      this.most = most;
     }
 
     @Override
     public ServletInputStream getInputStream() throws IOException {
       ServletInputStream bounded = stream;
       if (bounded == null) {
-        bounded = new BoundedStream(super.getInputStream());
+        bounded = new BoundedStream(super.getInputStream(), most);
         stream = bounded;
       }
       return bounded;
@@ -66,10 +106,13 @@ public final class BoundedBodies extends HttpFilter {
 
   private static final class BoundedStream extends ServletInputStream {
     private final ServletInputStream inner;
-    private long left = BYTES_MAX;
+    private final int most;
+    private long left;
 
-    BoundedStream(ServletInputStream inner) {
+    BoundedStream(ServletInputStream inner, int most) {
       this.inner = inner;
+      this.most = most;
+      this.left = most;
     }
 
     @Override
@@ -93,7 +136,7 @@ public final class BoundedBodies extends HttpFilter {
     private void count(int bytes) {
       left -= bytes;
       if (left < 0) {
-        throw tooLong();
+        throw tooLong(most);
       }
     }
 

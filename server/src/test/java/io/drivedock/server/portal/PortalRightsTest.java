@@ -74,6 +74,11 @@ final class PortalRightsTest {
       POST /portal/dock/parcels/{job}/return                  O
       POST /portal/dock/parcels/{job}/wait                    O
       POST /portal/dock/parcels/{job}/give-up                 O
+      POST /portal/dock/parcels/{job}/notes                   O
+      POST /portal/dock/parcels/{job}/notes/{note}/remove     O
+      POST /portal/dock/parcels/{job}/photos                  O
+      GET  /portal/dock/parcels/{job}/photos/{photo}          OA
+      POST /portal/dock/parcels/{job}/photos/{photo}/remove   O
       POST /portal/dock/parcels/{job}/drives/{drive}/receive  O
       POST /portal/dock/parcels/{job}/drives/{drive}/missing  O
       POST /portal/dock/parcels/{job}/drives/{drive}/start    O
@@ -191,7 +196,9 @@ final class PortalRightsTest {
         words[1]
             .replace("{job}", fresh().id().toString())
             .replace("{drive}", DRIVE.value())
-            .replace("{kind}", "error");
+            .replace("{kind}", "error")
+            .replace("{note}", "none")
+            .replace("{photo}", "none");
     if (words[0].equals("GET")) {
       return browser.get(path);
     }

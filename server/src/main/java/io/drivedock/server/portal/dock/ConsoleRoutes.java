@@ -14,9 +14,11 @@ import io.drivedock.server.jobs.Parking;
 import io.drivedock.server.jobs.Stations;
 import io.drivedock.server.jobs.StoredJob;
 import io.drivedock.server.jobs.TombstoneTable;
+import io.drivedock.server.notes.Notes;
 import io.drivedock.server.portal.frame.Live;
 import io.drivedock.server.portal.frame.Page;
 import io.drivedock.server.portal.frame.Pages;
+import io.drivedock.server.portal.frame.Sought;
 import io.drivedock.server.portal.frame.Visit;
 import io.drivedock.server.portal.label.LabelCodes;
 import io.drivedock.server.portal.label.LabelReading;
@@ -54,6 +56,7 @@ public final class ConsoleRoutes {
   private final Bench bench;
   private final Scan scan;
   private final ParcelPages parcels;
+  private final NotePages notes;
 
   /** Pages of those jobs and the stations that work on them. */
   public ConsoleRoutes(
@@ -67,7 +70,8 @@ public final class ConsoleRoutes {
       Stations stations,
       Parking parking,
       Rounds rounds,
-      LabelCodes labels) {
+      LabelCodes labels,
+      Notes notes) {
     this.pages = pages;
     this.live = live;
     this.jobs = jobs;
@@ -77,7 +81,8 @@ public final class ConsoleRoutes {
     this.rounds = rounds;
     this.bench = new Bench(table, stations, parking);
     this.scan = new Scan(table, tombstones, labels);
-    this.parcels = new ParcelPages(pages, live, jobs, table, history, parking, bench, scan);
+    this.parcels = new ParcelPages(pages, live, jobs, table, history, parking, bench, scan, notes);
+    this.notes = new NotePages(notes, new Sought(table), parcels);
   }
 
   /** The routes. */
@@ -92,6 +97,11 @@ public final class ConsoleRoutes {
         .POST(PARCEL + "/return", by(Act.RUN_DOCK, parcels::sendHome))
         .POST(PARCEL + "/wait", by(Act.RUN_DOCK, parcels::waitLonger))
         .POST(PARCEL + "/give-up", by(Act.RUN_DOCK, parcels::giveUp))
+        .POST(PARCEL + "/notes", by(Act.RUN_DOCK, notes::write))
+        .POST(PARCEL + "/notes/{note}/remove", by(Act.RUN_DOCK, notes::removeNote))
+        .POST(PARCEL + "/photos", by(Act.RUN_DOCK, notes::keep))
+        .GET(PARCEL + "/photos/{photo}", by(Act.READ_DOCK, notes::photo))
+        .POST(PARCEL + "/photos/{photo}/remove", by(Act.RUN_DOCK, notes::removePhoto))
         .POST(DRIVE + "/receive", by(Act.RUN_DOCK, parcels::receiveNamed))
         .POST(DRIVE + "/missing", by(Act.RUN_DOCK, parcels::miss))
         .POST(DRIVE + "/start", by(Act.RUN_DOCK, parcels::start))

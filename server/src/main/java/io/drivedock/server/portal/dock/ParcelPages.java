@@ -16,6 +16,7 @@ import io.drivedock.server.jobs.Outcome;
 import io.drivedock.server.jobs.ParkedDrive;
 import io.drivedock.server.jobs.Parking;
 import io.drivedock.server.jobs.StoredJob;
+import io.drivedock.server.notes.Notes;
 import io.drivedock.server.portal.frame.Live;
 import io.drivedock.server.portal.frame.Pages;
 import io.drivedock.server.portal.frame.Sought;
@@ -45,6 +46,7 @@ final class ParcelPages {
   private final Parking parking;
   private final Bench bench;
   private final Scan scan;
+  private final Notes notes;
 
   ParcelPages(
       Pages pages,
@@ -54,7 +56,8 @@ final class ParcelPages {
       HistoryTable history,
       Parking parking,
       Bench bench,
-      Scan scan) {
+      Scan scan,
+      Notes notes) {
     this.pages = pages;
     this.live = live;
     this.jobs = jobs;
@@ -64,6 +67,7 @@ final class ParcelPages {
     this.parking = parking;
     this.bench = bench;
     this.scan = scan;
+    this.notes = notes;
   }
 
   // ---- showing
@@ -88,7 +92,8 @@ final class ParcelPages {
                     }));
   }
 
-  private ServerResponse show(
+  /** The page, with what is the matter. */
+  ServerResponse show(
       int status, Visit visit, StoredJob stored, String problem, String detail, String message) {
     return pages.show(
         status, "dock/parcel", visit.page(), view(visit, stored, problem, detail, message));
@@ -114,11 +119,19 @@ final class ParcelPages {
         stored,
         rows,
         history.newest(stored.job().id(), ENTRIES),
+        notes.notes(stored.job().id()),
+        notes.photos(stored.job().id()),
         other(visit, stored),
         problem,
         detail,
         message,
-        Map.of("carrier", visit.field("carrier"), "tracking", visit.field("tracking")));
+        Map.of(
+            "carrier",
+            visit.field("carrier"),
+            "tracking",
+            visit.field("tracking"),
+            "note",
+            visit.field("note")));
   }
 
   private @org.jspecify.annotations.Nullable Job other(Visit visit, StoredJob stored) {

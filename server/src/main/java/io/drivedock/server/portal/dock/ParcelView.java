@@ -8,6 +8,8 @@ import io.drivedock.job.JobType;
 import io.drivedock.server.jobs.HistoryEntry;
 import io.drivedock.server.jobs.ParkedDrive;
 import io.drivedock.server.jobs.StoredJob;
+import io.drivedock.server.notes.Note;
+import io.drivedock.server.notes.Photo;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +28,8 @@ public record ParcelView(
     StoredJob stored,
     List<Row> drives,
     List<HistoryEntry> history,
+    List<Note> notes,
+    List<Photo> photos,
     @Nullable Job other,
     String problem,
     String detail,
