@@ -59,28 +59,43 @@
     }
 
     async start() {
+      if (this.isStarting) {
+        return;
+      }
       const words = this.button.dataset;
       this.build();
       if (!window.isSecureContext || !navigator.mediaDevices) {
         this.say(words.insecure);
         return;
       }
+      let stream;
+      this.isStarting = true;
       try {
-        this.stream = await navigator.mediaDevices.getUserMedia({
+        stream = await navigator.mediaDevices.getUserMedia({
           audio: false,
           video: { facingMode: { ideal: "environment" }, width: { ideal: 1280 }, height: { ideal: 720 } },
         });
       } catch (problem) {
         this.say(problem.name === "NotAllowedError" ? words.denied : words.none);
         return;
+      } finally {
+        this.isStarting = false;
       }
+      this.stream = stream;
       this.button.textContent = words.stop;
-      this.video.srcObject = this.stream;
+      this.video.srcObject = stream;
       this.video.hidden = false;
-      await this.video.play();
-      this.offerTorch();
+      try {
+        await this.video.play();
+      } catch {
+        // It was stopped before the first frame.
+      }
+      if (this.stream !== stream) {
+        return;
+      }
+      this.offerTorch(stream);
       this.say(words.seek);
-      this.loop(this.stream);
+      this.loop(stream);
     }
 
     stop() {
@@ -115,8 +130,8 @@
       window.addEventListener("pagehide", () => this.stop());
     }
 
-    offerTorch() {
-      const track = this.stream.getVideoTracks()[0];
+    offerTorch(stream) {
+      const track = stream.getVideoTracks()[0];
       const can = track.getCapabilities ? track.getCapabilities() : {};
       this.torch.hidden = !can.torch;
       this.torch.setAttribute("aria-pressed", "false");

@@ -2,17 +2,20 @@ package io.drivedock.acceptance;
 
 import io.drivedock.acceptance.Chromium.Look;
 import io.drivedock.prepare.BlobPlan;
+import io.drivedock.prepare.PreparedDrive;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * How soon pages are seen, in a browser that has nothing of them yet. No test: it is run by name,
- * asserts nothing, and prints what {@code docs/performance.md} has.
+ * How soon pages are seen, in a browser that has nothing of them yet, and how far what is on screen
+ * lags behind. No test: it is run by name, asserts nothing, and prints what {@code
+ * docs/performance.md} has.
  */
 final class PortalPaint {
 
@@ -43,6 +46,50 @@ final class PortalPaint {
             paints(chromium, harbour, page));
       }
     }
+  }
+
+  private static final String BAR = "document.querySelector('[data-live] progress')?.value ?? -1";
+  private static final int BLOCKS = 24;
+
+  @Test
+  void lags(@TempDir Path temp) throws IOException {
+    Semaphore blocks = new Semaphore(0);
+    Path tree =
+        new Cargo(temp.resolve("tree")).random("film.mov", 3, BLOCKS * 4 * Cargo.MIB).tree();
+    try (Chromium chromium = Chromium.start();
+        Harbour harbour =
+            Harbour.open(
+                temp, "", real -> new TappedTargets(real, blocks::acquireUninterruptibly));
+        Window window = chromium.open(harbour.url(), Look.DESK).signIn(harbour.operatorToken())) {
+      PreparedDrive drive = harbour.prepare(tree, "DISK0001", BlobPlan.into("films"));
+      Journey journey = harbour.journey("spring").announce(drive.info()).ship();
+      journey.receive(drive.drive());
+      String job =
+          harbour.operator().get("/dock/v1/jobs?top=1").expecting(200).text("/value/0/jobId");
+      window.go("/portal/jobs/" + job);
+      List<Long> millis = new ArrayList<>();
+      double shown = bar(window);
+      for (int i = 0; i < BLOCKS - 1; i++) {
+        // Not in step with anything.
+        window.page().waitForTimeout(700 + 37 * i);
+        long released = System.nanoTime();
+        blocks.release();
+        while (bar(window) <= shown && System.nanoTime() - released < 5_000_000_000L) {
+          window.page().waitForTimeout(5);
+        }
+        millis.add((System.nanoTime() - released) / 1_000_000);
+        shown = bar(window);
+      }
+      blocks.release(1_000);
+      System.out.printf(
+          Locale.ROOT,
+          "from a block in the store to the bar on screen: %s ms%n",
+          millis.stream().sorted().toList());
+    }
+  }
+
+  private static double bar(Window window) {
+    return ((Number) window.page().evaluate(BAR)).doubleValue();
   }
 
   private static List<Long> paints(Chromium chromium, Harbour harbour, String page) {
