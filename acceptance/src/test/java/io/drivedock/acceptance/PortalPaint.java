@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * How soon pages are seen, in a browser that has nothing of them yet, and how far what is on screen
- * lags behind. No test: it is run by name, asserts nothing, and prints what {@code
- * docs/performance.md} has.
+ * How soon pages are seen, in a browser that has nothing of them yet, how far what is on screen
+ * lags behind, and how long a look through a frame of a camera takes. No test: it is run by name,
+ * asserts nothing, and prints what {@code docs/performance.md} has.
  */
 final class PortalPaint {
 
@@ -85,6 +85,25 @@ final class PortalPaint {
           Locale.ROOT,
           "from a block in the store to the bar on screen: %s ms%n",
           millis.stream().sorted().toList());
+    }
+  }
+
+  private static final String LOOKS =
+      "performance.getEntriesByType('resource').filter(e => e.name.includes('/portal/scan'))"
+          + ".map(e => Math.round(e.duration))";
+
+  @Test
+  void looks(@TempDir Path temp) throws IOException {
+    FakeCamera camera = new FakeCamera(temp);
+    try (Chromium chromium = Chromium.start(camera.arguments());
+        Harbour harbour = Harbour.open(temp);
+        Window window = chromium.open(harbour.url(), Look.DESK).signIn(harbour.operatorToken())) {
+      window.go("/portal/dock");
+      window.press("Scan with the camera");
+      window.page().waitForTimeout(15_000);
+      System.out.printf(
+          "from a frame to what is seen in it, 640x480, nothing there: %s ms%n",
+          window.page().evaluate(LOOKS));
     }
   }
 
