@@ -2,21 +2,28 @@
 // that are copied. Everything works without it but what is live.
 "use strict";
 (() => {
-  htmx.config.includeIndicatorStyles = false;
-  htmx.config.allowEval = false;
-  htmx.config.allowScriptTags = false;
-  htmx.config.historyCacheSize = 0;
-  htmx.config.selfRequestsOnly = true;
-  htmx.config.defaultSwapStyle = "outerHTML";
+  // Only pages of which a part is asked for anew bring htmx along.
+  if (window.htmx) {
+    Object.assign(htmx.config, {
+      includeIndicatorStyles: false,
+      allowEval: false,
+      allowScriptTags: false,
+      historyCacheSize: 0,
+      selfRequestsOnly: true,
+      defaultSwapStyle: "outerHTML",
+    });
+  }
 
   const language = document.documentElement.lang;
 
   // ---- times in the reader's zone
 
-  const shown = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
-  const exact = new Intl.DateTimeFormat(language, { dateStyle: "full", timeStyle: "long" });
+  let shown;
+  let exact;
 
   function localise(root) {
+    shown ??= new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
+    exact ??= new Intl.DateTimeFormat(language, { dateStyle: "full", timeStyle: "long" });
     for (const time of root.querySelectorAll("time[datetime]:not([data-local])")) {
       const at = new Date(time.dateTime);
       if (!Number.isNaN(at.getTime())) {
@@ -66,7 +73,9 @@
       if (part && !part.contains(keepsFocus())) {
         part.innerHTML = end < 0 ? "" : event.data.slice(end + 1);
         localise(part);
-        htmx.process(part);
+        if (window.htmx) {
+          htmx.process(part);
+        }
         part.dispatchEvent(new CustomEvent("drivedock:part", { bubbles: true }));
       }
     });
@@ -114,7 +123,7 @@
     });
   }
 
-  document.addEventListener("DOMContentLoaded", () => {
+  function begin() {
     localise(document);
     sayZone();
     live();
@@ -123,6 +132,15 @@
     const wrong = document.querySelector("[data-problems]");
     if (wrong) {
       wrong.focus();
+    }
+  }
+
+  // The page is seen first. A page that nobody sees is painted never.
+  document.addEventListener("DOMContentLoaded", () => {
+    if (document.hidden) {
+      begin();
+    } else {
+      requestAnimationFrame(() => setTimeout(begin));
     }
   });
   document.addEventListener("htmx:afterSettle", () => {
