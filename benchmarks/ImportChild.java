@@ -3,6 +3,7 @@ import io.drivedock.dock.Progress;
 import io.drivedock.drive.DriveId;
 import io.drivedock.job.CopyStatus;
 import io.drivedock.job.DriveReport;
+import io.drivedock.station.importing.Blocks;
 import io.drivedock.station.importing.DriveImport;
 import io.drivedock.station.importing.TransferWatch;
 import io.drivedock.station.slot.OpenDrive;
@@ -32,7 +33,11 @@ final class ImportChild {
     DriveReport report;
     try (OpenDrive open = new Slots(drive.slots()).open(drive.id())) {
       report =
-          new DriveImport(new FolderTargets(Map.of("main", store)), work, InstantSource.system())
+          new DriveImport(
+                  new FolderTargets(Map.of("main", store)),
+                  work,
+                  InstantSource.system(),
+                  new Blocks(64 << 20))
               .run(drive.assignment(), open, watch);
     }
     double wall = (System.nanoTime() - began) / 1e9;

@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  * @param slots the folder in which drives lie
  * @param work a folder of this station's own, which must survive it
  * @param targets by the names that the server gives them
- * @param drivesAtOnce 1 to 16 drives that are moved side by side
  * @param pollEvery 50 milliseconds to an hour between two looks at the slots
  */
 public record StationConfig(
@@ -35,14 +34,8 @@ public record StationConfig(
     Path slots,
     Path work,
     Map<String, TargetConfig> targets,
-    int drivesAtOnce,
+    Workload workload,
     Duration pollEvery) {
-
-  /** How many drives are moved side by side if nobody says otherwise. */
-  public static final int DRIVES_AT_ONCE_DEFAULT = 2;
-
-  /** More drives than this are not moved side by side. */
-  public static final int DRIVES_AT_ONCE_MAX = 16;
 
   /** How often to look at the slots if nobody says otherwise. */
   public static final Duration POLL_EVERY_DEFAULT = Duration.ofSeconds(1);
@@ -67,9 +60,6 @@ public record StationConfig(
     check("name", nameProblem(name));
     check("targets", targetsProblem(targets));
     check("pollEvery", pollProblem(pollEvery));
-    if (drivesAtOnce < 1 || drivesAtOnce > DRIVES_AT_ONCE_MAX) {
-      throw new IllegalArgumentException("'drivesAtOnce' is from 1 to " + DRIVES_AT_ONCE_MAX);
-    }
   }
 
   private static void check(String key, @Nullable String problem) {
@@ -94,13 +84,12 @@ public record StationConfig(
     Path slots = folder(settings, "slots", folder);
     Path work = folder(settings, "work", folder);
     Map<String, TargetConfig> targets = targets(settings, folder);
-    int drivesAtOnce =
-        settings.whole("drivesAtOnce", DRIVES_AT_ONCE_DEFAULT, 1, DRIVES_AT_ONCE_MAX);
+    Workload workload = Workload.read(settings);
     Duration pollEvery = settings.duration("pollEvery", POLL_EVERY_DEFAULT);
     note(settings, "pollEvery", pollProblem(pollEvery));
     settings.finish();
     return new StationConfig(
-        server, token.orElseThrow(), name, slots, work, targets, drivesAtOnce, pollEvery);
+        server, token.orElseThrow(), name, slots, work, targets, workload, pollEvery);
   }
 
   private static void note(Settings settings, String key, @Nullable String problem) {

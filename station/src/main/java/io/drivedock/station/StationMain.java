@@ -2,6 +2,7 @@ package io.drivedock.station;
 
 import io.drivedock.settings.SettingsException;
 import io.drivedock.station.controlplane.ControlPlane;
+import io.drivedock.station.importing.Blocks;
 import io.drivedock.station.importing.DriveImport;
 import io.drivedock.station.slot.Slots;
 import io.drivedock.station.store.Targets;
@@ -68,10 +69,14 @@ public final class StationMain {
     Shift shift =
         new Shift(
             config.name(),
-            config.drivesAtOnce(),
+            config.workload().drivesAtOnce(),
             config.pollEvery(),
             new Slots(config.slots()),
-            new DriveImport(around.apply(targets), config.work(), clock),
+            new DriveImport(
+                around.apply(targets),
+                config.work(),
+                clock,
+                new Blocks(config.workload().memoryBytes())),
             controlPlane,
             clock);
     LOG.info("station={} started with {}", config.name(), config);

@@ -9,6 +9,7 @@ import io.drivedock.job.DriveReport;
 import io.drivedock.station.FakeDock.Mood;
 import io.drivedock.station.controlplane.ControlPlane;
 import io.drivedock.station.controlplane.StationToken;
+import io.drivedock.station.importing.Blocks;
 import io.drivedock.station.importing.DriveImport;
 import io.drivedock.station.importing.PreparedDrive;
 import io.drivedock.station.slot.Slots;
@@ -96,7 +97,8 @@ final class ShiftTest {
 
   private Shift start(Targets targets, Pace pace) {
     ControlPlane line = new ControlPlane(dock.uri(), StationToken.parse(FakeDock.TOKEN));
-    DriveImport imports = new DriveImport(targets, folder.resolve("work"), () -> NOW);
+    DriveImport imports =
+        new DriveImport(targets, folder.resolve("work"), () -> NOW, new Blocks(16 << 20));
     Shift shift = new Shift("dock-1", 2, new Slots(slots), imports, line, () -> NOW, pace);
     open.add(line);
     open.add(shift);

@@ -30,6 +30,7 @@ final class StationConfigTest {
         main: {folder: /srv/store}
         other: {folder: store}
       drivesAtOnce: 3
+      memoryMiB: 128
       pollEvery: 500 ms
       """;
   private static final String LEAST =
@@ -61,7 +62,7 @@ final class StationConfigTest {
                 Map.of(
                     "main", new TargetConfig.Folder(Path.of("/srv/store")),
                     "other", new TargetConfig.Folder(folder.resolve("store"))),
-                3,
+                new Workload(3, 128),
                 Duration.ofMillis(500)));
   }
 
@@ -70,7 +71,7 @@ final class StationConfigTest {
     StationConfig config = read(LEAST, VARIABLE);
     assertThat(config.token()).isEqualTo(StationToken.parse(TOKEN));
     assertThat(config.name()).isEqualTo("machine");
-    assertThat(config.drivesAtOnce()).isEqualTo(2);
+    assertThat(config.workload()).isEqualTo(new Workload(2, 64));
     assertThat(config.pollEvery()).isEqualTo(Duration.ofSeconds(1));
   }
 
@@ -195,16 +196,20 @@ final class StationConfigTest {
     URI server = URI.create("http://localhost:1");
     Duration poll = Duration.ofSeconds(1);
     assertThatThrownBy(
-            () -> new StationConfig(server, token, "a b", folder, folder, targets, 2, poll))
+            () ->
+                new StationConfig(
+                    server, token, "a b", folder, folder, targets, Workload.DEFAULT, poll))
         .hasMessageContaining("'name'");
     assertThatThrownBy(
-            () -> new StationConfig(server, token, "a", folder, folder, Map.of(), 2, poll))
+            () ->
+                new StationConfig(
+                    server, token, "a", folder, folder, Map.of(), Workload.DEFAULT, poll))
         .hasMessageContaining("'targets'");
+    assertThatThrownBy(() -> Workload.DEFAULT.withDrives(0)).hasMessageContaining("'drivesAtOnce'");
     assertThatThrownBy(
-            () -> new StationConfig(server, token, "a", folder, folder, targets, 0, poll))
-        .hasMessageContaining("'drivesAtOnce'");
-    assertThatThrownBy(
-            () -> new StationConfig(server, token, "a", folder, folder, targets, 2, Duration.ZERO))
+            () ->
+                new StationConfig(
+                    server, token, "a", folder, folder, targets, Workload.DEFAULT, Duration.ZERO))
         .hasMessageContaining("'pollEvery'");
   }
 }

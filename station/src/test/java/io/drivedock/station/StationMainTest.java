@@ -60,7 +60,7 @@ final class StationMainTest {
         folder.resolve("slots"),
         work,
         Map.of("main", new TargetConfig.Folder(target)),
-        2,
+        Workload.DEFAULT,
         Duration.ofMillis(50));
   }
 

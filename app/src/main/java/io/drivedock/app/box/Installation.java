@@ -5,6 +5,7 @@ import io.drivedock.settings.Settings;
 import io.drivedock.station.SettingsFile;
 import io.drivedock.station.StationConfig;
 import io.drivedock.station.TargetConfig;
+import io.drivedock.station.Workload;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -36,7 +37,7 @@ public final class Installation {
    * @param targets by name; the default target is a folder in the data folder
    */
   public record LocalStation(
-      String name, Path slots, Path work, Map<String, TargetConfig> targets, int drivesAtOnce) {}
+      String name, Path slots, Path work, Map<String, TargetConfig> targets, Workload workload) {}
 
   /** An installation that an option names, or the default one. */
   public Installation() {}
@@ -55,7 +56,11 @@ public final class Installation {
       return new Configured(
           server.listeningOn(server.host(), 0),
           new LocalStation(
-              station.name(), station.slots(), station.work(), station.targets(), drivesAtOnce));
+              station.name(),
+              station.slots(),
+              station.work(),
+              station.targets(),
+              station.workload().withDrives(drivesAtOnce)));
     }
   }
 
@@ -95,10 +100,6 @@ public final class Installation {
         path.apply(settings.text("slots", "slots")),
         path.apply(settings.text("work", "station")),
         targets,
-        settings.whole(
-            "drivesAtOnce",
-            StationConfig.DRIVES_AT_ONCE_DEFAULT,
-            1,
-            StationConfig.DRIVES_AT_ONCE_MAX));
+        Workload.read(settings));
   }
 }

@@ -67,7 +67,7 @@ public final class SingleBox implements AutoCloseable {
                   local.slots(),
                   local.work(),
                   local.targets(),
-                  local.drivesAtOnce(),
+                  local.workload(),
                   StationConfig.POLL_EVERY_DEFAULT),
               around,
               clock);

@@ -2,7 +2,6 @@ package io.drivedock.station.importing;
 
 import io.drivedock.drive.BlobPath;
 import io.drivedock.drive.BlobStatus;
-import io.drivedock.drive.ChunkStatus;
 import io.drivedock.drive.ImportDisposition;
 import io.drivedock.drive.ManifestBlob;
 import io.drivedock.drive.ManifestReader;
@@ -13,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,11 +30,14 @@ final class Batches {
   private static final int BLOBS_MAX = 256;
   private static final int CHUNKS_MAX = 16_384;
 
+  /** What a crash may leave to be proven again is no more than this and one blob. */
+  private static final long BYTES_MAX = 256L << 20;
+
   private final ManifestReader manifest;
   private final ObjectStore store;
   private final TransferJournal journal;
   private final Workers workers;
-  private final BlobMove mover;
+  private final Mover mover;
   private final Meter meter;
   private final DriveCheck driveCheck;
   private final Naming naming;
@@ -63,7 +66,7 @@ final class Batches {
       ObjectStore store,
       TransferJournal journal,
       Workers workers,
-      BlobMove mover,
+      Mover mover,
       Meter meter,
       DriveCheck driveCheck) {
     this.manifest = manifest;
@@ -107,7 +110,8 @@ final class Batches {
     List<Item> batch = new ArrayList<>();
     Set<BlobPath> wanted = new HashSet<>();
     int chunks = 0;
-    while (batch.size() < BLOBS_MAX && chunks < CHUNKS_MAX) {
+    long bytes = 0;
+    while (batch.size() < BLOBS_MAX && chunks < CHUNKS_MAX && bytes < BYTES_MAX) {
       Item item = ahead.isEmpty() ? read() : ahead.pop();
       if (item == null) {
         break;
@@ -119,21 +123,15 @@ final class Batches {
       batch.add(item);
       item.wanted().ifPresent(wanted::add);
       chunks += item.blob().content().chunks().size();
-      if (BlobMove.isLarge(item.blob())) {
-        break;
-      }
+      bytes += item.blob().content().bytes();
     }
     return batch;
   }
 
-  /**
-   * A large blob is a batch of its own. One that leaves or replaces what another of the same batch
-   * makes must see it made.
-   */
+  /** One that leaves or replaces what another of the same batch makes must see it made. */
   private static boolean mustWait(Item item, Set<BlobPath> wanted) {
     boolean meetsAnother = item.wanted().map(wanted::contains).orElse(false);
-    return BlobMove.isLarge(item.blob())
-        || (meetsAnother && item.blob().disposition() != ImportDisposition.RENAME);
+    return meetsAnother && item.blob().disposition() != ImportDisposition.RENAME;
   }
 
   private @Nullable Item read() {
@@ -201,42 +199,36 @@ final class Batches {
   // ---- moving
 
   private List<BlobOutcome> move(List<Planned> plan) throws IOException, TransferStoppedException {
-    List<Optional<BlobOutcome>> moved;
-    if (plan.size() == 1) {
-      moved = List.of(move(plan.getFirst()));
-    } else {
-      List<Callable<Optional<BlobOutcome>>> work = new ArrayList<>();
-      for (Planned planned : plan) {
-        work.add(() -> move(planned));
-      }
-      moved = workers.all(work);
+    List<Mover.Task> tasks = new ArrayList<>();
+    for (Planned planned : plan) {
+      planned
+          .intent()
+          .ifPresent(
+              intent ->
+                  tasks.add(new Mover.Task(planned.item().blob(), intent, planned.mayBeThere())));
     }
+    Iterator<Optional<BlobOutcome>> moved = mover.move(tasks).iterator();
     List<BlobOutcome> outcomes = new ArrayList<>();
-    for (int i = 0; i < plan.size(); i++) {
-      Optional<BlobOutcome> outcome = moved.get(i);
-      outcomes.add(outcome.isPresent() ? outcome.get() : moveElsewhere(plan.get(i).item()));
+    for (Planned planned : plan) {
+      Item item = planned.item();
+      if (planned.intent().isEmpty()) {
+        outcomes.add(
+            notNamed(
+                item,
+                item.wanted().isEmpty()
+                    ? BlobStatus.BLOB_REQUEST_FAILED
+                    : BlobStatus.RENAME_FAILED));
+      } else {
+        Optional<BlobOutcome> outcome = moved.next();
+        outcomes.add(outcome.isPresent() ? outcome.get() : moveElsewhere(item));
+      }
     }
     return outcomes;
   }
 
-  private Optional<BlobOutcome> move(Planned planned) throws TransferStoppedException {
-    Item item = planned.item();
-    if (planned.intent().isEmpty()) {
-      BlobStatus status =
-          item.wanted().isEmpty() ? BlobStatus.BLOB_REQUEST_FAILED : BlobStatus.RENAME_FAILED;
-      return Optional.of(notNamed(item, status));
-    }
-    return mover.move(item.blob(), planned.intent().get(), planned.mayBeThere());
-  }
-
   private BlobOutcome notNamed(Item item, BlobStatus status) {
     meter.add(item.blob().content().bytes());
-    return BlobMove.cancelled(
-        item.blob(),
-        item.index(),
-        item.blob().blobPath(),
-        status,
-        BlobMove.all(item.blob(), ChunkStatus.CANCELLED));
+    return Outcomes.cancelled(item.blob(), item.index(), item.blob().blobPath(), status);
   }
 
   /** Somebody else was faster under the name that was free: decides again, on what is there now. */
@@ -259,7 +251,8 @@ final class Batches {
       all.removeIf(other -> other.index() == item.index());
       all.add(intent.get());
       journal.intend(all);
-      Optional<BlobOutcome> outcome = mover.move(item.blob(), intent.get(), false);
+      Optional<BlobOutcome> outcome =
+          mover.move(List.of(new Mover.Task(item.blob(), intent.get(), false))).getFirst();
       if (outcome.isPresent()) {
         return outcome.get();
       }

@@ -5,243 +5,215 @@ import io.drivedock.drive.BlobStatus;
 import io.drivedock.drive.Chunk;
 import io.drivedock.drive.ChunkStatus;
 import io.drivedock.drive.DispositionStatus;
-import io.drivedock.drive.DrivePath;
-import io.drivedock.drive.DrivePathException;
 import io.drivedock.drive.ManifestBlob;
 import io.drivedock.drive.Md5;
-import io.drivedock.station.slot.DriveException;
-import io.drivedock.station.slot.DriveFile;
-import io.drivedock.station.slot.OpenDrive;
+import io.drivedock.station.importing.Blocks.Block;
 import io.drivedock.station.store.BlobUpload;
+import io.drivedock.station.store.BlobUpload.Existing;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.StoredBlob;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Moves one blob under one name: reads each chunk, proves it, brings it to the store, and commits
- * only if every one was right. What is wrong with the drive or the blob becomes an outcome; what is
- * wrong with the store is thrown, and nothing is committed.
+ * One blob on its way to one name: it is committed only if every chunk was right. What is wrong
+ * with the drive or the blob becomes an outcome; what is wrong with the store is thrown, and
+ * nothing is committed. Its chunks come from several threads.
  */
-final class BlobMove {
+final class BlobMove implements AutoCloseable {
 
-  private final OpenDrive drive;
+  private final ManifestBlob blob;
+  private final Intent intent;
   private final ObjectStore store;
-  private final Workers workers;
   private final Meter meter;
+  private final AtomicReferenceArray<ChunkStatus> statuses;
+  private final AtomicInteger chunksLeft;
+  private SideFiles sides = SideFiles.NONE;
+  private @Nullable BlobUpload upload;
+  private volatile boolean isOver;
+  private volatile Optional<BlobOutcome> outcome = Optional.empty();
 
-  BlobMove(OpenDrive drive, ObjectStore store, Workers workers, Meter meter) {
-    this.drive = drive;
+  /** One that is to be left out is over at once. */
+  BlobMove(ManifestBlob blob, Intent intent, ObjectStore store, Meter meter) {
+    this.blob = blob;
+    this.intent = intent;
     this.store = store;
-    this.workers = workers;
     this.meter = meter;
-  }
-
-  /** Whether a blob keeps all workers busy by itself. */
-  static boolean isLarge(ManifestBlob blob) {
-    return blob.content().chunks().size() > 4;
-  }
-
-  /**
-   * Moves a blob.
-   *
-   * @param mayBeThere whether a run that was killed may have committed it under that very name
-   * @return nothing if there is another blob of that name by now, so that a new name must be found
-   */
-  Optional<BlobOutcome> move(ManifestBlob blob, Intent intent, boolean mayBeThere)
-      throws TransferStoppedException {
+    this.statuses = new AtomicReferenceArray<>(blob.content().chunks().size());
+    this.chunksLeft = new AtomicInteger(statuses.length());
     if (intent.how() == DispositionStatus.SKIPPED) {
       meter.add(blob.content().bytes());
-      return Optional.of(skipped(blob, intent));
+      end(Outcomes.skipped(blob, intent));
     }
-    try (DriveFile file = drive.open(DrivePath.parse(blob.filePath()))) {
-      if (mayBeThere && isThere(blob, intent)) {
-        meter.add(blob.content().bytes());
-        return Optional.of(committed(blob, intent, SideFiles.read(drive, blob)));
-      }
-      if (blob.content() instanceof BlobContent.Blocks && file.length() > blob.length()) {
-        return Optional.of(unreadable(blob, intent, BlobStatus.FAILED));
-      }
-      return upload(blob, intent, file);
-    } catch (DrivePathException e) {
-      return Optional.of(unreadable(blob, intent, e.blobStatus()));
-    } catch (DriveException e) {
-      return Optional.of(unreadable(blob, intent, status(e.kind())));
+  }
+
+  ManifestBlob blob() {
+    return blob;
+  }
+
+  List<Chunk> chunks() {
+    return blob.content().chunks();
+  }
+
+  /** Whether nothing more is to be done for it. */
+  boolean isOver() {
+    return isOver;
+  }
+
+  /** What came of it; nothing if there is another blob of its name. */
+  Optional<BlobOutcome> outcome() {
+    return outcome;
+  }
+
+  /** What else there is of it on the drive. */
+  void takeAlong(SideFiles files) {
+    sides = files;
+  }
+
+  private void end(BlobOutcome how) {
+    outcome = Optional.of(how);
+    isOver = true;
+  }
+
+  /** Ends it without having moved it. */
+  void end(BlobStatus status) {
+    meter.add(blob.content().bytes());
+    end(Outcomes.cancelled(blob, intent.index(), blob.blobPath(), status));
+  }
+
+  // ---- chunk by chunk
+
+  /** Whether it is so small that one request to the store has all of it. */
+  boolean isBroughtAtOnce() {
+    return blob.content() instanceof BlobContent.Blocks && chunks().size() <= 1;
+  }
+
+  /** Brings a chunk that was proven. */
+  void put(Chunk chunk, ByteBuffer data) {
+    try {
+      upload().put(chunk, data);
+      meter.add(chunk.length());
     } catch (StoreException e) {
-      if (e.kind() == StoreException.Kind.REJECTED) {
-        return Optional.of(unreadable(blob, intent, BlobStatus.BLOB_REQUEST_FAILED));
-      }
-      throw e;
+      endIfRejected(e);
     }
   }
 
-  private Optional<BlobOutcome> upload(ManifestBlob blob, Intent intent, DriveFile file)
-      throws TransferStoppedException {
-    boolean isPageBlob = blob.content() instanceof BlobContent.Pages;
-    try (BlobUpload upload = store.upload(intent.target(), blob.length(), isPageBlob)) {
-      ChunkStatus[] statuses = moveChunks(blob, file, upload);
-      for (ChunkStatus status : statuses) {
-        if (status != ChunkStatus.UNCOMMITTED) {
-          return Optional.of(
-              failed(blob, intent, BlobStatus.COMPLETED_WITH_ERRORS, ChunkStatuses.of(statuses)));
-        }
-      }
-      SideFiles sides = SideFiles.read(drive, blob);
+  private synchronized BlobUpload upload() {
+    BlobUpload begun = upload;
+    if (begun == null) {
+      boolean isPageBlob = blob.content() instanceof BlobContent.Pages;
+      begun = store.upload(intent.target(), blob.length(), isPageBlob);
+      upload = begun;
+    }
+    return begun;
+  }
+
+  /** What became of a chunk; whether it was the last to be heard of. */
+  boolean ended(int index, ChunkStatus status) {
+    if (status != ChunkStatus.UNCOMMITTED) {
+      meter.add(chunks().get(index).length());
+    }
+    statuses.set(index, status);
+    return chunksLeft.decrementAndGet() == 0;
+  }
+
+  /** Ends it when all is known of its chunks: commits it if they were right. */
+  void end() throws TransferStoppedException {
+    if (isOver) {
+      return;
+    }
+    ChunkStatus[] known = new ChunkStatus[statuses.length()];
+    boolean isWhole = true;
+    for (int i = 0; i < known.length; i++) {
+      known[i] = statuses.get(i);
+      isWhole &= known[i] == ChunkStatus.UNCOMMITTED;
+    }
+    if (isWhole) {
       meter.checkGoesOn();
-      boolean isReplacing = intent.how() == DispositionStatus.OVERWRITTEN;
-      boolean isCommitted =
-          upload.commit(
-              blob.content().chunks(),
-              sides.properties(),
-              sides.metadata(),
-              isReplacing ? BlobUpload.Existing.REPLACE : BlobUpload.Existing.KEEP);
-      if (!isCommitted) {
-        meter.takeBack(blob.content().bytes());
-        return Optional.empty();
+      try {
+        committed(upload().commit(chunks(), sides.properties(), sides.metadata(), existing()));
+      } catch (StoreException e) {
+        endIfRejected(e);
       }
-      return Optional.of(committed(blob, intent, sides));
-    }
-  }
-
-  /** Reads, proves and brings every chunk; those that are right are {@code UNCOMMITTED}. */
-  private ChunkStatus[] moveChunks(ManifestBlob blob, DriveFile file, BlobUpload upload)
-      throws TransferStoppedException {
-    List<Chunk> chunks = blob.content().chunks();
-    ChunkStatus[] statuses = new ChunkStatus[chunks.size()];
-    AtomicInteger next = new AtomicInteger();
-    Callable<Boolean> mover =
-        () -> {
-          for (int i = next.getAndIncrement(); i < statuses.length; i = next.getAndIncrement()) {
-            meter.checkGoesOn();
-            statuses[i] = moveChunk(chunks.get(i), file, upload);
-            meter.add(chunks.get(i).length());
-          }
-          return true;
-        };
-    if (isLarge(blob)) {
-      List<Callable<Boolean>> movers = new ArrayList<>();
-      for (int i = 0; i < workers.count(); i++) {
-        movers.add(mover);
-      }
-      workers.all(movers);
     } else {
-      call(mover);
+      end(Outcomes.damaged(blob, intent, ChunkStatuses.of(known)));
     }
-    return statuses;
+    close();
   }
 
-  private static void call(Callable<Boolean> mover) throws TransferStoppedException {
+  /** Brings all of it, which was proven. */
+  void bring(List<Chunk> chunks, ByteBuffer data) throws TransferStoppedException {
+    meter.checkGoesOn();
     try {
-      mover.call();
-    } catch (TransferStoppedException | RuntimeException e) {
+      boolean isBrought =
+          store.bring(
+              intent.target(), chunks, data, sides.properties(), sides.metadata(), existing());
+      meter.add(blob.content().bytes());
+      committed(isBrought);
+    } catch (StoreException e) {
+      endIfRejected(e);
+    }
+  }
+
+  private Existing existing() {
+    return intent.how() == DispositionStatus.OVERWRITTEN ? Existing.REPLACE : Existing.KEEP;
+  }
+
+  private void committed(boolean isCommitted) {
+    if (isCommitted) {
+      end(Outcomes.committed(blob, intent, sides));
+    } else {
+      meter.takeBack(blob.content().bytes());
+      isOver = true;
+    }
+  }
+
+  /** A name or size that the store cannot hold costs the blob; all else is the store's trouble. */
+  private void endIfRejected(StoreException e) {
+    if (e.kind() != StoreException.Kind.REJECTED) {
       throw e;
-    } catch (Exception e) {
-      throw new IllegalStateException("moving a chunk failed in a way it does not say", e);
     }
+    end(BlobStatus.BLOB_REQUEST_FAILED);
   }
 
-  private ChunkStatus moveChunk(Chunk chunk, DriveFile file, BlobUpload upload) {
-    ByteBuffer buffer = workers.buffer(chunk.length());
-    try {
-      if (!file.fill(buffer, chunk.offset())) {
-        return ChunkStatus.FILE_UNEXPECTED_END;
-      }
-    } catch (DriveException e) {
-      return ChunkStatus.IO_FAILED;
-    }
-    buffer.flip();
-    if (!Md5.ofContent(buffer.duplicate()).equals(chunk.hash())) {
-      return ChunkStatus.CORRUPTED;
-    }
-    upload.put(chunk, buffer);
-    return ChunkStatus.UNCOMMITTED;
-  }
+  // ---- what an earlier run has done
 
-  /** Whether what lies in the store under the name is this blob, proven chunk by chunk. */
-  private boolean isThere(ManifestBlob blob, Intent intent) throws TransferStoppedException {
+  /** Ends it if what lies in the store under its name is this blob, proven chunk by chunk. */
+  void findWhatIsThere(Blocks blocks, SideFiles.Reader reader) throws TransferStoppedException {
     Optional<StoredBlob> stored = store.stat(intent.target());
     if (stored.isEmpty() || stored.get().length() != blob.length()) {
-      return false;
+      return;
     }
-    for (Chunk chunk : blob.content().chunks()) {
-      meter.checkGoesOn();
-      ByteBuffer buffer = workers.buffer(chunk.length());
-      if (!store.read(intent.target(), chunk.offset(), buffer)) {
-        return false;
+    Block memory = blocks.take();
+    try {
+      ByteBuffer buffer = memory.part(Chunk.LENGTH_MAX);
+      memory.release();
+      for (Chunk chunk : chunks()) {
+        meter.checkGoesOn();
+        buffer.clear().limit(chunk.length());
+        if (!store.read(intent.target(), chunk.offset(), buffer)
+            || !Md5.ofContent(buffer.flip()).equals(chunk.hash())) {
+          return;
+        }
       }
-      if (!Md5.ofContent(buffer.flip()).equals(chunk.hash())) {
-        return false;
-      }
+    } finally {
+      memory.release();
     }
-    return true;
-  }
-
-  // ---- outcomes
-
-  private static BlobOutcome committed(ManifestBlob blob, Intent intent, SideFiles sides) {
-    return new BlobOutcome(
-        intent.index(),
-        sides.areComplete() ? BlobStatus.COMPLETED : BlobStatus.COMPLETED_WITH_ERRORS,
-        intent.target().text(),
-        intent.how(),
-        all(blob, ChunkStatus.COMPLETED),
-        sides.metadataStatus(),
-        sides.propertiesStatus(),
-        blob.content().bytes());
-  }
-
-  private static BlobOutcome skipped(ManifestBlob blob, Intent intent) {
-    return new BlobOutcome(
-        intent.index(),
-        BlobStatus.COMPLETED,
-        intent.target().text(),
-        intent.how(),
-        all(blob, ChunkStatus.CANCELLED),
-        null,
-        null,
-        blob.content().bytes());
-  }
-
-  private BlobOutcome unreadable(ManifestBlob blob, Intent intent, BlobStatus status) {
     meter.add(blob.content().bytes());
-    return failed(blob, intent, status, all(blob, ChunkStatus.CANCELLED));
+    end(Outcomes.committed(blob, intent, reader.read(blob)));
   }
 
-  private static BlobOutcome failed(
-      ManifestBlob blob, Intent intent, BlobStatus status, ChunkStatuses chunks) {
-    return cancelled(blob, intent.index(), blob.blobPath(), status, chunks);
-  }
-
-  /** The outcome of a blob that was not made. */
-  static BlobOutcome cancelled(
-      ManifestBlob blob, long index, String path, BlobStatus status, ChunkStatuses chunks) {
-    SideFiles sides = SideFiles.cancelled(blob);
-    return new BlobOutcome(
-        index,
-        status,
-        path,
-        DispositionStatus.CANCELLED,
-        chunks,
-        sides.metadataStatus(),
-        sides.propertiesStatus(),
-        0);
-  }
-
-  static ChunkStatuses all(ManifestBlob blob, ChunkStatus status) {
-    return ChunkStatuses.all(blob.content().chunks().size(), status);
-  }
-
-  private static BlobStatus status(DriveException.Kind kind) {
-    return switch (kind) {
-      case NOT_FOUND -> BlobStatus.FILE_NOT_FOUND;
-      case NOT_A_FILE -> BlobStatus.FILE_NAME_INVALID;
-      case ACCESS_DENIED -> BlobStatus.FILE_ACCESS_DENIED;
-      case IO_FAILED -> BlobStatus.IO_FAILED;
-    };
+  @Override
+  public synchronized void close() {
+    BlobUpload begun = upload;
+    if (begun != null) {
+      upload = null;
+      begun.close();
+    }
   }
 }

@@ -32,23 +32,26 @@ import org.jspecify.annotations.Nullable;
 /** The import of one drive: from the open drive into the target, and a report. */
 public final class DriveImport {
 
-  /** More threads make no store faster, and each holds a buffer of 4 MiB. */
-  private static final int WORKERS_MAX = 8;
+  /** More threads that ask make no store answer faster. */
+  private static final int ASKERS_MAX = 8;
 
   private final Targets targets;
   private final Path work;
   private final InstantSource clock;
+  private final Blocks blocks;
 
   /**
    * Imports into those targets.
    *
    * @param work a folder of this station's own for what must survive it: journals, copies of
    *     manifests
+   * @param blocks the memory for all drives together
    */
-  public DriveImport(Targets targets, Path work, InstantSource clock) {
+  public DriveImport(Targets targets, Path work, InstantSource clock, Blocks blocks) {
     this.targets = targets;
     this.work = work;
     this.clock = clock;
+    this.blocks = blocks;
   }
 
   /**
@@ -177,10 +180,10 @@ public final class DriveImport {
     }
 
     private void move(ManifestCopy manifest) throws IOException, TransferStoppedException {
-      try (Workers workers = new Workers(Math.min(WORKERS_MAX, store.limits().uploadsMax()));
+      try (Workers workers = new Workers(Math.min(ASKERS_MAX, store.limits().uploadsMax()));
+          Mover mover = new Mover(drive, store, blocks, meter);
           InputStream stream = ManifestCopy.open(manifest.file());
           ManifestReader reader = new ManifestReader(stream)) {
-        BlobMove mover = new BlobMove(drive, store, workers, meter);
         new Batches(reader, store, journal, workers, mover, meter, this::checkDriveIsThere)
             .moveAll(manifest.bytes());
       }

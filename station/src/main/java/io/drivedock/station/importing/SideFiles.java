@@ -13,6 +13,8 @@ import io.drivedock.station.slot.DriveException;
 import io.drivedock.station.slot.DriveFile;
 import io.drivedock.station.slot.OpenDrive;
 import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -28,16 +30,58 @@ record SideFiles(
     BlobProperties properties,
     @Nullable SideFileStatus propertiesStatus) {
 
+  /** There are none. */
+  static final SideFiles NONE = new SideFiles(BlobMetadata.NONE, null, BlobProperties.NONE, null);
+
   /** What one file gave. */
   private record Read<T>(T value, @Nullable SideFileStatus status) {}
 
-  static SideFiles read(OpenDrive drive, ManifestBlob blob) {
-    Read<BlobMetadata> metadata =
-        read(drive, blob.metadataInForce(), SideFileXml::metadata, BlobMetadata.NONE);
-    Read<BlobProperties> properties =
-        read(drive, blob.propertiesInForce(), SideFileXml::properties, BlobProperties.NONE);
-    return new SideFiles(
-        metadata.value(), metadata.status(), properties.value(), properties.status());
+  /** Reads them from a drive. All blobs of a list may share a file, which is read once then. */
+  static final class Reader {
+
+    private static final int REMEMBERED_MAX = 64;
+
+    private final OpenDrive drive;
+    private final Map<SideFile, Read<BlobMetadata>> metadata = remembering();
+    private final Map<SideFile, Read<BlobProperties>> properties = remembering();
+
+    Reader(OpenDrive drive) {
+      this.drive = drive;
+    }
+
+    private static <T> Map<SideFile, Read<T>> remembering() {
+      return new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<SideFile, Read<T>> eldest) {
+          return size() > REMEMBERED_MAX;
+        }
+      };
+    }
+
+    /** What a blob has. */
+    synchronized SideFiles read(ManifestBlob blob) {
+      SideFile itsMetadata = blob.metadataInForce();
+      SideFile itsProperties = blob.propertiesInForce();
+      if (itsMetadata == null && itsProperties == null) {
+        return NONE;
+      }
+      Read<BlobMetadata> meta =
+          itsMetadata == null
+              ? new Read<>(BlobMetadata.NONE, null)
+              : metadata.computeIfAbsent(
+                  itsMetadata,
+                  file -> SideFiles.read(drive, file, SideFileXml::metadata, BlobMetadata.NONE));
+      Read<BlobProperties> props =
+          itsProperties == null
+              ? new Read<>(BlobProperties.NONE, null)
+              : properties.computeIfAbsent(
+                  itsProperties,
+                  file ->
+                      SideFiles.read(drive, file, SideFileXml::properties, BlobProperties.NONE));
+      return new SideFiles(meta.value(), meta.status(), props.value(), props.status());
+    }
   }
 
   /** The same of a blob that failed before: nothing was tried. */
@@ -58,10 +102,7 @@ record SideFiles(
   }
 
   private static <T> Read<T> read(
-      OpenDrive drive, @Nullable SideFile file, Function<byte[], T> parse, T none) {
-    if (file == null) {
-      return new Read<>(none, null);
-    }
+      OpenDrive drive, SideFile file, Function<byte[], T> parse, T none) {
     try (DriveFile open = drive.open(DrivePath.parse(file.path()))) {
       long length = open.length();
       if (length > SideFile.BYTES_MAX) {

@@ -1,6 +1,9 @@
 package io.drivedock.station.store;
 
+import io.drivedock.drive.BlobMetadata;
 import io.drivedock.drive.BlobPath;
+import io.drivedock.drive.BlobProperties;
+import io.drivedock.drive.Chunk;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +25,28 @@ public interface ObjectStore extends AutoCloseable {
    * @param isPageBlob whether what no chunk covers reads as zeros
    */
   BlobUpload upload(BlobPath path, long length, boolean isPageBlob);
+
+  /**
+   * Brings a block blob of one chunk, or of none, at once: the same as an upload of it. Where that
+   * is one request, a store does it with one.
+   *
+   * @param data exactly the blob's bytes; their MD5 has been checked
+   * @return false if there is a blob of that name already and it was to be kept
+   */
+  default boolean bring(
+      BlobPath path,
+      List<Chunk> chunks,
+      ByteBuffer data,
+      BlobProperties properties,
+      BlobMetadata metadata,
+      BlobUpload.Existing existing) {
+    try (BlobUpload upload = upload(path, data.remaining(), false)) {
+      for (Chunk chunk : chunks) {
+        upload.put(chunk, data);
+      }
+      return upload.commit(chunks, properties, metadata, existing);
+    }
+  }
 
   /**
    * Fills the buffer with bytes of a blob.

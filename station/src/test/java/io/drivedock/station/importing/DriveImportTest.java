@@ -78,7 +78,8 @@ final class DriveImportTest {
   private DriveReport run(Targets targets, Assignment assignment, TransferWatch watch, String work)
       throws Exception {
     try (OpenDrive open = new Slots(folder.resolve("slots")).open(PreparedDrive.ID)) {
-      return new DriveImport(targets, folder.resolve(work), () -> NOW).run(assignment, open, watch);
+      return new DriveImport(targets, folder.resolve(work), () -> NOW, new Blocks(16 << 20))
+          .run(assignment, open, watch);
     }
   }
 
@@ -189,7 +190,7 @@ final class DriveImportTest {
             false);
     try (OpenDrive open = new Slots(slots).open(new DriveId("TESTDRV0001"))) {
       DriveReport report =
-          new DriveImport(targets(), folder.resolve("work"), () -> NOW)
+          new DriveImport(targets(), folder.resolve("work"), () -> NOW, new Blocks(16 << 20))
               .run(assignment, open, NOBODY);
       assertThat(report.status()).isEqualTo(CopyStatus.COMPLETED);
       assertThat(log(report.verboseLogUri()).get(0).metadata().status())
@@ -594,7 +595,8 @@ final class DriveImportTest {
   void aDriveThatIsTakenOutStopsTheTransferAndIsNotReportedAsEmpty() throws Exception {
     drive.add("films/a", content(1, 5), ImportDisposition.RENAME, 4).finish();
     try (OpenDrive open = new Slots(folder.resolve("slots")).open(PreparedDrive.ID)) {
-      DriveImport transfer = new DriveImport(targets(), folder.resolve("work"), () -> NOW);
+      DriveImport transfer =
+          new DriveImport(targets(), folder.resolve("work"), () -> NOW, new Blocks(16 << 20));
       TransferWatch pulling =
           new TransferWatch() {
             @Override
@@ -623,7 +625,8 @@ final class DriveImportTest {
     drive.add("films/a", content(1, 5), ImportDisposition.RENAME, 4).finish();
     run();
     assertThat(folder.resolve("work")).isNotEmptyDirectory();
-    new DriveImport(targets(), folder.resolve("work"), () -> NOW).forget(drive.assignment());
+    new DriveImport(targets(), folder.resolve("work"), () -> NOW, new Blocks(16 << 20))
+        .forget(drive.assignment());
     assertThat(folder.resolve("work")).isEmptyDirectory();
   }
 }

@@ -37,8 +37,9 @@ final class FolderUpload implements BlobUpload {
     this.channel = channel;
   }
 
+  /** One at a time: a file has one lock in its file system, and who waits for that spins. */
   @Override
-  public void put(Chunk chunk, ByteBuffer data) {
+  public synchronized void put(Chunk chunk, ByteBuffer data) {
     long at = chunk.offset();
     try {
       while (data.hasRemaining()) {

@@ -1,0 +1,91 @@
+package io.drivedock.station.importing;
+
+import io.drivedock.drive.Chunk;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The memory that the bytes of blobs go through, in blocks that each hold the longest chunk. It is
+ * all that they ever take, however many drives are moved; who finds none waits.
+ */
+public final class Blocks {
+
+  /** A station with fewer could not read while it sends. */
+  private static final int COUNT_MIN = 2;
+
+  /** Parts begin at the beginning of a cache line. */
+  private static final int ALIGNED = 64;
+
+  private final int count;
+  private final Semaphore free;
+  private final Queue<ByteBuffer> idle = new ConcurrentLinkedQueue<>();
+
+  /** As many as there is room for in so many bytes, but two at least. */
+  public Blocks(long bytes) {
+    count = Math.clamp(bytes / Chunk.LENGTH_MAX, COUNT_MIN, Integer.MAX_VALUE);
+    // Whoever waits longest is next, so no drive starves beside another.
+    free = new Semaphore(count, true);
+  }
+
+  int count() {
+    return count;
+  }
+
+  /**
+   * A block, as soon as one is free.
+   *
+   * @throws TransferStoppedException if the caller is interrupted meanwhile
+   */
+  Block take() throws TransferStoppedException {
+    try {
+      free.acquire();
+      return new Block();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TransferStoppedException(
+          "The transfer was interrupted; it goes on with the next lease of the drive.", e);
+    }
+  }
+
+  /** A block, if one is free. */
+  Optional<Block> tryTake() {
+    return free.tryAcquire() ? Optional.of(new Block()) : Optional.empty();
+  }
+
+  /** One block, until all who use a part of it have given it back. */
+  final class Block {
+    private final ByteBuffer memory;
+    private final AtomicInteger users = new AtomicInteger(1);
+    private int used;
+
+    private Block() {
+      ByteBuffer known = idle.poll();
+      memory = known == null ? ByteBuffer.allocateDirect(Chunk.LENGTH_MAX) : known;
+    }
+
+    /** Whether there is room for that many bytes more. */
+    boolean hasRoom(int bytes) {
+      return Chunk.LENGTH_MAX - used >= bytes;
+    }
+
+    /** The next bytes of it; their user {@link #release releases} it too. */
+    ByteBuffer part(int bytes) {
+      ByteBuffer part = memory.slice(used, bytes);
+      used += (bytes + ALIGNED - 1) / ALIGNED * ALIGNED;
+      users.incrementAndGet();
+      return part;
+    }
+
+    /** One user less; after the last, somebody else has it. */
+    void release() {
+      if (users.decrementAndGet() == 0) {
+        idle.add(memory);
+        free.release();
+      }
+    }
+  }
+}

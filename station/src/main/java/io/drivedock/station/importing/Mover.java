@@ -1,0 +1,275 @@
+package io.drivedock.station.importing;
+
+import io.drivedock.drive.BlobContent;
+import io.drivedock.drive.BlobStatus;
+import io.drivedock.drive.Chunk;
+import io.drivedock.drive.ChunkStatus;
+import io.drivedock.drive.DrivePath;
+import io.drivedock.drive.DrivePathException;
+import io.drivedock.drive.ManifestBlob;
+import io.drivedock.drive.Md5;
+import io.drivedock.station.importing.Blocks.Block;
+import io.drivedock.station.slot.DriveException;
+import io.drivedock.station.slot.DriveFile;
+import io.drivedock.station.slot.OpenDrive;
+import io.drivedock.station.store.ObjectStore;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Moves blobs side by side. One thread, the caller's, reads them in the order in which they come,
+ * so that no disk has to seek to and fro. What it has read is proven in groups, by as many threads
+ * as there are processors, because the hashes of many chunks at once cost little more than one.
+ * What is proven goes to the store, by as many threads as that likes; nothing else ever does.
+ */
+final class Mover implements AutoCloseable {
+
+  /** More chunks are not proven at once: they would reach the store the later. */
+  private static final int CHUNKS_PER_GROUP_MAX = 64;
+
+  /** As many chunks as there are lanes in the widest registers. */
+  private static final int BLOCKS_PER_GROUP_MAX = 16;
+
+  /** A blob, and what is to be done with it. */
+  record Task(ManifestBlob blob, Intent intent, boolean mayBeThere) {}
+
+  private final OpenDrive drive;
+  private final ObjectStore store;
+  private final SideFiles.Reader sides;
+  private final Blocks blocks;
+  private final int blocksPerGroup;
+  private final Meter meter;
+  private final ExecutorService provers;
+  private final ExecutorService senders;
+
+  Mover(OpenDrive drive, ObjectStore store, Blocks blocks, Meter meter) {
+    this.drive = drive;
+    this.store = store;
+    this.sides = new SideFiles.Reader(drive);
+    this.blocks = blocks;
+    // While one group is read another is sent.
+    this.blocksPerGroup = Math.clamp(blocks.count() / 2, 1, BLOCKS_PER_GROUP_MAX);
+    this.meter = meter;
+    this.provers = threads("prover-", Runtime.getRuntime().availableProcessors());
+    this.senders = threads("sender-", store.limits().uploadsMax());
+  }
+
+  private static ExecutorService threads(String name, int count) {
+    return Executors.newFixedThreadPool(
+        count, Thread.ofPlatform().name(name, 0).daemon().factory());
+  }
+
+  /**
+   * Moves them.
+   *
+   * @return what came of each; nothing if there is another blob of that name by now, so that a new
+   *     name must be found
+   */
+  List<Optional<BlobOutcome>> move(List<Task> tasks) throws TransferStoppedException {
+    Round round = new Round();
+    List<BlobMove> moves = new ArrayList<>();
+    for (Task task : tasks) {
+      moves.add(new BlobMove(task.blob(), task.intent(), store, meter));
+    }
+    try {
+      round.findWhatIsThere(tasks, moves);
+      round.read(moves);
+    } finally {
+      round.end(moves);
+    }
+    return moves.stream().map(BlobMove::outcome).toList();
+  }
+
+  @Override
+  public void close() {
+    provers.shutdownNow();
+    senders.shutdownNow();
+  }
+
+  /** A chunk that was read, and the memory that it is in. */
+  private record Piece(BlobMove move, int index, ByteBuffer data, Block block) {
+    Chunk chunk() {
+      return move.chunks().get(index);
+    }
+  }
+
+  /** What is moved at one time. */
+  private final class Round {
+
+    private final Errands errands = new Errands();
+    private List<Piece> group = new ArrayList<>();
+    private int blocksInGroup;
+    private @Nullable Block block;
+
+    /** Proves what a run that was broken off may have brought under the very same names. */
+    void findWhatIsThere(List<Task> tasks, List<BlobMove> moves) throws TransferStoppedException {
+      for (int i = 0; i < moves.size(); i++) {
+        BlobMove move = moves.get(i);
+        if (tasks.get(i).mayBeThere() && !move.isOver()) {
+          errands.give(senders, () -> move.findWhatIsThere(blocks, sides));
+        }
+      }
+      errands.await();
+    }
+
+    void read(List<BlobMove> moves) throws TransferStoppedException {
+      for (BlobMove move : moves) {
+        if (!move.isOver() && !errands.haveFailed()) {
+          meter.checkGoesOn();
+          read(move);
+        }
+      }
+      prove();
+    }
+
+    private void read(BlobMove move) throws TransferStoppedException {
+      ManifestBlob blob = move.blob();
+      try (DriveFile file = drive.open(DrivePath.parse(blob.filePath()))) {
+        if (blob.content() instanceof BlobContent.Blocks && file.length() > blob.length()) {
+          move.end(BlobStatus.FAILED);
+          return;
+        }
+        move.takeAlong(sides.read(blob));
+        if (move.chunks().isEmpty()) {
+          errands.give(senders, () -> move.bring(List.of(), ByteBuffer.allocate(0)));
+        }
+        for (int i = 0; i < move.chunks().size() && !errands.haveFailed() && !move.isOver(); i++) {
+          meter.checkGoesOn();
+          read(move, i, file);
+        }
+      } catch (DrivePathException e) {
+        move.end(e.blobStatus());
+      } catch (DriveException e) {
+        move.end(status(e.kind()));
+      }
+    }
+
+    private void read(BlobMove move, int index, DriveFile file) throws TransferStoppedException {
+      Chunk chunk = move.chunks().get(index);
+      Block memory = memory(chunk.length());
+      Piece piece = new Piece(move, index, memory.part(chunk.length()), memory);
+      ChunkStatus problem = fill(piece, file);
+      if (problem == null) {
+        group.add(piece);
+      } else {
+        memory.release();
+        ended(piece, problem);
+      }
+    }
+
+    private static @Nullable ChunkStatus fill(Piece piece, DriveFile file) {
+      try {
+        return file.fill(piece.data(), piece.chunk().offset())
+            ? null
+            : ChunkStatus.FILE_UNEXPECTED_END;
+      } catch (DriveException e) {
+        return ChunkStatus.IO_FAILED;
+      }
+    }
+
+    /** A block with room; what was read so far goes on its way where there is none. */
+    private Block memory(int bytes) throws TransferStoppedException {
+      if (group.size() == CHUNKS_PER_GROUP_MAX) {
+        prove();
+      }
+      Block current = block;
+      if (current != null && current.hasRoom(bytes)) {
+        return current;
+      }
+      if (blocksInGroup == blocksPerGroup) {
+        prove();
+      }
+      Optional<Block> next = blocks.tryTake();
+      if (next.isEmpty()) {
+        prove();
+      }
+      leave();
+      Block taken = next.isPresent() ? next.get() : blocks.take();
+      block = taken;
+      blocksInGroup++;
+      return taken;
+    }
+
+    private void leave() {
+      Block left = block;
+      if (left != null) {
+        left.release();
+        block = null;
+      }
+    }
+
+    /** Sends what was read so far on its way. */
+    private void prove() {
+      leave();
+      List<Piece> read = group;
+      group = new ArrayList<>();
+      blocksInGroup = 0;
+      if (!read.isEmpty()) {
+        errands.give(provers, () -> prove(read));
+      }
+    }
+
+    private void prove(List<Piece> read) {
+      for (Piece piece : read) {
+        if (errands.haveFailed() || piece.move().isOver()) {
+          piece.block().release();
+        } else if (Md5.ofContent(piece.data().flip()).equals(piece.chunk().hash())) {
+          errands.give(senders, () -> send(piece));
+        } else {
+          piece.block().release();
+          ended(piece, ChunkStatus.CORRUPTED);
+        }
+      }
+    }
+
+    private void send(Piece piece) throws TransferStoppedException {
+      BlobMove move = piece.move();
+      try {
+        if (errands.haveFailed() || move.isOver()) {
+          return;
+        }
+        meter.checkGoesOn();
+        ByteBuffer data = piece.data().rewind();
+        if (move.isBroughtAtOnce()) {
+          move.bring(move.chunks(), data);
+          return;
+        }
+        move.put(piece.chunk(), data);
+      } finally {
+        piece.block().release();
+      }
+      ended(piece, ChunkStatus.UNCOMMITTED);
+    }
+
+    private void ended(Piece piece, ChunkStatus status) {
+      if (piece.move().ended(piece.index(), status)) {
+        errands.give(senders, piece.move()::end);
+      }
+    }
+
+    /** Leaves nobody at work and nothing open. */
+    void end(List<BlobMove> moves) throws TransferStoppedException {
+      leave();
+      group.forEach(piece -> piece.block().release());
+      try {
+        errands.await();
+      } finally {
+        moves.forEach(BlobMove::close);
+      }
+    }
+  }
+
+  private static BlobStatus status(DriveException.Kind kind) {
+    return switch (kind) {
+      case NOT_FOUND -> BlobStatus.FILE_NOT_FOUND;
+      case NOT_A_FILE -> BlobStatus.FILE_NAME_INVALID;
+      case ACCESS_DENIED -> BlobStatus.FILE_ACCESS_DENIED;
+      case IO_FAILED -> BlobStatus.IO_FAILED;
+    };
+  }
+}
