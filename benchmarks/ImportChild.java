@@ -8,6 +8,7 @@ import io.drivedock.station.importing.DriveImport;
 import io.drivedock.station.importing.TransferWatch;
 import io.drivedock.station.slot.OpenDrive;
 import io.drivedock.station.slot.Slots;
+import io.drivedock.station.store.Patience;
 import io.drivedock.station.store.folder.FolderTargets;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -37,7 +38,8 @@ final class ImportChild {
                   new FolderTargets(Map.of("main", store)),
                   work,
                   InstantSource.system(),
-                  new Blocks(64 << 20))
+                  new Blocks(64 << 20),
+                  Patience.DEFAULT)
               .run(drive.assignment(), open, watch);
     }
     double wall = (System.nanoTime() - began) / 1e9;

@@ -5,6 +5,7 @@ import io.drivedock.station.controlplane.ControlPlane;
 import io.drivedock.station.importing.Blocks;
 import io.drivedock.station.importing.DriveImport;
 import io.drivedock.station.slot.Slots;
+import io.drivedock.station.store.Patience;
 import io.drivedock.station.store.Targets;
 import io.drivedock.station.store.folder.FolderTargets;
 import java.io.IOException;
@@ -76,7 +77,8 @@ public final class StationMain {
                 around.apply(targets),
                 config.work(),
                 clock,
-                new Blocks(config.workload().memoryBytes())),
+                new Blocks(config.workload().memoryBytes()),
+                Patience.DEFAULT),
             controlPlane,
             clock);
     LOG.info("station={} started with {}", config.name(), config);

@@ -13,6 +13,7 @@ import io.drivedock.station.importing.Blocks;
 import io.drivedock.station.importing.DriveImport;
 import io.drivedock.station.importing.PreparedDrive;
 import io.drivedock.station.slot.Slots;
+import io.drivedock.station.store.Patience;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.Targets;
 import io.drivedock.station.store.folder.FolderTargets;
@@ -98,7 +99,8 @@ final class ShiftTest {
   private Shift start(Targets targets, Pace pace) {
     ControlPlane line = new ControlPlane(dock.uri(), StationToken.parse(FakeDock.TOKEN));
     DriveImport imports =
-        new DriveImport(targets, folder.resolve("work"), () -> NOW, new Blocks(16 << 20));
+        new DriveImport(
+            targets, folder.resolve("work"), () -> NOW, new Blocks(16 << 20), Patience.NONE);
     Shift shift = new Shift("dock-1", 2, new Slots(slots), imports, line, () -> NOW, pace);
     open.add(line);
     open.add(shift);

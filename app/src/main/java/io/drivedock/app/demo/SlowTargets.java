@@ -1,18 +1,14 @@
 package io.drivedock.app.demo;
 
-import io.drivedock.drive.BlobMetadata;
 import io.drivedock.drive.BlobPath;
-import io.drivedock.drive.BlobProperties;
 import io.drivedock.drive.Chunk;
 import io.drivedock.station.store.BlobUpload;
+import io.drivedock.station.store.ForwardingStore;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.StoreLimits;
-import io.drivedock.station.store.StoredBlob;
 import io.drivedock.station.store.Targets;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -40,69 +36,20 @@ final class SlowTargets implements Targets {
     return isSlow ? new SlowStore(store) : store;
   }
 
-  private record SlowStore(ObjectStore inner) implements ObjectStore {
-    @Override
-    public Optional<StoredBlob> stat(BlobPath path) {
-      return inner.stat(path);
+  private static final class SlowStore extends ForwardingStore {
+    SlowStore(ObjectStore inner) {
+      super(inner);
     }
 
     @Override
-    public BlobUpload upload(BlobPath path, long length, boolean isPageBlob) {
-      return new SlowUpload(inner.upload(path, length, isPageBlob));
-    }
-
-    @Override
-    public boolean read(BlobPath path, long offset, ByteBuffer buffer) {
-      return inner.read(path, offset, buffer);
-    }
-
-    @Override
-    public List<BlobPath> list(String container, String prefix, String after, int limit) {
-      return inner.list(container, prefix, after, limit);
-    }
-
-    @Override
-    public void flush() {
-      inner.flush();
+    protected void put(BlobPath path, BlobUpload upload, Chunk chunk, ByteBuffer data) {
+      LockSupport.parkNanos(PER_BLOCK.toNanos());
+      super.put(path, upload, chunk, data);
     }
 
     @Override
     public StoreLimits limits() {
-      return new StoreLimits(inner.limits().takesPageBlobs(), 1);
-    }
-
-    @Override
-    public String uri(BlobPath path) {
-      return inner.uri(path);
-    }
-
-    @Override
-    public void check() {
-      inner.check();
-    }
-
-    @Override
-    public void close() {
-      inner.close();
-    }
-  }
-
-  private record SlowUpload(BlobUpload inner) implements BlobUpload {
-    @Override
-    public void put(Chunk chunk, ByteBuffer data) {
-      LockSupport.parkNanos(PER_BLOCK.toNanos());
-      inner.put(chunk, data);
-    }
-
-    @Override
-    public boolean commit(
-        List<Chunk> chunks, BlobProperties properties, BlobMetadata metadata, Existing existing) {
-      return inner.commit(chunks, properties, metadata, existing);
-    }
-
-    @Override
-    public void close() {
-      inner.close();
+      return new StoreLimits(super.limits().takesPageBlobs(), 1);
     }
   }
 }

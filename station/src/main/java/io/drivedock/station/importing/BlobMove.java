@@ -10,7 +10,7 @@ import io.drivedock.drive.Md5;
 import io.drivedock.station.importing.Blocks.Block;
 import io.drivedock.station.store.BlobUpload;
 import io.drivedock.station.store.BlobUpload.Existing;
-import io.drivedock.station.store.ObjectStore;
+import io.drivedock.station.store.RetryingStore;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.StoredBlob;
 import java.nio.ByteBuffer;
@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +30,8 @@ final class BlobMove implements AutoCloseable {
 
   private final ManifestBlob blob;
   private final Intent intent;
-  private final ObjectStore store;
+  private final RetryingStore store;
+  private final Blocks forProofs;
   private final Meter meter;
   private final AtomicReferenceArray<ChunkStatus> statuses;
   private final AtomicInteger chunksLeft;
@@ -38,11 +40,16 @@ final class BlobMove implements AutoCloseable {
   private volatile boolean isOver;
   private volatile Optional<BlobOutcome> outcome = Optional.empty();
 
-  /** One that is to be left out is over at once. */
-  BlobMove(ManifestBlob blob, Intent intent, ObjectStore store, Meter meter) {
+  /**
+   * One that is to be left out is over at once.
+   *
+   * @param forProofs memory that nothing else waits for
+   */
+  BlobMove(ManifestBlob blob, Intent intent, RetryingStore store, Blocks forProofs, Meter meter) {
     this.blob = blob;
     this.intent = intent;
     this.store = store;
+    this.forProofs = forProofs;
     this.meter = meter;
     this.statuses = new AtomicReferenceArray<>(blob.content().chunks().size());
     this.chunksLeft = new AtomicInteger(statuses.length());
@@ -136,7 +143,9 @@ final class BlobMove implements AutoCloseable {
     if (isWhole) {
       meter.checkGoesOn();
       try {
-        committed(upload().commit(chunks(), sides.properties(), sides.metadata(), existing()));
+        BlobUpload whole = upload();
+        committed(
+            isMade(() -> whole.commit(chunks(), sides.properties(), sides.metadata(), existing())));
       } catch (StoreException e) {
         endIfRejected(e);
       }
@@ -151,12 +160,34 @@ final class BlobMove implements AutoCloseable {
     meter.checkGoesOn();
     try {
       boolean isBrought =
-          store.bring(
-              intent.target(), chunks, data, sides.properties(), sides.metadata(), existing());
+          isMade(
+              () ->
+                  store.bring(
+                      intent.target(),
+                      chunks,
+                      data.duplicate(),
+                      sides.properties(),
+                      sides.metadata(),
+                      existing()));
       meter.add(blob.content().bytes());
       committed(isBrought);
     } catch (StoreException e) {
       endIfRejected(e);
+    }
+  }
+
+  /** Has the store make it. Whether an attempt that failed has, is seen before the next. */
+  private boolean isMade(BooleanSupplier attempt) throws TransferStoppedException {
+    RetryingStore.Attempts attempts = store.again();
+    while (true) {
+      try {
+        return attempt.getAsBoolean();
+      } catch (StoreException e) {
+        attempts.failed(e);
+        if (isThere()) {
+          return true;
+        }
+      }
     }
   }
 
@@ -183,29 +214,34 @@ final class BlobMove implements AutoCloseable {
 
   // ---- what an earlier run has done
 
-  /** Ends it if what lies in the store under its name is this blob, proven chunk by chunk. */
-  void findWhatIsThere(Blocks blocks, SideFiles.Reader reader) throws TransferStoppedException {
+  /** Ends it if it is in the store already. */
+  void endIfThere(SideFiles.Reader reader) throws TransferStoppedException {
+    if (isThere()) {
+      meter.add(blob.content().bytes());
+      end(Outcomes.committed(blob, intent, reader.read(blob)));
+    }
+  }
+
+  /** Whether what lies in the store under its name is this blob, proven chunk by chunk. */
+  private boolean isThere() throws TransferStoppedException {
     Optional<StoredBlob> stored = store.stat(intent.target());
     if (stored.isEmpty() || stored.get().length() != blob.length()) {
-      return;
+      return false;
     }
-    Block memory = blocks.take();
+    Block memory = forProofs.take();
     try {
-      ByteBuffer buffer = memory.part(Chunk.LENGTH_MAX);
-      memory.release();
       for (Chunk chunk : chunks()) {
         meter.checkGoesOn();
-        buffer.clear().limit(chunk.length());
+        ByteBuffer buffer = memory.all().limit(chunk.length());
         if (!store.read(intent.target(), chunk.offset(), buffer)
             || !Md5.ofContent(buffer.flip()).equals(chunk.hash())) {
-          return;
+          return false;
         }
       }
+      return true;
     } finally {
       memory.release();
     }
-    meter.add(blob.content().bytes());
-    end(Outcomes.committed(blob, intent, reader.read(blob)));
   }
 
   @Override

@@ -80,6 +80,11 @@ public final class Blocks {
       return part;
     }
 
+    /** All of it, for one who has it alone. */
+    ByteBuffer all() {
+      return memory.duplicate().clear();
+    }
+
     /** One user less; after the last, somebody else has it. */
     void release() {
       if (users.decrementAndGet() == 0) {

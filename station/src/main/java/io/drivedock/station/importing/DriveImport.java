@@ -12,7 +12,8 @@ import io.drivedock.station.importing.TransferJournal.Totals;
 import io.drivedock.station.slot.DriveException;
 import io.drivedock.station.slot.DriveFile;
 import io.drivedock.station.slot.OpenDrive;
-import io.drivedock.station.store.ObjectStore;
+import io.drivedock.station.store.Patience;
+import io.drivedock.station.store.RetryingStore;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.Targets;
 import java.io.IOException;
@@ -39,6 +40,7 @@ public final class DriveImport {
   private final Path work;
   private final InstantSource clock;
   private final Blocks blocks;
+  private final Patience patience;
 
   /**
    * Imports into those targets.
@@ -46,12 +48,15 @@ public final class DriveImport {
    * @param work a folder of this station's own for what must survive it: journals, copies of
    *     manifests
    * @param blocks the memory for all drives together
+   * @param patience with a target that does not do what it is asked
    */
-  public DriveImport(Targets targets, Path work, InstantSource clock, Blocks blocks) {
+  public DriveImport(
+      Targets targets, Path work, InstantSource clock, Blocks blocks, Patience patience) {
     this.targets = targets;
     this.work = work;
     this.clock = clock;
     this.blocks = blocks;
+    this.patience = patience;
   }
 
   /**
@@ -70,8 +75,11 @@ public final class DriveImport {
               FileChannel.open(
                   folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
           FileLock lock = lock(lockFile, assignment);
-          ObjectStore store =
-              targets.open(assignment.target(), assignment.account(), owner(assignment));
+          RetryingStore store =
+              new RetryingStore(
+                  targets.open(assignment.target(), assignment.account(), owner(assignment)),
+                  patience,
+                  watch::isStopped);
           TransferJournal journal = TransferJournal.open(folder.resolve("journal"))) {
         if (!lock.isValid()) {
           throw new IllegalStateException("a lock that was just taken is not valid");
@@ -133,7 +141,7 @@ public final class DriveImport {
     private final OpenDrive drive;
     private final Meter meter;
     private final Path folder;
-    private final ObjectStore store;
+    private final RetryingStore store;
     private final TransferJournal journal;
 
     Run(
@@ -141,7 +149,7 @@ public final class DriveImport {
         OpenDrive drive,
         TransferWatch watch,
         Path folder,
-        ObjectStore store,
+        RetryingStore store,
         TransferJournal journal) {
       this.assignment = assignment;
       this.drive = drive;

@@ -12,7 +12,7 @@ import io.drivedock.station.importing.Blocks.Block;
 import io.drivedock.station.slot.DriveException;
 import io.drivedock.station.slot.DriveFile;
 import io.drivedock.station.slot.OpenDrive;
-import io.drivedock.station.store.ObjectStore;
+import io.drivedock.station.store.RetryingStore;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,19 +35,22 @@ final class Mover implements AutoCloseable {
   /** As many chunks as there are lanes in the widest registers. */
   private static final int BLOCKS_PER_GROUP_MAX = 16;
 
+  private static final int PROOFS_AT_ONCE = 4;
+
   /** A blob, and what is to be done with it. */
   record Task(ManifestBlob blob, Intent intent, boolean mayBeThere) {}
 
   private final OpenDrive drive;
-  private final ObjectStore store;
+  private final RetryingStore store;
   private final SideFiles.Reader sides;
   private final Blocks blocks;
+  private final Blocks forProofs = new Blocks(PROOFS_AT_ONCE * (long) Chunk.LENGTH_MAX);
   private final int blocksPerGroup;
   private final Meter meter;
   private final ExecutorService provers;
   private final ExecutorService senders;
 
-  Mover(OpenDrive drive, ObjectStore store, Blocks blocks, Meter meter) {
+  Mover(OpenDrive drive, RetryingStore store, Blocks blocks, Meter meter) {
     this.drive = drive;
     this.store = store;
     this.sides = new SideFiles.Reader(drive);
@@ -74,7 +77,7 @@ final class Mover implements AutoCloseable {
     Round round = new Round();
     List<BlobMove> moves = new ArrayList<>();
     for (Task task : tasks) {
-      moves.add(new BlobMove(task.blob(), task.intent(), store, meter));
+      moves.add(new BlobMove(task.blob(), task.intent(), store, forProofs, meter));
     }
     try {
       round.findWhatIsThere(tasks, moves);
@@ -111,7 +114,7 @@ final class Mover implements AutoCloseable {
       for (int i = 0; i < moves.size(); i++) {
         BlobMove move = moves.get(i);
         if (tasks.get(i).mayBeThere() && !move.isOver()) {
-          errands.give(senders, () -> move.findWhatIsThere(blocks, sides));
+          errands.give(senders, () -> move.endIfThere(sides));
         }
       }
       errands.await();

@@ -22,6 +22,7 @@ import io.drivedock.job.CopyStatus;
 import io.drivedock.job.DriveReport;
 import io.drivedock.station.slot.OpenDrive;
 import io.drivedock.station.slot.Slots;
+import io.drivedock.station.store.Patience;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.Targets;
 import io.drivedock.station.store.folder.FolderTargets;
@@ -33,6 +34,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -77,8 +79,15 @@ final class DriveImportTest {
 
   private DriveReport run(Targets targets, Assignment assignment, TransferWatch watch, String work)
       throws Exception {
+    return run(targets, assignment, watch, work, Patience.NONE);
+  }
+
+  private DriveReport run(
+      Targets targets, Assignment assignment, TransferWatch watch, String work, Patience patience)
+      throws Exception {
     try (OpenDrive open = new Slots(folder.resolve("slots")).open(PreparedDrive.ID)) {
-      return new DriveImport(targets, folder.resolve(work), () -> NOW, new Blocks(16 << 20))
+      return new DriveImport(
+              targets, folder.resolve(work), () -> NOW, new Blocks(16 << 20), patience)
           .run(assignment, open, watch);
     }
   }
@@ -190,7 +199,8 @@ final class DriveImportTest {
             false);
     try (OpenDrive open = new Slots(slots).open(new DriveId("TESTDRV0001"))) {
       DriveReport report =
-          new DriveImport(targets(), folder.resolve("work"), () -> NOW, new Blocks(16 << 20))
+          new DriveImport(
+                  targets(), folder.resolve("work"), () -> NOW, new Blocks(16 << 20), Patience.NONE)
               .run(assignment, open, NOBODY);
       assertThat(report.status()).isEqualTo(CopyStatus.COMPLETED);
       assertThat(log(report.verboseLogUri()).get(0).metadata().status())
@@ -459,6 +469,30 @@ final class DriveImportTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aStoreThatFailsOnceAtAnyCallIsAskedAgainInTheSameRun(boolean afterDoing) throws Exception {
+    manyKinds();
+    FailingTargets counting = new FailingTargets(targets(), Long.MAX_VALUE, false);
+    DriveReport undisturbed = run(counting, drive.assignment(), NOBODY, "undisturbed");
+    Map<String, String> world = world();
+    Patience patience =
+        new Patience(Duration.ofMillis(1), Duration.ofMillis(4), Duration.ofSeconds(5));
+    for (long n = 1; n <= counting.calls(); n++) {
+      reset();
+      Targets failing = FailingTargets.once(targets(), n, afterDoing);
+      try {
+        assertThat(run(failing, drive.assignment(), NOBODY, "work" + n, patience))
+            .as("failing at call %d", n)
+            .isEqualTo(undisturbed);
+      } catch (StoreException e) {
+        // Logs are brought anew by the next run, as whole files.
+        assertThat(run(targets(), drive.assignment(), NOBODY, "work" + n)).isEqualTo(undisturbed);
+      }
+      assertThat(world()).as("failing at call %d", n).isEqualTo(world);
+    }
+  }
+
   private void reset() throws Exception {
     try (var files = Files.walk(store)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
@@ -596,7 +630,8 @@ final class DriveImportTest {
     drive.add("films/a", content(1, 5), ImportDisposition.RENAME, 4).finish();
     try (OpenDrive open = new Slots(folder.resolve("slots")).open(PreparedDrive.ID)) {
       DriveImport transfer =
-          new DriveImport(targets(), folder.resolve("work"), () -> NOW, new Blocks(16 << 20));
+          new DriveImport(
+              targets(), folder.resolve("work"), () -> NOW, new Blocks(16 << 20), Patience.NONE);
       TransferWatch pulling =
           new TransferWatch() {
             @Override
@@ -625,7 +660,8 @@ final class DriveImportTest {
     drive.add("films/a", content(1, 5), ImportDisposition.RENAME, 4).finish();
     run();
     assertThat(folder.resolve("work")).isNotEmptyDirectory();
-    new DriveImport(targets(), folder.resolve("work"), () -> NOW, new Blocks(16 << 20))
+    new DriveImport(
+            targets(), folder.resolve("work"), () -> NOW, new Blocks(16 << 20), Patience.NONE)
         .forget(drive.assignment());
     assertThat(folder.resolve("work")).isEmptyDirectory();
   }

@@ -97,6 +97,31 @@ public abstract class ObjectStoreContract {
   }
 
   @Test
+  void whatIsBroughtAtOnceIsTheSameAsAnUpload() {
+    ObjectStore store = store("a");
+    BlobPath path = BlobPath.parse("films/a");
+    List<Chunk> one = List.of(chunk(0, "hello"));
+    assertThat(store.bring(path, one, bytes("hello"), PROPERTIES, METADATA, Existing.KEEP))
+        .isTrue();
+    assertThat(store.bring(path, one, bytes("other"), PROPERTIES, METADATA, Existing.KEEP))
+        .isFalse();
+    StoredBlob blob = store.stat(path).orElseThrow();
+    assertThat(blob.properties()).isEqualTo(PROPERTIES);
+    assertThat(blob.metadata()).isEqualTo(METADATA);
+    assertThat(text(store, path, 5)).isEqualTo("hello");
+    assertThat(
+            store.bring(
+                path,
+                List.of(),
+                bytes(""),
+                BlobProperties.NONE,
+                BlobMetadata.NONE,
+                Existing.REPLACE))
+        .isTrue();
+    assertThat(store.stat(path).orElseThrow().length()).isZero();
+  }
+
+  @Test
   void chunksMayComeInAnyOrder() {
     ObjectStore store = store("a");
     BlobPath path = BlobPath.parse("films/a");
@@ -246,12 +271,12 @@ public abstract class ObjectStoreContract {
     return new String(buffer.array(), StandardCharsets.UTF_8);
   }
 
-  private static Chunk chunk(long offset, String content) {
+  static Chunk chunk(long offset, String content) {
     ByteBuffer bytes = bytes(content);
     return new Chunk(offset, bytes.remaining(), null, Md5.ofContent(bytes.duplicate()));
   }
 
-  private static ByteBuffer bytes(String content) {
+  static ByteBuffer bytes(String content) {
     return ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 
 /** The folder of one account. */
 final class FolderStore implements ObjectStore {
@@ -89,16 +90,18 @@ final class FolderStore implements ObjectStore {
       Files.createDirectories(uploads);
       unflushed.add(root);
     }
-    removeUnfinished();
+    removeUploads(
+        name -> {
+          // The last one: an owner's name may hold anything, also another owner's.
+          int mark = name.lastIndexOf(OWNER_MARK);
+          return mark >= 0 && name.substring(0, mark).equals(owner);
+        });
   }
 
-  private void removeUnfinished() throws IOException {
+  private void removeUploads(Predicate<String> named) throws IOException {
     try (DirectoryStream<Path> left = Files.newDirectoryStream(uploads)) {
       for (Path upload : left) {
-        String name = String.valueOf(upload.getFileName());
-        // The last one: an owner's name may hold anything, also another owner's.
-        int mark = name.lastIndexOf(OWNER_MARK);
-        if (mark >= 0 && name.substring(0, mark).equals(owner)) {
+        if (named.test(String.valueOf(upload.getFileName()))) {
           Files.deleteIfExists(upload);
         }
       }
@@ -373,9 +376,15 @@ final class FolderStore implements ObjectStore {
     }
   }
 
+  /** Uploads of this run whose caller never got hold of them are tidied away too. */
   @Override
   public void close() {
     flush();
+    try {
+      removeUploads(name -> name.startsWith(owner + OWNER_MARK + run));
+    } catch (IOException e) {
+      // The next run of this owner removes them.
+    }
   }
 
   /** An I/O failure as one of ours. */

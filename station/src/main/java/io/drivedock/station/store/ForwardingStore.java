@@ -1,0 +1,113 @@
+package io.drivedock.station.store;
+
+import io.drivedock.drive.BlobMetadata;
+import io.drivedock.drive.BlobPath;
+import io.drivedock.drive.BlobProperties;
+import io.drivedock.drive.Chunk;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * A store before another one, to which it hands everything on, for whoever wants to do something
+ * around that. What is brought at once is handed on step by step.
+ */
+public class ForwardingStore implements ObjectStore {
+
+  private final ObjectStore store;
+
+  /** Before that store. */
+  public ForwardingStore(ObjectStore store) {
+    this.store = store;
+  }
+
+  /** Around everything that is asked of the store but its limits and addresses. */
+  protected <T> T call(Supplier<T> call) {
+    return call.get();
+  }
+
+  /** Around each chunk. */
+  protected void put(BlobPath path, BlobUpload upload, Chunk chunk, ByteBuffer data) {
+    call(
+        () -> {
+          upload.put(chunk, data);
+          return true;
+        });
+  }
+
+  @Override
+  public Optional<StoredBlob> stat(BlobPath path) {
+    return call(() -> store.stat(path));
+  }
+
+  @Override
+  public BlobUpload upload(BlobPath path, long length, boolean isPageBlob) {
+    return new Upload(path, call(() -> store.upload(path, length, isPageBlob)));
+  }
+
+  @Override
+  public boolean read(BlobPath path, long offset, ByteBuffer buffer) {
+    return call(() -> store.read(path, offset, buffer));
+  }
+
+  @Override
+  public List<BlobPath> list(String container, String prefix, String after, int limit) {
+    return call(() -> store.list(container, prefix, after, limit));
+  }
+
+  @Override
+  public void flush() {
+    call(
+        () -> {
+          store.flush();
+          return true;
+        });
+  }
+
+  @Override
+  public StoreLimits limits() {
+    return store.limits();
+  }
+
+  @Override
+  public String uri(BlobPath path) {
+    return store.uri(path);
+  }
+
+  @Override
+  public void check() {
+    store.check();
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+
+  private final class Upload implements BlobUpload {
+    private final BlobPath path;
+    private final BlobUpload upload;
+
+    Upload(BlobPath path, BlobUpload upload) {
+      this.path = path;
+      this.upload = upload;
+    }
+
+    @Override
+    public void put(Chunk chunk, ByteBuffer data) {
+      ForwardingStore.this.put(path, upload, chunk, data);
+    }
+
+    @Override
+    public boolean commit(
+        List<Chunk> chunks, BlobProperties properties, BlobMetadata metadata, Existing existing) {
+      return call(() -> upload.commit(chunks, properties, metadata, existing));
+    }
+
+    @Override
+    public void close() {
+      upload.close();
+    }
+  }
+}

@@ -1,0 +1,229 @@
+package io.drivedock.station.store;
+
+import io.drivedock.drive.BlobMetadata;
+import io.drivedock.drive.BlobPath;
+import io.drivedock.drive.BlobProperties;
+import io.drivedock.drive.Chunk;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A store that is asked again when it does not do what was asked, and less when it says that it is
+ * too much. What makes a blob is asked once: whether an attempt that failed has made it, only its
+ * caller can tell, who then says {@link #again}.
+ */
+public final class RetryingStore implements ObjectStore {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RetryingStore.class);
+  private static final long LOOK_MILLIS = 100;
+
+  private final ObjectStore store;
+  private final Patience patience;
+  private final BooleanSupplier isStopped;
+  private final Pressure pressure;
+
+  /**
+   * The same store, asked with patience.
+   *
+   * @param isStopped whether nobody wants its answers any more; the waiting ends then
+   */
+  public RetryingStore(ObjectStore store, Patience patience, BooleanSupplier isStopped) {
+    this.store = store;
+    this.patience = patience;
+    this.isStopped = isStopped;
+    this.pressure = new Pressure(store.limits().uploadsMax());
+  }
+
+  /** Something that may be asked again, since when. */
+  public final class Attempts {
+    private final long began = System.nanoTime();
+    private int failed;
+
+    private Attempts() {}
+
+    /**
+     * Waits, and returns if it is worth another attempt.
+     *
+     * @throws StoreException the same, if it is not
+     */
+    public void failed(StoreException e) {
+      if (e.retryAfter().isPresent()) {
+        pressure.wasTooMuch(System.nanoTime());
+      }
+      failed++;
+      Duration wait = wait(e);
+      long elapsed = System.nanoTime() - began;
+      boolean isWorthIt = e.kind() == StoreException.Kind.UNAVAILABLE;
+      if (!isWorthIt || elapsed + wait.toNanos() >= patience.inAll().toNanos()) {
+        throw e;
+      }
+      LOG.debug(
+          "asked again in {} ms after {} failures: {}", wait.toMillis(), failed, e.toString());
+      sleep(wait, e);
+    }
+
+    /** Uneven, so that many who failed together do not come again together. */
+    private Duration wait(StoreException e) {
+      long millis = patience.wait(failed).toMillis();
+      Duration uneven =
+          Duration.ofMillis(millis / 2 + ThreadLocalRandom.current().nextLong(millis / 2 + 1));
+      Duration asked = e.retryAfter().orElse(Duration.ZERO);
+      return asked.compareTo(uneven) > 0 ? asked : uneven;
+    }
+
+    private void sleep(Duration wait, StoreException e) {
+      long until = System.nanoTime() + wait.toNanos();
+      try {
+        for (long left = wait.toNanos(); left > 0; left = until - System.nanoTime()) {
+          if (isStopped.getAsBoolean()) {
+            throw e;
+          }
+          Thread.sleep(Math.min(LOOK_MILLIS, left / 1_000_000 + 1));
+        }
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+        throw e;
+      }
+    }
+  }
+
+  /** Begins to ask for something that the caller asks again by himself. */
+  public Attempts again() {
+    return new Attempts();
+  }
+
+  private <T> T patiently(Supplier<T> call) {
+    Attempts attempts = again();
+    while (true) {
+      try {
+        return once(call);
+      } catch (StoreException e) {
+        attempts.failed(e);
+      }
+    }
+  }
+
+  private <T> T once(Supplier<T> call) {
+    try {
+      if (!pressure.enter(isStopped)) {
+        throw stopped();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw stopped();
+    }
+    try {
+      T result = call.get();
+      pressure.went();
+      return result;
+    } finally {
+      pressure.leave();
+    }
+  }
+
+  private static StoreException stopped() {
+    return new StoreException(
+        StoreException.Kind.UNAVAILABLE, "The transfer ended before the store was asked.");
+  }
+
+  // ---- what may be asked again
+
+  @Override
+  public Optional<StoredBlob> stat(BlobPath path) {
+    return patiently(() -> store.stat(path));
+  }
+
+  @Override
+  public BlobUpload upload(BlobPath path, long length, boolean isPageBlob) {
+    return new Upload(patiently(() -> store.upload(path, length, isPageBlob)));
+  }
+
+  @Override
+  public boolean read(BlobPath path, long offset, ByteBuffer buffer) {
+    int start = buffer.position();
+    return patiently(() -> store.read(path, offset, buffer.position(start)));
+  }
+
+  @Override
+  public List<BlobPath> list(String container, String prefix, String after, int limit) {
+    return patiently(() -> store.list(container, prefix, after, limit));
+  }
+
+  @Override
+  public void flush() {
+    patiently(
+        () -> {
+          store.flush();
+          return true;
+        });
+  }
+
+  // ---- what is asked once
+
+  @Override
+  public boolean bring(
+      BlobPath path,
+      List<Chunk> chunks,
+      ByteBuffer data,
+      BlobProperties properties,
+      BlobMetadata metadata,
+      BlobUpload.Existing existing) {
+    return once(() -> store.bring(path, chunks, data, properties, metadata, existing));
+  }
+
+  @Override
+  public StoreLimits limits() {
+    return store.limits();
+  }
+
+  @Override
+  public String uri(BlobPath path) {
+    return store.uri(path);
+  }
+
+  @Override
+  public void check() {
+    store.check();
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+
+  private final class Upload implements BlobUpload {
+    private final BlobUpload upload;
+
+    Upload(BlobUpload upload) {
+      this.upload = upload;
+    }
+
+    @Override
+    public void put(Chunk chunk, ByteBuffer data) {
+      int start = data.position();
+      patiently(
+          () -> {
+            upload.put(chunk, data.position(start));
+            return true;
+          });
+    }
+
+    @Override
+    public boolean commit(
+        List<Chunk> chunks, BlobProperties properties, BlobMetadata metadata, Existing existing) {
+      return once(() -> upload.commit(chunks, properties, metadata, existing));
+    }
+
+    @Override
+    public void close() {
+      upload.close();
+    }
+  }
+}

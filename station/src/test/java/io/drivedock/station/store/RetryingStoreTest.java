@@ -1,0 +1,162 @@
+package io.drivedock.station.store;
+
+import static io.drivedock.station.store.ObjectStoreContract.bytes;
+import static io.drivedock.station.store.ObjectStoreContract.chunk;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.drivedock.drive.BlobMetadata;
+import io.drivedock.drive.BlobPath;
+import io.drivedock.drive.BlobProperties;
+import io.drivedock.station.store.StoreException.Kind;
+import io.drivedock.station.store.folder.FolderTargets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class RetryingStoreTest {
+
+  private static final Patience SHORT =
+      new Patience(Duration.ofMillis(2), Duration.ofMillis(8), Duration.ofSeconds(5));
+  private static final BlobPath BLOB = BlobPath.parse("films/a");
+
+  @TempDir Path folder;
+  private ObjectStore real;
+
+  @BeforeEach
+  void open() throws Exception {
+    Files.createDirectory(folder.resolve("store"));
+    real = new FolderTargets(Map.of("main", folder.resolve("store"))).open("main", "a", "o");
+  }
+
+  @AfterEach
+  void close() {
+    real.close();
+  }
+
+  /** A store whose calls fail with what is in the list, one after the other, and then no more. */
+  private RetryingStore failing(List<StoreException> failures, BooleanSupplier isStopped) {
+    AtomicInteger calls = new AtomicInteger();
+    return new RetryingStore(
+        new ForwardingStore(real) {
+          @Override
+          protected <T> T call(Supplier<T> call) {
+            int n = calls.getAndIncrement();
+            if (n < failures.size()) {
+              throw failures.get(n);
+            }
+            return call.get();
+          }
+        },
+        SHORT,
+        isStopped);
+  }
+
+  private static StoreException failure(Kind kind) {
+    return new StoreException(kind, "It fails.");
+  }
+
+  @Test
+  void whatFailsForAWhileIsAskedAgainWithTheSameBytes() {
+    RetryingStore store =
+        failing(
+            new ArrayList<>(
+                List.of(
+                    failure(Kind.UNAVAILABLE),
+                    StoreException.throttled("", Duration.ZERO, new Exception()))),
+            () -> false);
+    try (BlobUpload upload = store.upload(BLOB, 5, false)) {
+      upload.put(chunk(0, "hello"), bytes("hello"));
+      upload.commit(
+          List.of(chunk(0, "hello")),
+          BlobProperties.NONE,
+          BlobMetadata.NONE,
+          BlobUpload.Existing.KEEP);
+    }
+    assertThat(real.stat(BLOB)).map(StoredBlob::length).isEqualTo(Optional.of(5L));
+  }
+
+  @Test
+  void whatWillNotWorkLaterIsNotAskedAgain() {
+    for (Kind kind : List.of(Kind.FULL, Kind.FORBIDDEN, Kind.REJECTED)) {
+      RetryingStore store = failing(List.of(failure(kind)), () -> false);
+      assertThatThrownBy(() -> store.stat(BLOB))
+          .isInstanceOfSatisfying(StoreException.class, e -> assertThat(e.kind()).isEqualTo(kind));
+      assertThat(store.stat(BLOB)).isEmpty();
+    }
+  }
+
+  @Test
+  void patienceEndsAndSoDoesWaitingForATransferThatNobodyWantsAnyMore() {
+    RetryingStore ever =
+        new RetryingStore(
+            new ForwardingStore(real) {
+              @Override
+              protected <T> T call(Supplier<T> call) {
+                throw failure(Kind.UNAVAILABLE);
+              }
+            },
+            new Patience(Duration.ofMillis(1), Duration.ofMillis(4), Duration.ofMillis(50)),
+            () -> false);
+    assertThatThrownBy(() -> ever.stat(BLOB)).hasMessage("It fails.");
+
+    AtomicBoolean isStopped = new AtomicBoolean(true);
+    RetryingStore stopped =
+        failing(
+            List.of(StoreException.throttled("Later.", Duration.ofSeconds(4), new Exception())),
+            isStopped::get);
+    long began = System.nanoTime();
+    assertThatThrownBy(() -> stopped.stat(BLOB)).hasMessage("Later.");
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(3));
+  }
+
+  @Test
+  void whatMakesABlobIsLeftToItsCaller() {
+    RetryingStore store = failing(List.of(failure(Kind.UNAVAILABLE)), () -> false);
+    RetryingStore.Attempts attempts = store.again();
+    Supplier<Boolean> bring =
+        () ->
+            store.bring(
+                BLOB,
+                List.of(chunk(0, "hello")),
+                bytes("hello"),
+                BlobProperties.NONE,
+                BlobMetadata.NONE,
+                BlobUpload.Existing.KEEP);
+    assertThatThrownBy(bring::get).isInstanceOfSatisfying(StoreException.class, attempts::failed);
+    assertThat(bring.get()).isTrue();
+  }
+
+  @Test
+  void aStoreThatIsAskedTooMuchIsAskedHalfAndThenSlowlyMore() throws Exception {
+    Pressure pressure = new Pressure(32);
+    pressure.wasTooMuch(0);
+    pressure.wasTooMuch(1);
+    assertThat(pressure.limit()).isEqualTo(16);
+    pressure.wasTooMuch(Duration.ofSeconds(2).toNanos());
+    assertThat(pressure.limit()).isEqualTo(8);
+    for (int i = 0; i < 8; i++) {
+      assertThat(pressure.limit()).isEqualTo(8);
+      pressure.went();
+    }
+    assertThat(pressure.limit()).isEqualTo(9);
+    for (int i = 0; i < 9; i++) {
+      assertThat(pressure.enter(() -> false)).isTrue();
+    }
+    assertThat(pressure.enter(() -> true)).isFalse();
+    pressure.leave();
+    assertThat(pressure.enter(() -> true)).isTrue();
+  }
+}
