@@ -49,7 +49,7 @@ final class SlowTargets implements Targets {
 
     @Override
     public StoreLimits limits() {
-      return new StoreLimits(super.limits().takesPageBlobs(), 1);
+      return new StoreLimits(super.limits().takesPageBlobs(), 1, true);
     }
   }
 }

@@ -12,11 +12,11 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +30,9 @@ final class Batches {
   private static final int BLOBS_MAX = 256;
   private static final int CHUNKS_MAX = 16_384;
 
+  /** Somebody else would have to be faster so many times. */
+  private static final int TRIES_MAX = 256;
+
   /** What a crash may leave to be proven again is no more than this and one blob. */
   private static final long BYTES_MAX = 256L << 20;
 
@@ -41,6 +44,7 @@ final class Batches {
   private final Meter meter;
   private final DriveCheck driveCheck;
   private final Naming naming;
+  private boolean looksFirst;
   private final Map<Long, Intent> pending = new HashMap<>();
   private final Deque<Item> ahead = new ArrayDeque<>();
   private long index;
@@ -77,6 +81,7 @@ final class Batches {
     this.meter = meter;
     this.driveCheck = driveCheck;
     this.naming = new Naming(store);
+    this.looksFirst = store.limits().isNear();
   }
 
   /**
@@ -192,71 +197,89 @@ final class Batches {
     return taken.contains(intent.target());
   }
 
+  /**
+   * A small blob for a store that is far is brought without looking: a store keeps what is there,
+   * and says so. Where that has happened, the next ones are looked for.
+   */
   private Callable<Boolean> existence(Item item) {
-    return () -> item.wanted().isPresent() && store.stat(item.wanted().get()).isPresent();
+    boolean isSmall = item.blob().content().chunks().size() <= 1;
+    boolean looks = item.wanted().isPresent() && (looksFirst || !isSmall);
+    return () -> looks && store.stat(item.wanted().get()).isPresent();
   }
 
   // ---- moving
 
   private List<BlobOutcome> move(List<Planned> plan) throws IOException, TransferStoppedException {
-    List<Mover.Task> tasks = new ArrayList<>();
+    Map<Long, BlobOutcome> outcomes = new TreeMap<>();
+    List<Planned> left = new ArrayList<>();
     for (Planned planned : plan) {
-      planned
-          .intent()
-          .ifPresent(
-              intent ->
-                  tasks.add(new Mover.Task(planned.item().blob(), intent, planned.mayBeThere())));
-    }
-    Iterator<Optional<BlobOutcome>> moved = mover.move(tasks).iterator();
-    List<BlobOutcome> outcomes = new ArrayList<>();
-    for (Planned planned : plan) {
-      Item item = planned.item();
-      if (planned.intent().isEmpty()) {
-        outcomes.add(
-            notNamed(
-                item,
-                item.wanted().isEmpty()
-                    ? BlobStatus.BLOB_REQUEST_FAILED
-                    : BlobStatus.RENAME_FAILED));
+      if (planned.intent().isPresent()) {
+        left.add(planned);
       } else {
-        Optional<BlobOutcome> outcome = moved.next();
-        outcomes.add(outcome.isPresent() ? outcome.get() : moveElsewhere(item));
+        Item item = planned.item();
+        boolean isName = item.wanted().isPresent();
+        outcomes.put(
+            item.index(),
+            notNamed(item, isName ? BlobStatus.RENAME_FAILED : BlobStatus.BLOB_REQUEST_FAILED));
       }
     }
-    return outcomes;
+    for (int tries = 0; !left.isEmpty() && tries < TRIES_MAX; tries++) {
+      left = tries == 0 ? left : plannedAnew(left, outcomes);
+      left = moved(left, outcomes);
+      looksFirst = store.limits().isNear() || !left.isEmpty();
+    }
+    left.forEach(
+        planned ->
+            outcomes.put(
+                planned.item().index(), notNamed(planned.item(), BlobStatus.RENAME_FAILED)));
+    return List.copyOf(outcomes.values());
+  }
+
+  /** Those whose name was another blob's by the time they came there. */
+  private List<Planned> moved(List<Planned> plan, Map<Long, BlobOutcome> outcomes)
+      throws TransferStoppedException {
+    List<Mover.Task> tasks =
+        plan.stream()
+            .map(p -> new Mover.Task(p.item().blob(), p.intent().orElseThrow(), p.mayBeThere()))
+            .toList();
+    List<Optional<BlobOutcome>> moved = mover.move(tasks);
+    List<Planned> refused = new ArrayList<>();
+    for (int i = 0; i < plan.size(); i++) {
+      Planned planned = plan.get(i);
+      moved
+          .get(i)
+          .ifPresentOrElse(
+              outcome -> outcomes.put(planned.item().index(), outcome), () -> refused.add(planned));
+    }
+    return refused;
+  }
+
+  /** Decides again about those whose name was taken, on what is there now. */
+  private List<Planned> plannedAnew(List<Planned> refused, Map<Long, BlobOutcome> outcomes)
+      throws IOException {
+    Map<Long, Intent> intents = new TreeMap<>();
+    journal.pending().forEach(intent -> intents.put(intent.index(), intent));
+    Set<BlobPath> taken = new HashSet<>();
+    List<Planned> plan = new ArrayList<>();
+    for (Planned planned : refused) {
+      Item item = planned.item();
+      BlobPath wanted = item.wanted().orElseThrow();
+      Optional<Intent> intent =
+          naming.intent(item.index(), item.blob(), wanted, store.stat(wanted).isPresent(), taken);
+      if (intent.isEmpty()) {
+        outcomes.put(item.index(), notNamed(item, BlobStatus.RENAME_FAILED));
+      } else {
+        taken.add(intent.get().target());
+        intents.put(item.index(), intent.get());
+        plan.add(new Planned(item, intent, false));
+      }
+    }
+    journal.intend(List.copyOf(intents.values()));
+    return plan;
   }
 
   private BlobOutcome notNamed(Item item, BlobStatus status) {
     meter.add(item.blob().content().bytes());
     return Outcomes.cancelled(item.blob(), item.index(), item.blob().blobPath(), status);
-  }
-
-  /** Somebody else was faster under the name that was free: decides again, on what is there now. */
-  private BlobOutcome moveElsewhere(Item item) throws IOException, TransferStoppedException {
-    for (int tries = 0; tries < BLOBS_MAX; tries++) {
-      Optional<Intent> intent =
-          item.wanted()
-              .flatMap(
-                  wanted ->
-                      naming.intent(
-                          item.index(),
-                          item.blob(),
-                          wanted,
-                          store.stat(wanted).isPresent(),
-                          Set.of()));
-      if (intent.isEmpty()) {
-        break;
-      }
-      List<Intent> all = new ArrayList<>(journal.pending());
-      all.removeIf(other -> other.index() == item.index());
-      all.add(intent.get());
-      journal.intend(all);
-      Optional<BlobOutcome> outcome =
-          mover.move(List.of(new Mover.Task(item.blob(), intent.get(), false))).getFirst();
-      if (outcome.isPresent()) {
-        return outcome.get();
-      }
-    }
-    return notNamed(item, BlobStatus.RENAME_FAILED);
   }
 }

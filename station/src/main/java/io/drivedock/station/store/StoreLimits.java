@@ -5,5 +5,6 @@ package io.drivedock.station.store;
  *
  * @param takesPageBlobs whether a blob may have gaps that read as zeros
  * @param uploadsMax how many uploads at once make it no faster
+ * @param isNear whether to ask what is there costs next to nothing beside bringing a small blob
  */
-public record StoreLimits(boolean takesPageBlobs, int uploadsMax) {}
+public record StoreLimits(boolean takesPageBlobs, int uploadsMax, boolean isNear) {}

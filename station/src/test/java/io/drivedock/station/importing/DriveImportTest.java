@@ -22,8 +22,10 @@ import io.drivedock.job.CopyStatus;
 import io.drivedock.job.DriveReport;
 import io.drivedock.station.slot.OpenDrive;
 import io.drivedock.station.slot.Slots;
+import io.drivedock.station.store.ForwardingStore;
 import io.drivedock.station.store.Patience;
 import io.drivedock.station.store.StoreException;
+import io.drivedock.station.store.StoreLimits;
 import io.drivedock.station.store.Targets;
 import io.drivedock.station.store.folder.FolderTargets;
 import java.io.IOException;
@@ -52,7 +54,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 final class DriveImportTest {
 
@@ -61,16 +62,29 @@ final class DriveImportTest {
 
   @TempDir Path folder;
   private Path store;
+  private Path slots;
   private PreparedDrive drive;
 
   @BeforeEach
   void prepare() throws Exception {
     store = Files.createDirectory(folder.resolve("store"));
-    drive = new PreparedDrive(folder.resolve("slots"));
+    slots = folder.resolve("slots");
+    drive = new PreparedDrive(slots);
   }
 
   private Targets targets() {
     return new FolderTargets(Map.of("main", store));
+  }
+
+  /** The same, as if it were in a cloud: blobs are brought without looking what is there. */
+  private Targets farTargets() {
+    return (target, account, owner) ->
+        new ForwardingStore(targets().open(target, account, owner)) {
+          @Override
+          public StoreLimits limits() {
+            return new StoreLimits(true, 4, false);
+          }
+        };
   }
 
   private DriveReport run() throws Exception {
@@ -85,7 +99,7 @@ final class DriveImportTest {
   private DriveReport run(
       Targets targets, Assignment assignment, TransferWatch watch, String work, Patience patience)
       throws Exception {
-    try (OpenDrive open = new Slots(folder.resolve("slots")).open(PreparedDrive.ID)) {
+    try (OpenDrive open = new Slots(slots).open(PreparedDrive.ID)) {
       return new DriveImport(
               targets, folder.resolve(work), () -> NOW, new Blocks(16 << 20), patience)
           .run(assignment, open, watch);
@@ -222,12 +236,22 @@ final class DriveImportTest {
   })
   void theTableOfDispositions(ImportDisposition asked, boolean exists, String how, String name)
       throws Exception {
+    assertDisposition(targets(), 4, asked, exists, how, name);
+    store = Files.createDirectory(folder.resolve("other store"));
+    drive = new PreparedDrive(folder.resolve("far"));
+    slots = folder.resolve("far");
+    assertDisposition(farTargets(), 9, asked, exists, how, name);
+  }
+
+  private void assertDisposition(
+      Targets targets, int block, ImportDisposition asked, boolean exists, String how, String name)
+      throws Exception {
     if (exists) {
       Files.createDirectories(store.resolve("harbour/films"));
       Files.writeString(store.resolve("harbour/films/a.txt"), "old");
     }
-    drive.add("films/a.txt", content(1, 9), asked, 4).finish();
-    DriveReport report = run();
+    drive.add("films/a.txt", content(1, 9), asked, block).finish();
+    DriveReport report = run(targets, drive.assignment(), NOBODY, "work" + block);
     assertThat(report.status())
         .isEqualTo(exists ? CopyStatus.COMPLETED_WITH_WARNINGS : CopyStatus.COMPLETED);
     LoggedBlob logged = log(report.verboseLogUri()).getFirst();
@@ -417,18 +441,22 @@ final class DriveImportTest {
   // ---- breaking off and going on
 
   private void manyKinds() throws Exception {
+    manyKinds(4);
+  }
+
+  private void manyKinds(int block) throws Exception {
     Files.createDirectories(store.resolve("harbour/films"));
     Files.writeString(store.resolve("harbour/films/a"), "old");
     Files.writeString(store.resolve("harbour/films/o"), "old");
     drive
-        .add("films/a", content(1, 9), ImportDisposition.RENAME, 4)
-        .add("films/a", content(2, 9), ImportDisposition.RENAME, 4)
-        .add("films/o", content(3, 9), ImportDisposition.OVERWRITE, 4)
-        .add("films/a", content(4, 9), ImportDisposition.NO_OVERWRITE, 4)
-        .add("films/large", content(5, 60), ImportDisposition.RENAME, 4)
-        .add("films/large", content(6, 60), ImportDisposition.RENAME, 4)
-        .add("films/x", content(7, 9), ImportDisposition.RENAME, 4)
-        .add("BAD/x", content(8, 9), ImportDisposition.RENAME, 4)
+        .add("films/a", content(1, 9), ImportDisposition.RENAME, block)
+        .add("films/a", content(2, 9), ImportDisposition.RENAME, block)
+        .add("films/o", content(3, 9), ImportDisposition.OVERWRITE, block)
+        .add("films/a", content(4, 9), ImportDisposition.NO_OVERWRITE, block)
+        .add("films/large", content(5, 60), ImportDisposition.RENAME, block)
+        .add("films/large", content(6, 60), ImportDisposition.RENAME, block)
+        .add("films/x", content(7, 9), ImportDisposition.RENAME, block)
+        .add("BAD/x", content(8, 9), ImportDisposition.RENAME, block)
         .finish();
     Files.write(drive.root().resolve("f6"), content(9, 9));
   }
@@ -447,47 +475,51 @@ final class DriveImportTest {
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void brokenOffAtAnyCallOfTheStoreItGoesOnAsIfNothingHadBeen(boolean afterDoing) throws Exception {
-    manyKinds();
-    FailingTargets counting = new FailingTargets(targets(), Long.MAX_VALUE, false);
+  @CsvSource({"false, false", "true, false", "false, true", "true, true"})
+  void brokenOffAtAnyCallOfTheStoreItGoesOnAsIfNothingHadBeen(boolean afterDoing, boolean isFar)
+      throws Exception {
+    manyKinds(isFar ? 9 : 4);
+    Targets targets = isFar ? farTargets() : targets();
+    FailingTargets counting = new FailingTargets(targets, Long.MAX_VALUE, false);
     DriveReport undisturbed = run(counting, drive.assignment(), NOBODY, "undisturbed");
     Map<String, String> world = world();
-    assertThat(counting.calls()).isGreaterThan(50);
+    assertThat(counting.calls()).isGreaterThan(40);
     for (long n = 1; n <= counting.calls(); n++) {
       reset();
-      FailingTargets failing = new FailingTargets(targets(), n, afterDoing);
+      FailingTargets failing = new FailingTargets(targets, n, afterDoing);
       String work = "work" + n;
       try {
         assertThat(run(failing, drive.assignment(), NOBODY, work)).isEqualTo(undisturbed);
       } catch (StoreException e) {
         assertThat(e).hasMessageContaining("The store broke");
       }
-      DriveReport report = run(targets(), drive.assignment(), NOBODY, work);
+      DriveReport report = run(targets, drive.assignment(), NOBODY, work);
       assertThat(report).as("broken at call %d", n).isEqualTo(undisturbed);
       assertThat(world()).as("broken at call %d", n).isEqualTo(world);
     }
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void aStoreThatFailsOnceAtAnyCallIsAskedAgainInTheSameRun(boolean afterDoing) throws Exception {
-    manyKinds();
-    FailingTargets counting = new FailingTargets(targets(), Long.MAX_VALUE, false);
+  @CsvSource({"false, false", "true, false", "false, true", "true, true"})
+  void aStoreThatFailsOnceAtAnyCallIsAskedAgainInTheSameRun(boolean afterDoing, boolean isFar)
+      throws Exception {
+    manyKinds(isFar ? 9 : 4);
+    Targets targets = isFar ? farTargets() : targets();
+    FailingTargets counting = new FailingTargets(targets, Long.MAX_VALUE, false);
     DriveReport undisturbed = run(counting, drive.assignment(), NOBODY, "undisturbed");
     Map<String, String> world = world();
     Patience patience =
         new Patience(Duration.ofMillis(1), Duration.ofMillis(4), Duration.ofSeconds(5));
     for (long n = 1; n <= counting.calls(); n++) {
       reset();
-      Targets failing = FailingTargets.once(targets(), n, afterDoing);
+      Targets failing = FailingTargets.once(targets, n, afterDoing);
       try {
         assertThat(run(failing, drive.assignment(), NOBODY, "work" + n, patience))
             .as("failing at call %d", n)
             .isEqualTo(undisturbed);
       } catch (StoreException e) {
         // Logs are brought anew by the next run, as whole files.
-        assertThat(run(targets(), drive.assignment(), NOBODY, "work" + n)).isEqualTo(undisturbed);
+        assertThat(run(targets, drive.assignment(), NOBODY, "work" + n)).isEqualTo(undisturbed);
       }
       assertThat(world()).as("failing at call %d", n).isEqualTo(world);
     }

@@ -33,7 +33,7 @@ import java.util.function.Predicate;
 final class FolderStore implements ObjectStore {
 
   private static final char OWNER_MARK = '@';
-  private static final StoreLimits LIMITS = new StoreLimits(true, 8);
+  private static final StoreLimits LIMITS = new StoreLimits(true, 8, true);
 
   private final Path root;
   private final Path cards;
