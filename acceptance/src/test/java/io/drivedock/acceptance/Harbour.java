@@ -68,7 +68,8 @@ final class Harbour implements AutoCloseable {
       Files.writeString(data.resolve("drivedock.yaml"), settings);
       Installation.Configured read =
           CommandLine.populateCommand(new Installation(), "--data", data.toString()).read(Map.of());
-      Installation.Configured configured = read.onAFreePort(read.station().workload().drivesAtOnce());
+      Installation.Configured configured =
+          read.onAFreePort(read.station().workload().drivesAtOnce());
       return new Harbour(root, configured, SingleBox.start(configured, around, CLOCK));
     } catch (IOException e) {
       throw new AssertionError("there is no room for a harbour in " + root, e);
