@@ -109,6 +109,16 @@ final class ArrowsTest {
         .check(OURS);
   }
 
+  @Test
+  void onlyTheStoreOfS3KnowsTheSdkOfAws() {
+    noClasses()
+        .that(outside("io.drivedock.station.store.s3.."))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("software.amazon..")
+        .check(OURS);
+  }
+
   /** In JUnit a test begins with an extension, as a program does with its main. */
   @Test
   void onlyMainsReadTheWallClock() {

@@ -83,7 +83,7 @@ public record StationConfig(
     String name = name(settings, machine);
     Path slots = folder(settings, "slots", folder);
     Path work = folder(settings, "work", folder);
-    Map<String, TargetConfig> targets = targets(settings, folder);
+    Map<String, TargetConfig> targets = targets(settings, folder, environment);
     Workload workload = Workload.read(settings);
     Duration pollEvery = settings.duration("pollEvery", POLL_EVERY_DEFAULT);
     note(settings, "pollEvery", pollProblem(pollEvery));
@@ -202,8 +202,9 @@ public record StationConfig(
     }
   }
 
-  private static Map<String, TargetConfig> targets(Settings settings, Path base) {
-    Map<String, TargetConfig> targets = TargetConfig.read(settings, base);
+  private static Map<String, TargetConfig> targets(
+      Settings settings, Path base, Map<String, String> environment) {
+    Map<String, TargetConfig> targets = TargetConfig.read(settings, base, environment);
     note(settings, "targets", targetsProblem(targets));
     return targets;
   }

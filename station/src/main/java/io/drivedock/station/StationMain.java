@@ -7,7 +7,6 @@ import io.drivedock.station.importing.DriveImport;
 import io.drivedock.station.slot.Slots;
 import io.drivedock.station.store.Patience;
 import io.drivedock.station.store.Targets;
-import io.drivedock.station.store.folder.FolderTargets;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
@@ -23,7 +22,6 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,7 +63,7 @@ public final class StationMain {
   public static Station start(
       StationConfig config, UnaryOperator<Targets> around, InstantSource clock) {
     FileLock workLock = ready(config);
-    FolderTargets targets = folderTargets(config.targets());
+    TargetStores targets = new TargetStores(config.targets());
     ControlPlane controlPlane = new ControlPlane(config.server(), config.token());
     Shift shift =
         new Shift(
@@ -103,18 +101,7 @@ public final class StationMain {
 
   /** The targets of those settings, for whoever stands beside a station. */
   public static Targets targets(Map<String, TargetConfig> configured) {
-    return folderTargets(configured);
-  }
-
-  private static FolderTargets folderTargets(Map<String, TargetConfig> configured) {
-    Map<String, Path> folders = new LinkedHashMap<>();
-    configured.forEach(
-        (name, target) -> {
-          switch (target) {
-            case TargetConfig.Folder(Path folder) -> folders.put(name, folder);
-          }
-        });
-    return new FolderTargets(folders);
+    return new TargetStores(configured);
   }
 
   /**
@@ -178,6 +165,8 @@ public final class StationMain {
               switch (target) {
                 case TargetConfig.Folder(Path folder) ->
                     checkTarget("'targets." + name + ".folder'", folder, problems);
+                // One that cannot be reached today may be tomorrow; the bulletin says so.
+                case TargetConfig.S3 _ -> {}
               }
             });
     Optional<FileLock> workLock = takenWork(config.work(), problems);

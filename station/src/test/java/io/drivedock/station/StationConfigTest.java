@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drivedock.settings.SettingsException;
 import io.drivedock.station.controlplane.StationToken;
+import io.drivedock.station.store.s3.KeySource;
+import io.drivedock.station.store.s3.S3Keys;
+import io.drivedock.station.store.s3.S3Place;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -135,6 +138,107 @@ final class StationConfigTest {
         .hasMessageContaining("'tokenFile' names a file that does not hold a token")
         .message()
         .doesNotContain("secret");
+  }
+
+  @Test
+  void aBucketIsReadAndItsKeysComeFromAFileOfTheirOwn() throws Exception {
+    Files.writeString(
+        folder.resolve("keys"),
+        """
+        [default]
+        aws_access_key_id = AKIDEXAMPLE
+        aws_secret_access_key = k3y/of+the=bucket
+        """);
+    StationConfig config =
+        read(
+            LEAST.replace(
+                "{main: {folder: store}}",
+                """
+
+                  cold:
+                    s3:
+                      endpoint: https://s3.example.com:9000
+                      region: eu-1
+                      bucket: imports
+                      prefix: "in/{account}/"
+                      keysFile: keys
+                      storageClass: STANDARD_IA
+                      tags: [from=drivedock, cost=4=2]
+                      uploadsAtOnce: 16
+                """),
+            VARIABLE);
+    KeySource keys = new KeySource.File(folder.resolve("keys"));
+    assertThat(config.targets())
+        .containsExactly(
+            Map.entry(
+                "cold",
+                new TargetConfig.S3(
+                    new S3Place(
+                        URI.create("https://s3.example.com:9000"),
+                        "eu-1",
+                        "imports",
+                        "in/{account}/",
+                        true,
+                        keys,
+                        "STANDARD_IA",
+                        Map.of("from", "drivedock", "cost", "4=2"),
+                        16))));
+    assertThat(keys.keys()).isEqualTo(new S3Keys("AKIDEXAMPLE", "k3y/of+the=bucket", null));
+    assertThat(config.toString()).doesNotContain("k3y").doesNotContain("AKID");
+  }
+
+  @Test
+  void keysOfABucketMayComeFromTheEnvironmentAndAreNotShown() throws Exception {
+    StationConfig config =
+        read(
+            LEAST.replace("{folder: store}", "{s3: {bucket: \"in-{account}\", prefix: \"\"}}"),
+            Map.of(
+                "DRIVEDOCK_STATION_TOKEN", TOKEN,
+                "AWS_ACCESS_KEY_ID", "AKIDEXAMPLE",
+                "AWS_SECRET_ACCESS_KEY", "k3y",
+                "AWS_SESSION_TOKEN", "s3ssion"));
+    assertThat(config.targets().get("main"))
+        .isInstanceOfSatisfying(
+            TargetConfig.S3.class,
+            s3 -> {
+              assertThat(s3.bucket().isPathStyle()).isFalse();
+              assertThat(s3.bucket().keys())
+                  .isEqualTo(new KeySource.Fixed(new S3Keys("AKIDEXAMPLE", "k3y", "s3ssion")));
+            });
+    assertThat(config.toString()).doesNotContain("k3y").doesNotContain("s3ssion");
+  }
+
+  @Test
+  void whatIsWrongWithABucketIsSaidAllAtOnceAndWithoutTheSecret() throws Exception {
+    Files.writeString(folder.resolve("keys"), "aws_access_key_id = a\nsecret = k3y\n");
+    assertThatThrownBy(
+            () ->
+                read(
+                    LEAST.replace(
+                        "{main: {folder: store}}",
+                        """
+
+                          a: {folder: store, s3: {bucket: In, endpoint: "ftp://x", keysFile: keys}}
+                          b: {s3: {buckets: in, secretKey: k3y, prefix: all, tags: [x]}}
+                          c: {s3: {bucket: imports, prefix: "", storageClass: GLACIER}}
+                        """),
+                    VARIABLE))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContainingAll(
+            "'targets.a.folder' is given, and so is 's3'",
+            "'targets.a.s3.bucket' is not 3 to 63",
+            "'targets.a.s3.endpoint' is not an address",
+            "'targets.a.s3.keysFile' names a file that does not hold keys: it has no line"
+                + " 'aws_secret_access_key = …'",
+            "'targets.b.s3.bucket' is missing",
+            "'targets.b.s3.buckets' is not a setting",
+            "'targets.b.s3.secretKey' does not belong into the settings",
+            "'targets.b.s3.keysFile' is missing",
+            "'targets.b.s3.prefix' is not empty and not names",
+            "'targets.b.s3.tags' are not written name=value",
+            "'targets.c.s3.prefix' holds no {account}",
+            "'targets.c.s3.storageClass' is one whose objects cannot be read at once")
+        .hasMessageNotContaining("k3y");
   }
 
   @ParameterizedTest

@@ -85,16 +85,16 @@ public final class Installation {
 
   private Configured configured(Settings settings, Map<String, String> environment) {
     ServerConfig server = ServerConfig.read(settings, folder(), environment);
-    LocalStation station = station(settings.section("station"));
+    LocalStation station = station(settings.section("station"), environment);
     settings.finish();
     return new Configured(server, station);
   }
 
-  private LocalStation station(Settings settings) {
+  private LocalStation station(Settings settings, Map<String, String> environment) {
     Function<String, Path> path = text -> folder().resolve(text);
     Map<String, TargetConfig> targets = new LinkedHashMap<>();
     targets.put(ServerConfig.TARGET_DEFAULT, new TargetConfig.Folder(folder().resolve("store")));
-    targets.putAll(TargetConfig.read(settings, folder()));
+    targets.putAll(TargetConfig.read(settings, folder(), environment));
     return new LocalStation(
         StationConfig.name(settings, "local"),
         path.apply(settings.text("slots", "slots")),

@@ -51,10 +51,15 @@ final class ProofTest {
   private void put(String name, String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     Chunk chunk = new Chunk(0, bytes.length, null, Md5.ofContent(bytes));
-    try (BlobUpload upload = store.upload(new BlobPath("demo", name), bytes.length, false)) {
+    try (BlobUpload upload =
+        store.upload(
+            new BlobPath("demo", name),
+            bytes.length,
+            false,
+            BlobProperties.NONE,
+            BlobMetadata.NONE)) {
       upload.put(chunk, ByteBuffer.wrap(bytes));
-      upload.commit(
-          List.of(chunk), BlobProperties.NONE, BlobMetadata.NONE, BlobUpload.Existing.REPLACE);
+      upload.commit(List.of(chunk), BlobUpload.Existing.REPLACE);
     }
   }
 

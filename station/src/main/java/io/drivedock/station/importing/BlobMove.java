@@ -14,6 +14,7 @@ import io.drivedock.station.store.RetryingStore;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.StoredBlob;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,6 +38,7 @@ final class BlobMove implements AutoCloseable {
   private final AtomicInteger chunksLeft;
   private SideFiles sides = SideFiles.NONE;
   private @Nullable BlobUpload upload;
+  private final List<Chunk> lacking = new ArrayList<>();
   private volatile boolean isOver;
   private volatile Optional<BlobOutcome> outcome = Optional.empty();
 
@@ -114,16 +116,30 @@ final class BlobMove implements AutoCloseable {
     BlobUpload begun = upload;
     if (begun == null) {
       boolean isPageBlob = blob.content() instanceof BlobContent.Pages;
-      begun = store.upload(intent.target(), blob.length(), isPageBlob);
+      begun =
+          store.upload(
+              intent.target(), blob.length(), isPageBlob, sides.properties(), sides.metadata());
+      lacking.forEach(begun::lack);
       upload = begun;
     }
     return begun;
   }
 
+  private synchronized void lack(Chunk chunk) {
+    BlobUpload begun = upload;
+    if (begun == null) {
+      lacking.add(chunk);
+    } else {
+      begun.lack(chunk);
+    }
+  }
+
   /** What became of a chunk; whether it was the last to be heard of. */
   boolean ended(int index, ChunkStatus status) {
     if (status != ChunkStatus.UNCOMMITTED) {
-      meter.add(chunks().get(index).length());
+      Chunk chunk = chunks().get(index);
+      lack(chunk);
+      meter.add(chunk.length());
     }
     statuses.set(index, status);
     return chunksLeft.decrementAndGet() == 0;
@@ -144,8 +160,7 @@ final class BlobMove implements AutoCloseable {
       meter.checkGoesOn();
       try {
         BlobUpload whole = upload();
-        committed(
-            isMade(() -> whole.commit(chunks(), sides.properties(), sides.metadata(), existing())));
+        committed(isMade(() -> whole.commit(chunks(), existing())));
       } catch (StoreException e) {
         endIfRejected(e);
       }

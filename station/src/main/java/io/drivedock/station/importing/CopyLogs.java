@@ -154,7 +154,7 @@ final class CopyLogs {
   /** Brings a file of our own as a blob; one that an earlier run brought is replaced. */
   private String bring(Path file, BlobPath to) throws IOException, TransferStoppedException {
     try (FileChannel from = FileChannel.open(file, StandardOpenOption.READ);
-        BlobUpload upload = store.upload(to, from.size(), false)) {
+        BlobUpload upload = store.upload(to, from.size(), false, XML, BlobMetadata.NONE)) {
       List<Chunk> chunks = new ArrayList<>();
       ByteBuffer buffer = ByteBuffer.allocate(Chunk.LENGTH_MAX);
       for (long at = 0; at < from.size(); at += buffer.limit()) {
@@ -167,7 +167,7 @@ final class CopyLogs {
         chunks.add(chunk);
       }
       meter.checkGoesOn();
-      upload.commit(chunks, XML, BlobMetadata.NONE, BlobUpload.Existing.REPLACE);
+      upload.commit(chunks, BlobUpload.Existing.REPLACE);
     }
     store.flush();
     return store.uri(to);

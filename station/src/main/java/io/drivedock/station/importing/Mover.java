@@ -105,7 +105,9 @@ final class Mover implements AutoCloseable {
   private final class Round {
 
     private final Errands errands = new Errands();
+    private final Turnstile turnstile = new Turnstile();
     private List<Piece> group = new ArrayList<>();
+    private int groups;
     private int blocksInGroup;
     private @Nullable Block block;
 
@@ -213,21 +215,36 @@ final class Mover implements AutoCloseable {
       group = new ArrayList<>();
       blocksInGroup = 0;
       if (!read.isEmpty()) {
-        errands.give(provers, () -> prove(read));
+        int number = groups++;
+        errands.give(
+            provers,
+            () -> {
+              List<Piece> right = new ArrayList<>(read.size());
+              try {
+                check(read, right);
+              } finally {
+                turnstile.pass(number, () -> right.forEach(this::giveToSend));
+              }
+            });
       }
     }
 
-    private void prove(List<Piece> read) {
+    /** Finds those that are what the manifest says; the others have ended. */
+    private void check(List<Piece> read, List<Piece> right) {
       for (Piece piece : read) {
         if (errands.haveFailed() || piece.move().isOver()) {
           piece.block().release();
         } else if (Md5.ofContent(piece.data().flip()).equals(piece.chunk().hash())) {
-          errands.give(senders, () -> send(piece));
+          right.add(piece);
         } else {
           piece.block().release();
           ended(piece, ChunkStatus.CORRUPTED);
         }
       }
+    }
+
+    private void giveToSend(Piece piece) {
+      errands.give(senders, () -> send(piece));
     }
 
     private void send(Piece piece) throws TransferStoppedException {

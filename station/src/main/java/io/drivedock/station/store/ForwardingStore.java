@@ -42,8 +42,14 @@ public class ForwardingStore implements ObjectStore {
   }
 
   @Override
-  public BlobUpload upload(BlobPath path, long length, boolean isPageBlob) {
-    return new Upload(path, call(() -> store.upload(path, length, isPageBlob)));
+  public BlobUpload upload(
+      BlobPath path,
+      long length,
+      boolean isPageBlob,
+      BlobProperties properties,
+      BlobMetadata metadata) {
+    return new Upload(
+        path, call(() -> store.upload(path, length, isPageBlob, properties, metadata)));
   }
 
   @Override
@@ -100,9 +106,13 @@ public class ForwardingStore implements ObjectStore {
     }
 
     @Override
-    public boolean commit(
-        List<Chunk> chunks, BlobProperties properties, BlobMetadata metadata, Existing existing) {
-      return call(() -> upload.commit(chunks, properties, metadata, existing));
+    public void lack(Chunk chunk) {
+      upload.lack(chunk);
+    }
+
+    @Override
+    public boolean commit(List<Chunk> chunks, Existing existing) {
+      return call(() -> upload.commit(chunks, existing));
     }
 
     @Override

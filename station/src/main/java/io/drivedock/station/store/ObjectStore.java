@@ -23,8 +23,16 @@ public interface ObjectStore extends AutoCloseable {
    *
    * @param length of the whole blob, in bytes
    * @param isPageBlob whether what no chunk covers reads as zeros
+   * @param properties here and not with the commit, because S3 takes them with the first byte only
+   * @param metadata likewise
+   * @throws StoreException also {@link StoreException.Kind#REJECTED}: such a blob cannot lie there
    */
-  BlobUpload upload(BlobPath path, long length, boolean isPageBlob);
+  BlobUpload upload(
+      BlobPath path,
+      long length,
+      boolean isPageBlob,
+      BlobProperties properties,
+      BlobMetadata metadata);
 
   /**
    * Brings a block blob of one chunk, or of none, at once: the same as an upload of it. Where that
@@ -40,11 +48,11 @@ public interface ObjectStore extends AutoCloseable {
       BlobProperties properties,
       BlobMetadata metadata,
       BlobUpload.Existing existing) {
-    try (BlobUpload upload = upload(path, data.remaining(), false)) {
+    try (BlobUpload upload = upload(path, data.remaining(), false, properties, metadata)) {
       for (Chunk chunk : chunks) {
         upload.put(chunk, data);
       }
-      return upload.commit(chunks, properties, metadata, existing);
+      return upload.commit(chunks, existing);
     }
   }
 

@@ -141,8 +141,14 @@ public final class RetryingStore implements ObjectStore {
   }
 
   @Override
-  public BlobUpload upload(BlobPath path, long length, boolean isPageBlob) {
-    return new Upload(patiently(() -> store.upload(path, length, isPageBlob)));
+  public BlobUpload upload(
+      BlobPath path,
+      long length,
+      boolean isPageBlob,
+      BlobProperties properties,
+      BlobMetadata metadata) {
+    return new Upload(
+        patiently(() -> store.upload(path, length, isPageBlob, properties, metadata)));
   }
 
   @Override
@@ -216,9 +222,13 @@ public final class RetryingStore implements ObjectStore {
     }
 
     @Override
-    public boolean commit(
-        List<Chunk> chunks, BlobProperties properties, BlobMetadata metadata, Existing existing) {
-      return once(() -> upload.commit(chunks, properties, metadata, existing));
+    public void lack(Chunk chunk) {
+      upload.lack(chunk);
+    }
+
+    @Override
+    public boolean commit(List<Chunk> chunks, Existing existing) {
+      return once(() -> upload.commit(chunks, existing));
     }
 
     @Override

@@ -22,13 +22,23 @@ public final class StoreException extends RuntimeException {
   }
 
   private final Kind kind;
-  private final transient @Nullable Duration retryAfter;
+  private final @Nullable Duration retryAfter;
 
   /** Says what was attempted on which thing. */
   public StoreException(Kind kind, String message, Throwable cause) {
+    this(kind, message, cause, null);
+  }
+
+  /**
+   * Says what was attempted on which thing.
+   *
+   * @param retryAfter how long the store asks to be left alone, zero if it only says that it is
+   *     asked too much; null if it says neither
+   */
+  public StoreException(Kind kind, String message, Throwable cause, @Nullable Duration retryAfter) {
     super(message, cause);
     this.kind = kind;
-    this.retryAfter = null;
+    this.retryAfter = retryAfter;
   }
 
   /** Says what was attempted on which thing. */
@@ -38,23 +48,12 @@ public final class StoreException extends RuntimeException {
     this.retryAfter = null;
   }
 
-  private StoreException(String message, Duration retryAfter, Throwable cause) {
-    super(message, cause);
-    this.kind = Kind.UNAVAILABLE;
-    this.retryAfter = retryAfter;
-  }
-
-  /** It is asked too much, and wants to be left alone for so long; zero if it does not say. */
-  public static StoreException throttled(String message, Duration retryAfter, Throwable cause) {
-    return new StoreException(message, retryAfter, cause);
-  }
-
   /** What is the matter. */
   public Kind kind() {
     return kind;
   }
 
-  /** How long it wants to be left alone; nothing if it is not for being asked too much. */
+  /** How long the store asks to be left alone, where it is asked too much. */
   public Optional<Duration> retryAfter() {
     return Optional.ofNullable(retryAfter);
   }

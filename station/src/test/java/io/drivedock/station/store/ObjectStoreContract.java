@@ -1,6 +1,7 @@
 package io.drivedock.station.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drivedock.drive.BlobMetadata;
 import io.drivedock.drive.BlobPath;
@@ -11,11 +12,14 @@ import io.drivedock.station.store.BlobUpload.Existing;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** What every store must do: subclassed for each. */
@@ -27,6 +31,43 @@ public abstract class ObjectStoreContract {
 
   /** The store, opened for an owner; empty for the first. */
   protected abstract ObjectStore store(String owner);
+
+  /** Names that it is tried with. */
+  protected List<String> names() {
+    return List.of(
+        "a",
+        "a/b",
+        "a/b/c",
+        "a//b",
+        "a/",
+        "A",
+        "a%",
+        "a%25",
+        "a%file",
+        "a%json",
+        "a%+",
+        "%",
+        "x".repeat(1024),
+        "x".repeat(1023),
+        "ä".repeat(400) + "/y",
+        "a b",
+        " a",
+        "-rf",
+        "~",
+        "c:\\d",
+        "a\u00a0b",
+        "\uD83D\uDE80",
+        "...",
+        ".drivedock",
+        ".a",
+        "a\"<>|?*",
+        "%/%");
+  }
+
+  /** Whether it can hold a blob of that name; one that it cannot is rejected with a sentence. */
+  protected boolean takes(BlobPath path) {
+    return true;
+  }
 
   @Test
   void whatIsCommittedIsThereWithAllThatBelongsToIt() {
@@ -47,7 +88,7 @@ public abstract class ObjectStoreContract {
   void nobodySeesAnUploadBeforeItsCommitOrAfterItsEndWithoutOne() {
     ObjectStore store = store("a");
     BlobPath path = BlobPath.parse("films/a");
-    try (BlobUpload upload = store.upload(path, 5, false)) {
+    try (BlobUpload upload = begin(store, path, 5)) {
       upload.put(chunk(0, "hello"), bytes("hello"));
       assertThat(store.stat(path)).isEmpty();
     }
@@ -62,15 +103,9 @@ public abstract class ObjectStoreContract {
     assertThat(put(store, path, "first", Existing.KEEP)).isTrue();
     assertThat(put(store, path, "other", Existing.KEEP)).isFalse();
     assertThat(text(store, path, 5)).isEqualTo("first");
-    try (BlobUpload upload = store.upload(path, 2, false)) {
+    try (BlobUpload upload = begin(store, path, 2)) {
       upload.put(chunk(0, "xy"), bytes("xy"));
-      assertThat(
-              upload.commit(
-                  List.of(chunk(0, "xy")),
-                  BlobProperties.NONE,
-                  BlobMetadata.NONE,
-                  Existing.REPLACE))
-          .isTrue();
+      assertThat(upload.commit(List.of(chunk(0, "xy")), Existing.REPLACE)).isTrue();
     }
     StoredBlob replaced = store.stat(path).orElseThrow();
     assertThat(replaced.length()).isEqualTo(2);
@@ -103,7 +138,8 @@ public abstract class ObjectStoreContract {
     List<Chunk> one = List.of(chunk(0, "hello"));
     assertThat(store.bring(path, one, bytes("hello"), PROPERTIES, METADATA, Existing.KEEP))
         .isTrue();
-    assertThat(store.bring(path, one, bytes("other"), PROPERTIES, METADATA, Existing.KEEP))
+    List<Chunk> other = List.of(chunk(0, "other"));
+    assertThat(store.bring(path, other, bytes("other"), PROPERTIES, METADATA, Existing.KEEP))
         .isFalse();
     StoredBlob blob = store.stat(path).orElseThrow();
     assertThat(blob.properties()).isEqualTo(PROPERTIES);
@@ -126,23 +162,73 @@ public abstract class ObjectStoreContract {
     ObjectStore store = store("a");
     BlobPath path = BlobPath.parse("films/a");
     List<Chunk> chunks = List.of(chunk(0, "abc"), chunk(3, "def"));
-    try (BlobUpload upload = store.upload(path, 6, false)) {
+    try (BlobUpload upload = begin(store, path, 6)) {
       upload.put(chunks.get(1), bytes("def"));
       upload.put(chunks.get(0), bytes("abc"));
-      upload.commit(chunks, BlobProperties.NONE, BlobMetadata.NONE, Existing.KEEP);
+      upload.commit(chunks, Existing.KEEP);
     }
     assertThat(text(store, path, 6)).isEqualTo("abcdef");
+  }
+
+  @Test
+  void aLargeBlobIsWholeInWhateverPiecesItComes() throws Exception {
+    ObjectStore store = store("a");
+    BlobPath path = BlobPath.parse("films/large");
+    byte[] content = new byte[(20 << 20) + 7];
+    new Random(5).nextBytes(content);
+    List<Chunk> chunks = new ArrayList<>();
+    int[] lengths = {Chunk.LENGTH_MAX, 1, 65_536, 3_000_001};
+    for (int at = 0; at < content.length; at += chunks.getLast().length()) {
+      int length = Math.min(lengths[chunks.size() % lengths.length], content.length - at);
+      ByteBuffer bytes = ByteBuffer.wrap(content, at, length);
+      chunks.add(new Chunk(at, length, null, Md5.ofContent(bytes)));
+    }
+    AtomicInteger next = new AtomicInteger();
+    try (BlobUpload upload = store.upload(path, content.length, false, PROPERTIES, METADATA);
+        var threads = Executors.newFixedThreadPool(4)) {
+      Callable<Boolean> mover =
+          () -> {
+            for (int i = next.getAndIncrement(); i < chunks.size(); i = next.getAndIncrement()) {
+              Chunk chunk = chunks.get(i);
+              upload.put(
+                  chunk, ByteBuffer.wrap(content, (int) chunk.offset(), chunk.length()).slice());
+            }
+            return true;
+          };
+      for (Future<Boolean> one : threads.invokeAll(Collections.nCopies(4, mover))) {
+        one.get();
+      }
+      assertThat(store.stat(path)).isEmpty();
+      assertThat(upload.commit(chunks, Existing.KEEP)).isTrue();
+    }
+    StoredBlob blob = store.stat(path).orElseThrow();
+    assertThat(blob.length()).isEqualTo(content.length);
+    assertThat(blob.properties()).isEqualTo(PROPERTIES);
+    assertThat(blob.metadata()).isEqualTo(METADATA);
+    ByteBuffer read = ByteBuffer.allocateDirect(content.length);
+    assertThat(store.read(path, 0, read)).isTrue();
+    assertThat(read.flip()).isEqualTo(ByteBuffer.wrap(content));
+    assertThat(store.list("films", "", "", 10)).containsExactly(path);
   }
 
   @Test
   void theGapsOfAPageBlobAreZero() {
     ObjectStore store = store("a");
     BlobPath path = BlobPath.parse("vhds/disk.vhd");
+    if (!store.limits().takesPageBlobs()) {
+      assertThatThrownBy(
+              () -> store.upload(path, 2048, true, BlobProperties.NONE, BlobMetadata.NONE))
+          .isInstanceOfSatisfying(
+              StoreException.class,
+              e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.REJECTED))
+          .hasMessageContaining("page blob");
+      return;
+    }
     String page = "x".repeat(512);
-    try (BlobUpload upload = store.upload(path, 2048, true)) {
+    try (BlobUpload upload =
+        store.upload(path, 2048, true, BlobProperties.NONE, BlobMetadata.NONE)) {
       upload.put(chunk(512, page), bytes(page));
-      upload.commit(
-          List.of(chunk(512, page)), BlobProperties.NONE, BlobMetadata.NONE, Existing.KEEP);
+      upload.commit(List.of(chunk(512, page)), Existing.KEEP);
     }
     assertThat(store.stat(path).orElseThrow().length()).isEqualTo(2048);
     assertThat(store.stat(path).orElseThrow().isPageBlob()).isTrue();
@@ -152,35 +238,17 @@ public abstract class ObjectStoreContract {
   @Test
   void everyNameIsItsOwnBlob() {
     ObjectStore store = store("a");
-    List<String> names =
-        List.of(
-            "a",
-            "a/b",
-            "a/b/c",
-            "a//b",
-            "a/",
-            "A",
-            "a%",
-            "a%25",
-            "a%file",
-            "a%json",
-            "a%+",
-            "%",
-            "x".repeat(1024),
-            "x".repeat(1023),
-            "ä".repeat(400) + "/y",
-            "a b",
-            " a",
-            "-rf",
-            "~",
-            "c:\\d",
-            "a\u00a0b",
-            "\uD83D\uDE80",
-            "...",
-            ".drivedock",
-            ".a",
-            "a\"<>|?*",
-            "%/%");
+    List<String> all = names();
+    List<String> names = all.stream().filter(name -> takes(new BlobPath("films", name))).toList();
+    for (String name : all) {
+      if (!names.contains(name)) {
+        assertThatThrownBy(() -> put(store, new BlobPath("films", name), "refused", Existing.KEEP))
+            .as("'%s'", name)
+            .isInstanceOfSatisfying(
+                StoreException.class,
+                e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.REJECTED));
+      }
+    }
     for (String name : names) {
       put(store, new BlobPath("films", name), "is " + name, Existing.KEEP);
     }
@@ -205,6 +273,13 @@ public abstract class ObjectStoreContract {
   }
 
   @Test
+  void aStoreThatWorksSaysSoAndLeavesNothingOfIt() {
+    ObjectStore store = store("a");
+    store.check();
+    assertThat(store.list("films", "", "", 10)).isEmpty();
+  }
+
+  @Test
   void readingPastTheEndSaysSo() {
     ObjectStore store = store("a");
     BlobPath path = BlobPath.parse("films/a");
@@ -218,19 +293,17 @@ public abstract class ObjectStoreContract {
   void aRunThatWasThoughtDeadCommitsNothingAndHarmsNothing() {
     BlobPath path = BlobPath.parse("films/a");
     ObjectStore dead = store("a");
-    try (BlobUpload late = dead.upload(path, 5, false)) {
+    try (BlobUpload late = begin(dead, path, 5)) {
       late.put(chunk(0, "older"), bytes("older"));
       ObjectStore alive = store("a");
-      try (BlobUpload upload = alive.upload(path, 5, false)) {
+      try (BlobUpload upload = begin(alive, path, 5)) {
         upload.put(chunk(0, "newer"), bytes("newer"));
         try {
-          late.commit(
-              List.of(chunk(0, "older")), BlobProperties.NONE, BlobMetadata.NONE, Existing.REPLACE);
+          late.commit(List.of(chunk(0, "older")), Existing.REPLACE);
         } catch (StoreException e) {
           assertThat(e.kind()).isEqualTo(StoreException.Kind.UNAVAILABLE);
         }
-        upload.commit(
-            List.of(chunk(0, "newer")), BlobProperties.NONE, BlobMetadata.NONE, Existing.REPLACE);
+        upload.commit(List.of(chunk(0, "newer")), Existing.REPLACE);
       }
     }
     assertThat(text(store("c"), path, 5)).isEqualTo("newer");
@@ -240,15 +313,10 @@ public abstract class ObjectStoreContract {
   void openingForOneOwnerLeavesTheUploadsOfOthersAlone() {
     BlobPath path = BlobPath.parse("films/a");
     for (String other : List.of("job-d1.2", "job-d", "job-d1@2", "ob-d1")) {
-      try (BlobUpload upload = store(other).upload(path, 5, false)) {
+      try (BlobUpload upload = begin(store(other), path, 5)) {
         upload.put(chunk(0, other.substring(0, 5)), bytes(other.substring(0, 5)));
         store("job-d1").close();
-        assertThat(
-                upload.commit(
-                    List.of(chunk(0, other.substring(0, 5))),
-                    BlobProperties.NONE,
-                    BlobMetadata.NONE,
-                    Existing.REPLACE))
+        assertThat(upload.commit(List.of(chunk(0, other.substring(0, 5))), Existing.REPLACE))
             .as("committed by %s", other)
             .isTrue();
       }
@@ -259,10 +327,14 @@ public abstract class ObjectStoreContract {
   protected static boolean put(
       ObjectStore store, BlobPath path, String content, Existing existing) {
     Chunk chunk = chunk(0, content);
-    try (BlobUpload upload = store.upload(path, chunk.length(), false)) {
+    try (BlobUpload upload = store.upload(path, chunk.length(), false, PROPERTIES, METADATA)) {
       upload.put(chunk, bytes(content));
-      return upload.commit(List.of(chunk), PROPERTIES, METADATA, existing);
+      return upload.commit(List.of(chunk), existing);
     }
+  }
+
+  private static BlobUpload begin(ObjectStore store, BlobPath path, long length) {
+    return store.upload(path, length, false, BlobProperties.NONE, BlobMetadata.NONE);
   }
 
   private static String text(ObjectStore store, BlobPath path, int length) {

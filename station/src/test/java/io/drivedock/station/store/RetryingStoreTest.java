@@ -75,15 +75,11 @@ final class RetryingStoreTest {
             new ArrayList<>(
                 List.of(
                     failure(Kind.UNAVAILABLE),
-                    StoreException.throttled("", Duration.ZERO, new Exception()))),
+                    new StoreException(Kind.UNAVAILABLE, "", new Exception(), Duration.ZERO))),
             () -> false);
-    try (BlobUpload upload = store.upload(BLOB, 5, false)) {
+    try (BlobUpload upload = store.upload(BLOB, 5, false, BlobProperties.NONE, BlobMetadata.NONE)) {
       upload.put(chunk(0, "hello"), bytes("hello"));
-      upload.commit(
-          List.of(chunk(0, "hello")),
-          BlobProperties.NONE,
-          BlobMetadata.NONE,
-          BlobUpload.Existing.KEEP);
+      upload.commit(List.of(chunk(0, "hello")), BlobUpload.Existing.KEEP);
     }
     assertThat(real.stat(BLOB)).map(StoredBlob::length).isEqualTo(Optional.of(5L));
   }
@@ -115,7 +111,9 @@ final class RetryingStoreTest {
     AtomicBoolean isStopped = new AtomicBoolean(true);
     RetryingStore stopped =
         failing(
-            List.of(StoreException.throttled("Later.", Duration.ofSeconds(4), new Exception())),
+            List.of(
+                new StoreException(
+                    Kind.UNAVAILABLE, "Later.", new Exception(), Duration.ofSeconds(4))),
             isStopped::get);
     long began = System.nanoTime();
     assertThatThrownBy(() -> stopped.stat(BLOB)).hasMessage("Later.");

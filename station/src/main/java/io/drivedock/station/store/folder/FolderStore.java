@@ -1,6 +1,8 @@
 package io.drivedock.station.store.folder;
 
+import io.drivedock.drive.BlobMetadata;
 import io.drivedock.drive.BlobPath;
+import io.drivedock.drive.BlobProperties;
 import io.drivedock.station.store.BlobUpload;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.StoreException;
@@ -217,12 +219,18 @@ final class FolderStore implements ObjectStore {
   // ---- writing
 
   @Override
-  public BlobUpload upload(BlobPath path, long length, boolean isPageBlob) {
+  public BlobUpload upload(
+      BlobPath path,
+      long length,
+      boolean isPageBlob,
+      BlobProperties properties,
+      BlobMetadata metadata) {
     Path file = newUpload();
     try {
       FileChannel channel =
           FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-      return new FolderUpload(this, path, length, isPageBlob, file, channel);
+      return new FolderUpload(
+          this, path, length, new BlobCard(isPageBlob, properties, metadata), file, channel);
     } catch (IOException e) {
       throw failure("written to for blob " + path, e);
     }

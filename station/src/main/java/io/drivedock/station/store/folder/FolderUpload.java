@@ -1,8 +1,6 @@
 package io.drivedock.station.store.folder;
 
-import io.drivedock.drive.BlobMetadata;
 import io.drivedock.drive.BlobPath;
-import io.drivedock.drive.BlobProperties;
 import io.drivedock.drive.Chunk;
 import io.drivedock.station.store.BlobUpload;
 import java.io.IOException;
@@ -18,7 +16,7 @@ final class FolderUpload implements BlobUpload {
   private final FolderStore store;
   private final BlobPath path;
   private final long length;
-  private final boolean isPageBlob;
+  private final BlobCard card;
   private final Path file;
   private final FileChannel channel;
 
@@ -26,13 +24,13 @@ final class FolderUpload implements BlobUpload {
       FolderStore store,
       BlobPath path,
       long length,
-      boolean isPageBlob,
+      BlobCard card,
       Path file,
       FileChannel channel) {
     this.store = store;
     this.path = path;
     this.length = length;
-    this.isPageBlob = isPageBlob;
+    this.card = card;
     this.file = file;
     this.channel = channel;
   }
@@ -51,14 +49,13 @@ final class FolderUpload implements BlobUpload {
   }
 
   @Override
-  public boolean commit(
-      List<Chunk> chunks, BlobProperties properties, BlobMetadata metadata, Existing existing) {
+  public boolean commit(List<Chunk> chunks, Existing existing) {
     try {
-      if (isPageBlob) {
+      if (card.isPageBlob()) {
         extend();
       }
       channel.force(true);
-      return store.place(path, file, new BlobCard(isPageBlob, properties, metadata), existing);
+      return store.place(path, file, card, existing);
     } catch (IOException e) {
       throw store.failure("given blob " + path, e);
     }

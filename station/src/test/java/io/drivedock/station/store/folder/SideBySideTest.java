@@ -79,11 +79,11 @@ final class SideBySideTest {
     return () -> {
       byte[] bytes = text.getBytes(UTF_8);
       Chunk chunk = new Chunk(0, bytes.length, null, Md5.ofContent(bytes));
-      try (BlobUpload upload = store.upload(path, bytes.length, false)) {
+      try (BlobUpload upload =
+          store.upload(path, bytes.length, false, PROPERTIES, BlobMetadata.NONE)) {
         upload.put(chunk, ByteBuffer.wrap(bytes));
         start.await();
-        return upload.commit(
-            List.of(chunk), PROPERTIES, BlobMetadata.NONE, BlobUpload.Existing.KEEP);
+        return upload.commit(List.of(chunk), BlobUpload.Existing.KEEP);
       }
     };
   }

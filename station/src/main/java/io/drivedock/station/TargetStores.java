@@ -1,0 +1,53 @@
+package io.drivedock.station;
+
+import io.drivedock.station.store.ObjectStore;
+import io.drivedock.station.store.Targets;
+import io.drivedock.station.store.folder.FolderTargets;
+import io.drivedock.station.store.s3.S3Place;
+import io.drivedock.station.store.s3.S3Targets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The targets of a station, each opened by the store of its kind. */
+final class TargetStores implements Targets {
+
+  private final FolderTargets folders;
+  private final S3Targets s3;
+  private final Map<String, TargetConfig> configured;
+
+  TargetStores(Map<String, TargetConfig> configured) {
+    Map<String, Path> folderPlaces = new LinkedHashMap<>();
+    Map<String, S3Place> s3Places = new LinkedHashMap<>();
+    configured.forEach(
+        (name, target) -> {
+          switch (target) {
+            case TargetConfig.Folder(Path folder) -> folderPlaces.put(name, folder);
+            case TargetConfig.S3(S3Place bucket) -> s3Places.put(name, bucket);
+          }
+        });
+    this.folders = new FolderTargets(folderPlaces);
+    this.s3 = new S3Targets(s3Places);
+    this.configured = Map.copyOf(configured);
+  }
+
+  /** For each target what answers whether it will work; it throws a StoreException if not. */
+  Map<String, Runnable> checks() {
+    Map<String, Runnable> checks = new HashMap<>(folders.checks());
+    checks.putAll(s3.checks());
+    return checks;
+  }
+
+  @Override
+  public ObjectStore open(String target, String account, String owner) {
+    Targets kind =
+        switch (configured.get(target)) {
+          case TargetConfig.S3 _ -> s3;
+          // Also where there is none: it says so.
+          case TargetConfig.Folder _ -> folders;
+          case null -> folders;
+        };
+    return kind.open(target, account, owner);
+  }
+}

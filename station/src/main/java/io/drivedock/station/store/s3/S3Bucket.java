@@ -1,0 +1,297 @@
+package io.drivedock.station.store.s3;
+
+import io.drivedock.drive.Md5;
+import io.drivedock.station.store.BlobUpload.Existing;
+import io.drivedock.station.store.StoreException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.core.sync.ResponseTransformer;
+import software.amazon.awssdk.http.ContentStreamProvider;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/** One bucket by its keys. Every failure is a {@link StoreException}. */
+final class S3Bucket {
+
+  /** S3 lists no more at once. */
+  static final int PAGE_MAX = 1000;
+
+  private final S3Connection connection;
+  private final String name;
+
+  S3Bucket(S3Connection connection, String name) {
+    this.connection = connection;
+    this.name = name;
+  }
+
+  /** A question to the store. */
+  interface Ask<T> {
+    T to(S3Client client);
+  }
+
+  /** A write that may be told not to replace anything. */
+  interface Write {
+    void to(S3Client client, @Nullable String ifNoneMatch);
+  }
+
+  String name() {
+    return name;
+  }
+
+  /**
+   * Asks.
+   *
+   * @param attempt completes "The bucket could not be …"
+   */
+  <T> T ask(String attempt, Ask<T> ask) {
+    try {
+      return ask.to(connection.client());
+    } catch (SdkException e) {
+      throw failure(attempt, e);
+    }
+  }
+
+  /** Asks; nothing if what is asked for is not there. */
+  <T> Optional<T> find(String attempt, Ask<T> ask) {
+    try {
+      return Optional.of(ask.to(connection.client()));
+    } catch (S3Exception e) {
+      if (e.statusCode() == S3Failures.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw failure(attempt, e);
+    } catch (SdkException e) {
+      throw failure(attempt, e);
+    }
+  }
+
+  StoreException failure(String attempt, SdkException e) {
+    String where =
+        connection.place().endpoint() == null
+            ? "bucket " + name
+            : "bucket " + name + " of " + connection.place().endpoint();
+    return S3Failures.of(where, attempt, e);
+  }
+
+  /** A body that is not copied. */
+  static RequestBody body(byte[] bytes, String contentType) {
+    return RequestBody.fromContentProvider(
+        ContentStreamProvider.fromByteArrayUnsafe(bytes), bytes.length, contentType);
+  }
+
+  /** A body that is not copied, from the beginning of the buffer to its limit. */
+  static RequestBody body(ByteBuffer bytes, String contentType) {
+    return RequestBody.fromContentProvider(
+        ContentStreamProvider.fromInputStreamSupplier(
+            () -> new BufferStream(bytes.duplicate().position(0))),
+        bytes.limit(),
+        contentType);
+  }
+
+  // ---- the bucket
+
+  /** Whether it is there. */
+  boolean exists() {
+    return find("reached", client -> client.headBucket(head -> head.bucket(name))).isPresent();
+  }
+
+  /** Makes it, if nobody is faster. */
+  void make() {
+    String region = connection.place().region();
+    boolean isFirstRegion = region.equals(S3Place.REGION_DEFAULT);
+    try {
+      connection
+          .client()
+          .createBucket(
+              create -> {
+                create.bucket(name);
+                // AWS refuses the name of this one, for history's sake.
+                if (!isFirstRegion && connection.place().endpoint() == null) {
+                  create.createBucketConfiguration(made -> made.locationConstraint(region));
+                }
+              });
+    } catch (S3Exception e) {
+      if (!S3Failures.code(e).equals("BucketAlreadyOwnedByYou")) {
+        throw failure("made", e);
+      }
+    } catch (SdkException e) {
+      throw failure("made", e);
+    }
+  }
+
+  // ---- objects
+
+  Optional<HeadObjectResponse> head(String key) {
+    return find(
+        "asked for " + key, client -> client.headObject(head -> head.bucket(name).key(key)));
+  }
+
+  /**
+   * Fills the buffer from an object.
+   *
+   * @return whether it is full; if not, the object ends before, or there is none
+   */
+  boolean read(String key, long offset, ByteBuffer buffer) {
+    if (!buffer.hasRemaining()) {
+      return true;
+    }
+    String attempt = "read for " + key;
+    String range = "bytes=" + offset + "-" + (offset + buffer.remaining() - 1);
+    try (var answer =
+        connection
+            .client()
+            .getObject(
+                get -> get.bucket(name).key(key).range(range),
+                ResponseTransformer.<GetObjectResponse>toInputStream())) {
+      long length = answer.response().contentLength();
+      if (length > buffer.remaining()) {
+        throw new StoreException(
+            StoreException.Kind.UNAVAILABLE,
+            "The S3 bucket " + name + " sent more of " + key + " than was asked for.");
+      }
+      for (long left = length; left > 0; ) {
+        int count = read(answer, buffer);
+        if (count < 0) {
+          throw new IOException("the answer ends " + left + " bytes early");
+        }
+        left -= count;
+      }
+      return !buffer.hasRemaining();
+    } catch (S3Exception e) {
+      boolean isNotThere =
+          e.statusCode() == S3Failures.NOT_FOUND
+              || e.statusCode() == S3Failures.RANGE_NOT_SATISFIABLE;
+      if (isNotThere) {
+        return false;
+      }
+      throw failure(attempt, e);
+    } catch (SdkException e) {
+      throw failure(attempt, e);
+    } catch (IOException e) {
+      throw new StoreException(
+          StoreException.Kind.UNAVAILABLE,
+          "The S3 bucket " + name + " could not be " + attempt + ": " + e.getMessage() + ".",
+          e);
+    }
+  }
+
+  private static int read(InputStream stream, ByteBuffer buffer) throws IOException {
+    if (!buffer.hasArray()) {
+      byte[] bytes = new byte[Math.min(buffer.remaining(), 65_536)];
+      int count = stream.read(bytes);
+      if (count > 0) {
+        buffer.put(bytes, 0, count);
+      }
+      return count;
+    }
+    int count =
+        stream.read(buffer.array(), buffer.arrayOffset() + buffer.position(), buffer.remaining());
+    if (count > 0) {
+      buffer.position(buffer.position() + count);
+    }
+    return count;
+  }
+
+  /** Keys in the store's order; at most {@value #PAGE_MAX}. */
+  List<String> list(String prefix, String after, int limit) {
+    ListObjectsV2Response page =
+        ask(
+            "listed",
+            client ->
+                client.listObjectsV2(
+                    list -> {
+                      list.bucket(name).prefix(prefix).maxKeys(Math.min(limit, PAGE_MAX));
+                      if (!after.isEmpty()) {
+                        list.startAfter(after);
+                      }
+                    }));
+    return page.contents().stream().map(S3Object::key).toList();
+  }
+
+  /** Writes a small object of our own, whatever is there. */
+  void put(String key, byte[] content) {
+    String md5 = Md5.ofContent(content).base64();
+    ask(
+        "given " + key,
+        client ->
+            client.putObject(
+                put -> put.bucket(name).key(key).contentMD5(md5),
+                body(content, "application/json")));
+  }
+
+  void delete(String key) {
+    ask("rid of " + key, client -> client.deleteObject(delete -> delete.bucket(name).key(key)));
+  }
+
+  /**
+   * Writes an object, unless there is one that is to be kept.
+   *
+   * @param etag what the object will have if the store forms it as AWS documents
+   * @param isRepeated whether an earlier attempt may have been obeyed without our hearing of it
+   * @return false if there is one that is to be kept
+   */
+  boolean write(String key, String etag, Existing existing, boolean isRepeated, Write write) {
+    String attempt = "given blob " + key;
+    if (existing == Existing.KEEP && !connection.takesConditions()) {
+      Optional<HeadObjectResponse> there = head(key);
+      if (there.isPresent()) {
+        return isOurs(key, there.get(), etag, isRepeated);
+      }
+    }
+    boolean isOnCondition = existing == Existing.KEEP && connection.takesConditions();
+    try {
+      write.to(connection.client(), isOnCondition ? "*" : null);
+      return true;
+    } catch (S3Exception e) {
+      if (isOnCondition && e.statusCode() == S3Failures.NOT_IMPLEMENTED) {
+        connection.noConditions();
+        return write(key, etag, existing, isRepeated, write);
+      }
+      boolean isInTheWay =
+          isOnCondition
+              && (e.statusCode() == S3Failures.PRECONDITION_FAILED
+                  || e.statusCode() == S3Failures.CONFLICT);
+      boolean mayBeDone = isRepeated && e.statusCode() == S3Failures.NOT_FOUND;
+      if (isInTheWay || mayBeDone) {
+        Optional<HeadObjectResponse> there = head(key);
+        if (isInTheWay && there.isPresent()) {
+          return isOurs(key, there.get(), etag, isRepeated);
+        }
+        if (there.isPresent() && etag.equals(there.get().eTag())) {
+          return true;
+        }
+      }
+      throw failure(attempt, e);
+    } catch (SdkException e) {
+      throw failure(attempt, e);
+    }
+  }
+
+  /** Whether what is there is what an earlier attempt of this very commit made. */
+  private boolean isOurs(String key, HeadObjectResponse there, String etag, boolean isRepeated) {
+    if (!isRepeated) {
+      return false;
+    }
+    if (etag.equals(there.eTag())) {
+      return true;
+    }
+    throw new StoreException(
+        StoreException.Kind.UNAVAILABLE,
+        "The S3 bucket "
+            + name
+            + " holds "
+            + key
+            + ", and whether this station just wrote it cannot be told; the next attempt reads"
+            + " it.");
+  }
+}

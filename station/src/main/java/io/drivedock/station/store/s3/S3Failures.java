@@ -1,0 +1,164 @@
+package io.drivedock.station.store.s3;
+
+import io.drivedock.station.store.StoreException;
+import io.drivedock.station.store.StoreException.Kind;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/**
+ * What S3 says went wrong, in our words. Codes are those of AWS's list of error responses, and of
+ * MinIO and Ceph where they have their own.
+ */
+final class S3Failures {
+
+  static final int NOT_FOUND = 404;
+  static final int CONFLICT = 409;
+  static final int PRECONDITION_FAILED = 412;
+  static final int RANGE_NOT_SATISFIABLE = 416;
+  static final int NOT_IMPLEMENTED = 501;
+
+  private static final int TOO_MANY_REQUESTS = 429;
+  private static final int SERVER_FAILS = 500;
+  private static final int NO_ROOM = 507;
+  private static final int RETRY_AFTER_SECONDS_MAX = 3600;
+
+  private static final Set<String> FULL =
+      Set.of(
+          "QuotaExceeded", "QuotaExceededException", "XMinioStorageFull", "InsufficientCapacity");
+
+  /** What damage on the way or a slow sender causes: the same may work again. */
+  private static final Set<String> PASSING =
+      Set.of(
+          "BadDigest",
+          "IncompleteBody",
+          "InvalidDigest",
+          "InvalidPart",
+          "OperationAborted",
+          "RequestTimeout",
+          "XAmzContentSHA256Mismatch",
+          "XAmzContentChecksumMismatch");
+
+  /** What no change of the blob would mend. */
+  private static final Set<String> OPERATORS =
+      Set.of(
+          "AuthorizationHeaderMalformed",
+          "AuthorizationQueryParametersError",
+          "BucketAlreadyExists",
+          "ExpiredToken",
+          "IllegalLocationConstraintException",
+          "InvalidBucketName",
+          "InvalidLocationConstraint",
+          "InvalidStorageClass",
+          "InvalidTag",
+          "InvalidToken",
+          "PermanentRedirect",
+          "TokenRefreshRequired");
+
+  private S3Failures() {}
+
+  static StoreException of(String place, String attempt, SdkException e) {
+    Kind kind = kind(e);
+    String said = said(e);
+    String remedy =
+        switch (kind) {
+          case UNAVAILABLE -> " If that lasts, look whether it runs and can be reached from here.";
+          case FULL -> " It has no room left; make some, and the transfer goes on.";
+          case FORBIDDEN -> forbidden(e);
+          case REJECTED -> " It does not take such a blob, now or later.";
+        };
+    return new StoreException(
+        kind,
+        "The S3 " + place + " could not be " + attempt + " (" + said + ")." + remedy,
+        e,
+        retryAfter(e).or(() -> saysTooMuch(e)).orElse(null));
+  }
+
+  private static Kind kind(SdkException e) {
+    if (!(e instanceof S3Exception s3)) {
+      return Kind.UNAVAILABLE;
+    }
+    String code = code(s3);
+    int status = s3.statusCode();
+    if (FULL.contains(code) || status == NO_ROOM) {
+      return Kind.FULL;
+    }
+    if (PASSING.contains(code)) {
+      return Kind.UNAVAILABLE;
+    }
+    if (OPERATORS.contains(code) || status == 401 || status == 403 || status / 100 == 3) {
+      return Kind.FORBIDDEN;
+    }
+    if (status == NOT_IMPLEMENTED) {
+      return Kind.REJECTED;
+    }
+    boolean isPassing =
+        status >= SERVER_FAILS
+            || status == TOO_MANY_REQUESTS
+            || status == NOT_FOUND
+            || status == CONFLICT
+            || status < 400;
+    return isPassing ? Kind.UNAVAILABLE : Kind.REJECTED;
+  }
+
+  private static String forbidden(SdkException e) {
+    String code = e instanceof S3Exception s3 ? code(s3) : "";
+    return switch (code) {
+      case "RequestTimeTooSkewed" -> " Set this machine's clock.";
+      case "ExpiredToken", "TokenRefreshRequired" -> " The keys have expired; renew them.";
+      case "InvalidStorageClass" -> " Name another 'storageClass'.";
+      case "BucketAlreadyExists" -> " That bucket is somebody else's; name another.";
+      case "AuthorizationHeaderMalformed",
+          "IllegalLocationConstraintException",
+          "InvalidLocationConstraint",
+          "PermanentRedirect" ->
+          " Give the 'region' and 'endpoint' in which the bucket lies.";
+      default ->
+          " See that the keys are right and may list the bucket and read, write and delete in it.";
+    };
+  }
+
+  /** Only what the store's documents name: its sentences may hold anything. */
+  private static String said(SdkException e) {
+    if (e instanceof S3Exception s3) {
+      String code = code(s3);
+      return code.isEmpty() ? "status " + s3.statusCode() : code + ", status " + s3.statusCode();
+    }
+    Throwable cause = e;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return "no answer: " + cause.getClass().getSimpleName();
+  }
+
+  static String code(S3Exception e) {
+    AwsErrorDetails details = e.awsErrorDetails();
+    String code = details == null ? null : details.errorCode();
+    return code == null || !code.matches("[A-Za-z0-9]{1,64}") ? "" : code;
+  }
+
+  /** Being asked too much, it need not say for how long. */
+  private static Optional<Duration> saysTooMuch(SdkException e) {
+    boolean isTooMuch =
+        e instanceof S3Exception s3
+            && (s3.statusCode() == TOO_MANY_REQUESTS || code(s3).equals("SlowDown"));
+    return isTooMuch ? Optional.of(Duration.ZERO) : Optional.empty();
+  }
+
+  private static Optional<Duration> retryAfter(SdkException e) {
+    @Nullable AwsErrorDetails details = e instanceof S3Exception s3 ? s3.awsErrorDetails() : null;
+    if (details == null || details.sdkHttpResponse() == null) {
+      return Optional.empty();
+    }
+    return details
+        .sdkHttpResponse()
+        .firstMatchingHeader("Retry-After")
+        .filter(seconds -> seconds.matches("\\d{1,6}"))
+        .map(Integer::parseInt)
+        .map(seconds -> Duration.ofSeconds(Math.min(seconds, RETRY_AFTER_SECONDS_MAX)));
+  }
+}

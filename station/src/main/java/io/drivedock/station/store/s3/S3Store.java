@@ -1,0 +1,199 @@
+package io.drivedock.station.store.s3;
+
+import io.drivedock.drive.BlobMetadata;
+import io.drivedock.drive.BlobPath;
+import io.drivedock.drive.BlobProperties;
+import io.drivedock.station.store.BlobUpload;
+import io.drivedock.station.store.ObjectStore;
+import io.drivedock.station.store.StoreException;
+import io.drivedock.station.store.StoreLimits;
+import io.drivedock.station.store.StoredBlob;
+import java.net.URLEncoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+
+/** The objects of one account. */
+final class S3Store implements ObjectStore {
+
+  /** S3 takes no longer key, in bytes of UTF-8. */
+  static final int KEY_BYTES_MAX = 1024;
+
+  private static final String HIDDEN = ".drivedock/";
+
+  private final S3Connection connection;
+  private final S3Bucket bucket;
+  private final String prefix;
+  private final Claim claim;
+  private final Leftovers leftovers;
+  private final PartBuffers buffers;
+
+  private S3Store(
+      S3Connection connection, S3Bucket bucket, String prefix, Claim claim, Leftovers leftovers) {
+    this.connection = connection;
+    this.bucket = bucket;
+    this.prefix = prefix;
+    this.claim = claim;
+    this.leftovers = leftovers;
+    this.buffers = new PartBuffers(connection.place().uploadsMax());
+  }
+
+  /**
+   * Opens the objects of an account, and takes over from whoever was at work for the same owner.
+   */
+  static S3Store open(S3Connection connection, String account, String owner) {
+    S3Place place = connection.place();
+    String prefix = place.prefix().replace(S3Place.ACCOUNT, account);
+    String name = place.bucket().replace(S3Place.ACCOUNT, account);
+    if (S3Place.bucketProblem(name) != null) {
+      throw new StoreException(
+          StoreException.Kind.FORBIDDEN,
+          "'" + name + "' cannot be a bucket: put the account into 'prefix' instead.");
+    }
+    S3Bucket bucket = new S3Bucket(connection, name);
+    if (!bucket.exists()) {
+      bucket.make();
+    }
+    String hidden = prefix + HIDDEN;
+    String ownerName = URLEncoder.encode(owner, StandardCharsets.UTF_8);
+    Claim claim =
+        new Claim(bucket, hidden + "owners/" + ownerName, owner, UUID.randomUUID().toString());
+    claim.make();
+    Leftovers leftovers = new Leftovers(bucket, hidden + "uploads/" + ownerName + "/");
+    leftovers.find();
+    return new S3Store(connection, bucket, prefix, claim, leftovers);
+  }
+
+  private String key(BlobPath path) {
+    return prefix + path.container() + "/" + path.name();
+  }
+
+  // ---- reading
+
+  @Override
+  public Optional<StoredBlob> stat(BlobPath path) {
+    String key = key(path);
+    return isTooLong(key) ? Optional.empty() : bucket.head(key).map(head -> stored(path, head));
+  }
+
+  private static StoredBlob stored(BlobPath path, HeadObjectResponse head) {
+    try {
+      return new StoredBlob(
+          path, head.contentLength(), false, S3Headers.properties(head), S3Headers.metadata(head));
+    } catch (IllegalArgumentException e) {
+      // Somebody else wrote it; that it is there is what matters.
+      return new StoredBlob(
+          path, head.contentLength(), false, BlobProperties.NONE, BlobMetadata.NONE);
+    }
+  }
+
+  @Override
+  public boolean read(BlobPath path, long offset, ByteBuffer buffer) {
+    String key = key(path);
+    return !isTooLong(key) && bucket.read(key, offset, buffer);
+  }
+
+  @Override
+  public List<BlobPath> list(String container, String prefix, String after, int limit) {
+    String top = this.prefix + container + "/";
+    List<BlobPath> blobs = new ArrayList<>();
+    String last = after.isEmpty() ? "" : top + after;
+    while (blobs.size() < limit) {
+      int wanted = Math.min(S3Bucket.PAGE_MAX, limit - blobs.size());
+      List<String> keys = bucket.list(top + prefix, last, wanted);
+      for (String key : keys) {
+        blob(container, key.substring(top.length())).ifPresent(blobs::add);
+        last = key;
+      }
+      if (keys.size() < wanted) {
+        break;
+      }
+    }
+    return List.copyOf(blobs);
+  }
+
+  /** Nothing if others put something there that no blob can be called. */
+  private static Optional<BlobPath> blob(String container, String name) {
+    try {
+      return Optional.of(new BlobPath(container, name));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public String uri(BlobPath path) {
+    return connection
+        .client()
+        .utilities()
+        .getUrl(url -> url.bucket(bucket.name()).key(key(path)))
+        .toExternalForm();
+  }
+
+  // ---- writing
+
+  @Override
+  public BlobUpload upload(
+      BlobPath path,
+      long length,
+      boolean isPageBlob,
+      BlobProperties properties,
+      BlobMetadata metadata) {
+    if (isPageBlob) {
+      throw new StoreException(
+          StoreException.Kind.REJECTED,
+          "Blob "
+              + path
+              + " is a page blob, and S3 has none: bring it as a block blob, or to a"
+              + " target in Azure or in a folder.");
+    }
+    String key = key(path);
+    if (isTooLong(key)) {
+      throw new StoreException(
+          StoreException.Kind.REJECTED,
+          "The key of blob "
+              + path
+              + " would have more than "
+              + KEY_BYTES_MAX
+              + " bytes, which S3 does not take.");
+    }
+    Draft draft = Draft.of(key, length, properties, metadata, connection.place());
+    return length <= PartsUpload.PART_BYTES_MIN
+        ? new WholeUpload(bucket, claim, draft)
+        : new PartsUpload(
+            bucket, claim, leftovers, buffers, connection.place().uploadsMax(), draft);
+  }
+
+  private static boolean isTooLong(String key) {
+    return key.getBytes(StandardCharsets.UTF_8).length > KEY_BYTES_MAX;
+  }
+
+  /** What was committed is kept; only that we are still the one at work is asked anew. */
+  @Override
+  public void flush() {
+    claim.askAgain();
+  }
+
+  @Override
+  public StoreLimits limits() {
+    return new StoreLimits(false, connection.place().uploadsMax(), false);
+  }
+
+  @Override
+  public void check() {
+    String key = prefix + HIDDEN + "probes/" + UUID.randomUUID();
+    bucket.put(key, new byte[] {1});
+    bucket.delete(key);
+  }
+
+  @Override
+  public void close() {
+    if (leftovers.areUnused() && claim.isOurs()) {
+      leftovers.abortAll();
+    }
+  }
+}

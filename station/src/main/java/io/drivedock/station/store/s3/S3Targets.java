@@ -1,0 +1,62 @@
+package io.drivedock.station.store.s3;
+
+import io.drivedock.station.store.ObjectStore;
+import io.drivedock.station.store.StoreException;
+import io.drivedock.station.store.Targets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+
+/** Places in S3 by the names of targets. Nothing of the SDK is loaded before one is asked for. */
+public final class S3Targets implements Targets {
+
+  private static final Pattern ACCOUNT = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
+
+  private final Map<String, S3Place> places;
+  private final Map<String, S3Connection> connections = new ConcurrentHashMap<>();
+
+  /** Those targets. */
+  public S3Targets(Map<String, S3Place> places) {
+    this.places = Map.copyOf(places);
+  }
+
+  /**
+   * For each target what answers whether it can be reached and the keys are let in; it throws
+   * {@link StoreException} if not. Writes nothing; one question to the store.
+   */
+  public Map<String, Runnable> checks() {
+    Map<String, Runnable> checks = new HashMap<>();
+    places.keySet().forEach(name -> checks.put(name, () -> check(name)));
+    return checks;
+  }
+
+  private void check(String target) {
+    S3Connection connection = connection(target);
+    String bucket = connection.place().bucket().replace(S3Place.ACCOUNT, "account");
+    // One that is not there is made when it is needed; that it was looked for is enough.
+    boolean _ = new S3Bucket(connection, bucket).exists();
+  }
+
+  @Override
+  public ObjectStore open(String target, String account, String owner) {
+    if (!ACCOUNT.matcher(account).matches()) {
+      throw new StoreException(
+          StoreException.Kind.FORBIDDEN,
+          "'" + account + "' cannot be an account in target '" + target + "'.");
+    }
+    return S3Store.open(connection(target), account, owner);
+  }
+
+  private S3Connection connection(String target) {
+    S3Place place = places.get(target);
+    if (place == null) {
+      throw new StoreException(
+          StoreException.Kind.FORBIDDEN,
+          "This station has no target '"
+              + target
+              + "'. Name it under 'targets' in the station's settings.");
+    }
+    return connections.computeIfAbsent(target, name -> new S3Connection(place));
+  }
+}
