@@ -34,6 +34,7 @@ final class Bench {
     all.put("jobs", new JobsBench());
     all.put("portal", new PortalBench());
     all.put("manifest", new ManifestBench());
+    all.put("hash", new HashBench());
     all.put("station", new StationBench());
     all.put("prepare", new PrepareBench());
     all.put("import", new ImportBench());

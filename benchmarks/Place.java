@@ -57,6 +57,8 @@ record Place(Path checkout, Path work, List<String> jvmOptions) {
     command.add(TEMPORARY);
     command.add("-XX:+ExitOnOutOfMemoryError");
     command.addAll(otherOptions);
+    // As the manifest of the launcher's jar has it.
+    command.addAll(List.of("--add-exports", "java.base/jdk.internal.module=ALL-UNNAMED"));
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add(program.getName());
