@@ -89,6 +89,11 @@ public final class DriveLogWriter {
     return changed.toString();
   }
 
+  /** Adds what the format has no place for, where readers of it pass over: in ASCII, no hyphens. */
+  public void comment(String text) throws IOException {
+    xml.comment(text);
+  }
+
   /**
    * Ends the log.
    *

@@ -54,6 +54,21 @@ final class XmlOut {
     ascii(" />");
   }
 
+  /**
+   * A comment.
+   *
+   * @param text in ASCII, without two hyphens in a row
+   */
+  void comment(String text) throws IOException {
+    if (text.contains("--") || text.endsWith("-")) {
+      throw new IllegalArgumentException("no comment can hold: " + text);
+    }
+    indent();
+    ascii("<!-- ");
+    ascii(text);
+    ascii(" -->");
+  }
+
   /** Ends the document; the stream stays open. */
   void finish() throws IOException {
     if (!open.isEmpty()) {

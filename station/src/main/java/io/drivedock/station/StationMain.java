@@ -5,6 +5,7 @@ import io.drivedock.station.controlplane.ControlPlane;
 import io.drivedock.station.importing.Blocks;
 import io.drivedock.station.importing.DriveImport;
 import io.drivedock.station.slot.Slots;
+import io.drivedock.station.store.Handling;
 import io.drivedock.station.store.Patience;
 import io.drivedock.station.store.Targets;
 import java.io.IOException;
@@ -163,7 +164,7 @@ public final class StationMain {
         .forEach(
             (name, target) -> {
               switch (target) {
-                case TargetConfig.Folder(Path folder) ->
+                case TargetConfig.Folder(Path folder, Handling _) ->
                     checkTarget("'targets." + name + ".folder'", folder, problems);
                 // One that cannot be reached today may be tomorrow; the bulletin says so.
                 case TargetConfig.S3 _ -> {}

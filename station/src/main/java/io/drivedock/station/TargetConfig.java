@@ -1,6 +1,9 @@
 package io.drivedock.station;
 
 import io.drivedock.settings.Settings;
+import io.drivedock.station.store.Bandwidth;
+import io.drivedock.station.store.Handling;
+import io.drivedock.station.store.ReadBack;
 import io.drivedock.station.store.s3.KeySource;
 import io.drivedock.station.store.s3.S3Keys;
 import io.drivedock.station.store.s3.S3Place;
@@ -16,13 +19,22 @@ import org.jspecify.annotations.Nullable;
 /** Where the blobs of one target go. What it prints holds no secret. */
 public sealed interface TargetConfig {
 
+  /** MiB per second; more than any network that a station has. */
+  int BANDWIDTH_MAX = 100_000;
+
   /**
    * Into a folder.
    *
    * @param folder must be there: a station never makes it, because in the place of a disk that is
    *     not mounted it would fill another one
    */
-  record Folder(Path folder) implements TargetConfig {
+  record Folder(Path folder, Handling handling) implements TargetConfig {
+
+    /** Plainly. */
+    public Folder(Path folder) {
+      this(folder, Handling.PLAIN);
+    }
+
     @Override
     public String place() {
       return folder.toString();
@@ -30,7 +42,7 @@ public sealed interface TargetConfig {
   }
 
   /** Into a bucket of S3. */
-  record S3(S3Place bucket) implements TargetConfig {
+  record S3(S3Place bucket, Handling handling) implements TargetConfig {
     @Override
     public String place() {
       return bucket.place();
@@ -39,6 +51,9 @@ public sealed interface TargetConfig {
 
   /** Where that is, for people; holds no secret. */
   String place();
+
+  /** How blobs are moved there. */
+  Handling handling();
 
   /**
    * Reads the section {@code targets}.
@@ -56,7 +71,12 @@ public sealed interface TargetConfig {
             (name, target) -> {
               Settings s3 = target.section("s3");
               if (s3.isEmpty()) {
-                targets.put(name, new Folder(StationConfig.folder(target, "folder", base)));
+                // What is read back comes from the cache of the system, and proves little.
+                targets.put(
+                    name,
+                    new Folder(
+                        StationConfig.folder(target, "folder", base),
+                        handling(target, ReadBack.NONE)));
               } else {
                 if (target.text("folder").isPresent()) {
                   target.problem("folder", "is given, and so is 's3': a target is one of them");
@@ -64,10 +84,23 @@ public sealed interface TargetConfig {
                 // In the place of a wrong one stands any: reading ends with a problem.
                 targets.put(
                     name,
-                    s3(s3, base, environment).<TargetConfig>map(S3::new).orElse(new Folder(base)));
+                    s3(s3, base, environment)
+                        .<TargetConfig>map(
+                            place -> new S3(place, handling(target, ReadBack.SAMPLED)))
+                        .orElse(new Folder(base)));
               }
             });
     return targets;
+  }
+
+  private static Handling handling(Settings target, ReadBack otherwise) {
+    ReadBack readBack = target.oneOf("readBack", otherwise, List.of(ReadBack.values()));
+    boolean commitsDamaged = target.flag("commitDamaged", false);
+    int mibPerSecond = target.whole("bandwidthMiB", 0, 0, BANDWIDTH_MAX);
+    return new Handling(
+        readBack,
+        commitsDamaged,
+        mibPerSecond == 0 ? Bandwidth.UNLIMITED : Bandwidth.of((long) mibPerSecond << 20));
   }
 
   /** Nothing only if a problem was noted. */

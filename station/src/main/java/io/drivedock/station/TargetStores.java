@@ -1,5 +1,6 @@
 package io.drivedock.station;
 
+import io.drivedock.station.store.Handling;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.Targets;
 import io.drivedock.station.store.folder.FolderTargets;
@@ -23,8 +24,8 @@ final class TargetStores implements Targets {
     configured.forEach(
         (name, target) -> {
           switch (target) {
-            case TargetConfig.Folder(Path folder) -> folderPlaces.put(name, folder);
-            case TargetConfig.S3(S3Place bucket) -> s3Places.put(name, bucket);
+            case TargetConfig.Folder(Path folder, Handling _) -> folderPlaces.put(name, folder);
+            case TargetConfig.S3(S3Place bucket, Handling _) -> s3Places.put(name, bucket);
           }
         });
     this.folders = new FolderTargets(folderPlaces);
@@ -49,5 +50,11 @@ final class TargetStores implements Targets {
           case null -> folders;
         };
     return kind.open(target, account, owner);
+  }
+
+  @Override
+  public Handling handling(String target) {
+    TargetConfig known = configured.get(target);
+    return known == null ? Handling.PLAIN : known.handling();
   }
 }

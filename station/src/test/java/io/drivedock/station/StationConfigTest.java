@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drivedock.settings.SettingsException;
 import io.drivedock.station.controlplane.StationToken;
+import io.drivedock.station.store.Bandwidth;
+import io.drivedock.station.store.Handling;
+import io.drivedock.station.store.ReadBack;
 import io.drivedock.station.store.s3.KeySource;
 import io.drivedock.station.store.s3.S3Keys;
 import io.drivedock.station.store.s3.S3Place;
@@ -182,9 +185,32 @@ final class StationConfigTest {
                         keys,
                         "STANDARD_IA",
                         Map.of("from", "drivedock", "cost", "4=2"),
-                        16))));
+                        16),
+                    new Handling(ReadBack.SAMPLED, false, Bandwidth.UNLIMITED))));
     assertThat(keys.keys()).isEqualTo(new S3Keys("AKIDEXAMPLE", "k3y/of+the=bucket", null));
     assertThat(config.toString()).doesNotContain("k3y").doesNotContain("AKID");
+  }
+
+  @Test
+  void howBlobsAreMovedIsSaidForEachTarget() throws Exception {
+    Handling handling =
+        read(
+                LEAST.replace(
+                    "{folder: store}",
+                    "{folder: store, readBack: full, commitDamaged: true, bandwidthMiB: 50}"),
+                VARIABLE)
+            .targets()
+            .get("main")
+            .handling();
+    assertThat(handling.readBack()).isEqualTo(ReadBack.FULL);
+    assertThat(handling.commitsDamaged()).isTrue();
+    assertThat(handling.bandwidth()).hasToString("50 MiB/s");
+    assertThat(read(LEAST, VARIABLE).targets().get("main").handling()).isEqualTo(Handling.PLAIN);
+    assertThatThrownBy(
+            () ->
+                read(LEAST.replace("{folder: store}", "{folder: store, readBack: some}"), VARIABLE))
+        .hasMessageContaining("readBack")
+        .hasMessageContaining("one of none, sampled, full");
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.drivedock.drive.BlobPath;
 import io.drivedock.drive.Chunk;
 import io.drivedock.station.store.BlobUpload;
 import io.drivedock.station.store.ForwardingStore;
+import io.drivedock.station.store.Handling;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.Targets;
 import java.nio.ByteBuffer;
@@ -13,6 +14,11 @@ import java.nio.ByteBuffer;
  * or throw.
  */
 record TappedTargets(Targets real, Runnable tap) implements Targets {
+
+  @Override
+  public Handling handling(String target) {
+    return real.handling(target);
+  }
 
   @Override
   public ObjectStore open(String target, String account, String owner) {

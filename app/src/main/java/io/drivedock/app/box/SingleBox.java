@@ -9,6 +9,7 @@ import io.drivedock.station.StationConfig;
 import io.drivedock.station.StationMain;
 import io.drivedock.station.TargetConfig;
 import io.drivedock.station.controlplane.StationToken;
+import io.drivedock.station.store.Handling;
 import io.drivedock.station.store.Targets;
 import java.io.IOException;
 import java.net.URI;
@@ -87,7 +88,7 @@ public final class SingleBox implements AutoCloseable {
     try {
       Files.createDirectories(local.slots());
       if (local.targets().get(ServerConfig.TARGET_DEFAULT)
-          instanceof TargetConfig.Folder(Path folder)) {
+          instanceof TargetConfig.Folder(Path folder, Handling _)) {
         Files.createDirectories(folder);
       }
     } catch (IOException e) {

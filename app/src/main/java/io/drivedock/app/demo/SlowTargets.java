@@ -4,6 +4,7 @@ import io.drivedock.drive.BlobPath;
 import io.drivedock.drive.Chunk;
 import io.drivedock.station.store.BlobUpload;
 import io.drivedock.station.store.ForwardingStore;
+import io.drivedock.station.store.Handling;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.StoreLimits;
 import io.drivedock.station.store.Targets;
@@ -28,6 +29,11 @@ final class SlowTargets implements Targets {
   /** From the next drive on. */
   void beSlow() {
     isSlow = true;
+  }
+
+  @Override
+  public Handling handling(String target) {
+    return inner.handling(target);
   }
 
   @Override

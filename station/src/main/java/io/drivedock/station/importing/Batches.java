@@ -97,6 +97,7 @@ final class Batches {
       bytesDone += manifest.next().orElseThrow().content().bytes();
     }
     meter.begin(bytesDone, bytes);
+    mover.expect(bytes - bytesDone);
     for (List<Item> batch = next(); !batch.isEmpty(); batch = next()) {
       List<Planned> plan = plan(batch);
       journal.intend(plan.stream().flatMap(planned -> planned.intent().stream()).toList());

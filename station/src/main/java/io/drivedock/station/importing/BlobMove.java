@@ -7,51 +7,65 @@ import io.drivedock.drive.ChunkStatus;
 import io.drivedock.drive.DispositionStatus;
 import io.drivedock.drive.ManifestBlob;
 import io.drivedock.drive.Md5;
-import io.drivedock.station.importing.Blocks.Block;
 import io.drivedock.station.store.BlobUpload;
 import io.drivedock.station.store.BlobUpload.Existing;
+import io.drivedock.station.store.Handling;
 import io.drivedock.station.store.RetryingStore;
 import io.drivedock.station.store.StoreException;
-import io.drivedock.station.store.StoredBlob;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * One blob on its way to one name: it is committed only if every chunk was right. What is wrong
- * with the drive or the blob becomes an outcome; what is wrong with the store is thrown, and
- * nothing is committed. Its chunks come from several threads.
+ * One blob on its way to one name: it is committed only if every chunk was right, or if the target
+ * is to have zeros for what was not. What is wrong with the drive or the blob becomes an outcome;
+ * what is wrong with the store is thrown, and nothing is committed. Its chunks come from several
+ * threads.
  */
 final class BlobMove implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(BlobMove.class);
 
   private final ManifestBlob blob;
   private final Intent intent;
   private final RetryingStore store;
-  private final Blocks forProofs;
+  private final Handling handling;
+  private final Proofs proofs;
   private final Meter meter;
   private final AtomicReferenceArray<ChunkStatus> statuses;
   private final AtomicInteger chunksLeft;
+
+  /** What stands in for a chunk that is damaged on the drive. */
+  private final Map<Integer, Chunk> standIns = new ConcurrentHashMap<>();
+
   private SideFiles sides = SideFiles.NONE;
   private @Nullable BlobUpload upload;
   private final List<Chunk> lacking = new ArrayList<>();
   private volatile boolean isOver;
   private volatile Optional<BlobOutcome> outcome = Optional.empty();
 
-  /**
-   * One that is to be left out is over at once.
-   *
-   * @param forProofs memory that nothing else waits for
-   */
-  BlobMove(ManifestBlob blob, Intent intent, RetryingStore store, Blocks forProofs, Meter meter) {
+  /** One that is to be left out is over at once. */
+  BlobMove(
+      ManifestBlob blob,
+      Intent intent,
+      RetryingStore store,
+      Handling handling,
+      Proofs proofs,
+      Meter meter) {
     this.blob = blob;
     this.intent = intent;
     this.store = store;
-    this.forProofs = forProofs;
+    this.handling = handling;
+    this.proofs = proofs;
     this.meter = meter;
     this.statuses = new AtomicReferenceArray<>(blob.content().chunks().size());
     this.chunksLeft = new AtomicInteger(statuses.length());
@@ -67,6 +81,10 @@ final class BlobMove implements AutoCloseable {
 
   List<Chunk> chunks() {
     return blob.content().chunks();
+  }
+
+  private boolean isPageBlob() {
+    return blob.content() instanceof BlobContent.Pages;
   }
 
   /** Whether nothing more is to be done for it. */
@@ -99,10 +117,29 @@ final class BlobMove implements AutoCloseable {
 
   /** Whether it is so small that one request to the store has all of it. */
   boolean isBroughtAtOnce() {
-    return blob.content() instanceof BlobContent.Blocks && chunks().size() <= 1;
+    return !isPageBlob() && chunks().size() <= 1;
   }
 
-  /** Brings a chunk that was proven. */
+  /** Whether it may be made with damage; never in the place of one that may have none. */
+  private boolean mayBeDamaged() {
+    return handling.commitsDamaged() && intent.how() != DispositionStatus.OVERWRITTEN;
+  }
+
+  /** Whether zeros are to be put for a chunk that is damaged. In a page blob they are there. */
+  boolean wantsStandIns() {
+    return mayBeDamaged() && !isPageBlob() && chunks().size() > 1;
+  }
+
+  /** What is put for a chunk that is damaged. */
+  Chunk standIn(int index, ByteBuffer zeros) {
+    Chunk chunk = chunks().get(index);
+    Chunk standIn =
+        new Chunk(chunk.offset(), chunk.length(), chunk.id(), Md5.ofContent(zeros.duplicate()));
+    standIns.put(index, standIn);
+    return standIn;
+  }
+
+  /** Brings a chunk that was proven, or what stands in for it. */
   void put(Chunk chunk, ByteBuffer data) {
     try {
       upload().put(chunk, data);
@@ -115,10 +152,9 @@ final class BlobMove implements AutoCloseable {
   private synchronized BlobUpload upload() {
     BlobUpload begun = upload;
     if (begun == null) {
-      boolean isPageBlob = blob.content() instanceof BlobContent.Pages;
       begun =
           store.upload(
-              intent.target(), blob.length(), isPageBlob, sides.properties(), sides.metadata());
+              intent.target(), blob.length(), isPageBlob(), sides.properties(), sides.metadata());
       lacking.forEach(begun::lack);
       upload = begun;
     }
@@ -136,7 +172,7 @@ final class BlobMove implements AutoCloseable {
 
   /** What became of a chunk; whether it was the last to be heard of. */
   boolean ended(int index, ChunkStatus status) {
-    if (status != ChunkStatus.UNCOMMITTED) {
+    if (status != ChunkStatus.UNCOMMITTED && !standIns.containsKey(index)) {
       Chunk chunk = chunks().get(index);
       lack(chunk);
       meter.add(chunk.length());
@@ -151,31 +187,55 @@ final class BlobMove implements AutoCloseable {
       return;
     }
     ChunkStatus[] known = new ChunkStatus[statuses.length()];
-    boolean isWhole = true;
+    List<Chunk> kept = new ArrayList<>();
+    int right = 0;
     for (int i = 0; i < known.length; i++) {
       known[i] = statuses.get(i);
-      isWhole &= known[i] == ChunkStatus.UNCOMMITTED;
-    }
-    if (isWhole) {
-      meter.checkGoesOn();
-      try {
-        BlobUpload whole = upload();
-        committed(isMade(() -> whole.commit(chunks(), existing())));
-      } catch (StoreException e) {
-        endIfRejected(e);
+      boolean isRight = known[i] == ChunkStatus.UNCOMMITTED;
+      right += isRight ? 1 : 0;
+      Chunk standIn = standIns.get(i);
+      if (isRight || standIn != null) {
+        kept.add(standIn == null ? chunks().get(i) : standIn);
       }
+    }
+    if (right == known.length) {
+      commit(kept, null);
+    } else if (mayBeDamaged() && right > 0) {
+      commit(kept, known);
     } else {
       end(Outcomes.damaged(blob, intent, ChunkStatuses.of(known)));
     }
     close();
   }
 
+  /**
+   * Makes it.
+   *
+   * @param known statuses of its chunks, if not all of them are right
+   */
+  private void commit(List<Chunk> kept, ChunkStatus @Nullable [] known)
+      throws TransferStoppedException {
+    meter.checkGoesOn();
+    try {
+      BlobUpload whole = upload();
+      boolean isMade = isMade(kept, () -> whole.commit(kept, existing()));
+      if (isMade) {
+        made(kept, known);
+      } else {
+        isRefused();
+      }
+    } catch (StoreException e) {
+      endIfRejected(e);
+    }
+  }
+
   /** Brings all of it, which was proven. */
   void bring(List<Chunk> chunks, ByteBuffer data) throws TransferStoppedException {
     meter.checkGoesOn();
     try {
-      boolean isBrought =
+      boolean isMade =
           isMade(
+              chunks,
               () ->
                   store.bring(
                       intent.target(),
@@ -185,21 +245,26 @@ final class BlobMove implements AutoCloseable {
                       sides.metadata(),
                       existing()));
       meter.add(blob.content().bytes());
-      committed(isBrought);
+      if (isMade) {
+        made(chunks, null);
+      } else {
+        isRefused();
+      }
     } catch (StoreException e) {
       endIfRejected(e);
     }
   }
 
   /** Has the store make it. Whether an attempt that failed has, is seen before the next. */
-  private boolean isMade(BooleanSupplier attempt) throws TransferStoppedException {
+  private boolean isMade(List<Chunk> kept, BooleanSupplier attempt)
+      throws TransferStoppedException {
     RetryingStore.Attempts attempts = store.again();
     while (true) {
       try {
         return attempt.getAsBoolean();
       } catch (StoreException e) {
         attempts.failed(e);
-        if (isThere()) {
+        if (proofs.isMadeOf(intent.target(), blob.length(), kept)) {
           return true;
         }
       }
@@ -210,12 +275,31 @@ final class BlobMove implements AutoCloseable {
     return intent.how() == DispositionStatus.OVERWRITTEN ? Existing.REPLACE : Existing.KEEP;
   }
 
-  private void committed(boolean isCommitted) {
-    if (isCommitted) {
-      end(Outcomes.committed(blob, intent, sides));
+  /** There is another blob of its name. */
+  private void isRefused() {
+    meter.takeBack(blob.content().bytes());
+    isOver = true;
+  }
+
+  /** It is in the store, which is proven once more if it is to be. */
+  private void made(List<Chunk> kept, ChunkStatus @Nullable [] known)
+      throws TransferStoppedException {
+    // A store that was given a checksum to keep tells that one.
+    boolean mayBelieve = sides.properties().contentMd5() == null;
+    Optional<Evidence> evidence =
+        proofs.readBack(handling.readBack(), intent.target(), blob.length(), kept, mayBelieve);
+    if (evidence.isEmpty()) {
+      LOG.error(
+          "read back and found wrong blob=\"{}\": the target holds other bytes than it was given;"
+              + " look at the target before you trust it with more",
+          intent.target());
+      end(
+          Outcomes.cancelled(
+              blob, intent.index(), intent.target().text(), BlobStatus.BLOB_REQUEST_FAILED));
+    } else if (known == null) {
+      end(Outcomes.committed(blob, intent, sides, evidence.get()));
     } else {
-      meter.takeBack(blob.content().bytes());
-      isOver = true;
+      end(Outcomes.committedInPart(blob, intent, sides, known, evidence.get()));
     }
   }
 
@@ -229,33 +313,28 @@ final class BlobMove implements AutoCloseable {
 
   // ---- what an earlier run has done
 
-  /** Ends it if it is in the store already. */
+  /** Ends it if it is in the store already, with zeros for some chunks if that may be. */
   void endIfThere(SideFiles.Reader reader) throws TransferStoppedException {
-    if (isThere()) {
-      meter.add(blob.content().bytes());
-      end(Outcomes.committed(blob, intent, reader.read(blob)));
+    if (!proofs.isOfLength(intent.target(), blob.length())) {
+      return;
     }
-  }
-
-  /** Whether what lies in the store under its name is this blob, proven chunk by chunk. */
-  private boolean isThere() throws TransferStoppedException {
-    Optional<StoredBlob> stored = store.stat(intent.target());
-    if (stored.isEmpty() || stored.get().length() != blob.length()) {
-      return false;
-    }
-    Block memory = forProofs.take();
-    try {
-      for (Chunk chunk : chunks()) {
-        meter.checkGoesOn();
-        ByteBuffer buffer = memory.all().limit(chunk.length());
-        if (!store.read(intent.target(), chunk.offset(), buffer)
-            || !Md5.ofContent(buffer.flip()).equals(chunk.hash())) {
-          return false;
-        }
+    ChunkStatus[] found = new ChunkStatus[chunks().size()];
+    int right = 0;
+    for (int i = 0; i < found.length; i++) {
+      Proofs.Found there = proofs.look(intent.target(), chunks().get(i));
+      boolean mayBe = there == Proofs.Found.ZEROS && mayBeDamaged();
+      if (there != Proofs.Found.THE_CHUNK && !mayBe) {
+        return;
       }
-      return true;
-    } finally {
-      memory.release();
+      found[i] = mayBe ? ChunkStatus.CORRUPTED : ChunkStatus.UNCOMMITTED;
+      right += mayBe ? 0 : 1;
+    }
+    if (right == found.length) {
+      meter.add(blob.content().bytes());
+      end(Outcomes.committed(blob, intent, reader.read(blob), Evidence.WHOLE));
+    } else if (right > 0) {
+      meter.add(blob.content().bytes());
+      end(Outcomes.committedInPart(blob, intent, reader.read(blob), found, Evidence.WHOLE));
     }
   }
 

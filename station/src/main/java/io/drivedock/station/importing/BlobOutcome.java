@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param metadata absent if it has no metadata file
  * @param properties absent if it has no properties file
  * @param bytesSucceeded bytes that are in their place, or were left out as the disposition asks
+ * @param evidence how it was proven once it was in the store
  */
 record BlobOutcome(
     long index,
@@ -22,10 +23,19 @@ record BlobOutcome(
     ChunkStatuses chunks,
     @Nullable SideFileStatus metadata,
     @Nullable SideFileStatus properties,
-    long bytesSucceeded) {
+    long bytesSucceeded,
+    Evidence evidence) {
 
   boolean isError() {
     return status != BlobStatus.COMPLETED;
+  }
+
+  /** Whether it is in the store because of this transfer. */
+  boolean isMade() {
+    return switch (disposition) {
+      case CREATED, RENAMED, OVERWRITTEN -> true;
+      case SKIPPED, CANCELLED -> false;
+    };
   }
 
   boolean isAffected() {

@@ -31,8 +31,10 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -114,15 +116,33 @@ final class CopyLogs {
     try (InputStream stream = ManifestCopy.open(manifest);
         ManifestReader reader = new ManifestReader(stream);
         TransferJournal.Outcomes outcomes = journal.outcomes()) {
+      Map<Evidence, Long> evidence = new EnumMap<>(Evidence.class);
       for (Optional<ManifestBlob> blob = reader.next(); blob.isPresent(); blob = reader.next()) {
         meter.checkGoesOn();
-        LoggedBlob logged = logged(blob.get(), outcomes.next());
+        BlobOutcome outcome = outcomes.next();
+        if (outcome.isMade()) {
+          evidence.merge(outcome.evidence(), 1L, Long::sum);
+        }
+        LoggedBlob logged = logged(blob.get(), outcome);
         Optional<LoggedBlob> told = onlyErrors ? logged.forErrorLog() : Optional.of(logged);
         if (told.isPresent()) {
           log.write(told.get());
         }
       }
+      log.comment(text(evidence));
     }
+  }
+
+  /** The format has no place for it, and its readers pass over comments. */
+  private static String text(Map<Evidence, Long> evidence) {
+    return String.format(
+        Locale.ROOT,
+        "Read back from the target: %d blobs whole, %d in part, %d by a checksum that the target"
+            + " tells, %d not.",
+        evidence.getOrDefault(Evidence.WHOLE, 0L),
+        evidence.getOrDefault(Evidence.IN_PART, 0L),
+        evidence.getOrDefault(Evidence.BY_CHECKSUM, 0L),
+        evidence.getOrDefault(Evidence.NONE, 0L));
   }
 
   private static LoggedBlob logged(ManifestBlob blob, BlobOutcome outcome) {

@@ -6,6 +6,7 @@ import io.drivedock.drive.ManifestReader;
 import io.drivedock.job.CopyStatus;
 import io.drivedock.job.DriveReport;
 import io.drivedock.job.LogLevel;
+import io.drivedock.station.hashing.HashEngine;
 import io.drivedock.station.importing.ManifestCopy.UnusableException;
 import io.drivedock.station.importing.TransferJournal.Header;
 import io.drivedock.station.importing.TransferJournal.Totals;
@@ -79,6 +80,7 @@ public final class DriveImport {
               new RetryingStore(
                   targets.open(assignment.target(), assignment.account(), owner(assignment)),
                   patience,
+                  targets.handling(assignment.target()).bandwidth(),
                   watch::isStopped);
           TransferJournal journal = TransferJournal.open(folder.resolve("journal"))) {
         if (!lock.isValid()) {
@@ -189,7 +191,14 @@ public final class DriveImport {
 
     private void move(ManifestCopy manifest) throws IOException, TransferStoppedException {
       try (Workers workers = new Workers(Math.min(ASKERS_MAX, store.limits().uploadsMax()));
-          Mover mover = new Mover(drive, store, blocks, meter);
+          Mover mover =
+              new Mover(
+                  drive,
+                  store,
+                  targets.handling(assignment.target()),
+                  blocks,
+                  HashEngine.ofThisMachine(),
+                  meter);
           InputStream stream = ManifestCopy.open(manifest.file());
           ManifestReader reader = new ManifestReader(stream)) {
         new Batches(reader, store, journal, workers, mover, meter, this::checkDriveIsThere)

@@ -8,15 +8,20 @@ import io.drivedock.drive.DrivePath;
 import io.drivedock.drive.DrivePathException;
 import io.drivedock.drive.ManifestBlob;
 import io.drivedock.drive.Md5;
+import io.drivedock.station.hashing.BlockHasher;
+import io.drivedock.station.hashing.HashEngine;
 import io.drivedock.station.importing.Blocks.Block;
 import io.drivedock.station.slot.DriveException;
 import io.drivedock.station.slot.DriveFile;
 import io.drivedock.station.slot.OpenDrive;
+import io.drivedock.station.store.Handling;
 import io.drivedock.station.store.RetryingStore;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +40,6 @@ final class Mover implements AutoCloseable {
   /** As many chunks as there are lanes in the widest registers. */
   private static final int BLOCKS_PER_GROUP_MAX = 16;
 
-  private static final int PROOFS_AT_ONCE = 4;
-
   /** A blob, and what is to be done with it. */
   record Task(ManifestBlob blob, Intent intent, boolean mayBeThere) {}
 
@@ -44,13 +47,22 @@ final class Mover implements AutoCloseable {
   private final RetryingStore store;
   private final SideFiles.Reader sides;
   private final Blocks blocks;
-  private final Blocks forProofs = new Blocks(PROOFS_AT_ONCE * (long) Chunk.LENGTH_MAX);
+  private final Handling handling;
+  private final Proofs proofs;
   private final int blocksPerGroup;
   private final Meter meter;
+  private final HashEngine engine;
+  private final Queue<BlockHasher> idleHashers = new ConcurrentLinkedQueue<>();
   private final ExecutorService provers;
   private final ExecutorService senders;
 
-  Mover(OpenDrive drive, RetryingStore store, Blocks blocks, Meter meter) {
+  Mover(
+      OpenDrive drive,
+      RetryingStore store,
+      Handling handling,
+      Blocks blocks,
+      HashEngine engine,
+      Meter meter) {
     this.drive = drive;
     this.store = store;
     this.sides = new SideFiles.Reader(drive);
@@ -58,6 +70,9 @@ final class Mover implements AutoCloseable {
     // While one group is read another is sent.
     this.blocksPerGroup = Math.clamp(blocks.count() / 2, 1, BLOCKS_PER_GROUP_MAX);
     this.meter = meter;
+    this.handling = handling;
+    this.proofs = new Proofs(store, meter);
+    this.engine = engine;
     this.provers = threads("prover-", Runtime.getRuntime().availableProcessors());
     this.senders = threads("sender-", store.limits().uploadsMax());
   }
@@ -65,6 +80,11 @@ final class Mover implements AutoCloseable {
   private static ExecutorService threads(String name, int count) {
     return Executors.newFixedThreadPool(
         count, Thread.ofPlatform().name(name, 0).daemon().factory());
+  }
+
+  /** Says that so many bytes are going to be moved, so that what pays then is made ready. */
+  void expect(long bytes) {
+    engine.expect(bytes);
   }
 
   /**
@@ -77,7 +97,7 @@ final class Mover implements AutoCloseable {
     Round round = new Round();
     List<BlobMove> moves = new ArrayList<>();
     for (Task task : tasks) {
-      moves.add(new BlobMove(task.blob(), task.intent(), store, forProofs, meter));
+      moves.add(new BlobMove(task.blob(), task.intent(), store, handling, proofs, meter));
     }
     try {
       round.findWhatIsThere(tasks, moves);
@@ -95,11 +115,7 @@ final class Mover implements AutoCloseable {
   }
 
   /** A chunk that was read, and the memory that it is in. */
-  private record Piece(BlobMove move, int index, ByteBuffer data, Block block) {
-    Chunk chunk() {
-      return move.chunks().get(index);
-    }
-  }
+  private record Piece(BlobMove move, int index, Chunk chunk, ByteBuffer data, Block block) {}
 
   /** What is moved at one time. */
   private final class Round {
@@ -157,13 +173,12 @@ final class Mover implements AutoCloseable {
     private void read(BlobMove move, int index, DriveFile file) throws TransferStoppedException {
       Chunk chunk = move.chunks().get(index);
       Block memory = memory(chunk.length());
-      Piece piece = new Piece(move, index, memory.part(chunk.length()), memory);
+      Piece piece = new Piece(move, index, chunk, memory.part(chunk.length()), memory);
       ChunkStatus problem = fill(piece, file);
       if (problem == null) {
         group.add(piece);
       } else {
-        memory.release();
-        ended(piece, problem);
+        damaged(piece, problem);
       }
     }
 
@@ -231,23 +246,47 @@ final class Mover implements AutoCloseable {
 
     /** Finds those that are what the manifest says; the others have ended. */
     private void check(List<Piece> read, List<Piece> right) {
+      List<Piece> wanted = new ArrayList<>(read.size());
       for (Piece piece : read) {
         if (errands.haveFailed() || piece.move().isOver()) {
           piece.block().release();
-        } else if (Md5.ofContent(piece.data().flip()).equals(piece.chunk().hash())) {
+        } else {
+          wanted.add(piece);
+        }
+      }
+      Md5[] digests = digests(wanted);
+      for (int i = 0; i < digests.length; i++) {
+        Piece piece = wanted.get(i);
+        if (digests[i].equals(piece.chunk().hash())) {
           right.add(piece);
         } else {
-          piece.block().release();
-          ended(piece, ChunkStatus.CORRUPTED);
+          damaged(piece, ChunkStatus.CORRUPTED);
         }
       }
     }
 
-    private void giveToSend(Piece piece) {
-      errands.give(senders, () -> send(piece));
+    /** Zeros are sent for it where that is wanted; nothing is otherwise. */
+    private void damaged(Piece piece, ChunkStatus status) {
+      BlobMove move = piece.move();
+      if (!move.wantsStandIns()) {
+        piece.block().release();
+        ended(piece, status);
+        return;
+      }
+      ByteBuffer zeros = piece.data().clear();
+      while (zeros.hasRemaining()) {
+        zeros.put((byte) 0);
+      }
+      Chunk standIn = move.standIn(piece.index(), zeros.flip());
+      Piece sent = new Piece(move, piece.index(), standIn, zeros, piece.block());
+      errands.give(senders, () -> send(sent, status));
     }
 
-    private void send(Piece piece) throws TransferStoppedException {
+    private void giveToSend(Piece piece) {
+      errands.give(senders, () -> send(piece, ChunkStatus.UNCOMMITTED));
+    }
+
+    private void send(Piece piece, ChunkStatus status) throws TransferStoppedException {
       BlobMove move = piece.move();
       try {
         if (errands.haveFailed() || move.isOver()) {
@@ -263,7 +302,7 @@ final class Mover implements AutoCloseable {
       } finally {
         piece.block().release();
       }
-      ended(piece, ChunkStatus.UNCOMMITTED);
+      ended(piece, status);
     }
 
     private void ended(Piece piece, ChunkStatus status) {
@@ -282,6 +321,14 @@ final class Mover implements AutoCloseable {
         moves.forEach(BlobMove::close);
       }
     }
+  }
+
+  private Md5[] digests(List<Piece> pieces) {
+    BlockHasher known = idleHashers.poll();
+    BlockHasher hasher = known == null ? new BlockHasher(engine, CHUNKS_PER_GROUP_MAX) : known;
+    Md5[] digests = hasher.all(pieces.stream().map(piece -> piece.data().flip()).toList());
+    idleHashers.add(hasher);
+    return digests;
   }
 
   private static BlobStatus status(DriveException.Kind kind) {

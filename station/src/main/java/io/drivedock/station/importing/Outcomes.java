@@ -11,7 +11,8 @@ final class Outcomes {
   private Outcomes() {}
 
   /** It is in the store. */
-  static BlobOutcome committed(ManifestBlob blob, Intent intent, SideFiles sides) {
+  static BlobOutcome committed(
+      ManifestBlob blob, Intent intent, SideFiles sides, Evidence evidence) {
     return new BlobOutcome(
         intent.index(),
         sides.areComplete() ? BlobStatus.COMPLETED : BlobStatus.COMPLETED_WITH_ERRORS,
@@ -20,7 +21,35 @@ final class Outcomes {
         all(blob, ChunkStatus.COMPLETED),
         sides.metadataStatus(),
         sides.propertiesStatus(),
-        blob.content().bytes());
+        blob.content().bytes(),
+        evidence);
+  }
+
+  /**
+   * It is in the store with zeros for what was not right.
+   *
+   * @param known of its chunks; uncommitted are those that are there by now
+   */
+  static BlobOutcome committedInPart(
+      ManifestBlob blob, Intent intent, SideFiles sides, ChunkStatus[] known, Evidence evidence) {
+    ChunkStatus[] statuses = known.clone();
+    long bytes = 0;
+    for (int i = 0; i < statuses.length; i++) {
+      if (statuses[i] == ChunkStatus.UNCOMMITTED) {
+        statuses[i] = ChunkStatus.COMMITTED;
+        bytes += blob.content().chunks().get(i).length();
+      }
+    }
+    return new BlobOutcome(
+        intent.index(),
+        BlobStatus.COMPLETED_WITH_ERRORS,
+        intent.target().text(),
+        intent.how(),
+        ChunkStatuses.of(statuses),
+        sides.metadataStatus(),
+        sides.propertiesStatus(),
+        bytes,
+        evidence);
   }
 
   /** Its disposition left it out. */
@@ -33,7 +62,8 @@ final class Outcomes {
         all(blob, ChunkStatus.CANCELLED),
         null,
         null,
-        blob.content().bytes());
+        blob.content().bytes(),
+        Evidence.NONE);
   }
 
   /** Some of its chunks were not right, so it was not made. */
@@ -57,7 +87,8 @@ final class Outcomes {
         chunks,
         sides.metadataStatus(),
         sides.propertiesStatus(),
-        0);
+        0,
+        Evidence.NONE);
   }
 
   private static ChunkStatuses all(ManifestBlob blob, ChunkStatus status) {

@@ -257,6 +257,9 @@ final class TransferJournal implements AutoCloseable {
       node.put("properties", properties.text());
     }
     node.put("bytes", outcome.bytesSucceeded());
+    if (outcome.evidence() != Evidence.NONE) {
+      node.put("evidence", outcome.evidence().text());
+    }
     return node;
   }
 
@@ -277,7 +280,8 @@ final class TransferJournal implements AutoCloseable {
         new ChunkStatuses(runs),
         sideFile(node, "metadata"),
         sideFile(node, "properties"),
-        node.get("bytes").longValue());
+        node.get("bytes").longValue(),
+        node.has("evidence") ? Evidence.parse(node.get("evidence").stringValue()) : Evidence.NONE);
   }
 
   private static @Nullable SideFileStatus sideFile(JsonNode node, String name) {

@@ -26,17 +26,21 @@ public final class RetryingStore implements ObjectStore {
 
   private final ObjectStore store;
   private final Patience patience;
+  private final Bandwidth bandwidth;
   private final BooleanSupplier isStopped;
   private final Pressure pressure;
 
   /**
    * The same store, asked with patience.
    *
+   * @param bandwidth what blobs and their chunks pass, once for each attempt
    * @param isStopped whether nobody wants its answers any more; the waiting ends then
    */
-  public RetryingStore(ObjectStore store, Patience patience, BooleanSupplier isStopped) {
+  public RetryingStore(
+      ObjectStore store, Patience patience, Bandwidth bandwidth, BooleanSupplier isStopped) {
     this.store = store;
     this.patience = patience;
+    this.bandwidth = bandwidth;
     this.isStopped = isStopped;
     this.pressure = new Pressure(store.limits().uploadsMax());
   }
@@ -100,10 +104,14 @@ public final class RetryingStore implements ObjectStore {
   }
 
   private <T> T patiently(Supplier<T> call) {
+    return patiently(0, call);
+  }
+
+  private <T> T patiently(long bytes, Supplier<T> call) {
     Attempts attempts = again();
     while (true) {
       try {
-        return once(call);
+        return once(bytes, call);
       } catch (StoreException e) {
         attempts.failed(e);
       }
@@ -111,7 +119,13 @@ public final class RetryingStore implements ObjectStore {
   }
 
   private <T> T once(Supplier<T> call) {
+    return once(0, call);
+  }
+
+  /** Asks once, with so many bytes, or for so many. */
+  private <T> T once(long bytes, Supplier<T> call) {
     try {
+      bandwidth.await(bytes, isStopped);
       if (!pressure.enter(isStopped)) {
         throw stopped();
       }
@@ -154,7 +168,7 @@ public final class RetryingStore implements ObjectStore {
   @Override
   public boolean read(BlobPath path, long offset, ByteBuffer buffer) {
     int start = buffer.position();
-    return patiently(() -> store.read(path, offset, buffer.position(start)));
+    return patiently(buffer.remaining(), () -> store.read(path, offset, buffer.position(start)));
   }
 
   @Override
@@ -181,7 +195,8 @@ public final class RetryingStore implements ObjectStore {
       BlobProperties properties,
       BlobMetadata metadata,
       BlobUpload.Existing existing) {
-    return once(() -> store.bring(path, chunks, data, properties, metadata, existing));
+    return once(
+        data.remaining(), () -> store.bring(path, chunks, data, properties, metadata, existing));
   }
 
   @Override
@@ -215,6 +230,7 @@ public final class RetryingStore implements ObjectStore {
     public void put(Chunk chunk, ByteBuffer data) {
       int start = data.position();
       patiently(
+          data.remaining(),
           () -> {
             upload.put(chunk, data.position(start));
             return true;

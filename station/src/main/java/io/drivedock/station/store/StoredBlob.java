@@ -3,15 +3,20 @@ package io.drivedock.station.store;
 import io.drivedock.drive.BlobMetadata;
 import io.drivedock.drive.BlobPath;
 import io.drivedock.drive.BlobProperties;
+import io.drivedock.drive.Md5;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A blob that lies in a store.
  *
  * @param length in bytes
+ * @param checksum MD5 of its bytes; null if the store does not tell. It may be one that the store
+ *     was given
  */
 public record StoredBlob(
     BlobPath path,
     long length,
     boolean isPageBlob,
     BlobProperties properties,
-    BlobMetadata metadata) {}
+    BlobMetadata metadata,
+    @Nullable Md5 checksum) {}

@@ -12,4 +12,9 @@ public interface Targets {
    * @throws StoreException if there is no such target or it does not work
    */
   ObjectStore open(String target, String account, String owner);
+
+  /** How blobs are moved into a target. */
+  default Handling handling(String target) {
+    return Handling.PLAIN;
+  }
 }

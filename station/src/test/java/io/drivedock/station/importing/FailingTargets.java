@@ -1,6 +1,7 @@
 package io.drivedock.station.importing;
 
 import io.drivedock.station.store.ForwardingStore;
+import io.drivedock.station.store.Handling;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.Targets;
@@ -49,6 +50,11 @@ final class FailingTargets implements Targets {
       throw new StoreException(StoreException.Kind.UNAVAILABLE, "The store broke after call " + n);
     }
     return result;
+  }
+
+  @Override
+  public Handling handling(String target) {
+    return real.handling(target);
   }
 
   @Override

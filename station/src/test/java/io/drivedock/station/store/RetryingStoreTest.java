@@ -61,6 +61,7 @@ final class RetryingStoreTest {
           }
         },
         SHORT,
+        Bandwidth.UNLIMITED,
         isStopped);
   }
 
@@ -105,6 +106,7 @@ final class RetryingStoreTest {
               }
             },
             new Patience(Duration.ofMillis(1), Duration.ofMillis(4), Duration.ofMillis(50)),
+            Bandwidth.UNLIMITED,
             () -> false);
     assertThatThrownBy(() -> ever.stat(BLOB)).hasMessage("It fails.");
 

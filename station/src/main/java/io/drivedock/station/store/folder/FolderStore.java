@@ -122,7 +122,12 @@ final class FolderStore implements ObjectStore {
       BlobCard card = card(path);
       return Optional.of(
           new StoredBlob(
-              path, Files.size(file.get()), card.isPageBlob(), card.properties(), card.metadata()));
+              path,
+              Files.size(file.get()),
+              card.isPageBlob(),
+              card.properties(),
+              card.metadata(),
+              null));
     } catch (IOException e) {
       throw failure("looked through for blob " + path, e);
     }

@@ -83,11 +83,21 @@ final class S3Store implements ObjectStore {
   private static StoredBlob stored(BlobPath path, HeadObjectResponse head) {
     try {
       return new StoredBlob(
-          path, head.contentLength(), false, S3Headers.properties(head), S3Headers.metadata(head));
+          path,
+          head.contentLength(),
+          false,
+          S3Headers.properties(head),
+          S3Headers.metadata(head),
+          Parts.md5(head.eTag()));
     } catch (IllegalArgumentException e) {
       // Somebody else wrote it; that it is there is what matters.
       return new StoredBlob(
-          path, head.contentLength(), false, BlobProperties.NONE, BlobMetadata.NONE);
+          path,
+          head.contentLength(),
+          false,
+          BlobProperties.NONE,
+          BlobMetadata.NONE,
+          Parts.md5(head.eTag()));
     }
   }
 

@@ -1,0 +1,118 @@
+package io.drivedock.station.importing;
+
+import io.drivedock.drive.BlobPath;
+import io.drivedock.drive.Chunk;
+import io.drivedock.drive.Md5;
+import io.drivedock.station.importing.Blocks.Block;
+import io.drivedock.station.store.ReadBack;
+import io.drivedock.station.store.RetryingStore;
+import io.drivedock.station.store.StoredBlob;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Compares what lies in a store with the manifest. Has memory that nothing else waits for, because
+ * those who prove may hold some of the other.
+ */
+final class Proofs {
+
+  private static final int AT_ONCE = 4;
+
+  /** What lies where a chunk should lie. */
+  enum Found {
+    THE_CHUNK,
+    ZEROS,
+    SOMETHING_ELSE
+  }
+
+  private final RetryingStore store;
+  private final Meter meter;
+  private final Blocks memory = new Blocks(AT_ONCE * (long) Chunk.LENGTH_MAX);
+
+  Proofs(RetryingStore store, Meter meter) {
+    this.store = store;
+    this.meter = meter;
+  }
+
+  /** Whether there is a blob of that name and length. */
+  boolean isOfLength(BlobPath path, long length) {
+    return store.stat(path).filter(stored -> stored.length() == length).isPresent();
+  }
+
+  /** What lies where a chunk should lie. */
+  Found look(BlobPath path, Chunk chunk) throws TransferStoppedException {
+    meter.checkGoesOn();
+    Block block = memory.take();
+    try {
+      ByteBuffer buffer = block.all().limit(chunk.length());
+      if (!store.read(path, chunk.offset(), buffer)) {
+        return Found.SOMETHING_ELSE;
+      }
+      if (Md5.ofContent(buffer.flip()).equals(chunk.hash())) {
+        return Found.THE_CHUNK;
+      }
+      return isZero(buffer.rewind()) ? Found.ZEROS : Found.SOMETHING_ELSE;
+    } finally {
+      block.release();
+    }
+  }
+
+  private static boolean isZero(ByteBuffer buffer) {
+    while (buffer.remaining() >= Long.BYTES) {
+      if (buffer.getLong() != 0) {
+        return false;
+      }
+    }
+    while (buffer.hasRemaining()) {
+      if (buffer.get() != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether a blob is made of those chunks. */
+  boolean isMadeOf(BlobPath path, long length, List<Chunk> chunks) throws TransferStoppedException {
+    if (!isOfLength(path, length)) {
+      return false;
+    }
+    for (Chunk chunk : chunks) {
+      if (look(path, chunk) != Found.THE_CHUNK) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Proves a blob that was just committed.
+   *
+   * @param mayBelieve whether a checksum that the store tells is its own, and not what it was given
+   * @return how; nothing if it is not what was brought
+   */
+  Optional<Evidence> readBack(
+      ReadBack how, BlobPath path, long length, List<Chunk> chunks, boolean mayBelieve)
+      throws TransferStoppedException {
+    List<Chunk> wanted = chunks.stream().filter(how::isProven).toList();
+    if (how == ReadBack.FULL) {
+      Optional<StoredBlob> stored = store.stat(path).filter(blob -> blob.length() == length);
+      if (stored.isEmpty()) {
+        return Optional.empty();
+      }
+      Md5 whole = chunks.size() == 1 ? chunks.getFirst().hash() : null;
+      if (mayBelieve && whole != null && whole.equals(stored.get().checksum())) {
+        return Optional.of(Evidence.BY_CHECKSUM);
+      }
+    }
+    for (Chunk chunk : wanted) {
+      if (look(path, chunk) != Found.THE_CHUNK) {
+        return Optional.empty();
+      }
+    }
+    if (how == ReadBack.FULL) {
+      return Optional.of(Evidence.WHOLE);
+    }
+    return Optional.of(wanted.isEmpty() ? Evidence.NONE : Evidence.IN_PART);
+  }
+}

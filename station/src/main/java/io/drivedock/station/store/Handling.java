@@ -1,0 +1,15 @@
+package io.drivedock.station.store;
+
+/**
+ * How blobs are moved into a target, as whoever runs the station wants it.
+ *
+ * @param readBack what is proven after the commit
+ * @param commitsDamaged whether a block blob of which some chunks are damaged on the drive is made
+ *     all the same, with zeros in their place
+ * @param bandwidth what may go through at most
+ */
+public record Handling(ReadBack readBack, boolean commitsDamaged, Bandwidth bandwidth) {
+
+  /** Nothing is read again, nothing damaged is made, and nothing limits but the target itself. */
+  public static final Handling PLAIN = new Handling(ReadBack.NONE, false, Bandwidth.UNLIMITED);
+}
