@@ -4,6 +4,7 @@ import io.drivedock.settings.Settings;
 import io.drivedock.station.store.Bandwidth;
 import io.drivedock.station.store.Handling;
 import io.drivedock.station.store.ReadBack;
+import io.drivedock.station.store.Transport;
 import io.drivedock.station.store.s3.KeySource;
 import io.drivedock.station.store.s3.S3Keys;
 import io.drivedock.station.store.s3.S3Place;
@@ -113,6 +114,7 @@ public sealed interface TargetConfig {
     String storageClass = s3.text("storageClass").orElse(null);
     Map<String, String> tags = tags(s3);
     int uploadsMax = s3.whole("uploadsAtOnce", S3Place.UPLOADS_DEFAULT, 1, S3Place.UPLOADS_MAX);
+    Transport transport = s3.oneOf("transport", Transport.DIRECT, List.of(Transport.values()));
     Optional<KeySource> keys = keys(s3, base, environment);
     Map<String, String> problems = new LinkedHashMap<>();
     note(problems, "endpoint", S3Place.endpointProblem(endpoint));
@@ -135,7 +137,8 @@ public sealed interface TargetConfig {
             keys.get(),
             storageClass,
             tags,
-            uploadsMax));
+            uploadsMax,
+            transport));
   }
 
   private static void note(Map<String, String> problems, String key, @Nullable String problem) {

@@ -8,6 +8,7 @@ import io.drivedock.station.controlplane.StationToken;
 import io.drivedock.station.store.Bandwidth;
 import io.drivedock.station.store.Handling;
 import io.drivedock.station.store.ReadBack;
+import io.drivedock.station.store.Transport;
 import io.drivedock.station.store.s3.KeySource;
 import io.drivedock.station.store.s3.S3Keys;
 import io.drivedock.station.store.s3.S3Place;
@@ -185,7 +186,8 @@ final class StationConfigTest {
                         keys,
                         "STANDARD_IA",
                         Map.of("from", "drivedock", "cost", "4=2"),
-                        16),
+                        16,
+                        Transport.DIRECT),
                     new Handling(ReadBack.SAMPLED, false, Bandwidth.UNLIMITED))));
     assertThat(keys.keys()).isEqualTo(new S3Keys("AKIDEXAMPLE", "k3y/of+the=bucket", null));
     assertThat(config.toString()).doesNotContain("k3y").doesNotContain("AKID");

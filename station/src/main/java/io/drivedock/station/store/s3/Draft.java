@@ -75,6 +75,25 @@ record Draft(
         .tagging(tags);
   }
 
+  /** The headers of a request that makes it. */
+  Map<String, String> headers() {
+    Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    headers.put("Content-Type", contentType());
+    put(headers, "Content-Encoding", properties.contentEncoding());
+    put(headers, "Content-Language", properties.contentLanguage());
+    put(headers, "Cache-Control", properties.cacheControl());
+    put(headers, "x-amz-storage-class", storageClass);
+    put(headers, "x-amz-tagging", tags);
+    metadata.forEach((name, value) -> headers.put("x-amz-meta-" + name, value));
+    return headers;
+  }
+
+  private static void put(Map<String, String> headers, String name, @Nullable String value) {
+    if (value != null) {
+      headers.put(name, value);
+    }
+  }
+
   /** The same for drafts that are the same. */
   String fingerprint() {
     return Md5.ofContent(

@@ -161,6 +161,10 @@ final class PartsUpload implements BlobUpload {
       return true;
     }
 
+    private ByteBuffer whole() {
+      return bytes.duplicate().position(0);
+    }
+
     private synchronized void isNotSent() {
       isBeingSent = false;
     }
@@ -224,7 +228,7 @@ final class PartsUpload implements BlobUpload {
   private void send(OpenPart part) {
     boolean isSent = false;
     try {
-      Md5 md5 = Md5.ofContent(part.bytes.duplicate());
+      Md5 md5 = Md5.ofContent(part.whole());
       parts.add(part.number, isThere(part, md5) ? Parts.etag(md5) : sent(part, md5), md5);
       isSent = true;
     } catch (StoreException e) {
@@ -251,20 +255,13 @@ final class PartsUpload implements BlobUpload {
   }
 
   private String sent(OpenPart part, Md5 md5) {
-    return bucket
-        .ask(
-            "given part " + part.number + " of blob " + draft.key(),
-            client ->
-                client.uploadPart(
-                    upload ->
-                        upload
-                            .bucket(bucket.name())
-                            .key(draft.key())
-                            .uploadId(note.uploadId())
-                            .partNumber(part.number)
-                            .contentMD5(md5.base64()),
-                    S3Bucket.body(part.bytes, S3Headers.NO_TYPE)))
-        .eTag();
+    return bucket.ask(
+        "given part " + part.number + " of blob " + draft.key(),
+        client ->
+            bucket
+                .bytes()
+                .uploadPart(
+                    bucket.name(), draft.key(), note.uploadId(), part.number, md5, part.whole()));
   }
 
   private synchronized void failed(StoreException e) {
@@ -284,15 +281,17 @@ final class PartsUpload implements BlobUpload {
               parts.etag(),
               existing,
               isCommitRepeated(),
-              (client, ifNoneMatch) ->
-                  client.completeMultipartUpload(
-                      complete ->
-                          complete
-                              .bucket(bucket.name())
-                              .key(draft.key())
-                              .uploadId(note.uploadId())
-                              .ifNoneMatch(ifNoneMatch)
-                              .multipartUpload(whole -> whole.parts(parts.completed()))));
+              ifNoneMatch ->
+                  bucket
+                      .client()
+                      .completeMultipartUpload(
+                          complete ->
+                              complete
+                                  .bucket(bucket.name())
+                                  .key(draft.key())
+                                  .uploadId(note.uploadId())
+                                  .ifNoneMatch(ifNoneMatch)
+                                  .multipartUpload(whole -> whole.parts(parts.completed()))));
     } catch (StoreException e) {
       failed(e);
       throw e;

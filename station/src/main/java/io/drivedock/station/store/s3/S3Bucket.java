@@ -41,11 +41,20 @@ final class S3Bucket {
 
   /** A write that may be told not to replace anything. */
   interface Write {
-    void to(S3Client client, @Nullable String ifNoneMatch);
+    void with(@Nullable String ifNoneMatch);
   }
 
   String name() {
     return name;
+  }
+
+  S3Client client() {
+    return connection.client();
+  }
+
+  /** How bytes go there. */
+  ByteCalls bytes() {
+    return connection.bytes();
   }
 
   /**
@@ -87,15 +96,6 @@ final class S3Bucket {
   static RequestBody body(byte[] bytes, String contentType) {
     return RequestBody.fromContentProvider(
         ContentStreamProvider.fromByteArrayUnsafe(bytes), bytes.length, contentType);
-  }
-
-  /** A body that is not copied, from the beginning of the buffer to its limit. */
-  static RequestBody body(ByteBuffer bytes, String contentType) {
-    return RequestBody.fromContentProvider(
-        ContentStreamProvider.fromInputStreamSupplier(
-            () -> new BufferStream(bytes.duplicate().position(0))),
-        bytes.limit(),
-        contentType);
   }
 
   // ---- the bucket
@@ -250,7 +250,7 @@ final class S3Bucket {
     }
     boolean isOnCondition = existing == Existing.KEEP && connection.takesConditions();
     try {
-      write.to(connection.client(), isOnCondition ? "*" : null);
+      write.with(isOnCondition ? "*" : null);
       return true;
     } catch (S3Exception e) {
       if (isOnCondition && e.statusCode() == S3Failures.NOT_IMPLEMENTED) {

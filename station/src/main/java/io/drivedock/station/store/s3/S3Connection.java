@@ -1,6 +1,7 @@
 package io.drivedock.station.store.s3;
 
 import io.drivedock.station.store.StoreException;
+import io.drivedock.station.store.Transport;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -31,6 +32,7 @@ final class S3Connection {
 
   private final S3Place place;
   private final S3Client client;
+  private final ByteCalls bytes;
   private final AtomicBoolean takesConditions = new AtomicBoolean(true);
 
   S3Connection(S3Place place) {
@@ -57,6 +59,11 @@ final class S3Connection {
       builder.endpointOverride(place.endpoint());
     }
     this.client = builder.build();
+    ByteCalls bySdk = new SdkCalls(client);
+    this.bytes =
+        place.transport() == Transport.SDK
+            ? bySdk
+            : new LineCalls(client, this::credentials, place.region(), bySdk);
   }
 
   private AwsCredentials credentials() {
@@ -79,6 +86,10 @@ final class S3Connection {
 
   S3Client client() {
     return client;
+  }
+
+  ByteCalls bytes() {
+    return bytes;
   }
 
   /** Whether it can be told to write only what is not there. */

@@ -1,5 +1,6 @@
 package io.drivedock.station.store.s3;
 
+import io.drivedock.station.store.Transport;
 import java.net.URI;
 import java.util.Map;
 import java.util.Set;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param storageClass of new objects; null for the bucket's own
  * @param tags of new objects; no more than {@value #TAGS_MAX}
  * @param uploadsMax how many uploads at once, 1 to {@value #UPLOADS_MAX}
+ * @param transport how the bytes go
  */
 public record S3Place(
     @Nullable URI endpoint,
@@ -29,7 +31,8 @@ public record S3Place(
     KeySource keys,
     @Nullable String storageClass,
     Map<String, String> tags,
-    int uploadsMax) {
+    int uploadsMax,
+    Transport transport) {
 
   /** Stands for the account. */
   public static final String ACCOUNT = "{account}";

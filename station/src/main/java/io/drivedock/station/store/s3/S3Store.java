@@ -3,6 +3,7 @@ package io.drivedock.station.store.s3;
 import io.drivedock.drive.BlobMetadata;
 import io.drivedock.drive.BlobPath;
 import io.drivedock.drive.BlobProperties;
+import io.drivedock.drive.Chunk;
 import io.drivedock.station.store.BlobUpload;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.StoreException;
@@ -161,6 +162,15 @@ final class S3Store implements ObjectStore {
               + " is a page blob, and S3 has none: bring it as a block blob, or to a"
               + " target in Azure or in a folder.");
     }
+    Draft draft = draft(path, length, properties, metadata);
+    return length <= PartsUpload.PART_BYTES_MIN
+        ? new WholeUpload(bucket, claim, draft)
+        : new PartsUpload(
+            bucket, claim, leftovers, buffers, connection.place().uploadsMax(), draft);
+  }
+
+  private Draft draft(
+      BlobPath path, long length, BlobProperties properties, BlobMetadata metadata) {
     String key = key(path);
     if (isTooLong(key)) {
       throw new StoreException(
@@ -171,11 +181,20 @@ final class S3Store implements ObjectStore {
               + KEY_BYTES_MAX
               + " bytes, which S3 does not take.");
     }
-    Draft draft = Draft.of(key, length, properties, metadata, connection.place());
-    return length <= PartsUpload.PART_BYTES_MIN
-        ? new WholeUpload(bucket, claim, draft)
-        : new PartsUpload(
-            bucket, claim, leftovers, buffers, connection.place().uploadsMax(), draft);
+    return Draft.of(key, length, properties, metadata, connection.place());
+  }
+
+  /** From the memory in which it was proven, without another copy. */
+  @Override
+  public boolean bring(
+      BlobPath path,
+      List<Chunk> chunks,
+      ByteBuffer data,
+      BlobProperties properties,
+      BlobMetadata metadata,
+      BlobUpload.Existing existing) {
+    Draft draft = draft(path, data.remaining(), properties, metadata);
+    return WholeUpload.write(bucket, claim, draft, chunks, data, existing, false);
   }
 
   private static boolean isTooLong(String key) {

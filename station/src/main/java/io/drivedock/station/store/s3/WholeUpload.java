@@ -12,40 +12,44 @@ final class WholeUpload implements BlobUpload {
   private final S3Bucket bucket;
   private final Claim claim;
   private final Draft draft;
-  private final byte[] bytes;
+  private final ByteBuffer bytes;
   private boolean isRepeated;
 
   WholeUpload(S3Bucket bucket, Claim claim, Draft draft) {
     this.bucket = bucket;
     this.claim = claim;
     this.draft = draft;
-    this.bytes = new byte[Math.toIntExact(draft.length())];
+    this.bytes = ByteBuffer.allocate(Math.toIntExact(draft.length()));
   }
 
   @Override
   public void put(Chunk chunk, ByteBuffer data) {
-    data.get(bytes, Math.toIntExact(chunk.offset()), chunk.length());
+    bytes.put(Math.toIntExact(chunk.offset()), data, data.position(), chunk.length());
+    data.position(data.limit());
   }
 
   @Override
   public boolean commit(List<Chunk> chunks, Existing existing) {
+    return write(bucket, claim, draft, chunks, bytes, existing, isRepeated());
+  }
+
+  /** Writes all of it at once. */
+  static boolean write(
+      S3Bucket bucket,
+      Claim claim,
+      Draft draft,
+      List<Chunk> chunks,
+      ByteBuffer bytes,
+      Existing existing,
+      boolean isRepeated) {
     claim.check();
-    Md5 md5 = chunks.size() == 1 ? chunks.getFirst().hash() : Md5.ofContent(bytes);
-    String etag = Parts.etag(md5);
-    boolean isWritten =
-        bucket.write(
-            draft.key(),
-            etag,
-            existing,
-            isRepeated(),
-            (client, ifNoneMatch) ->
-                client.putObject(
-                    put -> {
-                      draft.describe(put);
-                      put.bucket(bucket.name()).contentMD5(md5.base64()).ifNoneMatch(ifNoneMatch);
-                    },
-                    S3Bucket.body(bytes, draft.contentType())));
-    return isWritten;
+    Md5 md5 = chunks.size() == 1 ? chunks.getFirst().hash() : Md5.ofContent(bytes.duplicate());
+    return bucket.write(
+        draft.key(),
+        Parts.etag(md5),
+        existing,
+        isRepeated,
+        ifNoneMatch -> bucket.bytes().putObject(bucket.name(), draft, ifNoneMatch, md5, bytes));
   }
 
   private synchronized boolean isRepeated() {

@@ -18,8 +18,10 @@ import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.Patience;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.Targets;
+import io.drivedock.station.store.Transport;
 import io.drivedock.station.store.s3.StrictS3.Break;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -112,7 +114,7 @@ final class S3ImportTest {
     Files.write(damaged.root().resolve("f0"), content);
     try (StrictS3 s3 = new StrictS3();
         OpenDrive open = new Slots(folder.resolve("slots")).open(new DriveId("D2"))) {
-      S3Place place = S3StoreTest.place(s3.endpoint(), "imports", 1);
+      S3Place place = S3StoreTest.place(s3.endpoint(), "imports", 1, Transport.DIRECT);
       DriveReport report =
           new DriveImport(
                   new S3Targets(Map.of("main", place)),
@@ -135,7 +137,12 @@ final class S3ImportTest {
         .forEach(
             (key, stored) -> {
               if (!key.contains("/.drivedock/")) {
-                blobs.put(key, java.util.Arrays.hashCode(stored.bytes()));
+                // How much a log says was read again differs with what happened.
+                blobs.put(
+                    key,
+                    new String(stored.bytes(), StandardCharsets.ISO_8859_1)
+                        .replaceFirst("<!-- Read back from the target: [^>]*-->", "")
+                        .hashCode());
               }
             });
     return blobs;

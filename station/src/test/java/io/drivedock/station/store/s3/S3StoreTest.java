@@ -13,6 +13,7 @@ import io.drivedock.station.store.BlobUpload.Existing;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.ObjectStoreContract;
 import io.drivedock.station.store.StoreException;
+import io.drivedock.station.store.Transport;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a real server does with what we send. */
-final class S3StoreTest extends ObjectStoreContract {
+class S3StoreTest extends ObjectStoreContract {
 
   private static final AtomicInteger BUCKETS = new AtomicInteger();
 
@@ -55,11 +56,20 @@ final class S3StoreTest extends ObjectStoreContract {
     bucket = "imports-" + BUCKETS.incrementAndGet();
   }
 
-  static S3Place place(URI endpoint, String bucket) {
-    return place(endpoint, bucket, S3Place.UPLOADS_DEFAULT);
+  /** How the bytes go in these tests. */
+  protected Transport transport() {
+    return Transport.DIRECT;
   }
 
-  static S3Place place(URI endpoint, String bucket, int uploadsMax) {
+  private S3Place place() {
+    return place(server.endpoint(), bucket, S3Place.UPLOADS_DEFAULT, transport());
+  }
+
+  static S3Place place(URI endpoint, String bucket) {
+    return place(endpoint, bucket, S3Place.UPLOADS_DEFAULT, Transport.DIRECT);
+  }
+
+  static S3Place place(URI endpoint, String bucket, int uploadsMax, Transport transport) {
     return new S3Place(
         endpoint,
         S3Place.REGION_DEFAULT,
@@ -69,13 +79,13 @@ final class S3StoreTest extends ObjectStoreContract {
         new KeySource.Fixed(new S3Keys(S3Server.ACCESS_KEY, S3Server.SECRET_KEY, null)),
         null,
         Map.of(),
-        uploadsMax);
+        uploadsMax,
+        transport);
   }
 
   @Override
   protected ObjectStore store(String owner) {
-    return new S3Targets(Map.of("main", place(server.endpoint(), bucket)))
-        .open("main", "harbour", owner);
+    return new S3Targets(Map.of("main", place())).open("main", "harbour", owner);
   }
 
   /**
@@ -98,7 +108,7 @@ final class S3StoreTest extends ObjectStoreContract {
   @Test
   void theServerRefusesBytesThatWereDamagedOnTheWay() {
     store("a").close();
-    S3Bucket real = new S3Bucket(new S3Connection(place(server.endpoint(), bucket)), bucket);
+    S3Bucket real = new S3Bucket(new S3Connection(place()), bucket);
     String wrong = Md5.ofContent(new byte[] {2}).base64();
     assertThatThrownBy(
             () ->
@@ -117,7 +127,7 @@ final class S3StoreTest extends ObjectStoreContract {
 
   @Test
   void aWrongSecretIsNotLetIn() {
-    S3Place place = place(server.endpoint(), bucket);
+    S3Place place = place();
     S3Place wrong =
         new S3Place(
             place.endpoint(),
@@ -128,7 +138,8 @@ final class S3StoreTest extends ObjectStoreContract {
             new KeySource.Fixed(new S3Keys(S3Server.ACCESS_KEY, "another secret", null)),
             null,
             Map.of(),
-            8);
+            8,
+            transport());
     assertThatThrownBy(() -> new S3Targets(Map.of("main", wrong)).open("main", "harbour", "a"))
         .isInstanceOfSatisfying(
             StoreException.class,
@@ -143,7 +154,7 @@ final class S3StoreTest extends ObjectStoreContract {
         "aws_access_key_id = %s\naws_secret_access_key = %s\n"
             .formatted(S3Server.ACCESS_KEY, S3Server.SECRET_KEY);
     Files.writeString(keys, right);
-    S3Place plain = place(server.endpoint(), bucket);
+    S3Place plain = place();
     S3Place place =
         new S3Place(
             plain.endpoint(),
@@ -154,7 +165,8 @@ final class S3StoreTest extends ObjectStoreContract {
             new KeySource.File(keys),
             null,
             Map.of(),
-            8);
+            8,
+            transport());
     BlobPath path = BlobPath.parse("films/a");
     try (ObjectStore store = new S3Targets(Map.of("main", place)).open("main", "harbour", "a")) {
       Files.writeString(keys, right.replace(S3Server.SECRET_KEY, "expired"));
@@ -186,7 +198,7 @@ final class S3StoreTest extends ObjectStoreContract {
     ObjectStore killed = store("a");
     BlobUpload late = begin(killed, path, content.length);
     put(late, content, chunks.subList(0, 3));
-    S3Bucket real = new S3Bucket(new S3Connection(place(server.endpoint(), bucket)), bucket);
+    S3Bucket real = new S3Bucket(new S3Connection(place()), bucket);
     assertThat(real.list("harbour/.drivedock/uploads/", "", 10)).hasSize(1);
     assertThat(killed.list("films", "", "", 10)).isEmpty();
     try (ObjectStore store = store("a");

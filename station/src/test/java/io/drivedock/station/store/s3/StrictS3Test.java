@@ -15,6 +15,7 @@ import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.ObjectStoreContract;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.StoreException.Kind;
+import io.drivedock.station.store.Transport;
 import io.drivedock.station.store.s3.StrictS3.Break;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -32,7 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is sent, to the letter, and what comes of it when the store breaks. */
-final class StrictS3Test extends ObjectStoreContract {
+class StrictS3Test extends ObjectStoreContract {
 
   private static final String BUCKET = "imports";
   private static final BlobPath SMALL = BlobPath.parse("films/small");
@@ -56,9 +57,18 @@ final class StrictS3Test extends ObjectStoreContract {
     assertThat(s3.violations()).isEmpty();
   }
 
+  /** How the bytes go in these tests. */
+  protected Transport transport() {
+    return Transport.DIRECT;
+  }
+
+  private S3Place place() {
+    return S3StoreTest.place(s3.endpoint(), BUCKET, S3Place.UPLOADS_DEFAULT, transport());
+  }
+
   @Override
   protected ObjectStore store(String owner) {
-    return open(S3StoreTest.place(s3.endpoint(), BUCKET), owner);
+    return open(place(), owner);
   }
 
   private static ObjectStore open(S3Place place, String owner) {
@@ -115,7 +125,7 @@ final class StrictS3Test extends ObjectStoreContract {
 
   @Test
   void anObjectHasTheHeadersTheClassAndTheTagsItShall() {
-    S3Place plain = S3StoreTest.place(s3.endpoint(), BUCKET);
+    S3Place plain = place();
     S3Place place =
         new S3Place(
             plain.endpoint(),
@@ -126,7 +136,8 @@ final class StrictS3Test extends ObjectStoreContract {
             plain.keys(),
             "STANDARD_IA",
             Map.of("from", "dock & quay"),
-            2);
+            2,
+            transport());
     BlobProperties properties =
         new BlobProperties("video/mp4", Md5.ofContent(CONTENT), "gzip", "de", "no-store");
     BlobMetadata metadata = new BlobMetadata(Map.of("Reel", "7", "camera", "b"));
@@ -171,7 +182,8 @@ final class StrictS3Test extends ObjectStoreContract {
             place.keys(),
             null,
             Map.of(),
-            8);
+            8,
+            transport());
     assertThat(url(place)).isEqualTo("https://s3.example.com/imports/a/b%20c");
     assertThat(url(inHost)).isEqualTo("https://imports.s3.example.com/a/b%20c");
   }
@@ -197,7 +209,7 @@ final class StrictS3Test extends ObjectStoreContract {
   @Test
   void whatOthersPutThereIsSeenAsFarAsItCanBe() {
     ObjectStore store = store("a");
-    S3Connection others = new S3Connection(S3StoreTest.place(s3.endpoint(), BUCKET));
+    S3Connection others = new S3Connection(place());
     S3Bucket bucket = new S3Bucket(others, BUCKET);
     bucket.put("harbour/films/", new byte[0]);
     bucket.put("harbour/films/a/../b", new byte[0]);
@@ -252,7 +264,7 @@ final class StrictS3Test extends ObjectStoreContract {
 
   @Test
   void keysThatAreWrongAndAServerThatIsAwayAreSaidToBe() throws Exception {
-    S3Place place = S3StoreTest.place(s3.endpoint(), BUCKET);
+    S3Place place = place();
     S3Place stranger =
         new S3Place(
             place.endpoint(),
@@ -263,7 +275,8 @@ final class StrictS3Test extends ObjectStoreContract {
             new KeySource.Fixed(new S3Keys("stranger", "k3y", null)),
             null,
             Map.of(),
-            8);
+            8,
+            transport());
     assertThatThrownBy(() -> open(stranger, "a"))
         .isInstanceOfSatisfying(
             StoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.FORBIDDEN))
@@ -528,7 +541,7 @@ final class StrictS3Test extends ObjectStoreContract {
 
   @Test
   void whereNoConditionIsKnownItIsAskedFirst() {
-    S3Targets targets = new S3Targets(Map.of("main", S3StoreTest.place(s3.endpoint(), BUCKET)));
+    S3Targets targets = new S3Targets(Map.of("main", place()));
     s3.breakBy(
         (number, request) ->
             request.headers().containsKey("if-none-match")
