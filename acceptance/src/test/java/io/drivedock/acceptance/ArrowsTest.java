@@ -119,6 +119,16 @@ final class ArrowsTest {
         .check(OURS);
   }
 
+  @Test
+  void onlyTheStoreOfAzureKnowsTheSdkOfAzure() {
+    noClasses()
+        .that(outside("io.drivedock.station.store.azure.."))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("com.azure..", "reactor..")
+        .check(OURS);
+  }
+
   /** In JUnit a test begins with an extension, as a program does with its main. */
   @Test
   void onlyMainsReadTheWallClock() {

@@ -64,7 +64,7 @@ public final class StationMain {
   public static Station start(
       StationConfig config, UnaryOperator<Targets> around, InstantSource clock) {
     FileLock workLock = ready(config);
-    TargetStores targets = new TargetStores(config.targets());
+    TargetStores targets = new TargetStores(config.targets(), InstantSource.system());
     ControlPlane controlPlane = new ControlPlane(config.server(), config.token());
     Shift shift =
         new Shift(
@@ -102,7 +102,7 @@ public final class StationMain {
 
   /** The targets of those settings, for whoever stands beside a station. */
   public static Targets targets(Map<String, TargetConfig> configured) {
-    return new TargetStores(configured);
+    return new TargetStores(configured, InstantSource.system());
   }
 
   /**
@@ -167,7 +167,7 @@ public final class StationMain {
                 case TargetConfig.Folder(Path folder, Handling _) ->
                     checkTarget("'targets." + name + ".folder'", folder, problems);
                 // One that cannot be reached today may be tomorrow; the bulletin says so.
-                case TargetConfig.S3 _ -> {}
+                case TargetConfig.S3 _, TargetConfig.Azure _ -> {}
               }
             });
     Optional<FileLock> workLock = takenWork(config.work(), problems);

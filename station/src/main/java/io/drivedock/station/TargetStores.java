@@ -3,10 +3,13 @@ package io.drivedock.station;
 import io.drivedock.station.store.Handling;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.Targets;
+import io.drivedock.station.store.azure.AzurePlace;
+import io.drivedock.station.store.azure.AzureTargets;
 import io.drivedock.station.store.folder.FolderTargets;
 import io.drivedock.station.store.s3.S3Place;
 import io.drivedock.station.store.s3.S3Targets;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,20 +19,25 @@ final class TargetStores implements Targets {
 
   private final FolderTargets folders;
   private final S3Targets s3;
+  private final AzureTargets azure;
   private final Map<String, TargetConfig> configured;
 
-  TargetStores(Map<String, TargetConfig> configured) {
+  TargetStores(Map<String, TargetConfig> configured, InstantSource clock) {
     Map<String, Path> folderPlaces = new LinkedHashMap<>();
     Map<String, S3Place> s3Places = new LinkedHashMap<>();
+    Map<String, AzurePlace> azurePlaces = new LinkedHashMap<>();
     configured.forEach(
         (name, target) -> {
           switch (target) {
             case TargetConfig.Folder(Path folder, Handling _) -> folderPlaces.put(name, folder);
             case TargetConfig.S3(S3Place bucket, Handling _) -> s3Places.put(name, bucket);
+            case TargetConfig.Azure(AzurePlace account, Handling _) ->
+                azurePlaces.put(name, account);
           }
         });
     this.folders = new FolderTargets(folderPlaces);
     this.s3 = new S3Targets(s3Places);
+    this.azure = new AzureTargets(azurePlaces, clock);
     this.configured = Map.copyOf(configured);
   }
 
@@ -37,6 +45,7 @@ final class TargetStores implements Targets {
   Map<String, Runnable> checks() {
     Map<String, Runnable> checks = new HashMap<>(folders.checks());
     checks.putAll(s3.checks());
+    checks.putAll(azure.checks());
     return checks;
   }
 
@@ -45,6 +54,7 @@ final class TargetStores implements Targets {
     Targets kind =
         switch (configured.get(target)) {
           case TargetConfig.S3 _ -> s3;
+          case TargetConfig.Azure _ -> azure;
           // Also where there is none: it says so.
           case TargetConfig.Folder _ -> folders;
           case null -> folders;

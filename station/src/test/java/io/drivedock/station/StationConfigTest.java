@@ -9,6 +9,9 @@ import io.drivedock.station.store.Bandwidth;
 import io.drivedock.station.store.Handling;
 import io.drivedock.station.store.ReadBack;
 import io.drivedock.station.store.Transport;
+import io.drivedock.station.store.azure.AzureKeySource;
+import io.drivedock.station.store.azure.AzureKeys;
+import io.drivedock.station.store.azure.AzurePlace;
 import io.drivedock.station.store.s3.KeySource;
 import io.drivedock.station.store.s3.S3Keys;
 import io.drivedock.station.store.s3.S3Place;
@@ -78,7 +81,7 @@ final class StationConfigTest {
     StationConfig config = read(LEAST, VARIABLE);
     assertThat(config.token()).isEqualTo(StationToken.parse(TOKEN));
     assertThat(config.name()).isEqualTo("machine");
-    assertThat(config.workload()).isEqualTo(new Workload(2, 64));
+    assertThat(config.workload()).isEqualTo(Workload.DEFAULT);
     assertThat(config.pollEvery()).isEqualTo(Duration.ofSeconds(1));
   }
 
@@ -267,6 +270,102 @@ final class StationConfigTest {
             "'targets.c.s3.prefix' holds no {account}",
             "'targets.c.s3.storageClass' is one whose objects cannot be read at once")
         .hasMessageNotContaining("k3y");
+  }
+
+  @Test
+  void aTargetMayBeAnAccountInAzure() throws Exception {
+    Files.writeString(
+        folder.resolve("keys"), "# Entra\ntenant_id = t\nclient_id = c\nclient_secret = s3cret\n");
+    StationConfig config =
+        read(
+            """
+            server: http://localhost:8080
+            slots: slots
+            work: work
+            targets:
+              own:
+                azure: {keysFile: keys}
+              shared:
+                azure:
+                  endpoint: https://imports.blob.core.windows.net
+                  container: "in-{account}"
+                  keysFile: keys
+                  accessTier: cool
+                  uploadsAtOnce: 32
+                  transport: sdk
+            """,
+            VARIABLE);
+    AzureKeySource keys = new AzureKeySource.File(folder.resolve("keys"));
+    Handling handling = new Handling(ReadBack.SAMPLED, false, Bandwidth.UNLIMITED);
+    assertThat(config.targets())
+        .containsOnly(
+            Map.entry(
+                "own",
+                new TargetConfig.Azure(
+                    new AzurePlace(
+                        "https://{account}.blob.core.windows.net",
+                        null,
+                        keys,
+                        null,
+                        16,
+                        Transport.DIRECT),
+                    handling)),
+            Map.entry(
+                "shared",
+                new TargetConfig.Azure(
+                    new AzurePlace(
+                        "https://imports.blob.core.windows.net",
+                        "in-{account}",
+                        keys,
+                        "Cool",
+                        32,
+                        Transport.SDK),
+                    handling)));
+    assertThat(config.toString() + keys.keys()).doesNotContain("s3cret");
+  }
+
+  @Test
+  void keysOfAzureMayComeFromTheEnvironmentAndAreNotShown() throws Exception {
+    StationConfig config =
+        read(
+            LEAST.replace("{folder: store}", "{azure: {container: \"{account}\"}}"),
+            Map.of(
+                "DRIVEDOCK_STATION_TOKEN", TOKEN, "AZURE_STORAGE_SAS_TOKEN", "?sv=1&sig=s3cret"));
+    TargetConfig.Azure azure = (TargetConfig.Azure) config.targets().get("main");
+    assertThat(azure.account().keys())
+        .isEqualTo(new AzureKeySource.Fixed(new AzureKeys.Sas("sv=1&sig=s3cret")));
+    assertThat(config.toString()).doesNotContain("s3cret");
+  }
+
+  @Test
+  void whatIsWrongWithAnAccountInAzureIsSaidAllAtOnce() throws Exception {
+    Files.writeString(folder.resolve("none"), "storage_account = a\n");
+    Files.writeString(folder.resolve("odd"), "storage_key = n0-base64!\n");
+    assertThatThrownBy(
+            () ->
+                read(
+                    LEAST.replace(
+                        "{main: {folder: store}}",
+                        """
+
+                          a: {azure: {endpoint: "ftp://x", keysFile: none}}
+                          b: {azure: {endpoint: "https://x.example", keysFile: odd, accessTier: Archive}}
+                          c: {azure: {container: "UP-{account}", accountKey: k3y}, s3: {bucket: x}}
+                        """),
+                    VARIABLE))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContainingAll(
+            "'targets.a.azure.endpoint' is no address",
+            "'targets.a.azure.keysFile' names a file that does not hold keys: it has neither",
+            "'targets.b.azure.container' is missing: where 'endpoint' has no {account}",
+            "'targets.b.azure.keysFile' names a file that does not hold keys: 'storage_key' is no",
+            "'targets.b.azure.accessTier' is one of Hot, Cool, Cold",
+            "'targets.c.azure.container' is no name of a container",
+            "'targets.c.azure.accountKey' does not belong into the settings",
+            "'targets.c.azure.keysFile' is missing",
+            "'targets.c.s3' is given, and so is 'azure'")
+        .hasMessageNotContaining("k3y")
+        .hasMessageNotContaining("n0-base64");
   }
 
   @ParameterizedTest

@@ -303,12 +303,16 @@ final class BlobMove implements AutoCloseable {
     }
   }
 
-  /** A name or size that the store cannot hold costs the blob; all else is the store's trouble. */
+  /**
+   * A name or size that the store cannot hold costs the blob, and so does a lease on the one that
+   * is there; all else is the store's trouble.
+   */
   private void endIfRejected(StoreException e) {
-    if (e.kind() != StoreException.Kind.REJECTED) {
-      throw e;
+    switch (e.kind()) {
+      case REJECTED -> end(BlobStatus.BLOB_REQUEST_FAILED);
+      case LEASED -> end(BlobStatus.LEASE_PRESENT);
+      case UNAVAILABLE, FULL, FORBIDDEN -> throw e;
     }
-    end(BlobStatus.BLOB_REQUEST_FAILED);
   }
 
   // ---- what an earlier run has done

@@ -17,6 +17,8 @@ public final class StoreException extends RuntimeException {
     FULL,
     /** It does not let this station in; the operator must mend that. */
     FORBIDDEN,
+    /** Somebody else holds a lease on the blob that is there. */
+    LEASED,
     /** It does not take this blob, now or later: a name or a size it cannot hold. */
     REJECTED
   }

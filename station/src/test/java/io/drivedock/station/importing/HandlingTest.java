@@ -222,6 +222,44 @@ final class HandlingTest {
     assertThat(reads).as("one of the others has two blocks").hasValue(3);
   }
 
+  @Test
+  void aBlobThatSomebodyElseHasLeasedCostsNoOther() throws Exception {
+    drive
+        .add("films/leased", content(1, 10), ImportDisposition.OVERWRITE, BLOCK)
+        .add("films/large", content(2, 2 * BLOCK), ImportDisposition.OVERWRITE, BLOCK)
+        .add("films/free", content(3, 10), ImportDisposition.OVERWRITE, BLOCK)
+        .finish();
+    UnaryOperator<ObjectStore> leased =
+        real ->
+            new ForwardingStore(real) {
+              @Override
+              public boolean bring(
+                  BlobPath path,
+                  List<Chunk> chunks,
+                  ByteBuffer data,
+                  BlobProperties properties,
+                  BlobMetadata metadata,
+                  BlobUpload.Existing existing) {
+                if (path.name().equals("leased")) {
+                  throw new StoreException(StoreException.Kind.LEASED, "It is leased.");
+                }
+                return super.bring(path, chunks, data, properties, metadata, existing);
+              }
+
+              @Override
+              protected void put(BlobPath path, BlobUpload upload, Chunk chunk, ByteBuffer data) {
+                if (path.name().equals("large")) {
+                  throw new StoreException(StoreException.Kind.LEASED, "It is leased.");
+                }
+                super.put(path, upload, chunk, data);
+              }
+            };
+    DriveReport report = run(targets(Handling.PLAIN, leased), "work");
+    assertThat(report.status()).isEqualTo(CopyStatus.COMPLETED_WITH_ERRORS);
+    assertThat(report.bytesSucceeded()).isEqualTo(10);
+    assertThat(log(report.errorLogUri()).split("<Blob Status=\"LeasePresent\">", -1)).hasSize(3);
+  }
+
   // ---- damaged blobs
 
   private byte[] damagedDrive() throws Exception {

@@ -412,7 +412,7 @@ final class FolderStore implements ObjectStore {
           case FULL -> " The disk is full; make room, and the transfer goes on.";
           case FORBIDDEN -> " Give the station's user the right to write there.";
           case UNAVAILABLE -> " (" + reason(e) + ")";
-          case REJECTED -> " The name is too long for this file system.";
+          case LEASED, REJECTED -> " The name is too long for this file system.";
         };
     return new StoreException(
         kind, "The target folder " + root + " could not be " + attempt + "." + remedy, e);

@@ -1,7 +1,7 @@
 package io.drivedock.station.store.http;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,7 +14,7 @@ public final class HttpAnswer {
 
   HttpAnswer(int status, Map<String, String> headers, byte[] body) {
     this.status = status;
-    this.headers = Map.copyOf(headers);
+    this.headers = Collections.unmodifiableMap(headers);
     this.body = body;
   }
 
@@ -30,7 +30,14 @@ public final class HttpAnswer {
 
   /** A header by its name in any letter case; the last of several. */
   public Optional<String> header(String name) {
-    return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
+    return Optional.ofNullable(headers.get(name));
+  }
+
+  /**
+   * All headers, found by their names in any letter case, which are kept as the server has them.
+   */
+  public Map<String, String> headers() {
+    return headers;
   }
 
   /** The body as text, as far as it was kept; empty where it went into a buffer. */

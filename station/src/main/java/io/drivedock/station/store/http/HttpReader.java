@@ -3,9 +3,9 @@ package io.drivedock.station.store.http;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +16,7 @@ final class HttpReader {
 
   private static final int LINE_MAX = 16 * 1024;
   private static final int HEAD_MAX = 64 * 1024;
-  private static final int TEXT_MAX = 64 * 1024;
+  private static final int TEXT_MAX = 8 << 20;
   private static final int NO_CONTENT = 204;
   private static final int NOT_MODIFIED = 304;
 
@@ -76,13 +76,13 @@ final class HttpReader {
   }
 
   private Map<String, String> headers() throws IOException {
-    Map<String, String> headers = new HashMap<>();
+    Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     for (String line = line(); !line.isEmpty(); line = line()) {
       int colon = line.indexOf(':');
       if (colon <= 0) {
         throw new IOException("the answer has a header without a name");
       }
-      String name = line.substring(0, colon).toLowerCase(Locale.ROOT);
+      String name = line.substring(0, colon);
       String value = line.substring(colon + 1).strip();
       String before = headers.put(name, value);
       if (before != null && name.equals("content-length") && !before.equals(value)) {

@@ -69,7 +69,8 @@ final class S3Failures {
           case UNAVAILABLE -> " If that lasts, look whether it runs and can be reached from here.";
           case FULL -> " It has no room left; make some, and the transfer goes on.";
           case FORBIDDEN -> forbidden(e);
-          case REJECTED -> " It does not take such a blob, now or later.";
+          // S3 has no leases.
+          case LEASED, REJECTED -> " It does not take such a blob, now or later.";
         };
     return new StoreException(
         kind,

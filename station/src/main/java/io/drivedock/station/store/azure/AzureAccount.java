@@ -1,0 +1,179 @@
+package io.drivedock.station.store.azure;
+
+import com.azure.core.http.HttpPipeline;
+import com.azure.core.http.HttpPipelineBuilder;
+import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
+import com.azure.storage.blob.BlobServiceClient;
+import com.azure.storage.blob.BlobServiceClientBuilder;
+import com.azure.storage.blob.models.BlobStorageException;
+import io.drivedock.station.store.StoreException;
+import io.drivedock.station.store.Transport;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The account in Azure that holds the blobs of an account of ours. Every failure of it is a {@link
+ * StoreException}.
+ */
+final class AzureAccount {
+
+  private static final Duration CONNECTED_WITHIN = Duration.ofSeconds(10);
+  private static final Duration SILENT_AT_MOST = Duration.ofSeconds(60);
+
+  private final AzurePlace place;
+  private final URI endpoint;
+  private final Authorization authorization;
+  private final BlobCalls calls;
+  private @Nullable BlobServiceClient client;
+
+  AzureAccount(AzurePlace place, String account, InstantSource clock) {
+    this.place = place;
+    this.endpoint = place.endpoint(account);
+    this.authorization = new Authorization(place, account, clock);
+    BlobCalls bySdk = new SdkCalls(this::client);
+    this.calls =
+        place.transport() == Transport.SDK ? bySdk : new LineCalls(endpoint, authorization, bySdk);
+  }
+
+  /** A question to the service. */
+  interface Ask<T> {
+    T ask() throws IOException;
+  }
+
+  AzurePlace place() {
+    return place;
+  }
+
+  /** Made when it is first needed, which for most drives is never: it takes seconds to load. */
+  synchronized BlobServiceClient client() {
+    BlobServiceClient known = client;
+    if (known == null) {
+      HttpPipeline pipeline =
+          new HttpPipelineBuilder()
+              .policies(authorization)
+              .httpClient(
+                  new JdkHttpClientBuilder()
+                      .connectionTimeout(CONNECTED_WITHIN)
+                      .responseTimeout(SILENT_AT_MOST)
+                      .readTimeout(SILENT_AT_MOST)
+                      .writeTimeout(SILENT_AT_MOST)
+                      .build())
+              .build();
+      known =
+          new BlobServiceClientBuilder()
+              .endpoint(endpoint.toString())
+              .pipeline(pipeline)
+              .buildClient();
+      client = known;
+    }
+    return known;
+  }
+
+  BlobCalls calls() {
+    return calls;
+  }
+
+  /** Where a blob lies, for people. */
+  String address(Spot spot) {
+    return endpoint + spot.encoded();
+  }
+
+  /** Where a blob lies, for the service, which copies it. */
+  String addressForCopies(Spot spot) {
+    String query = authorization.queryForCopies();
+    return address(spot) + (query.isEmpty() ? "" : "?" + query);
+  }
+
+  /**
+   * Asks.
+   *
+   * @param attempt completes "The account could not be …"
+   */
+  <T> T ask(String attempt, Ask<T> ask) {
+    try {
+      return asked(ask);
+    } catch (Refusal e) {
+      throw AzureFailures.of("account " + endpoint, attempt, e);
+    } catch (IOException e) {
+      throw AzureFailures.of("account " + endpoint, attempt, e);
+    }
+  }
+
+  /** Asks; nothing if what is asked for is not there. */
+  <T> Optional<T> find(String attempt, Ask<T> ask) {
+    try {
+      return Optional.of(asked(ask));
+    } catch (Refusal e) {
+      if (e.status() == AzureFailures.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw AzureFailures.of("account " + endpoint, attempt, e);
+    } catch (IOException e) {
+      throw AzureFailures.of("account " + endpoint, attempt, e);
+    }
+  }
+
+  /**
+   * Asks for what is not to be done if there is a blob already.
+   *
+   * @return whether there was none
+   */
+  boolean unlessThere(String attempt, Ask<?> ask) {
+    try {
+      Object _ = asked(ask);
+      return true;
+    } catch (Refusal e) {
+      boolean isThere =
+          e.code().equals("BlobAlreadyExists")
+              || e.code().equals("UnauthorizedBlobOverwrite")
+              || e.code().equals("ConditionNotMet")
+              || e.code().equals("TargetConditionNotMet");
+      if (isThere) {
+        return false;
+      }
+      throw AzureFailures.of("account " + endpoint, attempt, e);
+    } catch (IOException e) {
+      throw AzureFailures.of("account " + endpoint, attempt, e);
+    }
+  }
+
+  /** The SDK's exceptions are of many kinds; what it wraps says what is the matter. */
+  private static <T> T asked(Ask<T> ask) throws IOException {
+    try {
+      return ask.ask();
+    } catch (BlobStorageException e) {
+      throw Refusal.of(e);
+    } catch (StoreException | Refusal e) {
+      throw e;
+    } catch (RuntimeException e) {
+      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+        if (cause instanceof StoreException known) {
+          throw known;
+        }
+        if (cause instanceof BlobStorageException known) {
+          throw Refusal.of(known);
+        }
+        if (cause instanceof IOException known) {
+          throw new IOException(known);
+        }
+      }
+      if (isInterruption(e) || isOfTheSdk(e)) {
+        throw new IOException(e);
+      }
+      throw e;
+    }
+  }
+
+  private static boolean isInterruption(RuntimeException e) {
+    return e.getCause() instanceof InterruptedException;
+  }
+
+  private static boolean isOfTheSdk(RuntimeException e) {
+    String name = e.getClass().getName();
+    return name.startsWith("com.azure.") || name.startsWith("reactor.");
+  }
+}

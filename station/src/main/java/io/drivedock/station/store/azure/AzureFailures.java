@@ -1,0 +1,151 @@
+package io.drivedock.station.store.azure;
+
+import io.drivedock.station.store.StoreException;
+import io.drivedock.station.store.StoreException.Kind;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/** What Azure says went wrong, in our words. Codes are those of its list of error codes. */
+final class AzureFailures {
+
+  static final int NOT_FOUND = 404;
+  static final int CONFLICT = 409;
+  static final int PRECONDITION_FAILED = 412;
+  static final int RANGE_NOT_SATISFIABLE = 416;
+
+  private static final int TOO_MANY_REQUESTS = 429;
+  private static final int SERVER_FAILS = 500;
+  private static final int NO_ROOM = 507;
+  private static final int RETRY_AFTER_SECONDS_MAX = 3600;
+
+  private static final Set<String> FULL = Set.of("AccountQuotaExceeded", "InsufficientStorage");
+
+  private static final Set<String> LEASED =
+      Set.of(
+          "LeaseIdMissing", "LeaseAlreadyPresent", "LeaseIdMismatchWithBlobOperation", "LeaseLost");
+
+  /** What damage on the way or a slow sender causes: the same may work again. */
+  private static final Set<String> PASSING =
+      Set.of(
+          "Md5Mismatch",
+          "Crc64Mismatch",
+          "OperationTimedOut",
+          "ContainerBeingDeleted",
+          "PendingCopyOperation");
+
+  /** What somebody has laid on the blob that is there. */
+  private static final Set<String> HELD =
+      Set.of(
+          "SnapshotsPresent",
+          "BlobImmutableDueToPolicy",
+          "BlobImmutableDueToLegalHold",
+          "BlobImmutableDueToHold",
+          "InvalidBlobType",
+          "BlobArchived",
+          "BlobBeingRehydrated",
+          "InvalidBlobTier");
+
+  private static final Set<String> OPERATORS =
+      Set.of(
+          "AccountIsDisabled",
+          "AuthenticationFailed",
+          "AuthorizationFailure",
+          "AuthorizationPermissionMismatch",
+          "FeatureVersionMismatch",
+          "InsufficientAccountPermissions",
+          "InvalidAuthenticationInfo",
+          "ContainerDisabled",
+          "PublicAccessNotPermitted");
+
+  private AzureFailures() {}
+
+  static StoreException of(String place, String attempt, Refusal e) {
+    Kind kind = kind(e);
+    String remedy =
+        switch (kind) {
+          case UNAVAILABLE -> " If that lasts, look whether it runs and can be reached from here.";
+          case FULL -> " It has no room left; make some, and the transfer goes on.";
+          case FORBIDDEN ->
+              e.code().equals("AuthenticationFailed")
+                  ? " See that the key or token is right and has not expired, and that this"
+                      + " machine's clock is."
+                  : " See that the key or token may list, read, write and delete there.";
+          case LEASED -> " Somebody else holds a lease on it.";
+          case REJECTED -> " It does not take such a blob, now or later.";
+        };
+    String said = e.code().isEmpty() ? "" : e.code() + ", ";
+    return new StoreException(
+        kind,
+        "The Azure "
+            + place
+            + " could not be "
+            + attempt
+            + " ("
+            + said
+            + "status "
+            + e.status()
+            + ")."
+            + remedy,
+        e,
+        retryAfter(e).or(() -> saysTooMuch(e)).orElse(null));
+  }
+
+  /** There is no answer. */
+  static StoreException of(String place, String attempt, Exception e) {
+    Throwable cause = e;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return new StoreException(
+        Kind.UNAVAILABLE,
+        "The Azure "
+            + place
+            + " could not be "
+            + attempt
+            + " (no answer: "
+            + cause.getClass().getSimpleName()
+            + "). If that lasts, look whether it runs and can be reached from here.",
+        e);
+  }
+
+  private static Kind kind(Refusal e) {
+    int status = e.status();
+    if (FULL.contains(e.code()) || status == NO_ROOM) {
+      return Kind.FULL;
+    }
+    if (LEASED.contains(e.code())) {
+      return Kind.LEASED;
+    }
+    if (PASSING.contains(e.code())) {
+      return Kind.UNAVAILABLE;
+    }
+    if (HELD.contains(e.code())) {
+      return Kind.REJECTED;
+    }
+    if (OPERATORS.contains(e.code()) || status == 401 || status == 403 || status / 100 == 3) {
+      return Kind.FORBIDDEN;
+    }
+    boolean isPassing =
+        status >= SERVER_FAILS
+            || status == TOO_MANY_REQUESTS
+            || status == NOT_FOUND
+            || status == CONFLICT
+            || status == PRECONDITION_FAILED
+            || status < 400;
+    return isPassing ? Kind.UNAVAILABLE : Kind.REJECTED;
+  }
+
+  /** Being asked too much, it need not say for how long. */
+  private static Optional<Duration> saysTooMuch(Refusal e) {
+    boolean isTooMuch = e.status() == TOO_MANY_REQUESTS || e.code().equals("ServerBusy");
+    return isTooMuch ? Optional.of(Duration.ZERO) : Optional.empty();
+  }
+
+  private static Optional<Duration> retryAfter(Refusal e) {
+    return e.retryAfter()
+        .filter(seconds -> seconds.matches("\\d{1,6}"))
+        .map(Integer::parseInt)
+        .map(seconds -> Duration.ofSeconds(Math.min(seconds, RETRY_AFTER_SECONDS_MAX)));
+  }
+}

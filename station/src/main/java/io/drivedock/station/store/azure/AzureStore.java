@@ -1,0 +1,270 @@
+package io.drivedock.station.store.azure;
+
+import com.azure.core.util.BinaryData;
+import com.azure.storage.blob.BlobClient;
+import com.azure.storage.blob.BlobContainerClient;
+import com.azure.storage.blob.models.BlobItem;
+import com.azure.storage.blob.models.ListBlobsOptions;
+import io.drivedock.drive.BlobMetadata;
+import io.drivedock.drive.BlobPath;
+import io.drivedock.drive.BlobProperties;
+import io.drivedock.drive.Chunk;
+import io.drivedock.drive.Md5;
+import io.drivedock.station.store.BlobUpload;
+import io.drivedock.station.store.ObjectStore;
+import io.drivedock.station.store.StoreException;
+import io.drivedock.station.store.StoreLimits;
+import io.drivedock.station.store.StoredBlob;
+import java.net.URLEncoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** The blobs of one account. */
+final class AzureStore implements ObjectStore {
+
+  /** The longest name that Azure takes, in characters. */
+  static final int NAME_MAX = 1024;
+
+  private static final String HIDDEN_CONTAINER = "drivedock";
+  private static final String HIDDEN = ".drivedock/";
+  private static final int PAGE_MAX = 5_000;
+
+  private final AzureAccount account;
+  private final @Nullable String container;
+  private final Claim claim;
+  private final PageDrafts pageDrafts;
+  private final Set<String> made = ConcurrentHashMap.newKeySet();
+
+  private AzureStore(AzureAccount account, @Nullable String container, String owner) {
+    this.account = account;
+    this.container = container;
+    String name = URLEncoder.encode(owner, StandardCharsets.UTF_8);
+    Spot claimed = hidden("owners/" + name);
+    makeContainer(claimed.container());
+    this.claim = new Claim(account, claimed, owner, UUID.randomUUID().toString());
+    this.pageDrafts = new PageDrafts(account, hidden("pages/" + name + "/"));
+  }
+
+  /**
+   * Opens the blobs of an account, and takes over from whoever was at work for the same owner.
+   *
+   * @param container that holds all of them; null if each lies in the container it names
+   */
+  static AzureStore open(AzureAccount account, @Nullable String container, String owner) {
+    AzureStore store = new AzureStore(account, container, owner);
+    store.claim.make();
+    return store;
+  }
+
+  /** What is ours and no blob of anybody's. */
+  private Spot hidden(String name) {
+    return container == null
+        ? new Spot(HIDDEN_CONTAINER, HIDDEN + name)
+        : new Spot(container, HIDDEN + name);
+  }
+
+  private Spot spot(BlobPath path) {
+    return container == null
+        ? new Spot(path.container(), path.name())
+        : new Spot(container, path.container() + "/" + path.name());
+  }
+
+  /** The service would take a backslash for a slash, and so two blobs for one. */
+  private static boolean isNoName(Spot spot) {
+    return spot.blob().length() > NAME_MAX || spot.blob().indexOf('\\') >= 0;
+  }
+
+  private BlobClient client(Spot spot) {
+    return account.client().getBlobContainerClient(spot.container()).getBlobClient(spot.blob());
+  }
+
+  // ---- reading
+
+  @Override
+  public Optional<StoredBlob> stat(BlobPath path) {
+    Spot spot = spot(path);
+    if (isNoName(spot)) {
+      return Optional.empty();
+    }
+    return account
+        .find("asked for blob " + path, () -> account.calls().head(spot))
+        .map(found -> found.blob(path));
+  }
+
+  @Override
+  public boolean read(BlobPath path, long offset, ByteBuffer buffer) {
+    Spot spot = spot(path);
+    if (!buffer.hasRemaining()) {
+      return true;
+    }
+    return !isNoName(spot) && read(account, spot, offset, buffer);
+  }
+
+  static boolean read(AzureAccount account, Spot spot, long offset, ByteBuffer buffer) {
+    return account
+        .find(
+            "read for " + spot.blob(),
+            () -> {
+              try {
+                return account.calls().read(spot, offset, buffer);
+              } catch (Refusal e) {
+                if (e.status() == AzureFailures.RANGE_NOT_SATISFIABLE) {
+                  return false;
+                }
+                throw e;
+              }
+            })
+        .orElse(false);
+  }
+
+  @Override
+  public List<BlobPath> list(String container, String prefix, String after, int limit) {
+    Spot top =
+        this.container == null
+            ? new Spot(container, "")
+            : new Spot(this.container, container + "/");
+    BlobContainerClient lister = account.client().getBlobContainerClient(top.container());
+    ListBlobsOptions options =
+        new ListBlobsOptions().setPrefix(top.blob() + prefix).setMaxResultsPerPage(PAGE_MAX);
+    return account
+        .find(
+            "listed",
+            () -> {
+              List<BlobPath> blobs = new ArrayList<>();
+              // The service cannot begin behind a name, so those before it are passed over.
+              for (BlobItem item : lister.listBlobs(options, null)) {
+                String name = item.getName().substring(top.blob().length());
+                if (blobs.size() == limit) {
+                  break;
+                }
+                if (name.compareTo(after) > 0) {
+                  blob(container, name).ifPresent(blobs::add);
+                }
+              }
+              return List.copyOf(blobs);
+            })
+        .orElse(List.of());
+  }
+
+  /** Nothing if others put something there that no blob can be called. */
+  private static Optional<BlobPath> blob(String container, String name) {
+    try {
+      return Optional.of(new BlobPath(container, name));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public String uri(BlobPath path) {
+    return account.address(spot(path));
+  }
+
+  // ---- writing
+
+  /** Asked for once by each store: a container is not there for the first blob only. */
+  private void makeContainer(String name) {
+    if (!made.contains(name)) {
+      account.ask(
+          "given the container " + name,
+          () -> {
+            account.calls().makeContainer(name);
+            return true;
+          });
+      made.add(name);
+    }
+  }
+
+  private Spot checked(BlobPath path) {
+    Spot spot = spot(path);
+    if (isNoName(spot)) {
+      throw new StoreException(
+          StoreException.Kind.REJECTED,
+          "Azure does not take the name of blob "
+              + path
+              + ": it would have a backslash, or more than "
+              + NAME_MAX
+              + " characters with its container.");
+    }
+    makeContainer(spot.container());
+    return spot;
+  }
+
+  @Override
+  public BlobUpload upload(
+      BlobPath path,
+      long length,
+      boolean isPageBlob,
+      BlobProperties properties,
+      BlobMetadata metadata) {
+    Spot spot = checked(path);
+    if (isPageBlob) {
+      Draft draft = new Draft(properties, metadata, null);
+      return new PageUpload(account, claim, pageDrafts.begin(length, draft, path), spot, path);
+    }
+    Draft draft = new Draft(properties, metadata, account.place().accessTier());
+    return new BlockUpload(account, claim, spot, path, draft);
+  }
+
+  /** From the memory in which it was proven, with one request. */
+  @Override
+  public boolean bring(
+      BlobPath path,
+      List<Chunk> chunks,
+      ByteBuffer data,
+      BlobProperties properties,
+      BlobMetadata metadata,
+      BlobUpload.Existing existing) {
+    Spot spot = checked(path);
+    claim.check();
+    Draft draft = new Draft(properties, metadata, account.place().accessTier());
+    Md5 md5 = chunks.isEmpty() ? Md5.ofContent(data.duplicate()) : chunks.getFirst().hash();
+    Md5 claimed = properties.contentMd5();
+    if (claimed != null && !claimed.equals(md5)) {
+      // One that the customer claims would be checked with this call, but not with those.
+      return ObjectStore.super.bring(path, chunks, data, properties, metadata, existing);
+    }
+    boolean keeps = existing == BlobUpload.Existing.KEEP;
+    return account.unlessThere(
+        "given blob " + path,
+        () -> {
+          account.calls().putBlob(spot, draft, keeps, md5, data);
+          return true;
+        });
+  }
+
+  /** What was committed is kept; only that we are still the one at work is asked anew. */
+  @Override
+  public void flush() {
+    claim.askAgain();
+  }
+
+  @Override
+  public StoreLimits limits() {
+    return new StoreLimits(true, account.place().uploadsMax(), false);
+  }
+
+  @Override
+  public void check() {
+    Spot probe = hidden("probes/" + UUID.randomUUID());
+    account.ask(
+        "written to",
+        () -> {
+          client(probe).upload(BinaryData.fromBytes(new byte[] {1}), true);
+          client(probe).delete();
+          return true;
+        });
+  }
+
+  @Override
+  public void close() {
+    // Blocks that nobody commits are dropped by the service after a week.
+  }
+}

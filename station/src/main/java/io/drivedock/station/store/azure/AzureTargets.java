@@ -1,0 +1,89 @@
+package io.drivedock.station.store.azure;
+
+import io.drivedock.station.store.ObjectStore;
+import io.drivedock.station.store.StoreException;
+import io.drivedock.station.store.Targets;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Places in Azure by the names of targets. Nothing of the SDK is loaded before one is asked for.
+ */
+public final class AzureTargets implements Targets {
+
+  private static final Pattern ACCOUNT = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
+
+  private final Map<String, AzurePlace> places;
+  private final InstantSource clock;
+  private final Map<Account, AzureAccount> accounts = new ConcurrentHashMap<>();
+
+  private record Account(String target, String name) {}
+
+  /** Those targets. */
+  public AzureTargets(Map<String, AzurePlace> places, InstantSource clock) {
+    this.places = Map.copyOf(places);
+    this.clock = clock;
+  }
+
+  /**
+   * For each target what answers whether it can be reached and the keys are let in; it throws
+   * {@link StoreException} if not. Writes nothing. A target with a storage account for each
+   * customer is not asked: nobody knows which there are.
+   */
+  public Map<String, Runnable> checks() {
+    Map<String, Runnable> checks = new HashMap<>();
+    places.forEach(
+        (name, place) -> {
+          if (!place.endpoint().contains(AzurePlace.ACCOUNT)) {
+            checks.put(name, () -> check(name, place));
+          }
+        });
+    return checks;
+  }
+
+  private void check(String target, AzurePlace place) {
+    AzureAccount account = account(target, place, "drivedock");
+    // One that is not there is made when it is needed; that it was looked for is enough.
+    Object _ =
+        account.find(
+            "reached",
+            () -> {
+              account.calls().findContainer("drivedock");
+              return true;
+            });
+  }
+
+  @Override
+  public ObjectStore open(String target, String account, String owner) {
+    AzurePlace place = places.get(target);
+    if (place == null) {
+      throw new StoreException(
+          StoreException.Kind.FORBIDDEN,
+          "This station has no target '"
+              + target
+              + "'. Name it under 'targets' in the station's settings.");
+    }
+    String container = container(place, account);
+    if (!ACCOUNT.matcher(account).matches()
+        || (container != null && !AzurePlace.isContainer(container))) {
+      throw new StoreException(
+          StoreException.Kind.FORBIDDEN,
+          "'" + account + "' cannot be an account in target '" + target + "'.");
+    }
+    return AzureStore.open(account(target, place, account), container, owner);
+  }
+
+  private static @Nullable String container(AzurePlace place, String account) {
+    String pattern = place.container();
+    return pattern == null ? null : pattern.replace(AzurePlace.ACCOUNT, account);
+  }
+
+  private AzureAccount account(String target, AzurePlace place, String name) {
+    return accounts.computeIfAbsent(
+        new Account(target, name), it -> new AzureAccount(place, name, clock));
+  }
+}

@@ -1,0 +1,67 @@
+package io.drivedock.station.store.azure;
+
+import io.drivedock.drive.BlobMetadata;
+import io.drivedock.drive.BlobProperties;
+import io.drivedock.drive.Md5;
+import io.drivedock.station.store.StoreException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Who is at work for an owner: a blob with the name of the run that came last. A run that was
+ * thought dead finds another's name there and commits nothing more. It is asked before every large
+ * commit, and before the first small one after every flush.
+ */
+final class Claim {
+
+  private final AzureAccount account;
+  private final Spot spot;
+  private final String owner;
+  private final byte[] run;
+  private boolean isAsked;
+
+  Claim(AzureAccount account, Spot spot, String owner, String run) {
+    this.account = account;
+    this.spot = spot;
+    this.owner = owner;
+    this.run = run.getBytes(StandardCharsets.UTF_8);
+  }
+
+  void make() {
+    Draft draft = new Draft(BlobProperties.NONE, BlobMetadata.NONE, null);
+    account.ask(
+        "claimed for " + owner,
+        () -> {
+          account.calls().putBlob(spot, draft, false, Md5.ofContent(run), ByteBuffer.wrap(run));
+          return true;
+        });
+  }
+
+  /** Asks unless it was asked since the last flush. */
+  synchronized void check() {
+    if (!isAsked) {
+      ask();
+      isAsked = true;
+    }
+  }
+
+  /** Asks. */
+  void ask() {
+    ByteBuffer there = ByteBuffer.allocate(run.length);
+    boolean isOurs =
+        AzureStore.read(account, spot, 0, there) && there.flip().equals(ByteBuffer.wrap(run));
+    if (!isOurs) {
+      throw new StoreException(
+          StoreException.Kind.UNAVAILABLE,
+          "Another run brings the blobs of "
+              + owner
+              + " to "
+              + account.place().place()
+              + " by now; this one commits nothing more.");
+    }
+  }
+
+  synchronized void askAgain() {
+    isAsked = false;
+  }
+}

@@ -1,0 +1,93 @@
+package io.drivedock.station.store.azure;
+
+import com.azure.core.util.Context;
+import com.azure.storage.blob.BlobContainerClient;
+import com.azure.storage.blob.models.BlobItem;
+import com.azure.storage.blob.models.ListBlobsOptions;
+import com.azure.storage.blob.options.PageBlobCreateOptions;
+import io.drivedock.drive.BlobPath;
+import io.drivedock.station.store.StoreException;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Page blobs of one owner that are being written. A page blob can be seen while it is written, so
+ * it is written aside under a name of ours, and copied to its place by the service when it is
+ * whole.
+ */
+final class PageDrafts {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PageDrafts.class);
+  private static final int PAGE_BYTES = 512;
+
+  private final AzureAccount account;
+  private final Spot folder;
+  private boolean areOldRemoved;
+
+  PageDrafts(AzureAccount account, Spot folder) {
+    this.account = account;
+    this.folder = folder;
+  }
+
+  private BlobContainerClient container() {
+    return account.client().getBlobContainerClient(folder.container());
+  }
+
+  /** Makes an empty one; its pages are zero. */
+  Spot begin(long length, Draft draft, BlobPath path) {
+    if (length % PAGE_BYTES != 0) {
+      throw new StoreException(
+          StoreException.Kind.REJECTED,
+          "Page blob " + path + " has " + length + " bytes, which are no whole pages of 512.");
+    }
+    removeOld();
+    Spot made = new Spot(folder.container(), folder.blob() + UUID.randomUUID());
+    account.ask(
+        "given page blob " + path,
+        () ->
+            container()
+                .getBlobClient(made.blob())
+                .getPageBlobClient()
+                .createWithResponse(
+                    new PageBlobCreateOptions(length)
+                        .setHeaders(draft.http())
+                        .setMetadata(draft.entries()),
+                    null,
+                    Context.NONE));
+    return made;
+  }
+
+  /** Removes what earlier runs left: they left the page blobs that this one brings. */
+  private synchronized void removeOld() {
+    if (areOldRemoved) {
+      return;
+    }
+    account.ask(
+        "listed",
+        () -> {
+          ListBlobsOptions options = new ListBlobsOptions().setPrefix(folder.blob());
+          for (BlobItem left : container().listBlobs(options, null)) {
+            remove(account, new Spot(folder.container(), left.getName()));
+          }
+          return true;
+        });
+    areOldRemoved = true;
+  }
+
+  /** What stays behind is found by the next run, so a failure here is none of the transfer's. */
+  static void remove(AzureAccount account, Spot draft) {
+    try {
+      account.find(
+          "rid of " + draft.blob(),
+          () ->
+              account
+                  .client()
+                  .getBlobContainerClient(draft.container())
+                  .getBlobClient(draft.blob())
+                  .deleteIfExists());
+    } catch (StoreException e) {
+      LOG.info("could not remove a page blob on its way; the next run will: {}", e.getMessage());
+    }
+  }
+}

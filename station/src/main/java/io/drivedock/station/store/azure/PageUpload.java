@@ -1,0 +1,80 @@
+package io.drivedock.station.store.azure;
+
+import com.azure.core.util.polling.LongRunningOperationStatus;
+import com.azure.core.util.polling.SyncPoller;
+import com.azure.storage.blob.models.BlobCopyInfo;
+import com.azure.storage.blob.models.BlobRequestConditions;
+import com.azure.storage.blob.options.BlobBeginCopyOptions;
+import io.drivedock.drive.BlobPath;
+import io.drivedock.drive.Chunk;
+import io.drivedock.station.store.BlobUpload;
+import io.drivedock.station.store.StoreException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+
+/** A page blob on its way: its pages are written aside, and copied when they are all there. */
+final class PageUpload implements BlobUpload {
+
+  private static final Duration LOOK = Duration.ofMillis(500);
+
+  /** A copy within an account is over at once, but the service promises nothing. */
+  private static final Duration COPIED_WITHIN = Duration.ofMinutes(30);
+
+  private final AzureAccount account;
+  private final Claim claim;
+  private final Spot draft;
+  private final Spot spot;
+  private final BlobPath path;
+
+  PageUpload(AzureAccount account, Claim claim, Spot draft, Spot spot, BlobPath path) {
+    this.account = account;
+    this.claim = claim;
+    this.draft = draft;
+    this.spot = spot;
+    this.path = path;
+  }
+
+  @Override
+  public void put(Chunk chunk, ByteBuffer data) {
+    account.ask(
+        "given pages of blob " + path,
+        () -> {
+          account.calls().putPages(draft, chunk.offset(), chunk.hash(), data);
+          return true;
+        });
+    data.position(data.limit());
+  }
+
+  @Override
+  public boolean commit(List<Chunk> chunks, Existing existing) {
+    claim.ask();
+    BlobBeginCopyOptions options =
+        new BlobBeginCopyOptions(account.addressForCopies(draft)).setPollInterval(LOOK);
+    if (existing == Existing.KEEP) {
+      options.setDestinationRequestConditions(new BlobRequestConditions().setIfNoneMatch("*"));
+    }
+    return account.unlessThere(
+        "given page blob " + path,
+        () -> {
+          SyncPoller<BlobCopyInfo, Void> copy =
+              account
+                  .client()
+                  .getBlobContainerClient(spot.container())
+                  .getBlobClient(spot.blob())
+                  .beginCopy(options);
+          LongRunningOperationStatus status = copy.waitForCompletion(COPIED_WITHIN).getStatus();
+          if (!LongRunningOperationStatus.SUCCESSFULLY_COMPLETED.equals(status)) {
+            throw new StoreException(
+                StoreException.Kind.UNAVAILABLE,
+                "Azure could not copy page blob " + path + " to its place (" + status + ").");
+          }
+          return true;
+        });
+  }
+
+  @Override
+  public void close() {
+    PageDrafts.remove(account, draft);
+  }
+}

@@ -1,0 +1,212 @@
+package io.drivedock.station.store.azure;
+
+import com.azure.core.util.BinaryData;
+import com.azure.core.util.Context;
+import com.azure.storage.blob.BlobServiceClient;
+import com.azure.storage.blob.models.BlobProperties;
+import com.azure.storage.blob.models.BlobRange;
+import com.azure.storage.blob.models.BlobRequestConditions;
+import com.azure.storage.blob.models.BlobStorageException;
+import com.azure.storage.blob.models.BlobType;
+import com.azure.storage.blob.models.Block;
+import com.azure.storage.blob.models.BlockListType;
+import com.azure.storage.blob.models.DownloadRetryOptions;
+import com.azure.storage.blob.models.PageRange;
+import com.azure.storage.blob.options.BlockBlobCommitBlockListOptions;
+import com.azure.storage.blob.options.BlockBlobSimpleUploadOptions;
+import com.azure.storage.blob.options.BlockBlobStageBlockOptions;
+import com.azure.storage.blob.options.PageBlobUploadPagesOptions;
+import com.azure.storage.blob.specialized.BlobClientBase;
+import com.azure.storage.blob.specialized.BlockBlobClient;
+import io.drivedock.drive.Md5;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Over the SDK, which goes by the proxies that the JVM is told of. */
+final class SdkCalls implements BlobCalls {
+
+  private static final String IS_THERE = "ContainerAlreadyExists";
+
+  private final Supplier<BlobServiceClient> client;
+
+  SdkCalls(Supplier<BlobServiceClient> client) {
+    this.client = client;
+  }
+
+  private BlockBlobClient block(Spot spot) {
+    return client
+        .get()
+        .getBlobContainerClient(spot.container())
+        .getBlobClient(spot.blob())
+        .getBlockBlobClient();
+  }
+
+  private static @Nullable BlobRequestConditions conditions(boolean keeps) {
+    return keeps ? new BlobRequestConditions().setIfNoneMatch("*") : null;
+  }
+
+  @Override
+  public void putBlob(Spot spot, Draft draft, boolean keeps, Md5 md5, ByteBuffer bytes) {
+    try {
+      block(spot)
+          .uploadWithResponse(
+              new BlockBlobSimpleUploadOptions(BinaryData.fromByteBuffer(bytes.duplicate()))
+                  .setHeaders(draft.http())
+                  .setMetadata(draft.entries())
+                  .setTier(draft.tier())
+                  .setContentMd5(md5.toBytes())
+                  .setRequestConditions(conditions(keeps)),
+              null,
+              Context.NONE);
+    } catch (BlobStorageException e) {
+      throw Refusal.of(e);
+    }
+  }
+
+  @Override
+  public void putBlock(Spot spot, String id, Md5 md5, ByteBuffer bytes) {
+    try {
+      block(spot)
+          .stageBlockWithResponse(
+              new BlockBlobStageBlockOptions(id, BinaryData.fromByteBuffer(bytes.duplicate()))
+                  .setContentMd5(md5.toBytes()),
+              null,
+              Context.NONE);
+    } catch (BlobStorageException e) {
+      throw Refusal.of(e);
+    }
+  }
+
+  @Override
+  public void putBlockList(Spot spot, Draft draft, boolean keeps, List<String> ids) {
+    try {
+      block(spot)
+          .commitBlockListWithResponse(
+              new BlockBlobCommitBlockListOptions(ids)
+                  .setHeaders(draft.http())
+                  .setMetadata(draft.entries())
+                  .setTier(draft.tier())
+                  .setRequestConditions(conditions(keeps)),
+              null,
+              Context.NONE);
+    } catch (BlobStorageException e) {
+      throw Refusal.of(e);
+    }
+  }
+
+  @Override
+  public void putPages(Spot spot, long offset, Md5 md5, ByteBuffer bytes) {
+    try {
+      client
+          .get()
+          .getBlobContainerClient(spot.container())
+          .getBlobClient(spot.blob())
+          .getPageBlobClient()
+          .uploadPagesWithResponse(
+              new PageBlobUploadPagesOptions(
+                      new PageRange().setStart(offset).setEnd(offset + bytes.remaining() - 1),
+                      BinaryData.fromByteBuffer(bytes.duplicate()))
+                  .setContentMd5(md5.toBytes()),
+              null,
+              Context.NONE);
+    } catch (BlobStorageException e) {
+      throw Refusal.of(e);
+    }
+  }
+
+  @Override
+  public void makeContainer(String name) {
+    try {
+      client.get().getBlobContainerClient(name).create();
+    } catch (BlobStorageException e) {
+      Refusal refusal = Refusal.of(e);
+      if (!refusal.code().equals(IS_THERE)) {
+        throw refusal;
+      }
+    }
+  }
+
+  @Override
+  public void findContainer(String name) {
+    try {
+      Object _ = client.get().getBlobContainerClient(name).getProperties();
+    } catch (BlobStorageException e) {
+      throw Refusal.of(e);
+    }
+  }
+
+  @Override
+  public Set<String> blocks(Spot spot) {
+    try {
+      return block(spot).listBlocks(BlockListType.UNCOMMITTED).getUncommittedBlocks().stream()
+          .map(Block::getName)
+          .collect(Collectors.toSet());
+    } catch (BlobStorageException e) {
+      throw Refusal.of(e);
+    }
+  }
+
+  /** The JDK's client makes the names of metadata lower-case. */
+  @Override
+  public Found head(Spot spot) {
+    try {
+      BlobProperties found = block(spot).getProperties();
+      byte[] md5 = found.getContentMd5();
+      return new Found(
+          found.getBlobSize(),
+          BlobType.PAGE_BLOB.equals(found.getBlobType()),
+          found.getContentType(),
+          md5 == null ? null : Base64.getEncoder().encodeToString(md5),
+          found.getContentEncoding(),
+          found.getContentLanguage(),
+          found.getCacheControl(),
+          found.getMetadata());
+    } catch (BlobStorageException e) {
+      throw Refusal.of(e);
+    }
+  }
+
+  @Override
+  public boolean read(Spot spot, long offset, ByteBuffer buffer) {
+    BlobClientBase blob =
+        client.get().getBlobContainerClient(spot.container()).getBlobClient(spot.blob());
+    try {
+      blob.downloadStreamWithResponse(
+          new Filling(buffer),
+          new BlobRange(offset, (long) buffer.remaining()),
+          new DownloadRetryOptions().setMaxRetryRequests(0),
+          null,
+          false,
+          null,
+          Context.NONE);
+      return !buffer.hasRemaining();
+    } catch (BlobStorageException e) {
+      throw Refusal.of(e);
+    }
+  }
+
+  /** Fills a buffer. */
+  private static final class Filling extends OutputStream {
+    private final ByteBuffer buffer;
+
+    Filling(ByteBuffer buffer) {
+      this.buffer = buffer;
+    }
+
+    @Override
+    public void write(int b) {
+      buffer.put((byte) b);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) {
+      buffer.put(bytes, offset, length);
+    }
+  }
+}

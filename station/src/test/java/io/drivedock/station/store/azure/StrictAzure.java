@@ -1,0 +1,507 @@
+package io.drivedock.station.store.azure;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.drivedock.drive.Md5;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A blob service of the tests' own, in memory: checks all that Azure documents it checks, which
+ * Azurite does not, above all hashes of pages and whole blobs, and breaks on command. The account
+ * stands in the path, as with Azurite.
+ */
+@SuppressWarnings("ArrayRecordComponent") // nobody compares them
+final class StrictAzure implements AutoCloseable {
+
+  static final String ACCOUNT = "harbour1";
+  static final String KEY = "YSBrZXkgb2YgdGhlIHRlc3Rz";
+
+  private static final int PAGE = 512;
+  private static final int WRITE_MAX = 4 << 20;
+
+  /** How a request is broken. */
+  sealed interface Break {
+    /** Answered so, instead of being obeyed. */
+    record Refuse(int status, String code, Map<String, String> headers) implements Break {
+      Refuse(int status, String code) {
+        this(status, code, Map.of());
+      }
+    }
+
+    /** Cut off before it is obeyed. */
+    record CutBefore() implements Break {}
+
+    /** Obeyed, and cut off before the answer. */
+    record CutAfter() implements Break {}
+  }
+
+  /** Which requests are broken, and how. */
+  interface Fault {
+    @Nullable Break of(int number, Request request);
+  }
+
+  /** What was asked. */
+  record Request(
+      String method,
+      String container,
+      String blob,
+      Map<String, String> query,
+      Map<String, String> headers) {
+    String header(String name) {
+      return headers.getOrDefault(name, "");
+    }
+
+    String comp() {
+      return query.getOrDefault("comp", "");
+    }
+  }
+
+  /** What lies there. */
+  record Stored(byte[] bytes, boolean isPageBlob, Map<String, String> headers) {}
+
+  private record Answer(int status, Map<String, String> headers, byte[] body) {
+    private static Answer empty(int status, Map<String, String> headers) {
+      return new Answer(status, headers, new byte[0]);
+    }
+
+    private static Answer error(int status, String code) {
+      return new Answer(
+          status,
+          Map.of("x-ms-error-code", code, "Content-Type", "application/xml"),
+          "<?xml version=\"1.0\"?><Error><Code>%s</Code><Message>%s</Message></Error>"
+              .formatted(code, KEY)
+              .getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Answer xml(String text) {
+      return new Answer(
+          200,
+          Map.of("Content-Type", "application/xml"),
+          ("<?xml version=\"1.0\" encoding=\"utf-8\"?>" + text).getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  private final HttpServer server;
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final List<Request> requests = new ArrayList<>();
+  private final List<String> violations = new ArrayList<>();
+  private final Map<String, TreeMap<String, Stored>> containers = new TreeMap<>();
+  private final Map<String, Map<String, byte[]>> uncommitted = new TreeMap<>();
+  private Fault fault = (number, request) -> null;
+
+  StrictAzure() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/", this::handle);
+    server.setExecutor(threads);
+    server.start();
+  }
+
+  String endpoint() {
+    return "http://127.0.0.1:" + server.getAddress().getPort() + "/" + ACCOUNT;
+  }
+
+  /** From now on requests are counted anew, from 1. */
+  synchronized void breakBy(Fault newFault) {
+    fault = newFault;
+    requests.clear();
+  }
+
+  synchronized void heal() {
+    breakBy((number, request) -> null);
+  }
+
+  synchronized List<Request> requests() {
+    return List.copyOf(requests);
+  }
+
+  /** What was sent that Azure would not have been pleased with. */
+  synchronized List<String> violations() {
+    return List.copyOf(violations);
+  }
+
+  synchronized Map<String, Stored> blobs(String container) {
+    return new TreeMap<>(containers.getOrDefault(container, new TreeMap<>()));
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+
+  // ---- requests
+
+  private void handle(HttpExchange exchange) throws IOException {
+    byte[] body = exchange.getRequestBody().readAllBytes();
+    Map<String, String> headers = new TreeMap<>();
+    exchange
+        .getRequestHeaders()
+        .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
+    URI uri = exchange.getRequestURI();
+    String[] path = uri.getRawPath().split("/", 4);
+    Request request =
+        new Request(
+            exchange.getRequestMethod(),
+            path.length < 3 ? "" : decode(path[2]),
+            path.length < 4 ? "" : decode(path[3]),
+            query(uri.getRawQuery()),
+            headers);
+    Answer answer;
+    Break broken;
+    synchronized (this) {
+      requests.add(request);
+      broken = fault.of(requests.size(), request);
+      answer =
+          switch (broken) {
+            case Break.Refuse refuse -> {
+              Answer error = Answer.error(refuse.status(), refuse.code());
+              Map<String, String> all = new TreeMap<>(error.headers());
+              all.putAll(refuse.headers());
+              yield new Answer(refuse.status(), all, error.body());
+            }
+            case Break.CutBefore _ -> Answer.empty(500, Map.of());
+            case Break.CutAfter _ -> obey(uri, request, body);
+            case null -> obey(uri, request, body);
+          };
+    }
+    if (broken instanceof Break.CutBefore || broken instanceof Break.CutAfter) {
+      exchange.close();
+      return;
+    }
+    exchange.getResponseHeaders().set("x-ms-request-id", "r" + requests.size());
+    exchange.getResponseHeaders().set("ETag", "\"0x1\"");
+    exchange.getResponseHeaders().set("Last-Modified", "Sun, 01 Mar 2026 08:00:00 GMT");
+    answer.headers().forEach(exchange.getResponseHeaders()::set);
+    boolean isHead = request.method().equals("HEAD");
+    int length = answer.body().length;
+    exchange.sendResponseHeaders(answer.status(), isHead || length == 0 ? -1 : length);
+    if (!isHead && length > 0) {
+      exchange.getResponseBody().write(answer.body());
+    }
+    exchange.close();
+  }
+
+  private static String decode(String text) {
+    return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+  }
+
+  private static Map<String, String> query(@Nullable String text) {
+    Map<String, String> query = new TreeMap<>();
+    for (String part : text == null ? new String[0] : text.split("&")) {
+      int equals = part.indexOf('=');
+      query.put(
+          decode(equals < 0 ? part : part.substring(0, equals)),
+          equals < 0 ? "" : decode(part.substring(equals + 1)));
+    }
+    return query;
+  }
+
+  /** "Authorize with Shared Key" of the service's documents, for the versions after 2015. */
+  private static String signature(URI uri, Request request) {
+    StringBuilder text = new StringBuilder(request.method()).append('\n');
+    for (String name :
+        List.of("content-encoding", "content-language", "content-length", "content-md5")) {
+      String value = request.header(name);
+      text.append(name.equals("content-length") && value.equals("0") ? "" : value).append('\n');
+    }
+    text.append(request.header("content-type")).append("\n\n");
+    for (String name :
+        List.of("if-modified-since", "if-match", "if-none-match", "if-unmodified-since", "range")) {
+      text.append(request.header(name)).append('\n');
+    }
+    new TreeMap<>(request.headers())
+        .forEach(
+            (name, value) -> {
+              if (name.startsWith("x-ms-")) {
+                text.append(name).append(':').append(value).append('\n');
+              }
+            });
+    text.append('/').append(ACCOUNT).append(uri.getRawPath());
+    request
+        .query()
+        .forEach((name, value) -> text.append('\n').append(name).append(':').append(value));
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(Base64.getDecoder().decode(KEY), "HmacSHA256"));
+      return Base64.getEncoder()
+          .encodeToString(mac.doFinal(text.toString().getBytes(StandardCharsets.UTF_8)));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private Answer obey(URI uri, Request request, byte[] body) {
+    String expected = "SharedKey " + ACCOUNT + ":" + signature(uri, request);
+    if (!request.header("authorization").equals(expected)) {
+      return Answer.error(403, "AuthenticationFailed");
+    }
+    if (request.header("x-ms-version").isEmpty()) {
+      violations.add("no x-ms-version in " + request);
+    }
+    String md5 = request.header("content-md5");
+    if (!md5.isEmpty() && !md5.equals(Md5.ofContent(body).base64())) {
+      return Answer.error(400, "Md5Mismatch");
+    }
+    if ("container".equals(request.query().get("restype"))) {
+      return ofContainer(request);
+    }
+    TreeMap<String, Stored> blobs = containers.get(request.container());
+    if (blobs == null) {
+      return Answer.error(404, "ContainerNotFound");
+    }
+    if (request.blob().length() > 1024) {
+      violations.add("a name that is too long");
+      return Answer.error(400, "OutOfRangeInput");
+    }
+    return switch (request.method()) {
+      case "HEAD" -> head(blobs.get(request.blob()));
+      case "GET" ->
+          request.comp().equals("blocklist")
+              ? blocks(request)
+              : get(blobs.get(request.blob()), request);
+      case "DELETE" ->
+          blobs.remove(request.blob()) == null
+              ? Answer.error(404, "BlobNotFound")
+              : Answer.empty(202, Map.of());
+      case "PUT" -> put(blobs, request, body);
+      default -> Answer.error(405, "UnsupportedHttpVerb");
+    };
+  }
+
+  private Answer ofContainer(Request request) {
+    TreeMap<String, Stored> blobs = containers.get(request.container());
+    if (request.method().equals("PUT")) {
+      if (blobs != null) {
+        return Answer.error(409, "ContainerAlreadyExists");
+      }
+      containers.put(request.container(), new TreeMap<>());
+      return Answer.empty(201, Map.of());
+    }
+    if (blobs == null) {
+      return Answer.error(404, "ContainerNotFound");
+    }
+    if (!request.comp().equals("list")) {
+      return Answer.empty(200, Map.of());
+    }
+    String prefix = request.query().getOrDefault("prefix", "");
+    String listed =
+        blobs.entrySet().stream()
+            .filter(blob -> blob.getKey().startsWith(prefix))
+            .map(
+                blob ->
+                    "<Blob><Name>%s</Name><Properties><Content-Length>%d</Content-Length></Properties></Blob>"
+                        .formatted(
+                            blob.getKey()
+                                .replace("&", "&amp;")
+                                .replace("<", "&lt;")
+                                .replace(">", "&gt;"),
+                            blob.getValue().bytes().length))
+            .collect(Collectors.joining());
+    return Answer.xml(
+        "<EnumerationResults><Blobs>" + listed + "</Blobs><NextMarker /></EnumerationResults>");
+  }
+
+  private static Map<String, String> described(Stored blob) {
+    Map<String, String> headers = new TreeMap<>(blob.headers());
+    headers.put("x-ms-blob-type", blob.isPageBlob() ? "PageBlob" : "BlockBlob");
+    return headers;
+  }
+
+  private static Answer head(@Nullable Stored blob) {
+    if (blob == null) {
+      return Answer.error(404, "BlobNotFound");
+    }
+    Map<String, String> headers = described(blob);
+    headers.put("Content-Length", String.valueOf(blob.bytes().length));
+    return Answer.empty(200, headers);
+  }
+
+  private static Answer get(@Nullable Stored blob, Request request) {
+    if (blob == null) {
+      return Answer.error(404, "BlobNotFound");
+    }
+    Matcher range = range(request);
+    if (!range.matches()) {
+      return new Answer(200, described(blob), blob.bytes());
+    }
+    int from = Integer.parseInt(range.group(1));
+    int to = Math.min(Integer.parseInt(range.group(2)) + 1, blob.bytes().length);
+    if (from >= to) {
+      return Answer.error(416, "InvalidRange");
+    }
+    Map<String, String> headers = described(blob);
+    headers.remove("Content-MD5");
+    headers.put("Content-Range", "bytes %d-%d/%d".formatted(from, to - 1, blob.bytes().length));
+    return new Answer(206, headers, Arrays.copyOfRange(blob.bytes(), from, to));
+  }
+
+  private static Matcher range(Request request) {
+    String range = request.header("x-ms-range");
+    return Pattern.compile("bytes=(\\d+)-(\\d+)")
+        .matcher(range.isEmpty() ? request.header("range") : range);
+  }
+
+  // ---- writing
+
+  private static Map<String, String> kept(Request request) {
+    Map<String, String> kept = new TreeMap<>();
+    request
+        .headers()
+        .forEach(
+            (name, value) -> {
+              if (name.startsWith("x-ms-meta-") || name.equals("x-ms-access-tier")) {
+                kept.put(name, value);
+              } else if (name.startsWith("x-ms-blob-content-")
+                  && !name.equals("x-ms-blob-content-length")) {
+                kept.put(name.substring("x-ms-blob-".length()), value);
+              } else if (name.equals("x-ms-blob-cache-control")) {
+                kept.put("Cache-Control", value);
+              }
+            });
+    kept.putIfAbsent("content-type", "application/octet-stream");
+    return kept;
+  }
+
+  private Answer put(Map<String, Stored> blobs, Request request, byte[] body) {
+    String name = request.container() + "/" + request.blob();
+    boolean isThere = blobs.containsKey(request.blob());
+    boolean makes = !request.comp().equals("block") && !request.comp().equals("page");
+    if (makes && isThere && request.header("if-none-match").equals("*")) {
+      return Answer.error(409, "BlobAlreadyExists");
+    }
+    return switch (request.comp()) {
+      case "block" -> block(name, request, body);
+      case "blocklist" -> commit(blobs, name, request, body);
+      case "page" -> page(blobs.get(request.blob()), request, body);
+      case "" -> whole(blobs, name, request, body);
+      default -> Answer.error(400, "InvalidQueryParameterValue");
+    };
+  }
+
+  private Answer whole(Map<String, Stored> blobs, String name, Request request, byte[] body) {
+    String source = request.header("x-ms-copy-source");
+    if (!source.isEmpty()) {
+      String[] path = URI.create(source).getRawPath().split("/", 4);
+      Stored copied = blobs(decode(path[2])).get(decode(path[3]));
+      if (copied == null) {
+        return Answer.error(404, "CannotVerifyCopySource");
+      }
+      Map<String, String> headers = new TreeMap<>(copied.headers());
+      headers.put("x-ms-copy-id", "copy");
+      headers.put("x-ms-copy-status", "success");
+      headers.put("x-ms-copy-source", source);
+      blobs.put(request.blob(), new Stored(copied.bytes(), copied.isPageBlob(), headers));
+      return Answer.empty(202, Map.of("x-ms-copy-id", "copy", "x-ms-copy-status", "success"));
+    }
+    Map<String, String> kept = kept(request);
+    if (request.header("x-ms-blob-type").equals("PageBlob")) {
+      int length = Integer.parseInt(request.header("x-ms-blob-content-length"));
+      if (length % PAGE != 0) {
+        violations.add("a page blob of " + length + " bytes");
+        return Answer.error(400, "InvalidHeaderValue");
+      }
+      blobs.put(request.blob(), new Stored(new byte[length], true, kept));
+      return Answer.empty(201, Map.of());
+    }
+    if (request.header("content-md5").isEmpty() && !name.contains(".drivedock/")) {
+      violations.add("no Content-MD5 in " + request);
+    }
+    // For a block blob it is not only kept but checked.
+    String md5 = kept.getOrDefault("content-md5", Md5.ofContent(body).base64());
+    if (!md5.equals(Md5.ofContent(body).base64())) {
+      return Answer.error(400, "Md5Mismatch");
+    }
+    kept.put("Content-MD5", md5);
+    kept.remove("content-md5");
+    uncommitted.remove(name);
+    blobs.put(request.blob(), new Stored(body, false, kept));
+    return Answer.empty(201, Map.of("Content-MD5", Md5.ofContent(body).base64()));
+  }
+
+  private Answer block(String name, Request request, byte[] body) {
+    String id = request.query().getOrDefault("blockid", "");
+    if (request.header("content-md5").isEmpty() || body.length == 0) {
+      violations.add("no Content-MD5 or no bytes in " + request);
+      return Answer.error(400, "InvalidHeaderValue");
+    }
+    Map<String, byte[]> blocks = uncommitted.computeIfAbsent(name, it -> new TreeMap<>());
+    boolean isOfOtherLength = blocks.keySet().stream().anyMatch(it -> it.length() != id.length());
+    if (isOfOtherLength || Base64.getDecoder().decode(id).length > 64) {
+      violations.add("ids of different lengths in " + request);
+      return Answer.error(400, "InvalidBlobOrBlock");
+    }
+    blocks.put(id, body);
+    return Answer.empty(201, Map.of("Content-MD5", request.header("content-md5")));
+  }
+
+  private Answer blocks(Request request) {
+    String name = request.container() + "/" + request.blob();
+    Map<String, byte[]> blocks = uncommitted.get(name);
+    if (blocks == null && !blobs(request.container()).containsKey(request.blob())) {
+      return Answer.error(404, "BlobNotFound");
+    }
+    StringBuilder xml = new StringBuilder("<BlockList><UncommittedBlocks>");
+    (blocks == null ? Map.<String, byte[]>of() : blocks)
+        .forEach(
+            (id, bytes) ->
+                xml.append(
+                    "<Block><Name>%s</Name><Size>%d</Size></Block>".formatted(id, bytes.length)));
+    return Answer.xml(xml + "</UncommittedBlocks></BlockList>");
+  }
+
+  private Answer commit(Map<String, Stored> blobs, String name, Request request, byte[] body) {
+    Map<String, byte[]> blocks = uncommitted.getOrDefault(name, Map.of());
+    ByteArrayOutputStream whole = new ByteArrayOutputStream();
+    Matcher ids =
+        Pattern.compile("<(?:Latest|Uncommitted)>([^<]*)</")
+            .matcher(new String(body, StandardCharsets.UTF_8));
+    while (ids.find()) {
+      byte[] block = blocks.get(ids.group(1));
+      if (block == null) {
+        return Answer.error(400, "InvalidBlockList");
+      }
+      whole.writeBytes(block);
+    }
+    uncommitted.remove(name);
+    blobs.put(request.blob(), new Stored(whole.toByteArray(), false, kept(request)));
+    return Answer.empty(201, Map.of());
+  }
+
+  private Answer page(@Nullable Stored blob, Request request, byte[] body) {
+    Matcher range = range(request);
+    if (blob == null || !blob.isPageBlob() || !range.matches()) {
+      return Answer.error(404, "BlobNotFound");
+    }
+    int from = Integer.parseInt(range.group(1));
+    int length = Integer.parseInt(range.group(2)) + 1 - from;
+    boolean isWhole = from % PAGE == 0 && length % PAGE == 0 && length == body.length;
+    if (!isWhole || length > WRITE_MAX || request.header("content-md5").isEmpty()) {
+      violations.add("pages " + range.group() + " of " + body.length + " bytes");
+      return Answer.error(400, "InvalidPageRange");
+    }
+    System.arraycopy(body, 0, blob.bytes(), from, length);
+    return Answer.empty(201, Map.of("x-ms-blob-sequence-number", "0"));
+  }
+}
