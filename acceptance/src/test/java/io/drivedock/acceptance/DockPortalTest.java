@@ -186,7 +186,7 @@ final class DockPortalTest {
 
   @Test
   void aDriveIsParkedAtTheNextBlockAndStartedAgain() throws IOException {
-    Path tree = new Cargo(temp.resolve("tree")).random("film.mov", 3, 40 * Cargo.MIB).tree();
+    Path tree = new Cargo(temp.resolve("tree")).random("film.mov", 3, 160 * Cargo.MIB).tree();
     Semaphore blocks = new Semaphore(0);
     try (Harbour harbour =
             Harbour.open(
@@ -203,6 +203,13 @@ final class DockPortalTest {
       window.press("Park");
       assertThat(standing)
           .containsText(Pattern.compile("Stopping [1-9]"), within(Duration.ofSeconds(20)));
+      // Whoever tells of a block is told to stop. One after the other, or all would be through
+      // before
+      // the answer is heard.
+      for (int i = 0; i < 10 && !"Parked".equals(standing.textContent().strip()); i++) {
+        blocks.release(1);
+        window.page().waitForTimeout(500);
+      }
       blocks.release(BLOCKS_MAX);
       assertThat(standing).containsText("Parked", within(Duration.ofSeconds(20)));
       assertThat(window.body()).containsText("Held back by");

@@ -11,7 +11,7 @@ import io.drivedock.settings.Settings;
 public record Workload(int drivesAtOnce, int memoryMiB) {
 
   /** What is taken upon where nobody says otherwise. */
-  public static final Workload DEFAULT = new Workload(2, 64);
+  public static final Workload DEFAULT = new Workload(2, 128);
 
   private static final int DRIVES_MAX = 16;
   private static final int MEMORY_MIN = 8;
@@ -43,7 +43,8 @@ public record Workload(int drivesAtOnce, int memoryMiB) {
     return new Workload(drives, memoryMiB);
   }
 
-  long memoryBytes() {
+  /** The memory, in bytes. */
+  public long memoryBytes() {
     return (long) memoryMiB << 20;
   }
 }

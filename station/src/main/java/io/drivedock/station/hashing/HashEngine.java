@@ -3,6 +3,8 @@ package io.drivedock.station.hashing;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,6 +22,11 @@ public final class HashEngine {
   /** What takes longer to hash than the proof (docs/performance.md). */
   private static final long WORTH_A_PROOF_BYTES = 3L << 29;
 
+  /** What is hashed sooner if it waits for the proof, which gets on the faster meanwhile. */
+  private static final long WORTH_WAITING_BYTES = 3L << 30;
+
+  private static final long WAIT_MAX_SECONDS = 5;
+
   private static final Duration PROOF_MAX = Duration.ofSeconds(20);
 
   private static final Logger LOG = LoggerFactory.getLogger(HashEngine.class);
@@ -28,6 +35,7 @@ public final class HashEngine {
   private final Source source;
   private final Duration proofMax;
   private final AtomicLong expectedBytes = new AtomicLong();
+  private final CountDownLatch concluded = new CountDownLatch(1);
   private volatile State state = new State.Unproven();
 
   /** Where lanes may come from. */
@@ -107,6 +115,16 @@ public final class HashEngine {
     }
   }
 
+  /**
+   * Waits some seconds for a proof that is under way, if so much is expected that this is repaid:
+   * what is hashed one block at a time meanwhile keeps the compiler from its work.
+   */
+  public void awaitProof() throws InterruptedException {
+    if (state instanceof State.Proving && expectedBytes.get() >= WORTH_WAITING_BYTES) {
+      boolean _ = concluded.await(WAIT_MAX_SECONDS, TimeUnit.SECONDS);
+    }
+  }
+
   /** Proves now, on this thread, unless that was begun before. */
   void prove() {
     if (begin()) {
@@ -134,6 +152,8 @@ public final class HashEngine {
       // Lanes that are wrong; and what an incubator throws in another JDK nobody knows.
       state = new State.Refused("lanes failed: " + e);
       LOG.warn("md5 engine chosen engine=\"{}\"", this, e);
+    } finally {
+      concluded.countDown();
     }
   }
 

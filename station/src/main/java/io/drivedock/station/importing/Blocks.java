@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -45,15 +46,29 @@ public final class Blocks {
       free.acquire();
       return new Block();
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new TransferStoppedException(
-          "The transfer was interrupted; it goes on with the next lease of the drive.", e);
+      throw interrupted(e);
     }
   }
 
-  /** A block, if one is free. */
-  Optional<Block> tryTake() {
-    return free.tryAcquire() ? Optional.of(new Block()) : Optional.empty();
+  /**
+   * A block, if one is free by then.
+   *
+   * @throws TransferStoppedException if the caller is interrupted meanwhile
+   */
+  Optional<Block> takeWithin(long millis) throws TransferStoppedException {
+    try {
+      return free.tryAcquire(millis, TimeUnit.MILLISECONDS)
+          ? Optional.of(new Block())
+          : Optional.empty();
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private static TransferStoppedException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new TransferStoppedException(
+        "The transfer was interrupted; it goes on with the next lease of the drive.", e);
   }
 
   /** One block, until all who use a part of it have given it back. */

@@ -50,6 +50,13 @@ final class Errands {
     }
   }
 
+  /** Whether somebody is at work, or has work before him. */
+  boolean areRunning() {
+    synchronized (ends) {
+      return running > 0;
+    }
+  }
+
   /** Whether something failed, so that the rest is of no use. */
   boolean haveFailed() {
     return failure.get() != null;
