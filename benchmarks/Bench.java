@@ -38,6 +38,7 @@ final class Bench {
     all.put("station", new StationBench());
     all.put("prepare", new PrepareBench());
     all.put("import", new ImportBench());
+    all.put("cloud", new CloudBench());
     return all;
   }
 

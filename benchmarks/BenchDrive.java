@@ -33,6 +33,17 @@ record BenchDrive(Path slots, DriveId id, Path journal) {
     return slots.resolve(id.value());
   }
 
+  /** How many files it has, but for those that preparation made. */
+  long files() throws IOException {
+    try (var files = Files.walk(root())) {
+      return files.filter(Files::isRegularFile).filter(file -> !isManifest(file)).count();
+    }
+  }
+
+  private boolean isManifest(Path file) {
+    return root().equals(file.getParent());
+  }
+
   /** Prepares it where its files lie, with the command that customers use. */
   void prepareInPlace(Place place) throws IOException, InterruptedException {
     Run.well(
@@ -50,6 +61,11 @@ record BenchDrive(Path slots, DriveId id, Path journal) {
 
   /** What the server tells the station that moves it. */
   Assignment assignment() throws IOException {
+    return assignment("bench");
+  }
+
+  /** The same for a customer with that account. */
+  Assignment assignment(String account) throws IOException {
     DriveInfo info = JournalText.read(Files.readString(journal));
     return new Assignment(
         1,
@@ -62,7 +78,7 @@ record BenchDrive(Path slots, DriveId id, Path journal) {
         info.manifestFile().text(),
         info.manifestHash(),
         "main",
-        "bench",
+        account,
         "waimportexport",
         LogLevel.VERBOSE,
         true);

@@ -3,13 +3,21 @@ import io.drivedock.dock.Progress;
 import io.drivedock.drive.DriveId;
 import io.drivedock.job.CopyStatus;
 import io.drivedock.job.DriveReport;
+import io.drivedock.station.Workload;
 import io.drivedock.station.importing.Blocks;
 import io.drivedock.station.importing.DriveImport;
 import io.drivedock.station.importing.TransferWatch;
 import io.drivedock.station.slot.OpenDrive;
 import io.drivedock.station.slot.Slots;
 import io.drivedock.station.store.Patience;
+import io.drivedock.station.store.Targets;
+import io.drivedock.station.store.Transport;
+import io.drivedock.station.store.azure.AzureKeySource;
+import io.drivedock.station.store.azure.AzureKeys;
+import io.drivedock.station.store.azure.AzurePlace;
+import io.drivedock.station.store.azure.AzureTargets;
 import io.drivedock.station.store.folder.FolderTargets;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,34 +30,74 @@ final class ImportChild {
 
   private ImportChild() {}
 
-  /** The words: slots, drive, journal, store, and heap if the heap is to be looked at. */
+  /**
+   * The words: slots, drive, journal, store, then {@code heap} if the heap is to be looked at,
+   * {@code plain} if not, or the endpoint of a Blob service that stands for the store, and how
+   * often everything is done; the last time is told.
+   */
   public static void main(String[] words) throws Exception {
     BenchDrive drive = new BenchDrive(Path.of(words[0]), new DriveId(words[1]), Path.of(words[2]));
-    Path store = Files.createDirectories(Path.of(words[3]));
-    Path work = Peers.beside(store);
+    Path store = Path.of(words[3]);
+    boolean isCloud = words[4].startsWith("http");
+    Targets targets = isCloud ? cloud(words[4]) : folder(store);
+    int times = words.length > 5 ? Integer.parseInt(words[5]) : 1;
     HeapWatch watch = new HeapWatch(words[4].equals("heap"));
     OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-    long cpuBefore = system.getProcessCpuTime();
-    long began = System.nanoTime();
-    DriveReport report;
-    try (OpenDrive open = new Slots(drive.slots()).open(drive.id())) {
-      report =
-          new DriveImport(
-                  new FolderTargets(Map.of("main", store)),
-                  work,
-                  InstantSource.system(),
-                  new Blocks(64 << 20),
-                  Patience.DEFAULT)
-              .run(drive.assignment(), open, watch);
+    // One for all, as in a station.
+    Blocks blocks = new Blocks(Workload.DEFAULT.memoryBytes());
+    for (int i = 0; i < times; i++) {
+      long cpuBefore = system.getProcessCpuTime();
+      long began = System.nanoTime();
+      DriveReport report;
+      try (OpenDrive open = new Slots(drive.slots()).open(drive.id())) {
+        report =
+            new DriveImport(
+                    targets,
+                    Peers.beside(store).resolve("run" + i),
+                    InstantSource.system(),
+                    blocks,
+                    Patience.DEFAULT)
+                .run(
+                    drive.assignment("bench-" + ProcessHandle.current().pid() + "-" + i),
+                    open,
+                    watch);
+      }
+      double wall = (System.nanoTime() - began) / 1e9;
+      double cpu = (system.getProcessCpuTime() - cpuBefore) / 1e9;
+      if (report.status() != CopyStatus.COMPLETED) {
+        throw new IllegalStateException("the import ended as " + report);
+      }
+      if (i + 1 == times) {
+        System.out.printf(
+            "blobs=%d bytes=%d wall=%.3f cpu=%.3f live=%d resident=%d%n",
+            drive.files(),
+            report.bytesSucceeded(),
+            wall,
+            cpu,
+            watch.live(),
+            Vitals.ofThis().residentBytesPeak());
+      }
     }
-    double wall = (System.nanoTime() - began) / 1e9;
-    double cpu = (system.getProcessCpuTime() - cpuBefore) / 1e9;
-    if (report.status() != CopyStatus.COMPLETED) {
-      throw new IllegalStateException("the import ended as " + report);
-    }
-    System.out.printf(
-        "bytes=%d wall=%.3f cpu=%.3f live=%d resident=%d%n",
-        report.bytesSucceeded(), wall, cpu, watch.live(), Vitals.ofThis().residentBytesPeak());
+  }
+
+  private static Targets folder(Path store) throws IOException {
+    return new FolderTargets(Map.of("main", Files.createDirectories(store)));
+  }
+
+  /** What it holds opens nothing. */
+  private static Targets cloud(String endpoint) {
+    AzureKeys key = new AzureKeys.AccountKey("devstoreaccount1", "bm8ga2V5IGF0IGFsbCAuLi4=");
+    return new AzureTargets(
+        Map.of(
+            "main",
+            new AzurePlace(
+                endpoint,
+                "{account}",
+                new AzureKeySource.Fixed(key),
+                null,
+                AzurePlace.UPLOADS_DEFAULT,
+                Transport.DIRECT)),
+        InstantSource.system());
   }
 
   /** Collects all garbage at every quarter of the way, and sees what is left. */

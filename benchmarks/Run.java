@@ -3,19 +3,29 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
  * A command that was run to its end.
  *
  * @param cpuSeconds of the process and of all that it started and waited for
+ * @param residentBytesPeak at most, as seen every 20 ms
  * @param out what it printed
  * @param err what it complained about
  */
-record Run(int exit, double wallSeconds, double cpuSeconds, String out, String err) {
+record Run(
+    int exit,
+    double wallSeconds,
+    double cpuSeconds,
+    long residentBytesPeak,
+    String out,
+    String err) {
 
   private static final int OUT_OF_MEMORY = 3;
   private static final int LINES_TOLD = 5;
+  private static final int LOOK_MILLIS = 20;
 
   /** Runs a command; nothing else that this process started may end meanwhile. */
   static Run of(Place place, List<String> command) throws IOException, InterruptedException {
@@ -26,15 +36,30 @@ record Run(int exit, double wallSeconds, double cpuSeconds, String out, String e
     builder.environment().putAll(place.environment());
     double cpuBefore = Vitals.ofThis().childrenCpuSeconds();
     long began = System.nanoTime();
-    int exit = builder.start().waitFor();
+    Process process = builder.start();
+    long resident = 0;
+    while (!process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+      resident = Math.max(resident, residentBytesPeak(process));
+    }
+    int exit = process.exitValue();
     double wall = (System.nanoTime() - began) / 1e9;
     double cpu = Vitals.ofThis().childrenCpuSeconds() - cpuBefore;
     return new Run(
         exit,
         wall,
         cpu,
+        resident,
         Files.readString(out, StandardCharsets.UTF_8),
         Files.readString(err, StandardCharsets.UTF_8));
+  }
+
+  /** 0 if it has just ended. */
+  private static long residentBytesPeak(Process process) {
+    try {
+      return Vitals.of(process.pid()).residentBytesPeak();
+    } catch (IOException | NoSuchElementException e) {
+      return 0;
+    }
   }
 
   /** Runs a command that has to end well. */

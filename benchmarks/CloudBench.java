@@ -1,0 +1,275 @@
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Importing a drive into Azure Blob, beside what people take to bring its files there. What takes
+ * the bytes throws them away, so that clients are measured.
+ */
+final class CloudBench implements Bench.Measurement {
+
+  private static final String PRODUCT = "drivedock";
+  private static final int MIDDLE_FILES = 1_000;
+  private static final int MIDDLE_BYTES = 1 << 20;
+  private static final long LARGE_BYTES = 4L << 30;
+
+  /** Of a workload what is asked for: against whom, in what, and at most how many times as much. */
+  private record Limit(String peer, boolean isWall, double most) {}
+
+  @Override
+  public void run(Place place, Scale scale, Report report) throws Exception {
+    boolean isWhole = scale.largeBytes() >= 1L << 30;
+    Map<String, Path> peers = peers(place, report);
+    large(place, scale, peers, isWhole ? LARGE_BYTES : scale.largeBytes(), report);
+    BenchDrive middle = BenchDrive.at(place, "BENCHMIDDLE");
+    int files = isWhole ? MIDDLE_FILES : 100;
+    SampleTree.small(middle.root().resolve("data"), files, MIDDLE_BYTES);
+    measure(
+        place,
+        scale,
+        "cloud: %,d files of 1 MiB".formatted(files),
+        middle,
+        peers,
+        List.of(new Limit(CloudPeers.AZCOPY_MD5, false, 0.55)),
+        report);
+    BenchDrive small = BenchDrive.at(place, "BENCHSMALL");
+    SampleTree.small(small.root().resolve("data"), scale.smallFiles(), Scale.SMALL_FILE_BYTES);
+    measure(
+        place,
+        scale,
+        "cloud: %,d files of 4 KiB".formatted(scale.smallFiles()),
+        small,
+        peers,
+        List.of(
+            new Limit(CloudPeers.AZCOPY, false, 0.35), new Limit(CloudPeers.RCLONE, false, 0.35)),
+        report);
+  }
+
+  private static void large(
+      Place place, Scale scale, Map<String, Path> peers, long bytes, Report report)
+      throws Exception {
+    BenchDrive large = BenchDrive.at(place, "BENCHLARGE");
+    SampleTree.large(large.root().resolve("data"), 1, bytes);
+    measure(
+        place,
+        scale,
+        "cloud: one file of " + Vitals.mib(bytes),
+        large,
+        peers,
+        List.of(
+            new Limit(CloudPeers.AZCOPY_MD5, false, 0.40),
+            new Limit(CloudPeers.AZCOPY_MD5, true, 0.33),
+            new Limit(CloudPeers.RCLONE, true, 0.33)),
+        report);
+  }
+
+  private static Map<String, Path> peers(Place place, Report report) throws InterruptedException {
+    Map<String, Path> peers = new LinkedHashMap<>();
+    try {
+      Path azcopy = CloudPeers.azcopy(place);
+      peers.put(CloudPeers.AZCOPY, azcopy);
+      peers.put(CloudPeers.AZCOPY_MD5, azcopy);
+    } catch (IOException e) {
+      report.notMeasured("cloud: azcopy", String.valueOf(e.getMessage()));
+    }
+    try {
+      peers.put(CloudPeers.RCLONE, CloudPeers.rclone(place));
+    } catch (IOException e) {
+      report.notMeasured("cloud: rclone", String.valueOf(e.getMessage()));
+    }
+    return peers;
+  }
+
+  private static void measure(
+      Place place,
+      Scale scale,
+      String what,
+      BenchDrive drive,
+      Map<String, Path> peers,
+      List<Limit> limits,
+      Report report)
+      throws Exception {
+    drive.prepareInPlace(place);
+    try (Sink sink = Sink.start(place)) {
+      List<Contest.Contestant> all = new ArrayList<>();
+      Path work = place.resolve("WORK");
+      all.add(
+          Peers.cleaned(
+              place,
+              PRODUCT,
+              place.java(
+                  ImportChild.class,
+                  List.of(),
+                  drive.slots(),
+                  drive.id(),
+                  drive.journal(),
+                  work,
+                  sink.endpoint(),
+                  1),
+              work));
+      for (Map.Entry<String, Path> peer : peers.entrySet()) {
+        Path from = drive.root().resolve("data");
+        all.add(peer(place, peer.getKey(), peer.getValue(), from, sink));
+      }
+      // Into the cache of the system, from which all of them then read.
+      Run.well(
+          place,
+          List.of(
+              "sh",
+              "-c",
+              "find \"$1\" -type f -exec cat '{}' + >/dev/null",
+              "sh",
+              drive.root().toString()));
+      Contest contest = new Contest(all);
+      contest.go(what, scale.rounds());
+      tell(what, contest, peers, limits, report);
+      warm(place, what, drive, sink, report);
+    }
+    SampleTree.delete(place, drive.slots());
+  }
+
+  private static Contest.Contestant peer(
+      Place place, String name, Path program, Path from, Sink sink) throws IOException {
+    List<String> command = new ArrayList<>();
+    String sas = "sv=2021-12-02&ss=b&srt=sco&sp=rwdlac&se=2099-01-01T00:00:00Z&sig=YQ%3D%3D";
+    if (name.equals(CloudPeers.RCLONE)) {
+      command.addAll(
+          List.of(
+              program.toString(),
+              "--config",
+              "",
+              "copy",
+              "--transfers",
+              "16",
+              from.toString(),
+              ":azureblob,sas_url='%s/c?%s':c/r".formatted(sink.endpoint(), sas)));
+    } else {
+      command.addAll(CloudPeers.azcopyCommand(place, program));
+      command.addAll(
+          List.of(
+              "copy",
+              from + "/",
+              sink.endpoint() + "/c?" + sas,
+              "--from-to",
+              "LocalBlob",
+              "--recursive",
+              "--log-level",
+              "NONE",
+              "--skip-version-check",
+              "--output-level",
+              "quiet",
+              "--block-size-mb",
+              "4"));
+      if (name.equals(CloudPeers.AZCOPY_MD5)) {
+        command.add("--put-md5");
+      }
+    }
+    return new Contest.Contestant(name, () -> Run.well(place, command));
+  }
+
+  private static void tell(
+      String what, Contest contest, Map<String, Path> peers, List<Limit> limits, Report report) {
+    List<String> names = new ArrayList<>(peers.keySet());
+    names.addFirst(PRODUCT);
+    for (String name : names) {
+      report.told(
+          what + ": " + name,
+          "%s s, %s CPU-s, resident %s"
+              .formatted(
+                  contest.spread(name, Run::wallSeconds),
+                  contest.spread(name, Run::cpuSeconds),
+                  Vitals.mib(
+                      (long) contest.spread(name, run -> run.residentBytesPeak()).median())));
+    }
+    for (String name : peers.keySet()) {
+      report.told(
+          what + ": drivedock beside " + name,
+          "x%s of the time, x%s of the CPU"
+              .formatted(
+                  contest.ratio(PRODUCT, List.of(name), Run::wallSeconds),
+                  contest.ratio(PRODUCT, List.of(name), Run::cpuSeconds)));
+    }
+    for (Limit limit : limits) {
+      if (peers.containsKey(limit.peer())) {
+        Spread ratio =
+            contest.ratio(
+                PRODUCT,
+                List.of(limit.peer()),
+                limit.isWall() ? Run::wallSeconds : Run::cpuSeconds);
+        report.limited(
+            "%s: %s against %s".formatted(what, limit.isWall() ? "time" : "CPU", limit.peer()),
+            "x" + limit.most(),
+            "x" + ratio,
+            ratio.median() <= limit.most());
+      }
+    }
+  }
+
+  /** The same in a JVM that has done it twice, beside our own transport alone. */
+  private static void warm(Place place, String what, BenchDrive drive, Sink sink, Report report)
+      throws IOException, InterruptedException {
+    Path work = place.resolve("WORK");
+    Run warm =
+        Run.well(
+            place,
+            place.java(
+                ImportChild.class,
+                List.of(),
+                drive.slots(),
+                drive.id(),
+                drive.journal(),
+                work,
+                sink.endpoint(),
+                4));
+    SampleTree.delete(place, Peers.beside(work));
+    Run plain =
+        Run.well(
+            place,
+            place.java(
+                TransportChild.class, List.of(), drive.root().resolve("data"), sink.endpoint(), 4));
+    double blobs = warm.number("blobs");
+    report.told(
+        what + ": warm",
+        "%s s, %s CPU-s, %s us of CPU a blob; x%s of the CPU of reading and sending alone (%s CPU-s)"
+            .formatted(
+                Spread.number(warm.number("wall")),
+                Spread.number(warm.number("cpu")),
+                Spread.number(warm.number("cpu") / blobs * 1e6),
+                Spread.number(warm.number("cpu") / plain.number("cpu")),
+                Spread.number(plain.number("cpu"))));
+  }
+
+  /** What takes the bytes, in a process of its own. */
+  private record Sink(Process process, int port) implements AutoCloseable {
+
+    static Sink start(Place place) throws IOException {
+      Process process =
+          new ProcessBuilder(place.java(NullBlobSink.class, List.of()))
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
+              .start();
+      BufferedReader out =
+          new BufferedReader(
+              new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+      String port = out.readLine();
+      if (port == null) {
+        throw new IOException("what takes the bytes did not start");
+      }
+      return new Sink(process, Integer.parseInt(port));
+    }
+
+    String endpoint() {
+      return "http://127.0.0.1:" + port + "/devstoreaccount1";
+    }
+
+    @Override
+    public void close() {
+      process.destroy();
+    }
+  }
+}

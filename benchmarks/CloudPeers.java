@@ -1,0 +1,120 @@
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** What people take today to bring files into Azure Blob, installed for the measurement. */
+final class CloudPeers {
+
+  static final String AZCOPY = "azcopy";
+  static final String AZCOPY_MD5 = "azcopy --put-md5";
+  static final String RCLONE = "rclone";
+
+  private static final String AZCOPY_PACKAGE = "@azure-tools/azcopy-linux@10.32.2";
+
+  private CloudPeers() {}
+
+  /** Where things are installed; stays for the next measurement. */
+  private static Path folder(Place place) throws IOException {
+    return Files.createDirectories(place.checkout().resolve("target/bench-peers"));
+  }
+
+  /**
+   * The program of azcopy.
+   *
+   * @throws IOException saying why it cannot be had
+   */
+  static Path azcopy(Place place) throws IOException, InterruptedException {
+    Path folder = folder(place).resolve("azcopy");
+    Optional<Path> known = program(folder, "azcopy");
+    if (known.isEmpty()) {
+      Run.well(
+          place,
+          List.of(
+              "npm",
+              "install",
+              "--silent",
+              "--no-audit",
+              "--no-fund",
+              "--prefix",
+              folder.toString(),
+              AZCOPY_PACKAGE));
+      known = program(folder, "azcopy");
+    }
+    Path libraries = folder.resolve("libraries");
+    if (!Files.isDirectory(libraries)) {
+      // A library for keyrings, which it is linked against and does not need for this.
+      debian(place, "libsecret-1-0", libraries);
+    }
+    return known.orElseThrow(() -> new IOException(AZCOPY_PACKAGE + " holds no azcopy"));
+  }
+
+  /** What a command of azcopy begins with; it keeps its plans where it leaves nothing behind. */
+  static List<String> azcopyCommand(Place place, Path azcopy) throws IOException {
+    Path libraries = folder(place).resolve("azcopy/libraries/usr/lib");
+    String found;
+    try (var files = Files.walk(libraries)) {
+      found =
+          files
+              .filter(file -> file.getFileName().toString().equals("libsecret-1.so.0"))
+              .map(file -> file.getParent().toString())
+              .findFirst()
+              .orElse("");
+    }
+    return List.of(
+        "env",
+        "LD_LIBRARY_PATH=" + found,
+        "AZCOPY_LOG_LOCATION=" + place.resolve("azcopy"),
+        "AZCOPY_JOB_PLAN_LOCATION=" + place.resolve("azcopy"),
+        azcopy.toString());
+  }
+
+  /** Unpacks a package of Debian. */
+  private static void debian(Place place, String name, Path to)
+      throws IOException, InterruptedException {
+    Files.createDirectories(to);
+    Run.well(
+        place,
+        List.of(
+            "sh",
+            "-c",
+            "cd \"$1\" && apt-get download -qq \"$2\" && dpkg -x \"$2\"_*.deb .",
+            "sh",
+            to.toString(),
+            name));
+  }
+
+  /**
+   * The program of rclone: the one that is installed, or that of Debian.
+   *
+   * @throws IOException saying why it cannot be had
+   */
+  static Path rclone(Place place) throws IOException, InterruptedException {
+    Optional<Path> installed = Peers.rclone();
+    if (installed.isPresent()) {
+      return installed.get();
+    }
+    Path folder = folder(place).resolve("rclone");
+    Optional<Path> known = program(folder, "rclone");
+    if (known.isEmpty()) {
+      debian(place, "rclone", folder);
+      known = program(folder, "rclone");
+    }
+    return known.orElseThrow(() -> new IOException("Debian's package holds no rclone"));
+  }
+
+  /** Not a script that only starts it, nor what belongs to it; packages forget the right to run. */
+  private static Optional<Path> program(Path folder, String name) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return Optional.empty();
+    }
+    try (var files = Files.walk(folder)) {
+      return files
+          .filter(file -> file.getFileName().toString().startsWith(name))
+          .filter(file -> file.getParent().endsWith("bin"))
+          .filter(file -> file.toFile().length() > 1 << 20 && file.toFile().setExecutable(true))
+          .findFirst();
+    }
+  }
+}
