@@ -17,7 +17,11 @@ import java.net.URL;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Base64;
 import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -35,17 +39,23 @@ final class Authorization implements HttpPipelinePolicy {
   private final String account;
   private final InstantSource clock;
   private final EntraTokens tokens;
+  private final CurrentKeys keys;
+  private volatile @Nullable Signer signer;
+
+  /** What signs with those keys. */
+  private record Signer(AzureKeys.AccountKey keys, SharedKey key) {}
 
   Authorization(AzurePlace place, String account, InstantSource clock) {
     this.place = place;
     this.account = account;
     this.clock = clock;
     this.tokens = new EntraTokens(clock);
+    this.keys = new CurrentKeys(place.keys());
   }
 
   private AzureKeys keys() {
     try {
-      return place.keys().keys();
+      return keys.get();
     } catch (IOException | IllegalArgumentException e) {
       throw new StoreException(
           StoreException.Kind.FORBIDDEN,
@@ -55,12 +65,11 @@ final class Authorization implements HttpPipelinePolicy {
   }
 
   /**
-   * Adds to the headers what lets a request in.
+   * Adds to the headers what lets a request of the SDK in.
    *
-   * @param address of the request, without a signature
    * @return the query to add to it; empty for none
    */
-  String authorize(String method, URI address, HttpHeaders headers) {
+  private String authorize(String method, URI address, HttpHeaders headers) {
     headers.set(DATE, RFC_1123.format(clock.instant()));
     switch (keys()) {
       case AzureKeys.AccountKey(String name, String key) -> {
@@ -79,6 +88,62 @@ final class Authorization implements HttpPipelinePolicy {
         return "";
       }
     }
+  }
+
+  /**
+   * Adds to the headers of a request of our own what lets it in.
+   *
+   * @param path of the request as it goes over the wire
+   * @param query likewise, without a signature; empty for none
+   * @return the query to add to it; empty for none
+   */
+  String authorize(String method, String path, String query, SortedMap<String, String> headers) {
+    headers.put(DATE.toString(), RFC_1123.format(clock.instant()));
+    switch (keys()) {
+      case AzureKeys.AccountKey key -> {
+        headers.put(
+            "Authorization",
+            SharedKey.canSign(headers)
+                ? signer(key).authorization(method, path, query, headers)
+                : signedBySdk(key, method, path, query, headers));
+        return "";
+      }
+      case AzureKeys.Sas(String token) -> {
+        return token;
+      }
+      case AzureKeys.Application application -> {
+        headers.put("Authorization", "Bearer " + tokens.token(application));
+        return "";
+      }
+    }
+  }
+
+  private SharedKey signer(AzureKeys.AccountKey key) {
+    Signer known = signer;
+    if (known == null || !known.keys().equals(key)) {
+      String name = key.account();
+      known =
+          new Signer(
+              key,
+              new SharedKey(name == null ? account : name, Base64.getDecoder().decode(key.key())));
+      signer = known;
+    }
+    return known.key();
+  }
+
+  private String signedBySdk(
+      AzureKeys.AccountKey key,
+      String method,
+      String path,
+      String query,
+      Map<String, String> headers) {
+    HttpHeaders all = new HttpHeaders();
+    headers.forEach((name, value) -> all.set(HttpHeaderName.fromString(name), value));
+    String name = key.account();
+    // Only the path and the query are signed.
+    URI address = URI.create("https://any" + path + (query.isEmpty() ? "" : "?" + query));
+    return new StorageSharedKeyCredential(name == null ? account : name, key.key())
+        .generateAuthorizationHeader(url(address), method, all, false);
   }
 
   /** What opens a blob of the account to the service itself: the query to add to its address. */

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 /** Where keys come from. */
 public sealed interface AzureKeySource {
 
-  /** A file as {@link AzureKeys#parse} reads it, read again for each request. */
+  /** A file as {@link AzureKeys#parse} reads it. */
   record File(Path path) implements AzureKeySource {
 
     private static final int BYTES_MAX = 16_384;

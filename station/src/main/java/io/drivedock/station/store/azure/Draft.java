@@ -6,6 +6,7 @@ import io.drivedock.drive.BlobMetadata;
 import io.drivedock.drive.BlobProperties;
 import io.drivedock.drive.Md5;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -38,8 +39,8 @@ record Draft(BlobProperties properties, BlobMetadata metadata, @Nullable String 
   }
 
   /** The headers of a request that makes it. */
-  Map<String, String> headers() {
-    Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+  SortedMap<String, String> headers() {
+    SortedMap<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     put(headers, "x-ms-blob-content-type", properties.contentType());
     put(headers, "x-ms-blob-content-encoding", properties.contentEncoding());
     put(headers, "x-ms-blob-content-language", properties.contentLanguage());

@@ -1,7 +1,5 @@
 package io.drivedock.station.store.azure;
 
-import com.azure.core.http.HttpHeaderName;
-import com.azure.core.http.HttpHeaders;
 import io.drivedock.drive.Md5;
 import io.drivedock.station.store.http.HttpAnswer;
 import io.drivedock.station.store.http.HttpAsk;
@@ -15,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -65,7 +64,7 @@ final class LineCalls implements BlobCalls {
   @Override
   public void putBlob(Spot spot, Draft draft, boolean keeps, Md5 md5, ByteBuffer bytes)
       throws IOException {
-    Map<String, String> headers = draft.headers();
+    SortedMap<String, String> headers = draft.headers();
     if (!isPlain(headers)) {
       otherwise.putBlob(spot, draft, keeps, md5, bytes);
       return;
@@ -84,7 +83,7 @@ final class LineCalls implements BlobCalls {
 
   @Override
   public void putBlock(Spot spot, String id, Md5 md5, ByteBuffer bytes) throws IOException {
-    Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    SortedMap<String, String> headers = none();
     headers.put("Content-MD5", md5.base64());
     HttpAnswer _ =
         ask("PUT", spot, "comp=block&blockid=" + encoded(id), headers, bytes, true, null);
@@ -97,7 +96,7 @@ final class LineCalls implements BlobCalls {
   @Override
   public void putBlockList(Spot spot, Draft draft, boolean keeps, List<String> ids)
       throws IOException {
-    Map<String, String> headers = draft.headers();
+    SortedMap<String, String> headers = draft.headers();
     if (!isPlain(headers)) {
       otherwise.putBlockList(spot, draft, keeps, ids);
       return;
@@ -113,7 +112,7 @@ final class LineCalls implements BlobCalls {
 
   @Override
   public void putPages(Spot spot, long offset, Md5 md5, ByteBuffer bytes) throws IOException {
-    Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    SortedMap<String, String> headers = none();
     headers.put("Content-MD5", md5.base64());
     headers.put("x-ms-page-write", "update");
     headers.put("x-ms-range", range(offset, bytes.remaining()));
@@ -140,7 +139,7 @@ final class LineCalls implements BlobCalls {
     HttpAnswer _ = ask("HEAD", new Spot(name, ""), CONTAINER, none(), NOTHING, true, null);
   }
 
-  private static Map<String, String> none() {
+  private static SortedMap<String, String> none() {
     return new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
   }
 
@@ -185,7 +184,7 @@ final class LineCalls implements BlobCalls {
 
   @Override
   public boolean read(Spot spot, long offset, ByteBuffer buffer) throws IOException {
-    Map<String, String> headers = none();
+    SortedMap<String, String> headers = none();
     headers.put("x-ms-range", range(offset, buffer.remaining()));
     HttpAnswer _ = ask("GET", spot, "", headers, NOTHING, true, buffer);
     return !buffer.hasRemaining();
@@ -195,19 +194,18 @@ final class LineCalls implements BlobCalls {
       String method,
       Spot spot,
       String query,
-      Map<String, String> headers,
+      SortedMap<String, String> headers,
       ByteBuffer bytes,
       boolean isRepeatable,
       @Nullable ByteBuffer into)
       throws IOException {
-    URI address = URI.create(endpoint + spot.encoded() + (query.isEmpty() ? "" : "?" + query));
-    HttpHeaders all = new HttpHeaders();
-    headers.forEach((name, value) -> all.set(HttpHeaderName.fromString(name), value));
-    all.set(HttpHeaderName.fromString("x-ms-version"), VERSION);
+    String path = endpoint.getRawPath() + spot.encoded();
+    headers.put("x-ms-version", VERSION);
     // Also where it is 0: the SDK would sign the word null.
-    all.set(HttpHeaderName.CONTENT_LENGTH, String.valueOf(bytes.remaining()));
-    String signature = authorization.authorize(method, address, all);
-    StringBuilder target = new StringBuilder(address.getRawPath());
+    headers.put("Content-Length", String.valueOf(bytes.remaining()));
+    String signature = authorization.authorize(method, path, query, headers);
+    headers.remove("Content-Length");
+    StringBuilder target = new StringBuilder(path);
     char joint = '?';
     for (String part : List.of(query, signature)) {
       if (!part.isEmpty()) {
@@ -215,11 +213,8 @@ final class LineCalls implements BlobCalls {
         joint = '&';
       }
     }
-    Map<String, String> sent = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    all.forEach(header -> sent.put(header.getName(), header.getValue()));
-    sent.remove("Content-Length");
     HttpAnswer answer =
-        line.ask(new HttpAsk(method, target.toString(), sent, bytes), isRepeatable, into);
+        line.ask(new HttpAsk(method, target.toString(), headers, bytes), isRepeatable, into);
     if (!answer.isSuccess()) {
       throw new Refusal(
           answer.status(),
