@@ -1,3 +1,4 @@
+import io.drivedock.station.importing.JournalChild;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -233,6 +234,18 @@ final class CloudBench implements Bench.Measurement {
             place,
             place.java(
                 TransportChild.class, List.of(), drive.root().resolve("data"), sink.endpoint(), 4));
+    Run journal =
+        Run.well(
+            place,
+            place.java(
+                JournalChild.class,
+                List.of(),
+                place.resolve("journal"),
+                (long) warm.number("blobs")));
+    report.told(
+        what + ": durable progress",
+        "%s of the CPU of a warm import"
+            .formatted(percent(journal.number("cpu") / warm.number("cpu"))));
     double blobs = warm.number("blobs");
     report.told(
         what + ": warm",
@@ -243,6 +256,10 @@ final class CloudBench implements Bench.Measurement {
                 Spread.number(warm.number("cpu") / blobs * 1e6),
                 Spread.number(warm.number("cpu") / plain.number("cpu")),
                 Spread.number(plain.number("cpu"))));
+  }
+
+  private static String percent(double share) {
+    return Spread.number(share * 100) + " %";
   }
 
   /** What takes the bytes, in a process of its own. */

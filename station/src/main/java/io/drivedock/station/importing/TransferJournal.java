@@ -6,6 +6,7 @@ import io.drivedock.drive.ChunkStatus;
 import io.drivedock.drive.DispositionStatus;
 import io.drivedock.drive.SideFileStatus;
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -17,12 +18,12 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -36,6 +37,10 @@ final class TransferJournal implements AutoCloseable {
 
   private static final int FORMAT = 1;
   private static final int CRC_DIGITS = 8;
+
+  /** What a batch takes. */
+  private static final int LINE_BYTES = 32 << 10;
+
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   /**
@@ -138,32 +143,52 @@ final class TransferJournal implements AutoCloseable {
     header = newHeader;
     pending = List.of();
     totals = Totals.NONE;
-    Map<String, Object> node = new LinkedHashMap<>();
-    node.put("format", FORMAT);
-    node.put("manifestHash", newHeader.manifestHash());
-    node.put("startedAt", newHeader.startedAt().toString());
-    append(Map.of("header", node));
+    append(
+        json -> {
+          json.writeObjectPropertyStart("header");
+          json.writeNumberProperty("format", FORMAT);
+          json.writeStringProperty("manifestHash", newHeader.manifestHash());
+          json.writeStringProperty("startedAt", newHeader.startedAt().toString());
+          json.writeEndObject();
+        });
     channel.force(true);
   }
 
   /** Writes down what is about to be done; on return it survives a power cut. */
   void intend(List<Intent> intents) throws IOException {
-    append(Map.of("intents", intents.stream().map(TransferJournal::write).toList()));
+    append(
+        json -> {
+          json.writeArrayPropertyStart("intents");
+          intents.forEach(intent -> write(json, intent));
+          json.writeEndArray();
+        });
     channel.force(false);
     pending = List.copyOf(intents);
   }
 
   /** Writes down what was done. It survives a power cut with the next {@link #intend} or close. */
   void done(List<BlobOutcome> outcomes) throws IOException {
-    append(Map.of("outcomes", outcomes.stream().map(TransferJournal::write).toList()));
+    append(
+        json -> {
+          json.writeArrayPropertyStart("outcomes");
+          outcomes.forEach(outcome -> write(json, outcome));
+          json.writeEndArray();
+        });
     pending = List.of();
     for (BlobOutcome outcome : outcomes) {
       totals = totals.plus(outcome);
     }
   }
 
-  private void append(Map<String, ?> record) throws IOException {
-    byte[] json = JSON.writeValueAsBytes(record);
+  /** Writes one line: what is written into the object is the record. */
+  private void append(Consumer<JsonGenerator> record) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(LINE_BYTES);
+    try (JsonGenerator json = JSON.createGenerator(bytes)) {
+      json.writeStartObject();
+      record.accept(json);
+      json.writeEndObject();
+    }
+    byte[] json = bytes.toByteArray();
     CRC32C crc = new CRC32C();
     crc.update(json);
     byte[] start = "%08x ".formatted(crc.getValue()).getBytes(StandardCharsets.US_ASCII);
@@ -221,12 +246,12 @@ final class TransferJournal implements AutoCloseable {
     }
   }
 
-  private static Map<String, Object> write(Intent intent) {
-    Map<String, Object> node = new LinkedHashMap<>();
-    node.put("index", intent.index());
-    node.put("target", intent.target().text());
-    node.put("how", intent.how().text());
-    return node;
+  private static void write(JsonGenerator json, Intent intent) {
+    json.writeStartObject();
+    json.writeNumberProperty("index", intent.index());
+    json.writeStringProperty("target", intent.target().text());
+    json.writeStringProperty("how", intent.how().text());
+    json.writeEndObject();
   }
 
   private static Intent intent(JsonNode node) {
@@ -236,31 +261,31 @@ final class TransferJournal implements AutoCloseable {
         DispositionStatus.parse(node.get("how").stringValue()).orElseThrow());
   }
 
-  private static Map<String, Object> write(BlobOutcome outcome) {
-    Map<String, Object> node = new LinkedHashMap<>();
-    node.put("index", outcome.index());
-    node.put("status", outcome.status().text());
-    node.put("blob", outcome.blobPath());
-    node.put("how", outcome.disposition().text());
-    List<Object> runs = new ArrayList<>();
+  private static void write(JsonGenerator json, BlobOutcome outcome) {
+    json.writeStartObject();
+    json.writeNumberProperty("index", outcome.index());
+    json.writeStringProperty("status", outcome.status().text());
+    json.writeStringProperty("blob", outcome.blobPath());
+    json.writeStringProperty("how", outcome.disposition().text());
+    json.writeArrayPropertyStart("chunks");
     for (ChunkStatuses.Run run : outcome.chunks().runs()) {
-      runs.add(run.count());
-      runs.add(run.status().text());
+      json.writeNumber(run.count());
+      json.writeString(run.status().text());
     }
-    node.put("chunks", runs);
+    json.writeEndArray();
     SideFileStatus metadata = outcome.metadata();
     if (metadata != null) {
-      node.put("metadata", metadata.text());
+      json.writeStringProperty("metadata", metadata.text());
     }
     SideFileStatus properties = outcome.properties();
     if (properties != null) {
-      node.put("properties", properties.text());
+      json.writeStringProperty("properties", properties.text());
     }
-    node.put("bytes", outcome.bytesSucceeded());
+    json.writeNumberProperty("bytes", outcome.bytesSucceeded());
     if (outcome.evidence() != Evidence.NONE) {
-      node.put("evidence", outcome.evidence().text());
+      json.writeStringProperty("evidence", outcome.evidence().text());
     }
-    return node;
+    json.writeEndObject();
   }
 
   private static BlobOutcome outcome(JsonNode node) {
