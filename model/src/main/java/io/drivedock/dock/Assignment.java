@@ -35,4 +35,24 @@ public record Assignment(
     String account,
     String diagnosticsPath,
     LogLevel logLevel,
-    boolean backupDriveManifest) {}
+    boolean backupDriveManifest) {
+
+  /** The same under another number. */
+  public Assignment withLease(long number) {
+    return new Assignment(
+        number,
+        leaseLasts,
+        job,
+        path,
+        type,
+        drive,
+        key,
+        manifestFile,
+        manifestHash,
+        target,
+        account,
+        diagnosticsPath,
+        logLevel,
+        backupDriveManifest);
+  }
+}

@@ -43,6 +43,7 @@ final class Batches {
   private final Mover mover;
   private final Meter meter;
   private final DriveCheck driveCheck;
+  private final @Nullable Adoption adoption;
   private final Naming naming;
   private boolean looksFirst;
   private final Map<Long, Intent> pending = new HashMap<>();
@@ -63,8 +64,13 @@ final class Batches {
   private record Item(long index, ManifestBlob blob, Optional<BlobPath> wanted) {}
 
   /** An item and what is to be done with it; nothing if no free name was found. */
-  private record Planned(Item item, Optional<Intent> intent, boolean mayBeThere) {}
+  private record Planned(Item item, Optional<Intent> intent, Presence presence) {}
 
+  /**
+   * Those of a manifest.
+   *
+   * @param adoption if what is in the store may be of a run whose journal is not here
+   */
   Batches(
       ManifestReader manifest,
       ObjectStore store,
@@ -72,7 +78,8 @@ final class Batches {
       Workers workers,
       Mover mover,
       Meter meter,
-      DriveCheck driveCheck) {
+      DriveCheck driveCheck,
+      @Nullable Adoption adoption) {
     this.manifest = manifest;
     this.store = store;
     this.journal = journal;
@@ -80,6 +87,7 @@ final class Batches {
     this.mover = mover;
     this.meter = meter;
     this.driveCheck = driveCheck;
+    this.adoption = adoption;
     this.naming = new Naming(store);
     this.looksFirst = store.limits().isNear();
   }
@@ -164,6 +172,8 @@ final class Batches {
    */
   private List<Planned> plan(List<Item> batch) throws TransferStoppedException {
     List<Boolean> exists = workers.all(batch.stream().map(this::existence).toList());
+    List<List<Adoption.Candidate>> candidates =
+        workers.all(batch.stream().map(item -> candidates(item, batch)).toList());
     Set<BlobPath> taken = new HashSet<>();
     for (Item item : batch) {
       Intent intended = pending.get(item.index());
@@ -176,7 +186,12 @@ final class Batches {
       Item item = batch.get(i);
       Intent intended = pending.get(item.index());
       if (intended != null) {
-        plan.add(new Planned(item, Optional.of(intended), true));
+        plan.add(new Planned(item, Optional.of(intended), new Presence.Possible()));
+        continue;
+      }
+      Optional<Planned> adopted = adopted(item, candidates.get(i), taken);
+      if (adopted.isPresent()) {
+        plan.add(adopted.get());
       } else {
         boolean isThere = exists.get(i);
         Optional<Intent> intent =
@@ -188,10 +203,35 @@ final class Batches {
           break;
         }
         intent.ifPresent(made -> taken.add(made.target()));
-        plan.add(new Planned(item, intent, false));
+        plan.add(new Planned(item, intent, new Presence.Unbegun()));
       }
     }
     return plan;
+  }
+
+  private Callable<List<Adoption.Candidate>> candidates(Item item, List<Item> batch) {
+    Adoption looking = adoption;
+    boolean isBegun = pending.containsKey(item.index());
+    if (looking == null || isBegun || item.wanted().isEmpty()) {
+      return List::of;
+    }
+    BlobPath wanted = item.wanted().get();
+    int namesakes =
+        (int) batch.stream().filter(other -> other.wanted().equals(item.wanted())).count();
+    return () -> looking.candidates(item.blob(), wanted, namesakes);
+  }
+
+  private static Optional<Planned> adopted(
+      Item item, List<Adoption.Candidate> candidates, Set<BlobPath> taken) {
+    return candidates.stream()
+        .filter(candidate -> taken.add(candidate.path()))
+        .findFirst()
+        .map(
+            found ->
+                new Planned(
+                    item,
+                    Optional.of(new Intent(item.index(), found.path(), found.how())),
+                    new Presence.Proven(found.chunks())));
   }
 
   private static boolean meetsAnother(Intent intent, Set<BlobPath> taken) {
@@ -241,7 +281,7 @@ final class Batches {
       throws TransferStoppedException {
     List<Mover.Task> tasks =
         plan.stream()
-            .map(p -> new Mover.Task(p.item().blob(), p.intent().orElseThrow(), p.mayBeThere()))
+            .map(p -> new Mover.Task(p.item().blob(), p.intent().orElseThrow(), p.presence()))
             .toList();
     List<Optional<BlobOutcome>> moved = mover.move(tasks);
     List<Planned> refused = new ArrayList<>();
@@ -272,7 +312,7 @@ final class Batches {
       } else {
         taken.add(intent.get().target());
         intents.put(item.index(), intent.get());
-        plan.add(new Planned(item, intent, false));
+        plan.add(new Planned(item, intent, new Presence.Unbegun()));
       }
     }
     journal.intend(List.copyOf(intents.values()));

@@ -319,27 +319,20 @@ final class BlobMove implements AutoCloseable {
 
   /** Ends it if it is in the store already, with zeros for some chunks if that may be. */
   void endIfThere(SideFiles.Reader reader) throws TransferStoppedException {
-    if (!proofs.isOfLength(intent.target(), blob.length())) {
-      return;
-    }
-    ChunkStatus[] found = new ChunkStatus[chunks().size()];
-    int right = 0;
-    for (int i = 0; i < found.length; i++) {
-      Proofs.Found there = proofs.look(intent.target(), chunks().get(i));
-      boolean mayBe = there == Proofs.Found.ZEROS && mayBeDamaged();
-      if (there != Proofs.Found.THE_CHUNK && !mayBe) {
-        return;
-      }
-      found[i] = mayBe ? ChunkStatus.CORRUPTED : ChunkStatus.UNCOMMITTED;
-      right += mayBe ? 0 : 1;
-    }
-    if (right == found.length) {
-      meter.add(blob.content().bytes());
-      end(Outcomes.committed(blob, intent, reader.read(blob), Evidence.WHOLE));
-    } else if (right > 0) {
-      meter.add(blob.content().bytes());
-      end(Outcomes.committedInPart(blob, intent, reader.read(blob), found, Evidence.WHOLE));
-    }
+    proofs
+        .compare(intent.target(), blob, mayBeDamaged())
+        .ifPresent(found -> endAsFound(found, reader));
+  }
+
+  /** Ends it: an earlier run has brought it, and it was proven again. */
+  void endAsFound(ChunkStatuses found, SideFiles.Reader reader) {
+    meter.add(blob.content().bytes());
+    SideFiles read = reader.read(blob);
+    end(
+        found.areAll(ChunkStatus.UNCOMMITTED)
+            ? Outcomes.committed(blob, intent, read, Evidence.WHOLE)
+            : Outcomes.committedInPart(
+                blob, intent, read, found.toArray(chunks().size()), Evidence.WHOLE));
   }
 
   @Override

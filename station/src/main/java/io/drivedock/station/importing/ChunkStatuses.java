@@ -31,6 +31,11 @@ record ChunkStatuses(List<Run> runs) {
     return new ChunkStatuses(runs);
   }
 
+  /** Whether there is no other. */
+  boolean areAll(ChunkStatus status) {
+    return runs.stream().allMatch(run -> run.status() == status);
+  }
+
   /** One status for each of that many chunks. */
   ChunkStatus[] toArray(int count) {
     ChunkStatus[] statuses = new ChunkStatus[count];

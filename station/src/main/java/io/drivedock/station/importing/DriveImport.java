@@ -13,6 +13,7 @@ import io.drivedock.station.importing.TransferJournal.Totals;
 import io.drivedock.station.slot.DriveException;
 import io.drivedock.station.slot.DriveFile;
 import io.drivedock.station.slot.OpenDrive;
+import io.drivedock.station.store.Handling;
 import io.drivedock.station.store.Patience;
 import io.drivedock.station.store.RetryingStore;
 import io.drivedock.station.store.StoreException;
@@ -176,7 +177,7 @@ public final class DriveImport {
         return unusable(e.status());
       }
       if (journal.header().map(h -> !h.manifestHash().equals(manifest.hash().hex())).orElse(true)) {
-        journal.begin(new Header(manifest.hash().hex(), clock.instant()));
+        journal.begin(new Header(manifest.hash().hex(), clock.instant(), mayHaveBegunElsewhere()));
       }
       CopyLogs logs = logs();
       String manifestUri =
@@ -185,23 +186,26 @@ public final class DriveImport {
       return ended(manifest, logs, manifestUri);
     }
 
+    /** Whether somebody had the drive whose journal is not this one. */
+    private boolean mayHaveBegunElsewhere() {
+      return assignment.lease() > 1 || journal.hasGaps();
+    }
+
     private CopyLogs logs() {
       return new CopyLogs(store, assignment, journal.header().orElseThrow().startedAt(), meter);
     }
 
     private void move(ManifestCopy manifest) throws IOException, TransferStoppedException {
+      Handling handling = targets.handling(assignment.target());
+      Adoption adoption =
+          journal.hasGaps() ? new Adoption(store, new Proofs(store, meter), handling) : null;
       try (Workers workers = new Workers(Math.min(ASKERS_MAX, store.limits().uploadsMax()));
           Mover mover =
-              new Mover(
-                  drive,
-                  store,
-                  targets.handling(assignment.target()),
-                  blocks,
-                  HashEngine.ofThisMachine(),
-                  meter);
+              new Mover(drive, store, handling, blocks, HashEngine.ofThisMachine(), meter);
           InputStream stream = ManifestCopy.open(manifest.file());
           ManifestReader reader = new ManifestReader(stream)) {
-        new Batches(reader, store, journal, workers, mover, meter, this::checkDriveIsThere)
+        new Batches(
+                reader, store, journal, workers, mover, meter, this::checkDriveIsThere, adoption)
             .moveAll(manifest.bytes());
       }
     }
@@ -235,7 +239,7 @@ public final class DriveImport {
     /** The report of a drive whose manifest cannot be used. Nothing was moved. */
     private DriveReport unusable(CopyStatus status) throws IOException, TransferStoppedException {
       if (journal.header().isEmpty()) {
-        journal.begin(new Header("", clock.instant()));
+        journal.begin(new Header("", clock.instant(), mayHaveBegunElsewhere()));
       }
       String errorLog = logs().bringErrorLog(folder.resolve("error.xml"), null, journal, status);
       return new DriveReport(status, 0, 0, errorLog, null, null);

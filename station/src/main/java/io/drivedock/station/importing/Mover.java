@@ -43,7 +43,7 @@ final class Mover implements AutoCloseable {
   private static final int LOOK_MILLIS = 5;
 
   /** A blob, and what is to be done with it. */
-  record Task(ManifestBlob blob, Intent intent, boolean mayBeThere) {}
+  record Task(ManifestBlob blob, Intent intent, Presence presence) {}
 
   private final OpenDrive drive;
   private final RetryingStore store;
@@ -133,8 +133,12 @@ final class Mover implements AutoCloseable {
     void findWhatIsThere(List<Task> tasks, List<BlobMove> moves) throws TransferStoppedException {
       for (int i = 0; i < moves.size(); i++) {
         BlobMove move = moves.get(i);
-        if (tasks.get(i).mayBeThere() && !move.isOver()) {
-          errands.give(senders, () -> move.endIfThere(sides));
+        if (!move.isOver()) {
+          switch (tasks.get(i).presence()) {
+            case Presence.Unbegun() -> {}
+            case Presence.Possible() -> errands.give(senders, () -> move.endIfThere(sides));
+            case Presence.Proven(ChunkStatuses chunks) -> move.endAsFound(chunks, sides);
+          }
         }
       }
       errands.await();

@@ -6,6 +6,7 @@ import io.drivedock.drive.ManifestBlob;
 import io.drivedock.station.store.ObjectStore;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Which name a blob gets, by its disposition and what is there (data-plane dossier, section 4.5).
@@ -41,17 +42,30 @@ final class Naming {
   }
 
   private Optional<Intent> renamed(long index, BlobPath wanted, Set<BlobPath> taken) {
-    for (int n = 2; n <= CANDIDATES_MAX; n++) {
-      BlobPath candidate;
-      try {
-        candidate = wanted.renamed(n);
-      } catch (IllegalArgumentException e) {
-        return Optional.empty();
-      }
+    for (BlobPath candidate : candidates(wanted)) {
       if (!taken.contains(candidate) && store.stat(candidate).isEmpty()) {
         return Optional.of(new Intent(index, candidate, DispositionStatus.RENAMED));
       }
     }
     return Optional.empty();
+  }
+
+  /** The names of a blob whose name is taken, in the order in which they are tried. */
+  static Iterable<BlobPath> candidates(BlobPath wanted) {
+    return () ->
+        IntStream.rangeClosed(2, CANDIDATES_MAX)
+            .mapToObj(n -> candidate(wanted, n))
+            .takeWhile(Optional::isPresent)
+            .map(Optional::orElseThrow)
+            .iterator();
+  }
+
+  /** Nothing if the name would be too long. */
+  private static Optional<BlobPath> candidate(BlobPath wanted, int n) {
+    try {
+      return Optional.of(wanted.renamed(n));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 }

@@ -2,6 +2,8 @@ package io.drivedock.station.importing;
 
 import io.drivedock.drive.BlobPath;
 import io.drivedock.drive.Chunk;
+import io.drivedock.drive.ChunkStatus;
+import io.drivedock.drive.ManifestBlob;
 import io.drivedock.drive.Md5;
 import io.drivedock.station.importing.Blocks.Block;
 import io.drivedock.station.store.ReadBack;
@@ -20,7 +22,7 @@ final class Proofs {
   private static final int AT_ONCE = 4;
 
   /** What lies where a chunk should lie. */
-  enum Found {
+  private enum Found {
     THE_CHUNK,
     ZEROS,
     SOMETHING_ELSE
@@ -41,7 +43,7 @@ final class Proofs {
   }
 
   /** What lies where a chunk should lie. */
-  Found look(BlobPath path, Chunk chunk) throws TransferStoppedException {
+  private Found look(BlobPath path, Chunk chunk) throws TransferStoppedException {
     meter.checkGoesOn();
     Block block = memory.take();
     try {
@@ -56,6 +58,37 @@ final class Proofs {
     } finally {
       block.release();
     }
+  }
+
+  /**
+   * Whether a blob that is there is that of the manifest.
+   *
+   * @param mayHaveZeros whether some of its chunks, but not all, may be zeros
+   * @return its chunks, uncommitted where they are right and corrupted where there are zeros;
+   *     nothing if it is another blob, or none
+   */
+  Optional<ChunkStatuses> compare(BlobPath path, ManifestBlob blob, boolean mayHaveZeros)
+      throws TransferStoppedException {
+    if (!isOfLength(path, blob.length())) {
+      return Optional.empty();
+    }
+    List<Chunk> chunks = blob.content().chunks();
+    ChunkStatus[] found = new ChunkStatus[chunks.size()];
+    int zeros = 0;
+    for (int i = 0; i < found.length; i++) {
+      Found there = look(path, chunks.get(i));
+      if (there == Found.THE_CHUNK) {
+        found[i] = ChunkStatus.UNCOMMITTED;
+      } else if (there == Found.ZEROS && mayHaveZeros) {
+        found[i] = ChunkStatus.CORRUPTED;
+        zeros++;
+      } else {
+        return Optional.empty();
+      }
+    }
+    return zeros > 0 && zeros == found.length
+        ? Optional.empty()
+        : Optional.of(ChunkStatuses.of(found));
   }
 
   private static boolean isZero(ByteBuffer buffer) {

@@ -10,7 +10,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,8 +29,10 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * What a transfer has done and is about to do, in a file that survives it. A line is a CRC-32C in
  * hex, a blank, and JSON: one {@code header}, then in turn {@code intents} and {@code outcomes} of
- * a batch of blobs, in the order of the manifest. A line that was cut off by a crash is dropped:
- * what it would have said is done again.
+ * a batch of blobs, in the order of the manifest. A last line that was cut off by a crash is
+ * dropped: what it would have said is done again. If another line is broken, something has damaged
+ * the file; that line and what follows is dropped, and a line {@code gap} says from then on that
+ * more may have been done than stands here.
  */
 final class TransferJournal implements AutoCloseable {
 
@@ -48,14 +49,16 @@ final class TransferJournal implements AutoCloseable {
    *
    * @param manifestHash MD5 of the manifest in hex
    * @param startedAt names the logs
+   * @param isTakenOver whether somebody else may have done some of it before
    */
-  record Header(String manifestHash, Instant startedAt) {}
+  record Header(String manifestHash, Instant startedAt, boolean isTakenOver) {}
 
   private final Path file;
   private final FileChannel channel;
   private @Nullable Header header;
   private List<Intent> pending = List.of();
   private Totals totals = Totals.NONE;
+  private boolean hasGaps;
 
   /** Counts over all outcomes. */
   record Totals(long blobs, long bytesSucceeded, long errors, long affected) {
@@ -81,28 +84,42 @@ final class TransferJournal implements AutoCloseable {
         FileChannel.open(
             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     TransferJournal journal = new TransferJournal(file, channel);
-    channel.truncate(journal.replay());
-    channel.position(channel.size());
+    journal.replay();
     return journal;
   }
 
-  /** Takes in every whole line; where the last of them ends. */
-  private long replay() throws IOException {
+  /** Takes in every line up to one that is broken, and drops that and the rest. */
+  private void replay() throws IOException {
     long end = 0;
-    try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+    boolean isDamaged = false;
+    try (BufferedReader reader = reader()) {
+      long next = 0;
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-        Optional<JsonNode> record = parse(line);
-        long next = end + line.getBytes(StandardCharsets.UTF_8).length + 1;
-        if (record.isEmpty() || next > channel.size()) {
-          break;
+        boolean followsWhole = next == end;
+        next += line.length() + 1;
+        boolean isEnded = next <= channel.size();
+        Optional<JsonNode> record = followsWhole && isEnded ? parse(line) : Optional.empty();
+        if (record.isPresent()) {
+          take(record.get());
+          end = next;
+        } else {
+          isDamaged = isDamaged || isEnded;
         }
-        take(record.get());
-        end = next;
       }
-    } catch (CharacterCodingException e) {
-      // Bytes that are no characters are no whole line either.
     }
-    return end;
+    channel.position(end);
+    if (isDamaged) {
+      hasGaps = true;
+      // Before the rest goes, which is what tells of the damage.
+      append(json -> json.writeBooleanProperty("gap", true));
+      channel.force(true);
+    }
+    channel.truncate(channel.position());
+  }
+
+  /** Lines of bytes: what a crash leaves need not be characters. */
+  private BufferedReader reader() throws IOException {
+    return Files.newBufferedReader(file, StandardCharsets.ISO_8859_1);
   }
 
   private void take(JsonNode record) {
@@ -112,8 +129,12 @@ final class TransferJournal implements AutoCloseable {
         header =
             new Header(
                 node.get("manifestHash").stringValue(),
-                Instant.parse(node.get("startedAt").stringValue()));
+                Instant.parse(node.get("startedAt").stringValue()),
+                node.has("takenOver"));
+        hasGaps = hasGaps || node.has("takenOver");
       }
+    } else if (record.has("gap")) {
+      hasGaps = true;
     } else if (record.has("intents")) {
       pending = new ArrayList<>();
       record.get("intents").forEach(node -> pending.add(intent(node)));
@@ -121,6 +142,11 @@ final class TransferJournal implements AutoCloseable {
       pending = List.of();
       record.get("outcomes").forEach(node -> totals = totals.plus(outcome(node)));
     }
+  }
+
+  /** Whether more may have been done of the transfer than stands here. */
+  boolean hasGaps() {
+    return hasGaps;
   }
 
   Optional<Header> header() {
@@ -141,6 +167,7 @@ final class TransferJournal implements AutoCloseable {
     channel.truncate(0);
     channel.position(0);
     header = newHeader;
+    hasGaps = newHeader.isTakenOver();
     pending = List.of();
     totals = Totals.NONE;
     append(
@@ -149,6 +176,9 @@ final class TransferJournal implements AutoCloseable {
           json.writeNumberProperty("format", FORMAT);
           json.writeStringProperty("manifestHash", newHeader.manifestHash());
           json.writeStringProperty("startedAt", newHeader.startedAt().toString());
+          if (newHeader.isTakenOver()) {
+            json.writeBooleanProperty("takenOver", true);
+          }
           json.writeEndObject();
         });
     channel.force(true);
@@ -203,9 +233,9 @@ final class TransferJournal implements AutoCloseable {
     if (line.length() <= CRC_DIGITS + 1) {
       return Optional.empty();
     }
-    String json = line.substring(CRC_DIGITS + 1);
+    byte[] json = line.substring(CRC_DIGITS + 1).getBytes(StandardCharsets.ISO_8859_1);
     CRC32C crc = new CRC32C();
-    crc.update(json.getBytes(StandardCharsets.UTF_8));
+    crc.update(json);
     return "%08x".formatted(crc.getValue()).equals(line.substring(0, CRC_DIGITS))
         ? Optional.of(JSON.readTree(json))
         : Optional.empty();
@@ -213,7 +243,7 @@ final class TransferJournal implements AutoCloseable {
 
   /** Reads every outcome again, in the order of the manifest. */
   Outcomes outcomes() throws IOException {
-    return new Outcomes(Files.newBufferedReader(file, StandardCharsets.UTF_8));
+    return new Outcomes(reader());
   }
 
   /** Outcomes, one after the other. */

@@ -526,6 +526,38 @@ final class DriveImportTest {
     }
   }
 
+  /** The first has the drive no more, and its journal is not to be had. */
+  @ParameterizedTest
+  @CsvSource({"false, false", "true, false", "false, true", "true, true"})
+  void brokenOffAtAnyCallOfTheStoreAnotherStationGoesOnAndEveryBlobIsThereOnce(
+      boolean afterDoing, boolean isFar) throws Exception {
+    manyKinds(isFar ? 9 : 4);
+    Targets targets = isFar ? farTargets() : targets();
+    FailingTargets counting = new FailingTargets(targets, Long.MAX_VALUE, false);
+    DriveReport undisturbed = run(counting, drive.assignment(), NOBODY, "undisturbed");
+    Map<String, String> world = world();
+    for (long n = 1; n <= counting.calls(); n++) {
+      reset();
+      FailingTargets failing = new FailingTargets(targets, n, afterDoing);
+      try {
+        run(failing, drive.assignment(), NOBODY, "work" + n);
+      } catch (StoreException e) {
+        assertThat(e).hasMessageContaining("The store broke");
+      }
+      // The second is broken off too, halfway, and goes on from its own journal.
+      FailingTargets alsoFailing = new FailingTargets(targets, counting.calls() / 2, afterDoing);
+      Assignment second = drive.assignment().withLease(2);
+      try {
+        run(alsoFailing, second, NOBODY, "other" + n);
+      } catch (StoreException e) {
+        assertThat(e).hasMessageContaining("The store broke");
+      }
+      DriveReport report = run(targets, drive.assignment().withLease(3), NOBODY, "other" + n);
+      assertThat(report).as("broken at call %d", n).isEqualTo(undisturbed);
+      assertThat(world()).as("broken at call %d", n).isEqualTo(world);
+    }
+  }
+
   private void reset() throws Exception {
     try (var files = Files.walk(store)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
@@ -574,6 +606,32 @@ final class DriveImportTest {
       Files.write(journal, Arrays.copyOf(whole, length));
       assertThat(run()).as("cut to %d bytes", length).isEqualTo(undisturbed);
       assertThat(world()).as("cut to %d bytes", length).isEqualTo(world);
+    }
+  }
+
+  /** A disk that rots, or a crash that leaves blocks of zeros. */
+  @ParameterizedTest
+  @CsvSource({"1", "0"})
+  void aJournalThatIsDamagedAtAnyByteIsGoneOnFromWithEveryBlobOnce(int isFlipped) throws Exception {
+    manyKinds();
+    DriveReport undisturbed = run();
+    Map<String, String> world = world();
+    Path journal;
+    try (var files = Files.walk(folder.resolve("work"))) {
+      journal = files.filter(f -> f.endsWith("journal")).findFirst().orElseThrow();
+    }
+    byte[] whole = Files.readAllBytes(journal);
+    for (int at = 0; at < whole.length - 1; at += 7) {
+      byte[] damaged = whole.clone();
+      if (isFlipped == 1) {
+        damaged[at] ^= 0x40;
+      } else {
+        // Its end is there: else it would be one that was cut off.
+        Arrays.fill(damaged, at, Math.min(at + 512, whole.length - 1), (byte) 0);
+      }
+      Files.write(journal, damaged);
+      assertThat(run()).as("damaged at byte %d", at).isEqualTo(undisturbed);
+      assertThat(world()).as("damaged at byte %d", at).isEqualTo(world);
     }
   }
 
