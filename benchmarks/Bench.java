@@ -39,6 +39,7 @@ final class Bench {
     all.put("prepare", new PrepareBench());
     all.put("import", new ImportBench());
     all.put("cloud", new CloudBench());
+    all.put("many", new ManyBench());
     return all;
   }
 

@@ -1,8 +1,5 @@
 import io.drivedock.station.importing.JournalChild;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -97,7 +94,7 @@ final class CloudBench implements Bench.Measurement {
       Report report)
       throws Exception {
     drive.prepareInPlace(place);
-    try (Sink sink = Sink.start(place)) {
+    try (Sink sink = Sink.start(place, "remember")) {
       List<Contest.Contestant> all = new ArrayList<>();
       Path work = place.resolve("WORK");
       all.add(
@@ -260,33 +257,5 @@ final class CloudBench implements Bench.Measurement {
 
   private static String percent(double share) {
     return Spread.number(share * 100) + " %";
-  }
-
-  /** What takes the bytes, in a process of its own. */
-  private record Sink(Process process, int port) implements AutoCloseable {
-
-    static Sink start(Place place) throws IOException {
-      Process process =
-          new ProcessBuilder(place.java(NullBlobSink.class, List.of()))
-              .redirectError(ProcessBuilder.Redirect.INHERIT)
-              .start();
-      BufferedReader out =
-          new BufferedReader(
-              new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-      String port = out.readLine();
-      if (port == null) {
-        throw new IOException("what takes the bytes did not start");
-      }
-      return new Sink(process, Integer.parseInt(port));
-    }
-
-    String endpoint() {
-      return "http://127.0.0.1:" + port + "/devstoreaccount1";
-    }
-
-    @Override
-    public void close() {
-      process.destroy();
-    }
   }
 }

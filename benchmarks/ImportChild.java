@@ -28,6 +28,9 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Imports one drive as a station does, in a JVM of its own, and prints what that took. */
 final class ImportChild {
 
+  /** Who looks at nothing and stops nothing. */
+  static final TransferWatch NOBODY = new HeapWatch(false);
+
   private ImportChild() {}
 
   /**
@@ -85,7 +88,7 @@ final class ImportChild {
   }
 
   /** What it holds opens nothing. */
-  private static Targets cloud(String endpoint) {
+  static Targets cloud(String endpoint) {
     AzureKeys key = new AzureKeys.AccountKey("devstoreaccount1", "bm8ga2V5IGF0IGFsbCAuLi4=");
     return new AzureTargets(
         Map.of(

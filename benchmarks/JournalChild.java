@@ -30,7 +30,7 @@ public final class JournalChild {
     double cpu = 0;
     for (int round = 0; round < ROUNDS; round++) {
       try (TransferJournal journal = TransferJournal.open(Path.of(words[0]))) {
-        journal.begin(new TransferJournal.Header("", Instant.EPOCH));
+        journal.begin(new TransferJournal.Header("", Instant.EPOCH, false));
         long before = threads.getCurrentThreadCpuTime();
         for (int index = 0; index < blobs; index += BATCH) {
           write(journal, index);

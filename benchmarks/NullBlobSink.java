@@ -27,9 +27,16 @@ final class NullBlobSink {
   private final Map<String, Long> staged = new HashMap<>();
   private final Map<String, byte[]> kept = new HashMap<>();
 
-  private NullBlobSink() {}
+  private final boolean remembers;
 
-  /** Prints its port and serves until it is ended. */
+  private NullBlobSink(boolean remembers) {
+    this.remembers = remembers;
+  }
+
+  /**
+   * Prints its port and serves until it is ended. The word {@code forget} is for more blobs than it
+   * has memory for.
+   */
   public static void main(String[] words) throws IOException {
     try (Selector selector = Selector.open();
         ServerSocketChannel server = ServerSocketChannel.open()) {
@@ -37,7 +44,7 @@ final class NullBlobSink {
       server.configureBlocking(false);
       server.register(selector, SelectionKey.OP_ACCEPT);
       System.out.println(((InetSocketAddress) server.getLocalAddress()).getPort());
-      NullBlobSink sink = new NullBlobSink();
+      NullBlobSink sink = new NullBlobSink(!words[0].equals("forget"));
       while (true) {
         selector.select(
             key -> {
@@ -193,7 +200,9 @@ final class NullBlobSink {
     } else if (request.query().contains("comp=block")) {
       staged.merge(path, request.length(), Long::sum);
     } else if (!request.query().contains("comp=")) {
-      lengths.put(path, request.length());
+      if (remembers) {
+        lengths.put(path, request.length());
+      }
       if (request.isOurs()) {
         kept.put(path, content);
       }

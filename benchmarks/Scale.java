@@ -12,6 +12,7 @@ import java.util.List;
  * @param rounds of everything that is compared with peers
  * @param largeBytes that are prepared and imported as large files
  * @param smallFiles of 4 KiB that are prepared and imported
+ * @param generatedFiles that are imported and lie on no disk
  */
 record Scale(
     int starts,
@@ -22,7 +23,8 @@ record Scale(
     long stationLargeBytes,
     int rounds,
     long largeBytes,
-    int smallFiles) {
+    int smallFiles,
+    long generatedFiles) {
 
   static final int LARGE_FILES = 8;
   static final int SMALL_FILE_BYTES = 4_096;
@@ -50,7 +52,8 @@ record Scale(
         (isQuick ? 64 : 1_024) * MIB,
         (int) number(words, "--rounds", isQuick ? 1 : 3),
         largeMib * MIB,
-        (int) number(words, "--small-files", isQuick ? 1_000 : 20_000));
+        (int) number(words, "--small-files", isQuick ? 1_000 : 20_000),
+        number(words, "--generated-files", isQuick ? 20_000 : 1_000_000));
   }
 
   private static long number(List<String> words, String option, long otherwise) {
@@ -69,6 +72,7 @@ record Scale(
         stationLargeBytes,
         rounds,
         Math.min(largeBytes, Math.max(MIB, bytes)),
-        smallFiles);
+        smallFiles,
+        generatedFiles);
   }
 }

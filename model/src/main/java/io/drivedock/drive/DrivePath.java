@@ -10,8 +10,8 @@ import java.util.List;
  * <p>Looking it up is the reader's business: exactly first, then without regard to case (data-plane
  * dossier, section 4.2). Links on the drive are not this type's business either.
  *
- * @param segments one or more names, each 1 to 255 UTF-16 units long, without {@code \ / : " < > |
- *     ? *} and control characters, and not made of dots and blanks alone
+ * @param segments one name or up to {@link #SEGMENTS_MAX}, each 1 to 255 UTF-16 units long, without
+ *     {@code \ / : " < > | ? *} and control characters, and not made of dots and blanks alone
  */
 public record DrivePath(List<String> segments) {
 
@@ -20,6 +20,12 @@ public record DrivePath(List<String> segments) {
 
   /** The longest segment, in UTF-16 units. */
   public static final int SEGMENT_MAX = 255;
+
+  /**
+   * The most {@link #segments}. Windows makes no deeper folders with paths of 260 characters, and
+   * whoever walks along a path holds a folder open for each.
+   */
+  public static final int SEGMENTS_MAX = 255;
 
   private static final String FORBIDDEN = "\\/:\"<>|?*";
 
@@ -32,6 +38,10 @@ public record DrivePath(List<String> segments) {
     segments = List.copyOf(segments);
     if (segments.isEmpty()) {
       throw invalid("a path on a drive names at least one file");
+    }
+    if (segments.size() > SEGMENTS_MAX) {
+      throw tooLong(
+          "a path on a drive has at most " + SEGMENTS_MAX + " names, not " + segments.size());
     }
     long length = 0;
     for (String segment : segments) {

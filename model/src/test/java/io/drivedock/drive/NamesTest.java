@@ -74,6 +74,7 @@ final class NamesTest {
   void aDrivePathStaysOnTheDrive() {
     assertThat(DrivePath.parse("\\a\\b.txt").segments()).containsExactly("a", "b.txt");
     assertThat(DrivePath.parse("a").text()).isEqualTo("\\a");
+    assertThat(DrivePath.parse("\\a".repeat(255)).segments()).hasSize(255);
     assertThat(DrivePath.parse("\\\\DriveManifest.xml").text()).isEqualTo("\\DriveManifest.xml");
     for (String bad :
         List.of(
@@ -98,7 +99,7 @@ final class NamesTest {
           .extracting(e -> ((DrivePathException) e).kind())
           .isEqualTo(DrivePathException.Kind.INVALID);
     }
-    for (String bad : List.of("\\" + "x".repeat(256), "\\a".repeat(20_000))) {
+    for (String bad : List.of("\\" + "x".repeat(256), "\\a".repeat(20_000), "\\a".repeat(256))) {
       assertThatThrownBy(() -> DrivePath.parse(bad))
           .isInstanceOf(DrivePathException.class)
           .extracting(e -> ((DrivePathException) e).kind())

@@ -46,7 +46,9 @@ final class Errands {
   private void ended() {
     synchronized (ends) {
       running--;
-      ends.notifyAll();
+      if (running == 0) {
+        ends.notifyAll();
+      }
     }
   }
 

@@ -84,14 +84,13 @@ final class FolderDrive implements OpenDrive {
     List<String> folders = path.segments().subList(0, path.segments().size() - 1);
     try {
       OpenFolder folder = walk(folders, path);
-      Path name = find(folder, path.fileName(), path);
-      BasicFileAttributes attributes = attributes(folder, name);
-      if (!attributes.isRegularFile()) {
+      Entry entry = find(folder, path.fileName(), path);
+      if (!entry.attributes().isRegularFile()) {
         throw notAFile(path);
       }
       return new OpenFile(
           folder.stream.newByteChannel(
-              name, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)),
+              entry.name(), Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)),
           id,
           path);
     } catch (IOException e) {
@@ -112,30 +111,32 @@ final class FolderDrive implements OpenDrive {
     }
     for (String segment : folders.subList(shared, folders.size())) {
       OpenFolder parent = open.element();
-      Path name = find(parent, segment, path);
-      if (!attributes(parent, name).isDirectory()) {
+      Entry entry = find(parent, segment, path);
+      if (!entry.attributes().isDirectory()) {
         throw notAFile(path);
       }
       open.push(
           new OpenFolder(
-              segment, parent.stream.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS)));
+              segment, parent.stream.newDirectoryStream(entry.name(), LinkOption.NOFOLLOW_LINKS)));
     }
     return open.element();
   }
 
-  private Path find(OpenFolder folder, String segment, DrivePath path)
+  /** What a folder has under the name that was asked for, or one that is as good. */
+  private record Entry(Path name, BasicFileAttributes attributes) {}
+
+  private Entry find(OpenFolder folder, String segment, DrivePath path)
       throws IOException, DriveException {
     Path exact = Path.of(segment);
     try {
-      attributes(folder, exact);
-      return exact;
+      return new Entry(exact, attributes(folder, exact));
     } catch (NoSuchFileException e) {
       Path similar = names(folder).get(fold(segment));
       if (similar == null) {
         throw new DriveException(
             DriveException.Kind.NOT_FOUND, "Drive " + id + " has no file " + path + ".", e);
       }
-      return similar;
+      return new Entry(similar, attributes(folder, similar));
     }
   }
 

@@ -1,0 +1,37 @@
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** What takes the bytes, in a process of its own. */
+record Sink(Process process, int port) implements AutoCloseable {
+
+  /**
+   * Starts it.
+   *
+   * @param word {@code remember} how long blobs are, or {@code forget}
+   */
+  static Sink start(Place place, String word) throws IOException {
+    Process process =
+        new ProcessBuilder(place.java(NullBlobSink.class, List.of(), word))
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    BufferedReader out =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    String port = out.readLine();
+    if (port == null) {
+      throw new IOException("what takes the bytes did not start");
+    }
+    return new Sink(process, Integer.parseInt(port));
+  }
+
+  String endpoint() {
+    return "http://127.0.0.1:" + port + "/devstoreaccount1";
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+  }
+}
