@@ -155,7 +155,7 @@ public final class DriveImport {
         RetryingStore store,
         TransferJournal journal) {
       this.assignment = assignment;
-      this.drive = drive;
+      this.drive = new PatientDrive(drive);
       this.meter = new Meter(watch);
       this.folder = folder;
       this.store = store;

@@ -21,6 +21,9 @@ final class Proofs {
 
   private static final int AT_ONCE = 4;
 
+  /** Before a chunk is called wrong. */
+  private static final int READS = 2;
+
   /** What lies where a chunk should lie. */
   private enum Found {
     THE_CHUNK,
@@ -91,6 +94,16 @@ final class Proofs {
         : Optional.of(ChunkStatuses.of(found));
   }
 
+  /** What was harmed on its way back only is right when it is read again. */
+  private boolean isThere(BlobPath path, Chunk chunk) throws TransferStoppedException {
+    for (int reads = 0; reads < READS; reads++) {
+      if (look(path, chunk) == Found.THE_CHUNK) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static boolean isZero(ByteBuffer buffer) {
     while (buffer.remaining() >= Long.BYTES) {
       if (buffer.getLong() != 0) {
@@ -139,7 +152,7 @@ final class Proofs {
       }
     }
     for (Chunk chunk : wanted) {
-      if (look(path, chunk) != Found.THE_CHUNK) {
+      if (!isThere(path, chunk)) {
         return Optional.empty();
       }
     }

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drivedock.dock.Progress;
 import io.drivedock.drive.BlobStatus;
+import io.drivedock.drive.ChunkStatus;
 import io.drivedock.drive.DriveLogReader;
 import io.drivedock.drive.ImportDisposition;
 import io.drivedock.drive.LoggedBlob;
+import io.drivedock.drive.SideFile;
 import io.drivedock.job.CopyStatus;
 import io.drivedock.job.DriveReport;
 import io.drivedock.station.slot.OpenDrive;
@@ -27,17 +29,20 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Drives whose maker means harm, or whose disk has gone mad. */
 @Timeout(120)
@@ -69,18 +74,28 @@ final class HostileDriveTest {
   }
 
   private DriveReport run() throws Exception {
-    return run(NOBODY);
+    try (OpenDrive open = new Slots(slots).open(PreparedDrive.ID)) {
+      return importOf(open, "work");
+    }
   }
 
-  private DriveReport run(TransferWatch watch) throws Exception {
-    try (OpenDrive open = new Slots(slots).open(PreparedDrive.ID)) {
-      return new DriveImport(
-              new FolderTargets(Map.of("main", store)),
-              folder.resolve("work"),
-              () -> Instant.EPOCH,
-              new Blocks(16 << 20),
-              Patience.NONE)
-          .run(drive.assignment(), open, watch);
+  private DriveReport importOf(OpenDrive open, String work) throws Exception {
+    return new DriveImport(
+            new FolderTargets(Map.of("main", store)),
+            folder.resolve(work),
+            () -> Instant.EPOCH,
+            new Blocks(16 << 20),
+            Patience.NONE)
+        .run(drive.assignment(), open, NOBODY);
+  }
+
+  private void emptyTheStore() throws Exception {
+    try (var files = Files.walk(store)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        if (!file.equals(store)) {
+          Files.delete(file);
+        }
+      }
     }
   }
 
@@ -414,6 +429,100 @@ final class HostileDriveTest {
   }
 
   // ---- damage
+
+  private void fourBlobsWithProperties() throws Exception {
+    for (int i = 0; i < 4; i++) {
+      Files.write(drive.root().resolve("g" + i), content(i, 10));
+      SideFile properties =
+          drive.sideFile("p" + i, "<?xml version=\"1.0\" encoding=\"utf-8\"?><Properties/>");
+      drive.add(
+          "films/" + i, "\\g" + i, content(i, 10), ImportDisposition.RENAME, 4, null, properties);
+    }
+    drive.finish();
+  }
+
+  private DriveReport importFailingAt(long n, int failures, String work) throws Exception {
+    try (OpenDrive open = new Slots(slots).open(PreparedDrive.ID)) {
+      return importOf(new FaultyDrive(open, n, failures), work);
+    }
+  }
+
+  private long callsOfAWholeImport() throws Exception {
+    try (OpenDrive open = new Slots(slots).open(PreparedDrive.ID)) {
+      FaultyDrive counting = new FaultyDrive(open, Long.MAX_VALUE, 0);
+      assertThat(importOf(counting, "whole").status()).isEqualTo(CopyStatus.COMPLETED);
+      assertThat(counting.calls()).isGreaterThan(30);
+      return counting.calls();
+    }
+  }
+
+  @Test
+  void aDiskThatFailsOnceAtAnyCallCostsNothing() throws Exception {
+    fourBlobsWithProperties();
+    long calls = callsOfAWholeImport();
+    for (long n = 1; n <= calls; n++) {
+      emptyTheStore();
+      assertThat(importFailingAt(n, 1, "work" + n).status()).isEqualTo(CopyStatus.COMPLETED);
+      assertAreThereAsLogged(null);
+    }
+  }
+
+  /** It costs a blob, which is named, or the manifest; a disk that is dead costs none. */
+  @ParameterizedTest
+  @ValueSource(ints = {2, Integer.MAX_VALUE})
+  void aDiskThatFailsAgainAtAnyCallCostsWhatTheLogNamesOrStopsTheTransfer(int failures)
+      throws Exception {
+    fourBlobsWithProperties();
+    long calls = callsOfAWholeImport();
+    int stopped = 0;
+    for (long n = 1; n <= calls; n++) {
+      emptyTheStore();
+      DriveReport report;
+      try {
+        report = importFailingAt(n, failures, "work" + n);
+      } catch (TransferStoppedException e) {
+        stopped++;
+        // Nobody has said that the drive is empty or damaged; when it is well again it goes on.
+        report = importFailingAt(n, 0, "work" + n);
+        assertThat(report.status()).isEqualTo(CopyStatus.COMPLETED);
+      }
+      assertAreThereAsLogged(report);
+    }
+    if (failures > 2) {
+      assertThat(stopped).isGreaterThan((int) calls / 2);
+    }
+  }
+
+  /**
+   * Each blob is there with its bytes or not at all, as its status says.
+   *
+   * @param report null if all must be there
+   */
+  private void assertAreThereAsLogged(@Nullable DriveReport report) throws Exception {
+    boolean isLogged = report != null && report.verboseLogUri() != null;
+    List<LoggedBlob> logged = isLogged ? log(report.verboseLogUri()) : List.of();
+    boolean isManifestRead = logged.size() == 4;
+    if (report != null && !isManifestRead) {
+      assertThat(report.status()).isEqualTo(CopyStatus.READ_MANIFEST_FAILED);
+    }
+    for (int i = 0; i < 4; i++) {
+      Path there = store.resolve("harbour/films").resolve(String.valueOf(i));
+      boolean isMade =
+          report == null
+              || (isManifestRead
+                  && logged.get(i).chunks().stream()
+                      .allMatch(chunk -> chunk.status() == ChunkStatus.COMPLETED));
+      if (isMade) {
+        assertThat(there).hasBinaryContent(content(i, 10));
+      } else {
+        assertThat(there).doesNotExist();
+        assertThat(report.status().isError()).isTrue();
+      }
+      if (isManifestRead && report.status() == CopyStatus.COMPLETED) {
+        assertThat(logged.get(i).status()).isEqualTo(BlobStatus.COMPLETED);
+      }
+    }
+  }
 
   /** Every single bit of a file on the drive, each in a run of its own, in one block or another. */
   @Test
