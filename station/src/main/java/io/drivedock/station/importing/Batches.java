@@ -116,6 +116,7 @@ final class Batches {
       store.flush();
       journal.done(outcomes);
     }
+    store.tidy();
   }
 
   // ---- gathering
@@ -203,7 +204,10 @@ final class Batches {
           break;
         }
         intent.ifPresent(made -> taken.add(made.target()));
-        plan.add(new Planned(item, intent, new Presence.Unbegun()));
+        // Even what has no name yet may be there in part.
+        plan.add(
+            new Planned(
+                item, intent, adoption == null ? new Presence.Unbegun() : new Presence.Possible()));
       }
     }
     return plan;

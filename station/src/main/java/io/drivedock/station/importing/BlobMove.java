@@ -37,6 +37,7 @@ final class BlobMove implements AutoCloseable {
 
   private final ManifestBlob blob;
   private final Intent intent;
+  private final boolean mayHaveBegun;
   private final RetryingStore store;
   private final Handling handling;
   private final Proofs proofs;
@@ -54,15 +55,10 @@ final class BlobMove implements AutoCloseable {
   private volatile Optional<BlobOutcome> outcome = Optional.empty();
 
   /** One that is to be left out is over at once. */
-  BlobMove(
-      ManifestBlob blob,
-      Intent intent,
-      RetryingStore store,
-      Handling handling,
-      Proofs proofs,
-      Meter meter) {
-    this.blob = blob;
-    this.intent = intent;
+  BlobMove(Mover.Task task, RetryingStore store, Handling handling, Proofs proofs, Meter meter) {
+    this.blob = task.blob();
+    this.intent = task.intent();
+    this.mayHaveBegun = !(task.presence() instanceof Presence.Unbegun);
     this.store = store;
     this.handling = handling;
     this.proofs = proofs;
@@ -137,6 +133,23 @@ final class BlobMove implements AutoCloseable {
         new Chunk(chunk.offset(), chunk.length(), chunk.id(), Md5.ofContent(zeros.duplicate()));
     standIns.put(index, standIn);
     return standIn;
+  }
+
+  /** Whether an earlier run has brought a chunk, so that it need not be read. */
+  boolean isThere(Chunk chunk) {
+    if (!mayHaveBegun || isBroughtAtOnce()) {
+      return false;
+    }
+    try {
+      boolean isThere = upload().isThere(chunk);
+      if (isThere) {
+        meter.add(chunk.length());
+      }
+      return isThere;
+    } catch (StoreException e) {
+      endIfRejected(e);
+      return false;
+    }
   }
 
   /** Brings a chunk that was proven, or what stands in for it. */

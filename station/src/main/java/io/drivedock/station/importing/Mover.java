@@ -99,7 +99,7 @@ final class Mover implements AutoCloseable {
     Round round = new Round();
     List<BlobMove> moves = new ArrayList<>();
     for (Task task : tasks) {
-      moves.add(new BlobMove(task.blob(), task.intent(), store, handling, proofs, meter));
+      moves.add(new BlobMove(task, store, handling, proofs, meter));
     }
     try {
       round.findWhatIsThere(tasks, moves);
@@ -178,6 +178,10 @@ final class Mover implements AutoCloseable {
 
     private void read(BlobMove move, int index, DriveFile file) throws TransferStoppedException {
       Chunk chunk = move.chunks().get(index);
+      if (move.isThere(chunk)) {
+        ended(move, index, ChunkStatus.UNCOMMITTED);
+        return;
+      }
       Block memory = memory(chunk.length());
       Piece piece = new Piece(move, index, chunk, memory.part(chunk.length()), memory);
       ChunkStatus problem = fill(piece, file);
@@ -318,8 +322,12 @@ final class Mover implements AutoCloseable {
     }
 
     private void ended(Piece piece, ChunkStatus status) {
-      if (piece.move().ended(piece.index(), status)) {
-        errands.give(senders, piece.move()::end);
+      ended(piece.move(), piece.index(), status);
+    }
+
+    private void ended(BlobMove move, int index, ChunkStatus status) {
+      if (move.ended(index, status)) {
+        errands.give(senders, move::end);
       }
     }
 

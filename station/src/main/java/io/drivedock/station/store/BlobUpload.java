@@ -23,6 +23,14 @@ public interface BlobUpload extends AutoCloseable {
   }
 
   /**
+   * Whether an earlier run has brought that very chunk for good: then it counts as put, and need
+   * not be read from the drive again. Asked before anything is put.
+   */
+  default boolean isThere(Chunk chunk) {
+    return false;
+  }
+
+  /**
    * Brings one chunk.
    *
    * @param data exactly the chunk's bytes; their MD5 has been checked and is {@link Chunk#hash}
@@ -36,7 +44,7 @@ public interface BlobUpload extends AutoCloseable {
   /**
    * Makes the blob out of the chunks, at once and as a whole.
    *
-   * @param chunks all that were put, by offset
+   * @param chunks all that were put or there, by offset
    * @return false if there is a blob of that name already and it was to be kept
    * @throws StoreException if the store fails; the blob may then be there or not
    */

@@ -72,6 +72,15 @@ public class ForwardingStore implements ObjectStore {
   }
 
   @Override
+  public void tidy() {
+    call(
+        () -> {
+          store.tidy();
+          return true;
+        });
+  }
+
+  @Override
   public StoreLimits limits() {
     return store.limits();
   }
@@ -98,6 +107,11 @@ public class ForwardingStore implements ObjectStore {
     Upload(BlobPath path, BlobUpload upload) {
       this.path = path;
       this.upload = upload;
+    }
+
+    @Override
+    public boolean isThere(Chunk chunk) {
+      return call(() -> upload.isThere(chunk));
     }
 
     @Override

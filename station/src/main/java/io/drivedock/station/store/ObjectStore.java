@@ -74,6 +74,12 @@ public interface ObjectStore extends AutoCloseable {
   /** Waits until what was committed before survives a power cut. */
   void flush();
 
+  /**
+   * Says that all is brought: what earlier runs of the owner left half-done, and nobody has taken
+   * up, may go.
+   */
+  default void tidy() {}
+
   /** What it can hold. */
   StoreLimits limits();
 

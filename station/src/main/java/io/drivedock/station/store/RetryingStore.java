@@ -185,6 +185,15 @@ public final class RetryingStore implements ObjectStore {
         });
   }
 
+  @Override
+  public void tidy() {
+    patiently(
+        () -> {
+          store.tidy();
+          return true;
+        });
+  }
+
   // ---- what is asked once
 
   @Override
@@ -224,6 +233,11 @@ public final class RetryingStore implements ObjectStore {
 
     Upload(BlobUpload upload) {
       this.upload = upload;
+    }
+
+    @Override
+    public boolean isThere(Chunk chunk) {
+      return patiently(() -> upload.isThere(chunk));
     }
 
     @Override

@@ -348,12 +348,12 @@ public abstract class ObjectStoreContract {
     return new String(buffer.array(), StandardCharsets.UTF_8);
   }
 
-  static Chunk chunk(long offset, String content) {
+  protected static Chunk chunk(long offset, String content) {
     ByteBuffer bytes = bytes(content);
     return new Chunk(offset, bytes.remaining(), null, Md5.ofContent(bytes.duplicate()));
   }
 
-  static ByteBuffer bytes(String content) {
+  protected static ByteBuffer bytes(String content) {
     return ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8));
   }
 }

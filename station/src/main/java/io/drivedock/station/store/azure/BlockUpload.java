@@ -55,6 +55,12 @@ final class BlockUpload implements BlobUpload {
     return known;
   }
 
+  /** The service has proven each block by its MD5, which is part of its id. */
+  @Override
+  public boolean isThere(Chunk chunk) {
+    return sent().contains(id(chunk));
+  }
+
   @Override
   public void put(Chunk chunk, ByteBuffer data) {
     String id = id(chunk);

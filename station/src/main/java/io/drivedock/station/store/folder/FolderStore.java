@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -26,26 +25,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Predicate;
 
 /** The folder of one account. */
 final class FolderStore implements ObjectStore {
 
-  private static final char OWNER_MARK = '@';
   private static final StoreLimits LIMITS = new StoreLimits(true, 8, true);
 
   private final Path root;
   private final Path cards;
   private final Path uploads;
-  private final String owner;
-
-  /** Tells the uploads of this run from those of one that was thought dead. */
-  private final String run = UUID.randomUUID().toString();
-
-  private final AtomicLong uploadCount = new AtomicLong();
+  private final UnfinishedFiles unfinished;
   private final Set<Path> unflushed = ConcurrentHashMap.newKeySet();
 
   /**
@@ -57,7 +47,7 @@ final class FolderStore implements ObjectStore {
     this.root = root;
     this.cards = root.resolve(FolderLayout.HIDDEN).resolve("properties");
     this.uploads = root.resolve(FolderLayout.HIDDEN).resolve("uploads");
-    this.owner = owner;
+    this.unfinished = new UnfinishedFiles(uploads, owner);
     this.structure = structure;
   }
 
@@ -92,22 +82,7 @@ final class FolderStore implements ObjectStore {
       Files.createDirectories(uploads);
       unflushed.add(root);
     }
-    removeUploads(
-        name -> {
-          // The last one: an owner's name may hold anything, also another owner's.
-          int mark = name.lastIndexOf(OWNER_MARK);
-          return mark >= 0 && name.substring(0, mark).equals(owner);
-        });
-  }
-
-  private void removeUploads(Predicate<String> named) throws IOException {
-    try (DirectoryStream<Path> left = Files.newDirectoryStream(uploads)) {
-      for (Path upload : left) {
-        if (named.test(String.valueOf(upload.getFileName()))) {
-          Files.deleteIfExists(upload);
-        }
-      }
-    }
+    unfinished.begin();
   }
 
   // ---- reading
@@ -230,19 +205,17 @@ final class FolderStore implements ObjectStore {
       boolean isPageBlob,
       BlobProperties properties,
       BlobMetadata metadata) {
-    Path file = newUpload();
     try {
-      FileChannel channel =
-          FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      UnfinishedFile file = unfinished.open(path, length);
       return new FolderUpload(
-          this, path, length, new BlobCard(isPageBlob, properties, metadata), file, channel);
+          this, path, length, new BlobCard(isPageBlob, properties, metadata), file);
     } catch (IOException e) {
       throw failure("written to for blob " + path, e);
     }
   }
 
-  private Path newUpload() {
-    return uploads.resolve(owner + OWNER_MARK + run + "." + uploadCount.incrementAndGet());
+  void closed(UnfinishedFile file) {
+    unfinished.closed(file);
   }
 
   /** Puts a finished file in the place of its blob. */
@@ -334,7 +307,7 @@ final class FolderStore implements ObjectStore {
     if (card.equals(BlobCard.BLANK)) {
       return Optional.empty();
     }
-    Path written = newUpload();
+    Path written = unfinished.fresh();
     try (FileChannel channel =
         FileChannel.open(written, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       ByteBuffer bytes = ByteBuffer.wrap(card.write());
@@ -361,6 +334,15 @@ final class FolderStore implements ObjectStore {
   }
 
   @Override
+  public void tidy() {
+    try {
+      unfinished.removeKept();
+    } catch (IOException e) {
+      throw failure("tidied", e);
+    }
+  }
+
+  @Override
   public void flush() {
     for (Path folder : List.copyOf(unflushed)) {
       unflushed.remove(folder);
@@ -380,7 +362,7 @@ final class FolderStore implements ObjectStore {
 
   @Override
   public void check() {
-    Path probe = newUpload();
+    Path probe = unfinished.fresh();
     try {
       Files.write(probe, new byte[] {1});
       Files.delete(probe);
@@ -394,7 +376,7 @@ final class FolderStore implements ObjectStore {
   public void close() {
     flush();
     try {
-      removeUploads(name -> name.startsWith(owner + OWNER_MARK + run));
+      unfinished.close();
     } catch (IOException e) {
       // The next run of this owner removes them.
     }

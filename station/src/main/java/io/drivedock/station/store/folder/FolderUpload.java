@@ -5,9 +5,6 @@ import io.drivedock.drive.Chunk;
 import io.drivedock.station.store.BlobUpload;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 
 /** A file on its way into the folder. */
@@ -17,64 +14,66 @@ final class FolderUpload implements BlobUpload {
   private final BlobPath path;
   private final long length;
   private final BlobCard card;
-  private final Path file;
-  private final FileChannel channel;
+  private final UnfinishedFile file;
+  private boolean isCommitted;
+  private volatile boolean isLacking;
 
-  FolderUpload(
-      FolderStore store,
-      BlobPath path,
-      long length,
-      BlobCard card,
-      Path file,
-      FileChannel channel) {
+  FolderUpload(FolderStore store, BlobPath path, long length, BlobCard card, UnfinishedFile file) {
     this.store = store;
     this.path = path;
     this.length = length;
     this.card = card;
     this.file = file;
-    this.channel = channel;
   }
 
-  /** One at a time: a file has one lock in its file system, and who waits for that spins. */
   @Override
-  public synchronized void put(Chunk chunk, ByteBuffer data) {
-    long at = chunk.offset();
+  public boolean isThere(Chunk chunk) {
+    return file.has(chunk);
+  }
+
+  @Override
+  public void put(Chunk chunk, ByteBuffer data) {
     try {
-      while (data.hasRemaining()) {
-        at += channel.write(data, at);
-      }
+      file.write(chunk, data);
     } catch (IOException e) {
       throw store.failure("written to for blob " + path, e);
     }
   }
 
   @Override
+  public void lack(Chunk chunk) {
+    isLacking = true;
+  }
+
+  @Override
   public boolean commit(List<Chunk> chunks, Existing existing) {
     try {
       if (card.isPageBlob()) {
-        extend();
+        // It may end in a gap.
+        file.extend(length);
       }
-      channel.force(true);
-      return store.place(path, file, card, existing);
+      file.force();
+      isCommitted = store.place(path, file.file(), card, existing);
+      return isCommitted;
     } catch (IOException e) {
       throw store.failure("given blob " + path, e);
     }
   }
 
-  /** A page blob may end in a gap. */
-  private void extend() throws IOException {
-    if (channel.size() < length) {
-      channel.write(ByteBuffer.wrap(new byte[1]), length - 1);
-    }
-  }
-
+  /** What another run can go on with stays. */
   @Override
   public void close() {
-    try {
-      channel.close();
-      Files.deleteIfExists(file);
+    boolean stays = !isCommitted && !isLacking && file.isListed();
+    try (file) {
+      if (stays) {
+        file.keep();
+      } else {
+        file.delete();
+      }
     } catch (IOException e) {
       throw store.failure("tidied after blob " + path, e);
+    } finally {
+      store.closed(file);
     }
   }
 }

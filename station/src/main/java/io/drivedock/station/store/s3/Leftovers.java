@@ -26,7 +26,6 @@ final class Leftovers {
   private final S3Bucket bucket;
   private final String folder;
   private final Map<String, UploadNote> byKey = new ConcurrentHashMap<>();
-  private volatile boolean isAnyCommitted;
 
   Leftovers(S3Bucket bucket, String folder) {
     this.bucket = bucket;
@@ -77,7 +76,6 @@ final class Leftovers {
 
   /** An upload has become an object. */
   void committed(UploadNote note) {
-    isAnyCommitted = true;
     tidy("forget", note, () -> bucket.delete(noteKey(note)));
   }
 
@@ -111,12 +109,9 @@ final class Leftovers {
     return folder + Md5.ofContent(note.uploadId().getBytes(StandardCharsets.UTF_8)).hex();
   }
 
-  /** Whether there are some that a run which got on had no use for. */
-  boolean areUnused() {
-    return isAnyCommitted && !byKey.isEmpty();
-  }
-
+  /** Ends all that nobody has taken up. */
   void abortAll() {
     byKey.values().forEach(this::abort);
+    byKey.clear();
   }
 }

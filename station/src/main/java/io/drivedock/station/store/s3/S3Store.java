@@ -220,9 +220,13 @@ final class S3Store implements ObjectStore {
   }
 
   @Override
-  public void close() {
-    if (leftovers.areUnused() && claim.isOurs()) {
+  public void tidy() {
+    if (claim.isOurs()) {
       leftovers.abortAll();
     }
   }
+
+  /** Uploads that are not ended are found by the next run. */
+  @Override
+  public void close() {}
 }

@@ -132,6 +132,22 @@ class StrictAzureTest extends ObjectStoreContract {
   }
 
   @Test
+  void aBlockThatAnEarlierRunBroughtIsThereAndNoOther() {
+    Chunk first = new Chunk(0, 3, null, Md5.ofContent(new byte[] {1, 2, 3}));
+    try (BlobUpload upload =
+        store("a").upload(LARGE, 6, false, BlobProperties.NONE, BlobMetadata.NONE)) {
+      assertThat(upload.isThere(first)).isFalse();
+      upload.put(first, ByteBuffer.wrap(new byte[] {1, 2, 3}));
+    }
+    try (BlobUpload upload =
+        store("a").upload(LARGE, 6, false, BlobProperties.NONE, BlobMetadata.NONE)) {
+      assertThat(upload.isThere(first)).isTrue();
+      assertThat(upload.isThere(new Chunk(3, 3, null, first.hash()))).isFalse();
+      assertThat(upload.isThere(new Chunk(0, 3, null, Md5.ofContent(new byte[3])))).isFalse();
+    }
+  }
+
+  @Test
   void pagesThatWereDamagedOnTheWayAreRefused() {
     ObjectStore store = store("a");
     try (BlobUpload upload =

@@ -3,13 +3,20 @@ package io.drivedock.station.store.folder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.drivedock.drive.BlobMetadata;
 import io.drivedock.drive.BlobPath;
+import io.drivedock.drive.BlobProperties;
 import io.drivedock.station.store.BlobUpload;
+import io.drivedock.station.store.BlobUpload.Existing;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.ObjectStoreContract;
 import io.drivedock.station.store.StoreException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,5 +100,148 @@ final class FolderStoreTest extends ObjectStoreContract {
     Path file = Files.writeString(folder.resolve("harbour"), "somebody's");
     assertThatThrownBy(() -> store("a")).isInstanceOf(StoreException.class);
     assertThat(file).hasContent("somebody's");
+  }
+
+  // ---- large files of runs that were broken off
+
+  private static final BlobPath LARGE = BlobPath.parse("films/large");
+  private static final long LARGE_BYTES = UnfinishedFiles.KEPT_BYTES_MIN;
+
+  private static BlobUpload large(ObjectStore store) {
+    return store.upload(LARGE, LARGE_BYTES, true, BlobProperties.NONE, BlobMetadata.NONE);
+  }
+
+  private static void put(BlobUpload upload, long offset, String content) {
+    upload.put(chunk(offset, content), bytes(content));
+  }
+
+  private static String text(ObjectStore store, long offset) {
+    ByteBuffer buffer = ByteBuffer.allocate(5);
+    assertThat(store.read(LARGE, offset, buffer)).isTrue();
+    return new String(buffer.array(), StandardCharsets.UTF_8);
+  }
+
+  private List<String> unfinished() throws Exception {
+    try (var files = Files.list(folder.resolve("harbour/.drivedock/uploads"))) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  @Test
+  void anotherRunGoesOnWithALargeFileFromTheChunksThatAreOnTheDisk() throws Exception {
+    ObjectStore first = store("a");
+    try (BlobUpload upload = large(first)) {
+      put(upload, 0, "hello");
+      put(upload, 512, "world");
+    }
+    first.close();
+    assertThat(unfinished()).hasSize(2);
+    ObjectStore second = store("a");
+    try (BlobUpload upload = large(second)) {
+      assertThat(upload.isThere(chunk(0, "hello"))).isTrue();
+      assertThat(upload.isThere(chunk(512, "world"))).isTrue();
+      assertThat(upload.isThere(chunk(0, "other"))).isFalse();
+      assertThat(upload.isThere(chunk(1_024, "hello"))).isFalse();
+      put(upload, 1_024, "again");
+      assertThat(upload.commit(List.of(), Existing.KEEP)).isTrue();
+    }
+    assertThat(text(second, 0)).isEqualTo("hello");
+    assertThat(text(second, 512)).isEqualTo("world");
+    assertThat(text(second, 1_024)).isEqualTo("again");
+    assertThat(second.stat(LARGE).orElseThrow().length()).isEqualTo(LARGE_BYTES);
+    assertThat(unfinished()).isEmpty();
+  }
+
+  @Test
+  void aListThatIsTornOrDamagedIsBelievedAsFarAsItIsWhole() throws Exception {
+    try (BlobUpload upload = large(store("a"))) {
+      for (int i = 0; i < 4; i++) {
+        put(upload, 512L * i, "hello");
+      }
+    }
+    for (int harmed = 0; harmed < 4 * 32; harmed++) {
+      Path list = folder.resolve("harbour/.drivedock/uploads").resolve(unfinished().getFirst());
+      assertThat(list.toString()).endsWith(".chunks");
+      byte[] whole = Files.readAllBytes(list);
+      byte[] damaged = whole.clone();
+      damaged[harmed] ^= 1;
+      for (byte[] bytes : List.of(Arrays.copyOf(whole, harmed), damaged)) {
+        Files.write(list, bytes);
+        try (BlobUpload upload = large(store("a"))) {
+          for (int i = 0; i < 4; i++) {
+            boolean isWhole = bytes.length == whole.length ? i != harmed / 32 : i < harmed / 32;
+            assertThat(upload.isThere(chunk(512L * i, "hello"))).isEqualTo(isWhole);
+          }
+        }
+        list = folder.resolve("harbour/.drivedock/uploads").resolve(unfinished().getFirst());
+      }
+      Files.write(list, whole);
+    }
+  }
+
+  @Test
+  void aListIsWorthNothingWithoutTheFile() throws Exception {
+    try (BlobUpload upload = large(store("a"))) {
+      put(upload, 512, "hello");
+    }
+    Files.write(
+        folder.resolve("harbour/.drivedock/uploads").resolve(unfinished().getLast()), new byte[9]);
+    // Nor when the file has grown over it.
+    for (int runs = 0; runs < 2; runs++) {
+      try (BlobUpload upload = large(store("a"))) {
+        assertThat(upload.isThere(chunk(512, "hello"))).isFalse();
+        put(upload, 1_024, "world");
+      }
+    }
+  }
+
+  @Test
+  void whatARunThatIsNotOverWritesToIsNotGoneOnWith() {
+    ObjectStore dead = store("a");
+    BlobUpload late = large(dead);
+    put(late, 0, "older");
+    ObjectStore alive = store("a");
+    try (BlobUpload upload = large(alive)) {
+      put(upload, 0, "newer");
+      put(late, 0, "older");
+      assertThatThrownBy(() -> late.commit(List.of(), Existing.REPLACE))
+          .isInstanceOf(StoreException.class);
+      assertThat(upload.commit(List.of(), Existing.REPLACE)).isTrue();
+    }
+    late.close();
+    assertThat(text(alive, 0)).isEqualTo("newer");
+  }
+
+  @Test
+  void whatWillNeverBeWholeAndWhatARunGotOnWithoutGoes() throws Exception {
+    ObjectStore store = store("a");
+    try (BlobUpload upload = large(store)) {
+      put(upload, 0, "hello");
+      upload.lack(chunk(512, "world"));
+    }
+    assertThat(unfinished()).isEmpty();
+    BlobUpload upload = large(store);
+    put(upload, 0, "hello");
+    store.tidy();
+    assertThat(unfinished()).hasSize(2);
+    upload.close();
+    assertThat(unfinished()).hasSize(2);
+    store.tidy();
+    assertThat(unfinished()).isEmpty();
+  }
+
+  /** Killed after it had linked the file to its place, and before it had removed it here. */
+  @Test
+  void aFileThatIsABlobAlreadyIsNotWrittenTo() throws Exception {
+    try (BlobUpload upload = large(store("a"))) {
+      put(upload, 0, "hello");
+    }
+    Path data = folder.resolve("harbour/.drivedock/uploads").resolve(unfinished().getLast());
+    Files.createDirectories(folder.resolve("harbour/films"));
+    Files.createLink(folder.resolve("harbour/films/large"), data);
+    try (BlobUpload upload = large(store("a"))) {
+      put(upload, 0, "other");
+    }
+    assertThat(text(store("a"), 0)).isEqualTo("hello");
   }
 }
