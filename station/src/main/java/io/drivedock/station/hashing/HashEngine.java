@@ -19,11 +19,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class HashEngine {
 
-  /** What takes longer to hash than the proof (docs/performance.md). */
-  private static final long WORTH_A_PROOF_BYTES = 3L << 29;
-
-  /** What is hashed sooner if it waits for the proof, which gets on the faster meanwhile. */
-  private static final long WORTH_WAITING_BYTES = 3L << 30;
+  /** What takes longer to hash than the proof, even if it waits for that (docs/performance.md). */
+  private static final long WORTH_A_PROOF_BYTES = 3L << 30;
 
   private static final long WAIT_MAX_SECONDS = 5;
 
@@ -116,11 +113,11 @@ public final class HashEngine {
   }
 
   /**
-   * Waits some seconds for a proof that is under way, if so much is expected that this is repaid:
-   * what is hashed one block at a time meanwhile keeps the compiler from its work.
+   * Waits some seconds for a proof that is under way: what is hashed one block at a time meanwhile
+   * keeps the compiler from its work.
    */
   public void awaitProof() throws InterruptedException {
-    if (state instanceof State.Proving && expectedBytes.get() >= WORTH_WAITING_BYTES) {
+    if (state instanceof State.Proving) {
       boolean _ = concluded.await(WAIT_MAX_SECONDS, TimeUnit.SECONDS);
     }
   }
