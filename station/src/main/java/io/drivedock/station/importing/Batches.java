@@ -301,7 +301,7 @@ final class Batches {
 
   /** Decides again about those whose name was taken, on what is there now. */
   private List<Planned> plannedAnew(List<Planned> refused, Map<Long, BlobOutcome> outcomes)
-      throws IOException {
+      throws IOException, TransferStoppedException {
     Map<Long, Intent> intents = new TreeMap<>();
     journal.pending().forEach(intent -> intents.put(intent.index(), intent));
     Set<BlobPath> taken = new HashSet<>();
@@ -309,6 +309,12 @@ final class Batches {
     for (Planned planned : refused) {
       Item item = planned.item();
       BlobPath wanted = item.wanted().orElseThrow();
+      Optional<Planned> adopted = adoptedLate(item, wanted, taken);
+      if (adopted.isPresent()) {
+        intents.put(item.index(), adopted.get().intent().orElseThrow());
+        plan.add(adopted.get());
+        continue;
+      }
       Optional<Intent> intent =
           naming.intent(item.index(), item.blob(), wanted, store.stat(wanted).isPresent(), taken);
       if (intent.isEmpty()) {
@@ -321,6 +327,14 @@ final class Batches {
     }
     journal.intend(List.copyOf(intents.values()));
     return plan;
+  }
+
+  /** A station that was thought dead may have brought it in its last moment. */
+  private Optional<Planned> adoptedLate(Item item, BlobPath wanted, Set<BlobPath> taken)
+      throws TransferStoppedException {
+    return adoption == null
+        ? Optional.empty()
+        : adopted(item, adoption.candidates(item.blob(), wanted, 1), taken);
   }
 
   private BlobOutcome notNamed(Item item, BlobStatus status) {

@@ -39,6 +39,9 @@ final class TransferJournal implements AutoCloseable {
   private static final int FORMAT = 1;
   private static final int CRC_DIGITS = 8;
 
+  /** That of the drive, in that of the station. */
+  private static final int FOLDERS_SYNCED = 2;
+
   /** What a batch takes. */
   private static final int LINE_BYTES = 32 << 10;
 
@@ -162,7 +165,7 @@ final class TransferJournal implements AutoCloseable {
     return totals;
   }
 
-  /** Begins anew. */
+  /** Begins anew; on return it survives a power cut, and so do the names that lead to it. */
   void begin(Header newHeader) throws IOException {
     channel.truncate(0);
     channel.position(0);
@@ -182,6 +185,13 @@ final class TransferJournal implements AutoCloseable {
           json.writeEndObject();
         });
     channel.force(true);
+    Path folder = file.toAbsolutePath().getParent();
+    for (int levels = 0; folder != null && levels < FOLDERS_SYNCED; levels++) {
+      try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
+        names.force(true);
+      }
+      folder = folder.getParent();
+    }
   }
 
   /** Writes down what is about to be done; on return it survives a power cut. */

@@ -10,6 +10,7 @@ import com.azure.core.http.HttpResponse;
 import com.azure.core.http.policy.HttpPipelinePolicy;
 import com.azure.storage.common.StorageSharedKeyCredential;
 import io.drivedock.station.store.StoreException;
+import io.drivedock.station.store.WatchedFile;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URI;
@@ -39,7 +40,7 @@ final class Authorization implements HttpPipelinePolicy {
   private final String account;
   private final InstantSource clock;
   private final EntraTokens tokens;
-  private final CurrentKeys keys;
+  private final WatchedFile.Reading<AzureKeys> keys;
   private volatile @Nullable Signer signer;
 
   /** What signs with those keys. */
@@ -50,12 +51,16 @@ final class Authorization implements HttpPipelinePolicy {
     this.account = account;
     this.clock = clock;
     this.tokens = new EntraTokens(clock);
-    this.keys = new CurrentKeys(place.keys());
+    this.keys =
+        switch (place.keys()) {
+          case AzureKeySource.File file -> new WatchedFile<>(file.path(), file::keys)::get;
+          case AzureKeySource.Fixed(AzureKeys fixed) -> () -> fixed;
+        };
   }
 
   private AzureKeys keys() {
     try {
-      return keys.get();
+      return keys.read();
     } catch (IOException | IllegalArgumentException e) {
       throw new StoreException(
           StoreException.Kind.FORBIDDEN,

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The folder of one account. */
@@ -36,6 +37,7 @@ final class FolderStore implements ObjectStore {
   private final Path cards;
   private final Path uploads;
   private final UnfinishedFiles unfinished;
+  private final Claim claim;
   private final Set<Path> unflushed = ConcurrentHashMap.newKeySet();
 
   /**
@@ -47,7 +49,9 @@ final class FolderStore implements ObjectStore {
     this.root = root;
     this.cards = root.resolve(FolderLayout.HIDDEN).resolve("properties");
     this.uploads = root.resolve(FolderLayout.HIDDEN).resolve("uploads");
-    this.unfinished = new UnfinishedFiles(uploads, owner);
+    String run = UUID.randomUUID().toString();
+    this.unfinished = new UnfinishedFiles(uploads, owner, run);
+    this.claim = new Claim(root.resolve(FolderLayout.HIDDEN).resolve("claims"), owner, run);
     this.structure = structure;
   }
 
@@ -83,6 +87,7 @@ final class FolderStore implements ObjectStore {
       unflushed.add(root);
     }
     unfinished.begin();
+    claim.make(unfinished.fresh());
   }
 
   // ---- reading
@@ -225,6 +230,7 @@ final class FolderStore implements ObjectStore {
     Optional<Path> written = written(card);
     try {
       synchronized (structure) {
+        claim.check();
         Optional<Path> old = file(path);
         if (old.isPresent() && existing == BlobUpload.Existing.KEEP) {
           return false;

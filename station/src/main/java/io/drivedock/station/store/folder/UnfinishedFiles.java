@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -33,13 +32,14 @@ final class UnfinishedFiles {
 
   private final Path folder;
   private final String owner;
-  private final String run = UUID.randomUUID().toString();
+  private final String run;
   private final AtomicLong count = new AtomicLong();
   private final Set<Path> open = ConcurrentHashMap.newKeySet();
 
-  UnfinishedFiles(Path folder, String owner) {
+  UnfinishedFiles(Path folder, String owner, String run) {
     this.folder = folder;
     this.owner = owner;
+    this.run = run;
   }
 
   /** Takes over what earlier runs of the owner left, as far as it can be gone on with. */

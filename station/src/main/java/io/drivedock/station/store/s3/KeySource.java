@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Where keys come from. A file is read again when it is needed, so that keys may be renewed. */
+/** Where keys come from. A file is read again when it has changed, so that keys may be renewed. */
 public sealed interface KeySource {
 
   /** A file as {@link S3Keys#parse} reads it. */

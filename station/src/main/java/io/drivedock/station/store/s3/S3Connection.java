@@ -2,6 +2,7 @@ package io.drivedock.station.store.s3;
 
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.Transport;
+import io.drivedock.station.store.WatchedFile;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -31,12 +32,18 @@ final class S3Connection {
   private static final Duration SILENT_AT_MOST = Duration.ofSeconds(60);
 
   private final S3Place place;
+  private final WatchedFile.Reading<S3Keys> keys;
   private final S3Client client;
   private final ByteCalls bytes;
   private final AtomicBoolean takesConditions = new AtomicBoolean(true);
 
   S3Connection(S3Place place) {
     this.place = place;
+    this.keys =
+        switch (place.keys()) {
+          case KeySource.File file -> new WatchedFile<>(file.path(), file::keys)::get;
+          case KeySource.Fixed(S3Keys fixed) -> () -> fixed;
+        };
     S3ClientBuilder builder =
         S3Client.builder()
             .region(Region.of(place.region()))
@@ -68,10 +75,10 @@ final class S3Connection {
 
   private AwsCredentials credentials() {
     try {
-      S3Keys keys = place.keys().keys();
-      return keys.sessionToken() == null
-          ? AwsBasicCredentials.create(keys.accessKey(), keys.secretKey())
-          : AwsSessionCredentials.create(keys.accessKey(), keys.secretKey(), keys.sessionToken());
+      S3Keys now = keys.read();
+      return now.sessionToken() == null
+          ? AwsBasicCredentials.create(now.accessKey(), now.secretKey())
+          : AwsSessionCredentials.create(now.accessKey(), now.secretKey(), now.sessionToken());
     } catch (IOException | IllegalArgumentException e) {
       throw new StoreException(
           StoreException.Kind.FORBIDDEN,
