@@ -37,6 +37,11 @@ final class Contest {
     }
   }
 
+  /** All of them, in their first order. */
+  List<String> names() {
+    return contestants.stream().map(Contestant::name).toList();
+  }
+
   /** A value of each of the runs of one of them. */
   Spread spread(String name, ToDoubleFunction<Run> value) {
     return new Spread(runs.get(name).stream().mapToDouble(value).boxed().toList());

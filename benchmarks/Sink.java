@@ -14,7 +14,7 @@ record Sink(Process process, int port) implements AutoCloseable {
    */
   static Sink start(Place place, String word) throws IOException {
     Process process =
-        new ProcessBuilder(place.java(NullBlobSink.class, List.of(), word))
+        new ProcessBuilder(place.java(NullBlobSink.class, List.of("-Xmx512m"), word))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     BufferedReader out =
