@@ -69,6 +69,7 @@ record BenchDrive(Path slots, DriveId id, Path journal) {
     DriveInfo info = JournalText.read(Files.readString(journal));
     return new Assignment(
         1,
+        false,
         Duration.ofSeconds(30),
         JobId.fresh(Instant.EPOCH, new Random(1)),
         new JobPath("11111111-2222-3333-4444-555555555555", "bench", "bench"),

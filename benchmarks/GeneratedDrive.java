@@ -165,6 +165,7 @@ record GeneratedDrive(Path manifest, long files) implements OpenDrive {
     }
     return new Assignment(
         1,
+        false,
         Duration.ofSeconds(30),
         JobId.fresh(Instant.EPOCH, new Random(1)),
         new JobPath("11111111-2222-3333-4444-555555555555", "bench", "bench"),

@@ -139,6 +139,7 @@ final class SecretsTest {
     Assignment assignment =
         new Assignment(
             1,
+            false,
             Duration.ofSeconds(60),
             JobId.fresh(InstantSource.system().instant(), new Random(1)),
             journey.job(),

@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The right, for a time, to work on one drive, and what to do with it.
  *
- * @param lease grows with every assignment of a drive; whoever holds an older number is refused
+ * @param lease grows with every assignment of any drive; whoever holds an older number of this one
+ *     is refused
+ * @param isTakenOver whether a station had the drive before and may have moved some of it
  * @param leaseLasts how long the lease lives from now if no heartbeat renews it
  * @param key what unlocks the drive; absent for one that is not encrypted
  * @param manifestFile path of the manifest on the drive; absent in an export
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Assignment(
     long lease,
+    boolean isTakenOver,
     Duration leaseLasts,
     JobId job,
     JobPath path,
@@ -37,10 +40,11 @@ public record Assignment(
     LogLevel logLevel,
     boolean backupDriveManifest) {
 
-  /** The same under another number. */
-  public Assignment withLease(long number) {
+  /** What a station gets that has the drive next, under another number. */
+  public Assignment takenOver(long number) {
     return new Assignment(
         number,
+        true,
         leaseLasts,
         job,
         path,

@@ -43,6 +43,7 @@ public final class DockWire {
   public static Map<String, Object> write(Assignment assignment) {
     Map<String, Object> wire = new LinkedHashMap<>();
     wire.put("lease", assignment.lease());
+    wire.put("takenOver", assignment.isTakenOver());
     wire.put("leaseMillis", assignment.leaseLasts().toMillis());
     wire.put("jobId", assignment.job().toString());
     wire.put("subscription", assignment.path().subscription());
@@ -70,6 +71,7 @@ public final class DockWire {
   private static Assignment assigned(Map<String, ?> wire) {
     return new Assignment(
         number(wire, "lease"),
+        flag(wire, "takenOver"),
         Duration.ofMillis(number(wire, "leaseMillis")),
         parsed(wire, "jobId", JobId::parse),
         new JobPath(text(wire, "subscription"), text(wire, "resourceGroup"), text(wire, "jobName")),

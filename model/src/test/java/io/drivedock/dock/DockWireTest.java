@@ -25,6 +25,7 @@ final class DockWireTest {
   private static final Assignment ASSIGNMENT =
       new Assignment(
           7,
+          true,
           Duration.ofSeconds(30),
           JobId.fresh(Instant.EPOCH, new Random(1)),
           new JobPath("11111111-2222-3333-4444-555555555555", "harbour", "spring"),

@@ -246,18 +246,20 @@ public final class FakeDock implements AutoCloseable {
           && isFree
           && present.contains(work.assignment.drive())) {
         beforeAssigning.run();
+        boolean isTakenOver = work.lease != 0;
         work.lease = ++lastLease;
         work.station = station;
         work.livesUntil = System.nanoTime() + leaseLasts.toNanos();
-        return new Answer(200, DockWire.write(numbered(work.assignment, work.lease)));
+        return new Answer(200, DockWire.write(numbered(work.assignment, work.lease, isTakenOver)));
       }
     }
     return new Answer(204);
   }
 
-  private Assignment numbered(Assignment a, long lease) {
+  private Assignment numbered(Assignment a, long lease, boolean isTakenOver) {
     return new Assignment(
         lease,
+        isTakenOver,
         leaseLasts,
         a.job(),
         a.path(),

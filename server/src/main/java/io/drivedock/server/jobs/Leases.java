@@ -112,8 +112,8 @@ public final class Leases {
       return Optional.empty();
     }
     Job job = found.job();
-    Progress progress =
-        LeaseTable.find(sql, job.id(), drive.id()).map(Lease::progress).orElse(Progress.NONE);
+    Optional<Lease> before = LeaseTable.find(sql, job.id(), drive.id());
+    Progress progress = before.map(Lease::progress).orElse(Progress.NONE);
     long number = LeaseTable.nextNumber(sql);
     LeaseTable.put(
         sql, new Lease(job.id(), drive.id(), number, station, jobs.now().plus(LASTS), progress));
@@ -121,6 +121,7 @@ public final class Leases {
     return Optional.of(
         new Assignment(
             number,
+            before.isPresent(),
             LASTS,
             job.id(),
             job.path(),

@@ -207,13 +207,16 @@ final class DockRoutesTest {
     Job job = shipped("given-back", new DriveId("G1"));
     checkIn(job, "G1");
     Assignment first = lease("dock-1", "G1");
+    assertThat(first.isTakenOver()).as("others had other drives").isFalse();
 
     Answer taken =
         call(Role.STATION, "POST", "/leases", Map.of("station", "dock-2", "drives", List.of("G1")));
     assertThat(taken.status()).isEqualTo(204);
     assertThat(call(Role.STATION, "DELETE", "/leases/" + first.lease(), null).status())
         .isEqualTo(204);
-    assertThat(lease("dock-2", "G1").lease()).isGreaterThan(first.lease());
+    Assignment second = lease("dock-2", "G1");
+    assertThat(second.lease()).isGreaterThan(first.lease());
+    assertThat(second.isTakenOver()).isTrue();
   }
 
   @Test

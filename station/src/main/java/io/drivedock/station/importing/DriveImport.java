@@ -188,7 +188,7 @@ public final class DriveImport {
 
     /** Whether somebody had the drive whose journal is not this one. */
     private boolean mayHaveBegunElsewhere() {
-      return assignment.lease() > 1 || journal.hasGaps();
+      return assignment.isTakenOver() || journal.hasGaps();
     }
 
     private CopyLogs logs() {

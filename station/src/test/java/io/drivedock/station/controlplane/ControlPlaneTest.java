@@ -123,6 +123,7 @@ final class ControlPlaneTest {
   private static Assignment assignment() {
     return new Assignment(
         7,
+        false,
         Duration.ofSeconds(60),
         JobId.fresh(Instant.EPOCH, new Random(1)),
         new JobPath("11111111-2222-3333-4444-555555555555", "harbour", "spring"),

@@ -198,6 +198,7 @@ final class DriveImportTest {
     Assignment assignment =
         new Assignment(
             1,
+            false,
             asked.leaseLasts(),
             asked.job(),
             asked.path(),
@@ -550,13 +551,13 @@ final class DriveImportTest {
       }
       // The second is broken off too, halfway, and goes on from its own journal.
       FailingTargets alsoFailing = new FailingTargets(targets, counting.calls() / 2, afterDoing);
-      Assignment second = drive.assignment().withLease(2);
+      Assignment second = drive.assignment().takenOver(2);
       try {
         run(alsoFailing, second, NOBODY, "other" + n);
       } catch (StoreException e) {
         assertThat(e).hasMessageContaining("The store broke");
       }
-      DriveReport report = run(targets, drive.assignment().withLease(3), NOBODY, "other" + n);
+      DriveReport report = run(targets, drive.assignment().takenOver(3), NOBODY, "other" + n);
       assertThat(report).as("broken at call %d", n).isEqualTo(undisturbed);
       assertThat(world()).as("broken at call %d", n).isEqualTo(world);
     }

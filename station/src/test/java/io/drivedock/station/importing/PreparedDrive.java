@@ -131,6 +131,7 @@ public final class PreparedDrive {
   Assignment assignment(String manifestFile, String manifestHash) {
     return new Assignment(
         1,
+        false,
         Duration.ofSeconds(30),
         JobId.fresh(Instant.EPOCH, new Random(id.hashCode())),
         new JobPath("11111111-2222-3333-4444-555555555555", "harbour", "spring"),

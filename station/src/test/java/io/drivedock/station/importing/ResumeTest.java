@@ -72,14 +72,19 @@ final class ResumeTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"work, 1", "work, 2", "other, 2"})
-  void isGoneOnWithAndWhatIsThereIsNotReadAgain(String work, long lease) throws Exception {
+  @CsvSource({"work, true", "work, false", "other, false"})
+  void isGoneOnWithAndWhatIsThereIsNotReadAgain(String work, boolean isSame) throws Exception {
     try (OpenDrive open = new Slots(folder.resolve("slots")).open(PreparedDrive.ID)) {
       assertThatThrownBy(() -> run(open, drive.assignment(), "work", content.length / 2))
           .isInstanceOf(TransferStoppedException.class);
       assertThat(folder.resolve("store/harbour/films")).doesNotExist();
       FaultyDrive counting = new FaultyDrive(open, Long.MAX_VALUE, 0);
-      DriveReport report = run(counting, drive.assignment().withLease(lease), work, Long.MAX_VALUE);
+      DriveReport report =
+          run(
+              counting,
+              isSame ? drive.assignment() : drive.assignment().takenOver(2),
+              work,
+              Long.MAX_VALUE);
       assertThat(report.status()).isEqualTo(CopyStatus.COMPLETED);
       assertThat(report.bytesSucceeded()).isEqualTo(content.length);
       // What was under way when it was told to stop may have been brought or not.

@@ -100,7 +100,7 @@ final class TwoStationsTest {
   }
 
   private DriveReport run(Targets targets, long lease, AtomicBoolean isStopped) throws Exception {
-    Assignment assignment = drive.assignment().withLease(lease);
+    Assignment assignment = lease == 1 ? drive.assignment() : drive.assignment().takenOver(lease);
     TransferWatch watch =
         new TransferWatch() {
           @Override
