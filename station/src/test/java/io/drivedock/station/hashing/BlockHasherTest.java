@@ -142,7 +142,7 @@ final class BlockHasherTest {
   void aBlockOfMoreThanTwoGibibytesIsRight() throws IOException {
     HashEngine engine =
         HashEngineTest.areVectorsWanted()
-            ? HashEngine.trusting(lanesOfSixteen(), SPEED)
+            ? HashEngine.trusting(lanesOfThisMachine(), SPEED)
             : HashEngine.withoutLanes();
     long length = (1L << 31) + 1;
     Path sparse = temp.resolve("sparse");
@@ -213,9 +213,9 @@ final class BlockHasherTest {
     assertThatIllegalStateException().isThrownBy(() -> hasher.give(0, piece, 5, 5));
   }
 
-  private static Lanes lanesOfSixteen() {
+  private static Lanes lanesOfThisMachine() {
     try {
-      return LaneSource.of(16);
+      return LaneSource.best();
     } catch (LaneSource.NoLanesException e) {
       throw new AssertionError(e);
     }
