@@ -82,7 +82,8 @@ record BenchDrive(Path slots, DriveId id, Path journal) {
         account,
         "waimportexport",
         LogLevel.VERBOSE,
-        true);
+        true,
+        null);
   }
 
   /** The import of it into an empty store, in a JVM as the launcher starts it. */

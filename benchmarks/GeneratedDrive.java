@@ -178,6 +178,7 @@ record GeneratedDrive(Path manifest, long files) implements OpenDrive {
         "bench",
         "waimportexport",
         level,
-        true);
+        true,
+        null);
   }
 }

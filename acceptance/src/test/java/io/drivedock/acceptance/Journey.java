@@ -33,11 +33,31 @@ record Journey(Party customer, Party operator, Path slots, JobPath job) {
 
   /** Creates the job with verbose log and copy of the manifest. */
   Journey announce(DriveInfo... drives) {
-    customer.send("PUT", path(), draft(drives)).expecting(201);
+    return announceFor(ACCOUNT, drives);
+  }
+
+  /** The same for another account. */
+  Journey announceFor(String account, DriveInfo... drives) {
+    Map<String, Object> properties = properties("Import", account);
+    properties.put("driveList", list(drives));
+    return create(properties);
+  }
+
+  /** Creates a job that exports what begins with these prefixes. */
+  Journey announceExport(String... prefixes) {
+    Map<String, Object> properties = properties("Export", ACCOUNT);
+    properties.put("export", Map.of("blobList", Map.of("blobPathPrefix", List.of(prefixes))));
+    return create(properties);
+  }
+
+  private Journey create(Map<String, Object> properties) {
+    customer
+        .send("PUT", path(), Map.of("location", "Main Dock", "properties", properties))
+        .expecting(201);
     return this;
   }
 
-  private static Map<String, Object> draft(DriveInfo... drives) {
+  private static List<Map<String, String>> list(DriveInfo... drives) {
     List<Map<String, String>> list = new ArrayList<>();
     for (DriveInfo drive : drives) {
       Map<String, String> item = new LinkedHashMap<>();
@@ -50,12 +70,16 @@ record Journey(Party customer, Party operator, Path slots, JobPath job) {
       item.put("manifestHash", drive.manifestHash());
       list.add(item);
     }
+    return list;
+  }
+
+  private static Map<String, Object> properties(String type, String account) {
     Map<String, Object> properties = new LinkedHashMap<>();
-    properties.put("jobType", "Import");
+    properties.put("jobType", type);
     properties.put(
         "storageAccountId",
         "/subscriptions/%s/resourceGroups/%s/providers/Microsoft.Storage/storageAccounts/%s"
-            .formatted(SUBSCRIPTION, GROUP, ACCOUNT));
+            .formatted(SUBSCRIPTION, GROUP, account));
     properties.put(
         "returnAddress",
         Map.of(
@@ -68,8 +92,7 @@ record Journey(Party customer, Party operator, Path slots, JobPath job) {
             "email", "ann@example.com"));
     properties.put("logLevel", "Verbose");
     properties.put("backupDriveManifest", true);
-    properties.put("driveList", list);
-    return Map.of("location", "Main Dock", "properties", properties);
+    return properties;
   }
 
   /** Says that the parcel is on its way. */

@@ -152,7 +152,8 @@ final class SecretsTest {
             "harbour",
             "logs",
             LogLevel.VERBOSE,
-            true);
+            true,
+            null);
 
     assertThat(List.of(key, assignment, new DriveDraft(drive, key, null, null, null)))
         .noneMatch(holder -> holder.toString().contains(KEY));

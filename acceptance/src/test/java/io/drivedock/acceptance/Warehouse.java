@@ -3,6 +3,7 @@ package io.drivedock.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drivedock.drive.BlobPath;
+import io.drivedock.station.store.Listing;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.folder.FolderTargets;
 import java.io.IOException;
@@ -16,8 +17,6 @@ import java.util.stream.Stream;
 
 /** What one account has in a folder target, looked at from outside of the station. */
 record Warehouse(Path store, String account) {
-  private static final int PAGE = 10_000;
-
   private ObjectStore open() {
     return new FolderTargets(Map.of("main", store)).open("main", account, "acceptance");
   }
@@ -25,7 +24,14 @@ record Warehouse(Path store, String account) {
   /** The names of a container's blobs, in order. */
   List<String> names(String container) {
     try (ObjectStore blobs = open()) {
-      return blobs.list(container, "", "", PAGE).stream().map(BlobPath::name).toList();
+      List<String> names = new ArrayList<>();
+      String position = "";
+      do {
+        Listing page = blobs.list(container, "", position);
+        page.blobs().forEach(entry -> names.add(entry.path().name()));
+        position = page.next();
+      } while (!position.isEmpty());
+      return names;
     }
   }
 

@@ -3,6 +3,7 @@ package io.drivedock.app;
 import io.drivedock.app.box.CommandFailedException;
 import io.drivedock.app.box.Exit;
 import io.drivedock.app.demo.DemoCommand;
+import io.drivedock.app.drive.VerifyCommand;
 import io.drivedock.app.emulator.EmulatorCommand;
 import io.drivedock.app.job.JobCommand;
 import io.drivedock.prepare.PrepareCommand;
@@ -22,7 +23,8 @@ import picocli.CommandLine.HelpCommand;
 /** The {@code drivedock} command. */
 @Command(
     name = "drivedock",
-    description = "Import service for shipped drives, wire-compatible with Azure Import/Export.",
+    description =
+        "Import/export service for shipped drives, wire-compatible with Azure Import/Export.",
     mixinStandardHelpOptions = true,
     version = "drivedock 0.1.0",
     synopsisSubcommandLabel = "COMMAND",
@@ -62,6 +64,7 @@ public final class Drivedock {
     command.addSubcommand(new DemoCommand(clock));
     command.addSubcommand(new ServeCommand(clock));
     command.addSubcommand(new PrepareCommand(clock));
+    command.addSubcommand(new VerifyCommand());
     command.addSubcommand(JobCommand.command(clock, isAboutJobs));
     command.addSubcommand(new DockCommand());
     command.addSubcommand(new StationCommand());

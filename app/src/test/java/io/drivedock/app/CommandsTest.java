@@ -253,6 +253,22 @@ final class CommandsTest {
   }
 
   @Test
+  void theDemoBringsAllOfItHome() throws IOException {
+    Path files = Files.createDirectories(folder.resolve("files/below"));
+    Files.writeString(files.resolve("a.txt"), "a");
+    Files.write(files.resolve("b.bin"), new byte[5 * 1024 * 1024]);
+
+    Ran ran = run("demo", "--export", files.getParent().toString(), "--data", data());
+
+    assertThat(ran.exit()).as(ran.err()).isZero();
+    assertThat(ran.out())
+        .contains("PUT job 'export-1' -> 201")
+        .contains("Every byte is there, as the manifest says.")
+        .contains("equal        2 files");
+    assertThat(folder.resolve("data/parcels/DEMO0004/demo/below/a.txt")).hasContent("a");
+  }
+
+  @Test
   void theDemoTouchesNoFolderThatIsNotItsOwn() throws IOException {
     Path mine = Files.createDirectories(folder.resolve("data"));
     Files.writeString(mine.resolve("mine.txt"), "mine");

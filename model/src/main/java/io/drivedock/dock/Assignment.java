@@ -2,6 +2,7 @@ package io.drivedock.dock;
 
 import io.drivedock.drive.BitLockerKey;
 import io.drivedock.drive.DriveId;
+import io.drivedock.job.ExportSelection;
 import io.drivedock.job.JobId;
 import io.drivedock.job.JobPath;
 import io.drivedock.job.JobType;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param target the name under which server and stations know the object store
  * @param account the storage account the customer named, which a store shared by many keeps apart
  * @param diagnosticsPath container or virtual folder for logs and manifest copies
+ * @param export what to export; absent in an import
  */
 public record Assignment(
     long lease,
@@ -38,7 +40,8 @@ public record Assignment(
     String account,
     String diagnosticsPath,
     LogLevel logLevel,
-    boolean backupDriveManifest) {
+    boolean backupDriveManifest,
+    @Nullable ExportSelection export) {
 
   /** What a station gets that has the drive next, under another number. */
   public Assignment takenOver(long number) {
@@ -57,6 +60,7 @@ public record Assignment(
         account,
         diagnosticsPath,
         logLevel,
-        backupDriveManifest);
+        backupDriveManifest,
+        export);
   }
 }

@@ -4,6 +4,7 @@ import io.drivedock.drive.BitLockerKey;
 import io.drivedock.drive.DriveId;
 import io.drivedock.job.CopyStatus;
 import io.drivedock.job.DriveReport;
+import io.drivedock.job.ExportSelection;
 import io.drivedock.job.JobId;
 import io.drivedock.job.JobPath;
 import io.drivedock.job.JobType;
@@ -60,6 +61,8 @@ public final class DockWire {
     wire.put("diagnosticsPath", assignment.diagnosticsPath());
     wire.put("logLevel", assignment.logLevel().text());
     wire.put("backupDriveManifest", assignment.backupDriveManifest());
+    ExportSelection export = assignment.export();
+    putIfPresent(wire, "export", export == null ? null : ExportWire.write(export));
     return wire;
   }
 
@@ -84,7 +87,8 @@ public final class DockWire {
         text(wire, "account"),
         text(wire, "diagnosticsPath"),
         chosen(wire, "logLevel", LogLevel::parse),
-        flag(wire, "backupDriveManifest"));
+        flag(wire, "backupDriveManifest"),
+        wire.get("export") == null ? null : ExportWire.selection(object(wire, "export")));
   }
 
   /** Spells progress. */
@@ -129,6 +133,8 @@ public final class DockWire {
     putIfPresent(wire, "errorLogUri", report.errorLogUri());
     putIfPresent(wire, "verboseLogUri", report.verboseLogUri());
     putIfPresent(wire, "manifestUri", report.manifestUri());
+    DriveReport.Exported exported = report.exported();
+    putIfPresent(wire, "exported", exported == null ? null : ExportWire.write(exported));
     return wire;
   }
 
@@ -142,7 +148,10 @@ public final class DockWire {
                 number(wire, "bytesTotal"),
                 textOrNull(wire, "errorLogUri"),
                 textOrNull(wire, "verboseLogUri"),
-                textOrNull(wire, "manifestUri")));
+                textOrNull(wire, "manifestUri"),
+                wire.get("exported") == null
+                    ? null
+                    : ExportWire.exported(object(wire, "exported"))));
   }
 
   /** Spells what a station says of itself. */
@@ -232,7 +241,20 @@ public final class DockWire {
     }
   }
 
-  private static List<Map<String, ?>> objects(Map<String, ?> wire, String name, int countMax) {
+  static Map<String, ?> object(Map<String, ?> wire, String name) {
+    if (!(wire.get(name) instanceof Map<?, ?> map)) {
+      throw new WireException("'" + name + "' is not an object");
+    }
+    return named(map);
+  }
+
+  private static Map<String, ?> named(Map<?, ?> map) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    map.forEach((key, value) -> object.put(String.valueOf(key), value));
+    return object;
+  }
+
+  static List<Map<String, ?>> objects(Map<String, ?> wire, String name, int countMax) {
     if (!(wire.get(name) instanceof List<?> list) || list.size() > countMax) {
       throw new WireException(
           "'" + name + "' is a list of at most " + countMax + " objects and was not given so");
@@ -242,9 +264,7 @@ public final class DockWire {
       if (!(item instanceof Map<?, ?> map)) {
         throw new WireException("'" + name + "' holds something that is not an object");
       }
-      Map<String, Object> object = new LinkedHashMap<>();
-      map.forEach((key, value) -> object.put(String.valueOf(key), value));
-      objects.add(object);
+      objects.add(named(map));
     }
     return objects;
   }
@@ -288,7 +308,7 @@ public final class DockWire {
     return text;
   }
 
-  private static long number(Map<String, ?> wire, String name) {
+  static long number(Map<String, ?> wire, String name) {
     return switch (wire.get(name)) {
       case Integer number -> number;
       case Long number -> number;
@@ -318,7 +338,7 @@ public final class DockWire {
     }
   }
 
-  private static <T> T checked(Supplier<T> made) {
+  static <T> T checked(Supplier<T> made) {
     try {
       return made.get();
     } catch (IllegalArgumentException e) {
@@ -326,7 +346,7 @@ public final class DockWire {
     }
   }
 
-  private static void putIfPresent(Map<String, Object> wire, String name, @Nullable Object value) {
+  static void putIfPresent(Map<String, Object> wire, String name, @Nullable Object value) {
     if (value != null) {
       wire.put(name, value);
     }

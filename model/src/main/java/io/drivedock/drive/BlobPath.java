@@ -33,15 +33,20 @@ public record BlobPath(String container, String name) implements Comparable<Blob
    * @throws IllegalArgumentException saying which rule is broken
    */
   public BlobPath {
-    if (!container.equals(ROOT)
-        && (container.length() < CONTAINER_MIN
-            || container.length() > CONTAINER_MAX
-            || !CONTAINER.matcher(container).matches())) {
+    if (!isContainer(container)) {
       throw new IllegalArgumentException(
           "a container name has 3 to 63 lower-case letters, digits or single hyphens between them,"
               + " or is $root");
     }
     checkName(container, name);
+  }
+
+  /** Whether blobs can lie in a container of that name. */
+  public static boolean isContainer(String name) {
+    return name.equals(ROOT)
+        || (name.length() >= CONTAINER_MIN
+            && name.length() <= CONTAINER_MAX
+            && CONTAINER.matcher(name).matches());
   }
 
   private static void checkName(String container, String name) {
@@ -120,11 +125,27 @@ public record BlobPath(String container, String name) implements Comparable<Blob
     return withName(name.substring(0, at) + " (" + n + ")" + name.substring(at));
   }
 
-  /** Orders by container, then by name, both by UTF-16 units. */
+  /** Orders by container, then by name, both as {@link #compareNames} does. */
   @Override
   public int compareTo(BlobPath other) {
-    int byContainer = container.compareTo(other.container);
-    return byContainer != 0 ? byContainer : name.compareTo(other.name);
+    int byContainer = compareNames(container, other.container);
+    return byContainer != 0 ? byContainer : compareNames(name, other.name);
+  }
+
+  /** Orders names by their bytes in UTF-8, as object stores list them: that is by characters. */
+  public static int compareNames(String a, String b) {
+    int length = Math.min(a.length(), b.length());
+    for (int i = 0; i < length; i++) {
+      char one = a.charAt(i);
+      char other = b.charAt(i);
+      if (one != other) {
+        boolean isPair = Character.isSurrogate(one);
+        return isPair == Character.isSurrogate(other)
+            ? Character.compare(one, other)
+            : Boolean.compare(isPair, !isPair);
+      }
+    }
+    return Integer.compare(a.length(), b.length());
   }
 
   /** The same as {@link #text}. */

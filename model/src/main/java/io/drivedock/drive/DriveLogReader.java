@@ -104,8 +104,8 @@ public final class DriveLogReader implements AutoCloseable {
     LoggedSideFile properties = null;
     while (xml.nextTag() == XMLStreamConstants.START_ELEMENT) {
       switch (xml.name()) {
-        case "BlobPath" -> blobPath = xml.text(ManifestBlob.PATH_MAX);
-        case "FilePath" -> filePath = xml.text(ManifestBlob.PATH_MAX);
+        case "BlobPath" -> blobPath = xml.name(ManifestBlob.PATH_MAX);
+        case "FilePath" -> filePath = xml.name(ManifestBlob.PATH_MAX);
         case "Length" -> length = number(xml.text(SHORT_TEXT_MAX));
         case "ImportDisposition" -> disposition = readDisposition();
         case "BlockList" -> readChunks(chunks, false);
@@ -167,7 +167,7 @@ public final class DriveLogReader implements AutoCloseable {
     while (xml.nextTag() == XMLStreamConstants.START_ELEMENT) {
       boolean isGlobal = xml.name().equals("GlobalPath");
       String hash = attribute("Hash");
-      String path = xml.text(ManifestBlob.PATH_MAX);
+      String path = xml.name(ManifestBlob.PATH_MAX);
       try {
         file = new LoggedSideFile(new SideFile(path, Md5.parseHex(hash)), isGlobal, sideStatus);
       } catch (IllegalArgumentException e) {

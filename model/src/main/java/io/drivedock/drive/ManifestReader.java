@@ -164,8 +164,8 @@ public final class ManifestReader implements AutoCloseable {
     SideFile properties = null;
     while (xml.nextTag() == XMLStreamConstants.START_ELEMENT) {
       switch (xml.name()) {
-        case "BlobPath" -> blobPath = xml.text(ManifestBlob.PATH_MAX);
-        case "FilePath" -> filePath = xml.text(ManifestBlob.PATH_MAX);
+        case "BlobPath" -> blobPath = xml.name(ManifestBlob.PATH_MAX);
+        case "FilePath" -> filePath = xml.name(ManifestBlob.PATH_MAX);
         case "Length" -> length = number("Length", xml.text(SHORT_TEXT_MAX));
         case "ImportDisposition" -> disposition = readDisposition();
         case "BlockList" -> content = checked(new BlockChunks(BlobContent.Blocks.COUNT_MAX, true));
@@ -245,7 +245,7 @@ public final class ManifestReader implements AutoCloseable {
 
   private SideFile readSideFile() throws XMLStreamException {
     String hash = attribute("Hash");
-    String path = xml.text(ManifestBlob.PATH_MAX);
+    String path = xml.name(ManifestBlob.PATH_MAX);
     try {
       return new SideFile(path, Md5.parseHex(hash));
     } catch (IllegalArgumentException e) {

@@ -17,15 +17,31 @@ public final class ManifestWriter {
   private static final String VERSION = "2014-11-01";
 
   private final XmlOut xml;
+  private final boolean hasDispositions;
 
   /** Begins a manifest for a drive. The stream stays the caller's to close. */
   public ManifestWriter(OutputStream out, DriveId drive, String creator) throws IOException {
+    this(out, drive, creator, true);
+  }
+
+  private ManifestWriter(OutputStream out, DriveId drive, String creator, boolean hasDispositions)
+      throws IOException {
+    this.hasDispositions = hasDispositions;
     xml = new XmlOut(out);
     xml.start("DriveManifest", "Version", VERSION);
     xml.start("Drive");
     xml.text("DriveId", drive.value());
     xml.text("ClientCreator", creator);
     xml.start("BlobList");
+  }
+
+  /**
+   * Begins the manifest of a drive that blobs are exported to: it says nothing of what an import
+   * would do with them (data-plane dossier, section 2.5).
+   */
+  public static ManifestWriter ofExport(OutputStream out, DriveId drive, String creator)
+      throws IOException {
+    return new ManifestWriter(out, drive, creator, false);
   }
 
   /**
@@ -38,7 +54,9 @@ public final class ManifestWriter {
     xml.text("BlobPath", blob.blobPath());
     xml.text("FilePath", blob.filePath());
     xml.text("Length", Long.toString(blob.length()));
-    xml.text("ImportDisposition", blob.disposition().text());
+    if (hasDispositions) {
+      xml.text("ImportDisposition", blob.disposition().text());
+    }
     switch (blob.content()) {
       case BlobContent.Blocks blocks -> {
         xml.start("BlockList");

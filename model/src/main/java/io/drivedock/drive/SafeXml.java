@@ -62,6 +62,20 @@ final class SafeXml implements AutoCloseable {
 
   /** The text up to the end of the element that has begun, without blanks around it. */
   String text(int charactersMax) throws XMLStreamException {
+    return exactText(charactersMax).strip();
+  }
+
+  /**
+   * The same with the blanks around it, which belong to a name. What stands on lines of its own is
+   * taken without: no name holds a line end.
+   */
+  String name(int charactersMax) throws XMLStreamException {
+    String text = exactText(charactersMax);
+    boolean isOnItsOwn = text.startsWith("\n") || text.startsWith("\r") || text.endsWith("\n");
+    return isOnItsOwn ? text.strip() : text;
+  }
+
+  private String exactText(int charactersMax) throws XMLStreamException {
     String element = name();
     StringBuilder text = new StringBuilder();
     int event = next();
@@ -75,7 +89,7 @@ final class SafeXml implements AutoCloseable {
       text.append(xml.getTextCharacters(), xml.getTextStart(), xml.getTextLength());
       event = next();
     }
-    return text.toString().strip();
+    return text.toString();
   }
 
   /** Passes over the element that has begun, and all that is in it. */

@@ -76,7 +76,16 @@ public final class SideFileXml {
 
   /** Writes {@code <Properties>}. */
   public static byte[] write(BlobProperties properties) {
-    Map<String, String> values = new LinkedHashMap<>();
+    return write(properties, Map.of());
+  }
+
+  /**
+   * Writes the {@code <Properties>} of a blob that is exported.
+   *
+   * @param told what its store says of it and no import can set, such as {@code Etag}
+   */
+  public static byte[] write(BlobProperties properties, Map<String, String> told) {
+    Map<String, String> values = new LinkedHashMap<>(told);
     put(values, "Content-Type", properties.contentType());
     Md5 md5 = properties.contentMd5();
     put(values, "Content-MD5", md5 == null ? null : md5.base64());

@@ -55,6 +55,12 @@ public record Drive(
         isWithdrawn);
   }
 
+  /** The same drive, on which the dock has put that manifest. */
+  Drive exported(DriveReport.Exported exported) {
+    return new Drive(
+        id, exported.manifestFile(), exported.manifestHash(), driveHeaderHash, state, isWithdrawn);
+  }
+
   /** Whether the dock has it in hand. */
   public boolean isAtDock() {
     return switch (state) {

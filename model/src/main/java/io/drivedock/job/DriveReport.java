@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param errorLogUri where the error log lies
  * @param verboseLogUri where the verbose log lies, if one was asked for
  * @param manifestUri where the copy of the manifest lies, if one was asked for
+ * @param exported what only the end of an export tells; null in an import
  */
 public record DriveReport(
     CopyStatus status,
@@ -18,7 +19,32 @@ public record DriveReport(
     long bytesTotal,
     @Nullable String errorLogUri,
     @Nullable String verboseLogUri,
-    @Nullable String manifestUri) {
+    @Nullable String manifestUri,
+    @Nullable Exported exported) {
+
+  /**
+   * What an export left behind.
+   *
+   * @param manifestFile path of the manifest on the drive; null if none was written
+   * @param manifestHash its MD5 in hex
+   * @param incompleteListUri where the list of what is on no drive of the job lies; null if there
+   *     is no such blob
+   */
+  public record Exported(
+      @Nullable String manifestFile,
+      @Nullable String manifestHash,
+      @Nullable String incompleteListUri) {}
+
+  /** The report of an import. */
+  public DriveReport(
+      CopyStatus status,
+      long bytesSucceeded,
+      long bytesTotal,
+      @Nullable String errorLogUri,
+      @Nullable String verboseLogUri,
+      @Nullable String manifestUri) {
+    this(status, bytesSucceeded, bytesTotal, errorLogUri, verboseLogUri, manifestUri, null);
+  }
 
   /** Checks that the status is final and the counts agree. */
   public DriveReport {

@@ -286,12 +286,18 @@ public final class Lifecycle {
       case Shipping s -> Refusals.tooEarly(job, "be reported on");
       case Received s -> Refusals.notInTransfer(drive);
       case Transferring s when drive.state() instanceof DriveState.Transferring ->
-          Fold.settle(replace(job, id, d -> d.in(new DriveState.Copied(now, report))), now);
+          Fold.settle(replace(job, id, d -> copied(d, report, now)), now);
       case Transferring s -> Refusals.notInTransfer(drive);
       case Packaging s -> Refusals.notInTransfer(drive);
       case Completed s -> Refusals.tooLate(job, "be reported on");
       case Closed s -> Refusals.tooLate(job, "be reported on");
     };
+  }
+
+  private static Drive copied(Drive drive, DriveReport report, Instant now) {
+    DriveReport.Exported exported = report.exported();
+    Drive described = exported == null ? drive : drive.exported(exported);
+    return described.in(new DriveState.Copied(now, report));
   }
 
   private static Decision returned(Job job, Parcel parcel, Instant now, Terms terms) {

@@ -38,7 +38,8 @@ final class DockWireTest {
           "harbour",
           "logs",
           LogLevel.VERBOSE,
-          true);
+          true,
+          null);
 
   private static final DriveReport REPORT =
       new DriveReport(CopyStatus.COMPLETED_WITH_ERRORS, 5, 10, "file:///e.xml", null, null);

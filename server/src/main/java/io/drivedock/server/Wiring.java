@@ -16,6 +16,7 @@ import io.drivedock.server.jobs.Leases;
 import io.drivedock.server.jobs.MasterKey;
 import io.drivedock.server.jobs.MovedTable;
 import io.drivedock.server.jobs.Parking;
+import io.drivedock.server.jobs.Plans;
 import io.drivedock.server.jobs.Stations;
 import io.drivedock.server.jobs.TombstoneTable;
 import io.drivedock.server.notes.Notes;
@@ -330,6 +331,7 @@ class Wiring {
                     history,
                     tombstones,
                     leases,
+                    new Plans(jobs),
                     stations,
                     parking,
                     rounds,

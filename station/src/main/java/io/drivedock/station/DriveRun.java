@@ -2,16 +2,16 @@ package io.drivedock.station;
 
 import io.drivedock.dock.Assignment;
 import io.drivedock.job.DriveReport;
-import io.drivedock.job.JobType;
 import io.drivedock.station.controlplane.ControlPlane;
 import io.drivedock.station.controlplane.ControlPlane.Verdict;
 import io.drivedock.station.controlplane.ControlPlaneException;
+import io.drivedock.station.exporting.DriveExport;
 import io.drivedock.station.importing.DriveImport;
-import io.drivedock.station.importing.TransferStoppedException;
 import io.drivedock.station.slot.DriveException;
 import io.drivedock.station.slot.OpenDrive;
 import io.drivedock.station.slot.Slots;
 import io.drivedock.station.store.StoreException;
+import io.drivedock.station.transfer.TransferStoppedException;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +43,7 @@ final class DriveRun {
   private final Assignment assignment;
   private final Slots slots;
   private final DriveImport imports;
+  private final DriveExport exports;
   private final ControlPlane controlPlane;
   private final Pace pace;
   private final Closing closing;
@@ -59,12 +60,14 @@ final class DriveRun {
       long askedAt,
       Slots slots,
       DriveImport imports,
+      DriveExport exports,
       ControlPlane controlPlane,
       Pace pace,
       Closing closing) {
     this.assignment = assignment;
     this.slots = slots;
     this.imports = imports;
+    this.exports = exports;
     this.controlPlane = controlPlane;
     this.pace = pace;
     this.closing = closing;
@@ -89,18 +92,7 @@ final class DriveRun {
 
   End run() {
     try {
-      if (assignment.type() != JobType.IMPORT) {
-        return givenBack(
-            "Drive "
-                + assignment.drive()
-                + " is to be exported to, which this"
-                + " station cannot do. Update the station.",
-            false);
-      }
-      DriveReport report;
-      try (OpenDrive drive = slots.open(assignment.drive())) {
-        report = imports.run(assignment, drive, watch);
-      }
+      DriveReport report = moved();
       isMoved = true;
       watch.close();
       return delivered(report);
@@ -118,6 +110,25 @@ final class DriveRun {
       return ended("The transfer failed in a way that was not foreseen: " + e, false);
     } finally {
       watch.close();
+    }
+  }
+
+  private DriveReport moved() throws TransferStoppedException, DriveException {
+    return switch (assignment.type()) {
+      case IMPORT -> {
+        try (OpenDrive drive = slots.open(assignment.drive())) {
+          yield imports.run(assignment, drive, watch);
+        }
+      }
+      case EXPORT ->
+          exports.run(assignment, new ServerPlanning(controlPlane, assignment.lease()), watch);
+    };
+  }
+
+  private void forget() {
+    switch (assignment.type()) {
+      case IMPORT -> imports.forget(assignment);
+      case EXPORT -> exports.forget(assignment);
     }
   }
 
@@ -185,7 +196,7 @@ final class DriveRun {
   private End judged(Verdict verdict, DriveReport report) {
     return switch (verdict) {
       case Verdict.Accepted accepted -> {
-        imports.forget(assignment);
+        forget();
         LOG.info(
             "drive={} job={} lease={} reported status={} bytes={} of={}",
             assignment.drive(),
@@ -197,7 +208,7 @@ final class DriveRun {
         yield new End.Reported();
       }
       case Verdict.Refused(String message) -> {
-        imports.forget(assignment);
+        forget();
         LOG.warn(
             "drive={} job={} lease={} report status={} was refused: {}",
             assignment.drive(),

@@ -6,7 +6,7 @@ import io.drivedock.dock.Renewal;
 import io.drivedock.station.controlplane.ControlPlane;
 import io.drivedock.station.controlplane.ControlPlane.Heartbeat;
 import io.drivedock.station.controlplane.ControlPlaneException;
-import io.drivedock.station.importing.TransferWatch;
+import io.drivedock.station.transfer.TransferWatch;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

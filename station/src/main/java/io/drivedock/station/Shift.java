@@ -5,6 +5,7 @@ import io.drivedock.drive.DriveId;
 import io.drivedock.station.controlplane.ControlPlane;
 import io.drivedock.station.controlplane.ControlPlane.Work;
 import io.drivedock.station.controlplane.ControlPlaneException;
+import io.drivedock.station.exporting.DriveExport;
 import io.drivedock.station.importing.DriveImport;
 import io.drivedock.station.slot.DriveException;
 import io.drivedock.station.slot.Slots;
@@ -43,6 +44,7 @@ public final class Shift implements AutoCloseable {
   private final int drivesAtOnce;
   private final Slots slots;
   private final DriveImport imports;
+  private final DriveExport exports;
   private final ControlPlane controlPlane;
   private final InstantSource clock;
   private final Pace pace;
@@ -75,9 +77,18 @@ public final class Shift implements AutoCloseable {
       Duration pollEvery,
       Slots slots,
       DriveImport imports,
+      DriveExport exports,
       ControlPlane controlPlane,
       InstantSource clock) {
-    this(station, drivesAtOnce, slots, imports, controlPlane, clock, Pace.polling(pollEvery));
+    this(
+        station,
+        drivesAtOnce,
+        slots,
+        imports,
+        exports,
+        controlPlane,
+        clock,
+        Pace.polling(pollEvery));
   }
 
   Shift(
@@ -85,6 +96,7 @@ public final class Shift implements AutoCloseable {
       int drivesAtOnce,
       Slots slots,
       DriveImport imports,
+      DriveExport exports,
       ControlPlane controlPlane,
       InstantSource clock,
       Pace pace) {
@@ -92,6 +104,7 @@ public final class Shift implements AutoCloseable {
     this.drivesAtOnce = drivesAtOnce;
     this.slots = slots;
     this.imports = imports;
+    this.exports = exports;
     this.controlPlane = controlPlane;
     this.clock = clock;
     this.pace = pace;
@@ -200,7 +213,8 @@ public final class Shift implements AutoCloseable {
     if (waits.before(drive).isEmpty()) {
       LOG.info("drive={} job={} lease={} taken", drive, assignment.job(), assignment.lease());
     }
-    DriveRun run = new DriveRun(assignment, askedAt, slots, imports, controlPlane, pace, closing);
+    DriveRun run =
+        new DriveRun(assignment, askedAt, slots, imports, exports, controlPlane, pace, closing);
     Thread worker =
         Thread.ofPlatform().name("drive-" + drive).daemon().unstarted(() -> work(assignment, run));
     atWork.put(drive, new AtWork(run, worker));

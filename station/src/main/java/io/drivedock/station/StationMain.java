@@ -2,12 +2,14 @@ package io.drivedock.station;
 
 import io.drivedock.settings.SettingsException;
 import io.drivedock.station.controlplane.ControlPlane;
-import io.drivedock.station.importing.Blocks;
+import io.drivedock.station.exporting.Bay;
+import io.drivedock.station.exporting.DriveExport;
 import io.drivedock.station.importing.DriveImport;
 import io.drivedock.station.slot.Slots;
 import io.drivedock.station.store.Handling;
 import io.drivedock.station.store.Patience;
 import io.drivedock.station.store.Targets;
+import io.drivedock.station.transfer.Blocks;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
@@ -66,18 +68,17 @@ public final class StationMain {
     FileLock workLock = ready(config);
     TargetStores targets = new TargetStores(config.targets(), InstantSource.system());
     ControlPlane controlPlane = new ControlPlane(config.server(), config.token());
+    Targets behind = around.apply(targets);
+    Slots slots = new Slots(config.slots());
+    Blocks blocks = new Blocks(config.workload().memoryBytes());
     Shift shift =
         new Shift(
             config.name(),
             config.workload().drivesAtOnce(),
             config.pollEvery(),
-            new Slots(config.slots()),
-            new DriveImport(
-                around.apply(targets),
-                config.work(),
-                clock,
-                new Blocks(config.workload().memoryBytes()),
-                Patience.DEFAULT),
+            slots,
+            new DriveImport(behind, config.work(), clock, blocks, Patience.DEFAULT),
+            new DriveExport(behind, Bay.of(slots), config.work(), clock, blocks, Patience.DEFAULT),
             controlPlane,
             clock);
     LOG.info("station={} started with {}", config.name(), config);

@@ -272,7 +272,8 @@ public final class FakeDock implements AutoCloseable {
         a.account(),
         a.diagnosticsPath(),
         a.logLevel(),
-        a.backupDriveManifest());
+        a.backupDriveManifest(),
+        a.export());
   }
 
   private static void error(HttpExchange exchange, int status, String message) throws IOException {

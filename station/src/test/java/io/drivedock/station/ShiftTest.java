@@ -9,7 +9,8 @@ import io.drivedock.job.DriveReport;
 import io.drivedock.station.FakeDock.Mood;
 import io.drivedock.station.controlplane.ControlPlane;
 import io.drivedock.station.controlplane.StationToken;
-import io.drivedock.station.importing.Blocks;
+import io.drivedock.station.exporting.Bay;
+import io.drivedock.station.exporting.DriveExport;
 import io.drivedock.station.importing.DriveImport;
 import io.drivedock.station.importing.PreparedDrive;
 import io.drivedock.station.slot.Slots;
@@ -17,6 +18,7 @@ import io.drivedock.station.store.Patience;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.Targets;
 import io.drivedock.station.store.folder.FolderTargets;
+import io.drivedock.station.transfer.Blocks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -101,7 +103,15 @@ final class ShiftTest {
     DriveImport imports =
         new DriveImport(
             targets, folder.resolve("work"), () -> NOW, new Blocks(16 << 20), Patience.NONE);
-    Shift shift = new Shift("dock-1", 2, new Slots(slots), imports, line, () -> NOW, pace);
+    DriveExport exports =
+        new DriveExport(
+            targets,
+            Bay.of(new Slots(slots)),
+            folder.resolve("work"),
+            () -> NOW,
+            new Blocks(16 << 20),
+            Patience.NONE);
+    Shift shift = new Shift("dock-1", 2, new Slots(slots), imports, exports, line, () -> NOW, pace);
     open.add(line);
     open.add(shift);
     shift.start();

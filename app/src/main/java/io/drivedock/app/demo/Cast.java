@@ -97,8 +97,20 @@ final class Cast {
               "manifestHash",
               drive.info().manifestHash()));
     }
+    Map<String, Object> properties = properties("Import");
+    properties.put("driveList", list);
+    calls(201, "PUT", job, Map.of("location", "Main Dock", "properties", properties));
+  }
+
+  void createsExport(JobPath job, String prefix) {
+    Map<String, Object> properties = properties("Export");
+    properties.put("export", Map.of("blobList", Map.of("blobPathPrefix", List.of(prefix))));
+    calls(201, "PUT", job, Map.of("location", "Main Dock", "properties", properties));
+  }
+
+  private static Map<String, Object> properties(String type) {
     Map<String, Object> properties = new LinkedHashMap<>();
-    properties.put("jobType", "Import");
+    properties.put("jobType", type);
     properties.put(
         "storageAccountId",
         "/subscriptions/%s/resourceGroups/%s/providers/Microsoft.Storage/storageAccounts/%s"
@@ -106,8 +118,7 @@ final class Cast {
     properties.put("returnAddress", returnAddress());
     properties.put("logLevel", "Verbose");
     properties.put("backupDriveManifest", true);
-    properties.put("driveList", list);
-    calls(201, "PUT", job, Map.of("location", "Main Dock", "properties", properties));
+    return properties;
   }
 
   private static Map<String, String> returnAddress() {

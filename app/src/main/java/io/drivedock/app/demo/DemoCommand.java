@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     description = {
-      "Run one whole import, then cancel and delete a second job.",
+      "Run one whole import, then cancel and delete a second job, or export what was imported.",
       "Ends with 0 only if every byte was read back from the store and compared."
     },
     mixinStandardHelpOptions = true)
@@ -42,6 +42,11 @@ public final class DemoCommand implements Callable<Integer> {
       defaultValue = "drivedock-demo",
       description = "Where the demo puts drive, database and store. Default: ${DEFAULT-VALUE}")
   private Path data = Path.of("drivedock-demo");
+
+  @Option(
+      names = "--export",
+      description = "Instead of the second job, bring all of it onto a blank drive and home again")
+  private boolean isExport;
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -76,14 +81,21 @@ public final class DemoCommand implements Callable<Integer> {
             clock)) {
       String token = box.firstToken().orElseThrow();
       try (Api api = new Api(box.url(), token)) {
-        screen.say("Drivedock demo: one whole import, then a job that is cancelled and deleted.");
+        screen.say(
+            isExport
+                ? "Drivedock demo: one whole import, then all of it onto a drive and home again."
+                : "Drivedock demo: one whole import, then a job that is cancelled and deleted.");
         screen.say("Simulated: the parcel is a folder that is moved, and this program plays the");
         screen.say(
             "customer and the operator. Service, station and object store are the real ones.");
         Cast cast = new Cast(screen, api, place, clock);
         new ImportStory(cast).tell(folder);
-        Objects.requireNonNull(targets.get()).beSlow();
-        new CancelStory(cast).tell();
+        if (isExport) {
+          new ExportStory(cast).tell(folder);
+        } else {
+          Objects.requireNonNull(targets.get()).beSlow();
+          new CancelStory(cast).tell();
+        }
         cast.farewell();
       }
     } catch (PreparationException e) {

@@ -2,6 +2,7 @@ package io.drivedock.app.demo;
 
 import io.drivedock.app.box.CommandFailedException;
 import io.drivedock.drive.BlobPath;
+import io.drivedock.station.store.Listing;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.StoredBlob;
 import java.io.IOException;
@@ -21,7 +22,6 @@ import java.util.stream.Stream;
 /** Reads every blob back and compares it with the file it was made of. */
 final class Proof {
   private static final int BUFFER_BYTES = 1024 * 1024;
-  private static final int PAGE = 1_000;
 
   private final ObjectStore store;
   private final String container;
@@ -93,13 +93,12 @@ final class Proof {
 
   private long count() {
     long count = 0;
-    String after = "";
-    for (List<BlobPath> page = store.list(container, "", after, PAGE);
-        !page.isEmpty();
-        page = store.list(container, "", after, PAGE)) {
-      count += page.size();
-      after = page.getLast().name();
-    }
+    String position = "";
+    do {
+      Listing page = store.list(container, "", position);
+      count += page.blobs().size();
+      position = page.next();
+    } while (!position.isEmpty());
     return count;
   }
 }

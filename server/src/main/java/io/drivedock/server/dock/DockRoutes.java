@@ -10,6 +10,7 @@ import io.drivedock.server.jobs.JobTable;
 import io.drivedock.server.jobs.Jobs;
 import io.drivedock.server.jobs.Leases;
 import io.drivedock.server.jobs.Parking;
+import io.drivedock.server.jobs.Plans;
 import io.drivedock.server.jobs.Stations;
 import io.drivedock.server.jobs.TombstoneTable;
 import io.drivedock.server.notes.Notes;
@@ -45,6 +46,7 @@ public final class DockRoutes {
       HistoryTable history,
       TombstoneTable tombstones,
       Leases leases,
+      Plans plans,
       Stations stations,
       Parking parking,
       Rounds rounds,
@@ -55,7 +57,7 @@ public final class DockRoutes {
     this.rounds = rounds;
     this.parcels = new ParcelRoutes(jobs, table, tombstones, clock);
     this.tombstones = new TombstoneRoutes(tombstones);
-    this.leases = new LeaseRoutes(leases);
+    this.leases = new LeaseRoutes(leases, plans);
     this.stations = new StationRoutes(stations);
     this.parking = new ParkRoutes(parking);
     this.notes = new NoteRoutes(notes, table);

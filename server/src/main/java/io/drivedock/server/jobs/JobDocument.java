@@ -134,6 +134,15 @@ final class JobDocument {
     put(map, "errorLogUri", report.errorLogUri(), Function.identity());
     put(map, "verboseLogUri", report.verboseLogUri(), Function.identity());
     put(map, "manifestUri", report.manifestUri(), Function.identity());
+    put(map, "exported", report.exported(), JobDocument::exported);
+    return map;
+  }
+
+  private static Map<String, Object> exported(DriveReport.Exported exported) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    put(map, "manifestFile", exported.manifestFile(), Function.identity());
+    put(map, "manifestHash", exported.manifestHash(), Function.identity());
+    put(map, "incompleteListUri", exported.incompleteListUri(), Function.identity());
     return map;
   }
 
@@ -290,7 +299,15 @@ final class JobDocument {
         node.get("bytesTotal").longValue(),
         ifPresent(node, "errorLogUri", JsonNode::stringValue),
         ifPresent(node, "verboseLogUri", JsonNode::stringValue),
-        ifPresent(node, "manifestUri", JsonNode::stringValue));
+        ifPresent(node, "manifestUri", JsonNode::stringValue),
+        ifPresent(node, "exported", JobDocument::exported));
+  }
+
+  private static DriveReport.Exported exported(JsonNode node) {
+    return new DriveReport.Exported(
+        ifPresent(node, "manifestFile", JsonNode::stringValue),
+        ifPresent(node, "manifestHash", JsonNode::stringValue),
+        ifPresent(node, "incompleteListUri", JsonNode::stringValue));
   }
 
   private static JobState state(JsonNode node) {

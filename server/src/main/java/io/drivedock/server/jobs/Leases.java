@@ -11,7 +11,6 @@ import io.drivedock.job.Job;
 import io.drivedock.job.JobDetails;
 import io.drivedock.job.JobEvent;
 import io.drivedock.job.JobId;
-import io.drivedock.job.JobType;
 import io.drivedock.job.Refusal;
 import io.drivedock.server.access.Caller;
 import io.drivedock.server.jobs.LeaseTable.Lease;
@@ -71,7 +70,7 @@ public final class Leases {
         sql -> {
           for (JobId id : jobs.table().withDriveToMove(sql, present)) {
             Optional<StoredJob> found = jobs.table().find(sql, id);
-            if (found.isPresent() && found.get().job().details().type() == JobType.IMPORT) {
+            if (found.isPresent()) {
               for (Drive drive : found.get().job().drives()) {
                 if (present.contains(drive.id())
                     && isFree(sql, found.get().job(), drive, name)
@@ -134,7 +133,8 @@ public final class Leases {
             StorageAccounts.nameOf(details.storageAccountId()),
             details.diagnosticsPath(),
             details.logLevel(),
-            details.backupDriveManifest()));
+            details.backupDriveManifest(),
+            details.export()));
   }
 
   /** A heartbeat: the station lives and is so far. */

@@ -2,6 +2,9 @@ package io.drivedock.station.controlplane;
 
 import io.drivedock.dock.Assignment;
 import io.drivedock.dock.DockWire;
+import io.drivedock.dock.DrivePlan;
+import io.drivedock.dock.ExportRun;
+import io.drivedock.dock.ExportWire;
 import io.drivedock.dock.Progress;
 import io.drivedock.dock.Renewal;
 import io.drivedock.dock.StationReport;
@@ -20,6 +23,7 @@ import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -42,7 +46,7 @@ public final class ControlPlane implements AutoCloseable {
   private static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(1);
-  private static final int ANSWER_BYTES_MAX = 1 << 20;
+  private static final int ANSWER_BYTES_MAX = 2 << 20;
   private static final int SENTENCE_MAX = 500;
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -172,6 +176,45 @@ public final class ControlPlane implements AutoCloseable {
       case NO_CONTENT -> new Verdict.Accepted();
       case CONFLICT -> new Verdict.Refused(sentence(answer));
       case GONE -> new Verdict.Lost();
+      default -> throw unusable(attempt, answer);
+    };
+  }
+
+  /** What the server says of the plan of an export. */
+  public sealed interface Plan {
+    /** What the drive is to hold. */
+    record Planned(DrivePlan plan) implements Plan {}
+
+    /** Nobody has said yet what there is to export. */
+    record NotSurveyed() implements Plan {}
+
+    /** The lease is another's. */
+    record Lost() implements Plan {}
+  }
+
+  /** Asks what a drive is to hold that can take so many bytes. */
+  public Plan plan(long lease, long freeBytes) throws ControlPlaneException {
+    return plan(lease, "POST", "/plan", Map.of("freeBytes", freeBytes));
+  }
+
+  /** Says what there is to export; the first who does so counts. */
+  public Plan survey(long lease, List<ExportRun> runs) throws ControlPlaneException {
+    return plan(lease, "PUT", "/survey", ExportWire.write(runs));
+  }
+
+  /** Gives back what of a plan the drive had no room for. */
+  public Plan giveBack(long lease, List<ExportRun> rest) throws ControlPlaneException {
+    return plan(lease, "PUT", "/rest", ExportWire.write(rest));
+  }
+
+  private Plan plan(long lease, String method, String what, Map<String, Object> body)
+      throws ControlPlaneException {
+    String attempt = "be asked for the plan of lease " + lease;
+    HttpResponse<byte[]> answer = send(attempt, method, "/leases/" + lease + what, json(body));
+    return switch (answer.statusCode()) {
+      case OK -> new Plan.Planned(read(attempt, answer, ExportWire::plan));
+      case CONFLICT -> new Plan.NotSurveyed();
+      case GONE -> new Plan.Lost();
       default -> throw unusable(attempt, answer);
     };
   }

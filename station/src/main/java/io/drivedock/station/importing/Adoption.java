@@ -6,6 +6,7 @@ import io.drivedock.drive.ImportDisposition;
 import io.drivedock.drive.ManifestBlob;
 import io.drivedock.station.store.Handling;
 import io.drivedock.station.store.RetryingStore;
+import io.drivedock.station.transfer.TransferStoppedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

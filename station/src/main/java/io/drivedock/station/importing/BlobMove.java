@@ -12,6 +12,8 @@ import io.drivedock.station.store.BlobUpload.Existing;
 import io.drivedock.station.store.Handling;
 import io.drivedock.station.store.RetryingStore;
 import io.drivedock.station.store.StoreException;
+import io.drivedock.station.transfer.Meter;
+import io.drivedock.station.transfer.TransferStoppedException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -322,7 +324,7 @@ final class BlobMove implements AutoCloseable {
    */
   private void endIfRejected(StoreException e) {
     switch (e.kind()) {
-      case REJECTED -> end(BlobStatus.BLOB_REQUEST_FAILED);
+      case REJECTED, CHANGED -> end(BlobStatus.BLOB_REQUEST_FAILED);
       case LEASED -> end(BlobStatus.LEASE_PRESENT);
       case UNAVAILABLE, FULL, FORBIDDEN -> throw e;
     }

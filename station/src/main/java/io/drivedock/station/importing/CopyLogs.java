@@ -2,34 +2,25 @@ package io.drivedock.station.importing;
 
 import io.drivedock.dock.Assignment;
 import io.drivedock.drive.BlobContent;
-import io.drivedock.drive.BlobMetadata;
-import io.drivedock.drive.BlobPath;
-import io.drivedock.drive.BlobProperties;
 import io.drivedock.drive.Chunk;
 import io.drivedock.drive.ChunkStatus;
 import io.drivedock.drive.DriveLogWriter;
 import io.drivedock.drive.LoggedBlob;
 import io.drivedock.drive.ManifestBlob;
 import io.drivedock.drive.ManifestReader;
-import io.drivedock.drive.Md5;
 import io.drivedock.drive.SideFile;
 import io.drivedock.drive.SideFileStatus;
 import io.drivedock.job.CopyStatus;
-import io.drivedock.job.JobDetails;
-import io.drivedock.station.store.BlobUpload;
-import io.drivedock.station.store.ObjectStore;
+import io.drivedock.station.logroom.LogRoom;
+import io.drivedock.station.transfer.Meter;
+import io.drivedock.station.transfer.TransferStoppedException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -45,45 +36,32 @@ import org.jspecify.annotations.Nullable;
  */
 final class CopyLogs {
 
-  private static final DateTimeFormatter STAMP =
-      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
-  private static final String FOLDER = "/waies/";
-  private static final BlobProperties XML =
-      new BlobProperties("application/xml", null, null, null, null);
-
-  private final ObjectStore store;
+  private final LogRoom room;
   private final Assignment assignment;
   private final Instant startedAt;
   private final Meter meter;
 
-  CopyLogs(ObjectStore store, Assignment assignment, Instant startedAt, Meter meter) {
-    this.store = store;
+  CopyLogs(LogRoom room, Assignment assignment, Instant startedAt, Meter meter) {
+    this.room = room;
     this.assignment = assignment;
     this.startedAt = startedAt;
     this.meter = meter;
   }
 
-  private BlobPath path(String kind) {
-    String name =
-        "%s_%s_%s_%s.xml"
-            .formatted(assignment.path().name(), assignment.drive(), STAMP.format(startedAt), kind);
-    try {
-      return BlobPath.parse(assignment.diagnosticsPath() + FOLDER + name);
-    } catch (IllegalArgumentException e) {
-      return BlobPath.parse(JobDetails.DIAGNOSTICS_PATH_DEFAULT + FOLDER + name);
-    }
+  private String bring(Path file, String kind) throws IOException, TransferStoppedException {
+    return room.bring(file, room.path(startedAt, kind));
   }
 
   /** Brings the manifest; where it lies. */
   String bringManifest(Path manifest) throws IOException, TransferStoppedException {
-    return bring(manifest, path("manifest"));
+    return bring(manifest, "manifest");
   }
 
   /** Brings the error log; where it lies. */
   String bringErrorLog(Path to, @Nullable Path manifest, TransferJournal journal, CopyStatus status)
       throws IOException, TransferStoppedException {
     write(to, manifest, journal, status, true);
-    return bring(to, path("error"));
+    return bring(to, "error");
   }
 
   /** Brings the log of everything; where it lies. */
@@ -91,7 +69,7 @@ final class CopyLogs {
       Path to, @Nullable Path manifest, TransferJournal journal, CopyStatus status)
       throws IOException, TransferStoppedException {
     write(to, manifest, journal, status, false);
-    return bring(to, path("verbose"));
+    return bring(to, "verbose");
   }
 
   private void write(
@@ -169,27 +147,5 @@ final class CopyLogs {
     return file == null || status == null
         ? null
         : new LoggedBlob.LoggedSideFile(file, isGlobal, status);
-  }
-
-  /** Brings a file of our own as a blob; one that an earlier run brought is replaced. */
-  private String bring(Path file, BlobPath to) throws IOException, TransferStoppedException {
-    try (FileChannel from = FileChannel.open(file, StandardOpenOption.READ);
-        BlobUpload upload = store.upload(to, from.size(), false, XML, BlobMetadata.NONE)) {
-      List<Chunk> chunks = new ArrayList<>();
-      ByteBuffer buffer = ByteBuffer.allocate(Chunk.LENGTH_MAX);
-      for (long at = 0; at < from.size(); at += buffer.limit()) {
-        meter.checkGoesOn();
-        buffer.clear();
-        while (buffer.hasRemaining() && from.read(buffer, at + buffer.position()) >= 0) {}
-        buffer.flip();
-        Chunk chunk = new Chunk(at, buffer.limit(), null, Md5.ofContent(buffer.duplicate()));
-        upload.put(chunk, buffer.duplicate());
-        chunks.add(chunk);
-      }
-      meter.checkGoesOn();
-      upload.commit(chunks, BlobUpload.Existing.REPLACE);
-    }
-    store.flush();
-    return store.uri(to);
   }
 }

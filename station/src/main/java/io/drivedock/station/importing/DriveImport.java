@@ -10,6 +10,7 @@ import io.drivedock.station.hashing.HashEngine;
 import io.drivedock.station.importing.ManifestCopy.UnusableException;
 import io.drivedock.station.importing.TransferJournal.Header;
 import io.drivedock.station.importing.TransferJournal.Totals;
+import io.drivedock.station.logroom.LogRoom;
 import io.drivedock.station.slot.DriveException;
 import io.drivedock.station.slot.DriveFile;
 import io.drivedock.station.slot.OpenDrive;
@@ -18,18 +19,16 @@ import io.drivedock.station.store.Patience;
 import io.drivedock.station.store.RetryingStore;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.Targets;
+import io.drivedock.station.transfer.Blocks;
+import io.drivedock.station.transfer.Meter;
+import io.drivedock.station.transfer.TransferStoppedException;
+import io.drivedock.station.transfer.TransferWatch;
+import io.drivedock.station.transfer.WorkFolder;
+import io.drivedock.station.transfer.Workers;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
-import java.util.Comparator;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The import of one drive: from the open drive into the target, and a report. */
@@ -70,30 +69,21 @@ public final class DriveImport {
    */
   public DriveReport run(Assignment assignment, OpenDrive drive, TransferWatch watch)
       throws TransferStoppedException {
-    Path folder = folder(assignment);
-    try {
-      Files.createDirectories(folder);
-      try (FileChannel lockFile =
-              FileChannel.open(
-                  folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-          FileLock lock = lock(lockFile, assignment);
-          RetryingStore store =
-              new RetryingStore(
-                  targets.open(assignment.target(), assignment.account(), owner(assignment)),
-                  patience,
-                  targets.handling(assignment.target()).bandwidth(),
-                  watch::isStopped);
-          TransferJournal journal = TransferJournal.open(folder.resolve("journal"))) {
-        if (!lock.isValid()) {
-          throw new IllegalStateException("a lock that was just taken is not valid");
-        }
-        return new Run(assignment, drive, watch, folder, store, journal).report();
-      }
+    try (WorkFolder folder = WorkFolder.take(work, assignment);
+        RetryingStore store =
+            new RetryingStore(
+                targets.open(
+                    assignment.target(), assignment.account(), WorkFolder.owner(assignment)),
+                patience,
+                targets.handling(assignment.target()).bandwidth(),
+                watch::isStopped);
+        TransferJournal journal = TransferJournal.open(folder.file("journal"))) {
+      return new Run(assignment, drive, watch, folder, store, journal).report();
     } catch (IOException e) {
       throw new StoreException(
           StoreException.Kind.UNAVAILABLE,
           "The station's work folder "
-              + folder
+              + work
               + " cannot be used: "
               + e.getMessage()
               + ". Make room or mend it; the transfer then goes on.",
@@ -103,39 +93,7 @@ public final class DriveImport {
 
   /** Removes what is kept of a transfer, once its report is accepted. */
   public void forget(Assignment assignment) {
-    Path folder = folder(assignment);
-    if (!Files.isDirectory(folder)) {
-      return;
-    }
-    try (var files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException | UncheckedIOException e) {
-      // Left behind, it is a few kilobytes and in nobody's way.
-    }
-  }
-
-  private Path folder(Assignment assignment) {
-    return work.resolve(owner(assignment));
-  }
-
-  private static String owner(Assignment assignment) {
-    return assignment.job() + "-" + assignment.drive().value().toLowerCase(Locale.ROOT);
-  }
-
-  private static FileLock lock(FileChannel file, Assignment assignment)
-      throws IOException, TransferStoppedException {
-    try {
-      FileLock lock = file.tryLock();
-      if (lock != null) {
-        return lock;
-      }
-    } catch (OverlappingFileLockException e) {
-      // Said below.
-    }
-    throw new TransferStoppedException(
-        "Drive " + assignment.drive() + " is being moved by another process of this station.");
+    WorkFolder.forget(work, assignment);
   }
 
   /** One run. */
@@ -143,7 +101,7 @@ public final class DriveImport {
     private final Assignment assignment;
     private final OpenDrive drive;
     private final Meter meter;
-    private final Path folder;
+    private final WorkFolder folder;
     private final RetryingStore store;
     private final TransferJournal journal;
 
@@ -151,7 +109,7 @@ public final class DriveImport {
         Assignment assignment,
         OpenDrive drive,
         TransferWatch watch,
-        Path folder,
+        WorkFolder folder,
         RetryingStore store,
         TransferJournal journal) {
       this.assignment = assignment;
@@ -170,7 +128,7 @@ public final class DriveImport {
                 drive,
                 required(assignment.manifestFile()),
                 required(assignment.manifestHash()),
-                folder.resolve("manifest.xml"),
+                folder.file("manifest.xml"),
                 meter);
       } catch (UnusableException e) {
         checkDriveIsThere(e.status());
@@ -192,7 +150,11 @@ public final class DriveImport {
     }
 
     private CopyLogs logs() {
-      return new CopyLogs(store, assignment, journal.header().orElseThrow().startedAt(), meter);
+      return new CopyLogs(
+          new LogRoom(store, assignment, meter),
+          assignment,
+          journal.header().orElseThrow().startedAt(),
+          meter);
     }
 
     private void move(ManifestCopy manifest) throws IOException, TransferStoppedException {
@@ -226,11 +188,10 @@ public final class DriveImport {
       String errorLog =
           status == CopyStatus.COMPLETED
               ? null
-              : logs.bringErrorLog(folder.resolve("error.xml"), manifest.file(), journal, status);
+              : logs.bringErrorLog(folder.file("error.xml"), manifest.file(), journal, status);
       String verboseLog =
           assignment.logLevel() == LogLevel.VERBOSE
-              ? logs.bringVerboseLog(
-                  folder.resolve("verbose.xml"), manifest.file(), journal, status)
+              ? logs.bringVerboseLog(folder.file("verbose.xml"), manifest.file(), journal, status)
               : null;
       return new DriveReport(
           status, totals.bytesSucceeded(), manifest.bytes(), errorLog, verboseLog, manifestUri);
@@ -241,7 +202,7 @@ public final class DriveImport {
       if (journal.header().isEmpty()) {
         journal.begin(new Header("", clock.instant(), mayHaveBegunElsewhere()));
       }
-      String errorLog = logs().bringErrorLog(folder.resolve("error.xml"), null, journal, status);
+      String errorLog = logs().bringErrorLog(folder.file("error.xml"), null, journal, status);
       return new DriveReport(status, 0, 0, errorLog, null, null);
     }
 

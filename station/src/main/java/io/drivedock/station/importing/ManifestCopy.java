@@ -10,6 +10,8 @@ import io.drivedock.job.CopyStatus;
 import io.drivedock.station.slot.DriveException;
 import io.drivedock.station.slot.DriveFile;
 import io.drivedock.station.slot.OpenDrive;
+import io.drivedock.station.transfer.Meter;
+import io.drivedock.station.transfer.TransferStoppedException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -164,7 +166,7 @@ record ManifestCopy(Path file, Md5 hash, long blobs, long bytes) {
     return switch (kind) {
       case NOT_FOUND, NOT_A_FILE -> CopyStatus.MANIFEST_NOT_FOUND;
       case ACCESS_DENIED -> CopyStatus.MANIFEST_ACCESS_DENIED;
-      case IO_FAILED -> CopyStatus.READ_MANIFEST_FAILED;
+      case IO_FAILED, EXISTS, FULL -> CopyStatus.READ_MANIFEST_FAILED;
     };
   }
 

@@ -10,12 +10,17 @@ import io.drivedock.drive.ManifestBlob;
 import io.drivedock.drive.Md5;
 import io.drivedock.station.hashing.BlockHasher;
 import io.drivedock.station.hashing.HashEngine;
-import io.drivedock.station.importing.Blocks.Block;
 import io.drivedock.station.slot.DriveException;
 import io.drivedock.station.slot.DriveFile;
 import io.drivedock.station.slot.OpenDrive;
 import io.drivedock.station.store.Handling;
 import io.drivedock.station.store.RetryingStore;
+import io.drivedock.station.transfer.Blocks;
+import io.drivedock.station.transfer.Blocks.Block;
+import io.drivedock.station.transfer.Errands;
+import io.drivedock.station.transfer.Meter;
+import io.drivedock.station.transfer.TransferStoppedException;
+import io.drivedock.station.transfer.Turnstile;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -362,7 +367,7 @@ final class Mover implements AutoCloseable {
       case NOT_FOUND -> BlobStatus.FILE_NOT_FOUND;
       case NOT_A_FILE -> BlobStatus.FILE_NAME_INVALID;
       case ACCESS_DENIED -> BlobStatus.FILE_ACCESS_DENIED;
-      case IO_FAILED -> BlobStatus.IO_FAILED;
+      case IO_FAILED, EXISTS, FULL -> BlobStatus.IO_FAILED;
     };
   }
 }

@@ -123,7 +123,7 @@ record SideFiles(
           switch (e.kind()) {
             case NOT_FOUND, NOT_A_FILE -> SideFileStatus.FILE_NOT_FOUND;
             case ACCESS_DENIED -> SideFileStatus.FILE_ACCESS_DENIED;
-            case IO_FAILED -> SideFileStatus.IO_FAILED;
+            case IO_FAILED, EXISTS, FULL -> SideFileStatus.IO_FAILED;
           });
     }
   }

@@ -11,9 +11,13 @@ public final class DriveException extends Exception {
     NOT_FOUND,
     /** There is something of that name that is no plain file: a folder, a link, a device. */
     NOT_A_FILE,
-    /** It may not be read. */
+    /** It may not be read, or written. */
     ACCESS_DENIED,
-    /** Reading failed. */
+    /** There is something of that name already. */
+    EXISTS,
+    /** There is no room left. */
+    FULL,
+    /** Reading or writing failed. */
     IO_FAILED
   }
 

@@ -8,9 +8,11 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardOpenOption;
@@ -23,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -36,11 +39,18 @@ final class FolderDrive implements OpenDrive {
   /** A folder with more names is searched for exact names only. */
   private static final int NAMES_MAX = 200_000;
 
+  private static final int BLOCK_BYTES_MAX = 1 << 20;
+
   private final DriveId id;
+
+  /** Of the file system; zero if files are read as the system likes. */
+  private final int blockBytes;
+
   private final Deque<OpenFolder> open = new ArrayDeque<>();
 
-  private FolderDrive(DriveId id, OpenFolder root) {
+  private FolderDrive(DriveId id, OpenFolder root, int blockBytes) {
     this.id = id;
+    this.blockBytes = blockBytes;
     open.push(root);
   }
 
@@ -56,13 +66,28 @@ final class FolderDrive implements OpenDrive {
     }
   }
 
+  static FolderDrive open(DriveId id, Path folder) throws DriveException {
+    return open(id, folder, 0);
+  }
+
+  /** Reads from the disk even what the system has in memory, where the file system can do that. */
+  static FolderDrive openUncached(DriveId id, Path folder) throws DriveException {
+    try {
+      long blockBytes = Files.getFileStore(folder).getBlockSize();
+      boolean isUsual = Long.bitCount(blockBytes) == 1 && blockBytes <= BLOCK_BYTES_MAX;
+      return open(id, folder, isUsual ? (int) blockBytes : 0);
+    } catch (IOException | UnsupportedOperationException e) {
+      return open(id, folder, 0);
+    }
+  }
+
   // The stream is closed with the drive.
   @SuppressWarnings("StreamResourceLeak")
-  static FolderDrive open(DriveId id, Path folder) throws DriveException {
+  private static FolderDrive open(DriveId id, Path folder, int blockBytes) throws DriveException {
     try {
       DirectoryStream<Path> stream = Files.newDirectoryStream(folder);
       if (stream instanceof SecureDirectoryStream<Path> secure) {
-        return new FolderDrive(id, new OpenFolder("", secure));
+        return new FolderDrive(id, new OpenFolder("", secure), blockBytes);
       }
       stream.close();
       throw new DriveException(
@@ -88,14 +113,32 @@ final class FolderDrive implements OpenDrive {
       if (!entry.attributes().isRegularFile()) {
         throw notAFile(path);
       }
-      return new OpenFile(
-          folder.stream.newByteChannel(
-              entry.name(), Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)),
-          id,
-          path);
+      return opened(folder, entry.name(), path);
     } catch (IOException e) {
       throw translated(path, e);
     }
+  }
+
+  private OpenFile opened(OpenFolder folder, Path name, DrivePath path) throws IOException {
+    Optional<OpenOption> direct = UncachedFile.option();
+    if (blockBytes > 0 && direct.isPresent()) {
+      try {
+        return new OpenFile(
+            folder.stream.newByteChannel(
+                name, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS, direct.get())),
+            id,
+            path,
+            blockBytes);
+      } catch (FileSystemException | UnsupportedOperationException e) {
+        // A file system in memory, or over a network: as the system likes, then.
+      }
+    }
+    return new OpenFile(
+        folder.stream.newByteChannel(
+            name, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)),
+        id,
+        path,
+        0);
   }
 
   /** Closes what is not on the way and opens what is. */
@@ -207,8 +250,10 @@ final class FolderDrive implements OpenDrive {
     private final FileChannel channel;
     private final DriveId drive;
     private final DrivePath path;
+    private final @Nullable UncachedFile uncached;
 
-    OpenFile(SeekableByteChannel channel, DriveId drive, DrivePath path) throws IOException {
+    OpenFile(SeekableByteChannel channel, DriveId drive, DrivePath path, int blockBytes)
+        throws IOException {
       if (!(channel instanceof FileChannel file)) {
         channel.close();
         throw new IOException("the file system gives no channel for reading at positions");
@@ -216,6 +261,7 @@ final class FolderDrive implements OpenDrive {
       this.channel = file;
       this.drive = drive;
       this.path = path;
+      this.uncached = blockBytes == 0 ? null : new UncachedFile(file, blockBytes);
     }
 
     @Override
@@ -231,6 +277,9 @@ final class FolderDrive implements OpenDrive {
     public boolean fill(ByteBuffer buffer, long position) throws DriveException {
       long at = position;
       try {
+        if (uncached != null) {
+          return uncached.fill(buffer, position);
+        }
         while (buffer.hasRemaining()) {
           int read = channel.read(buffer, at);
           if (read < 0) {

@@ -65,17 +65,49 @@ public final class Slots {
   }
 
   /**
+   * Opens a drive that lies in a folder anywhere.
+   *
+   * @throws DriveException if it cannot be read
+   */
+  public static OpenDrive at(DriveId id, Path folder) throws DriveException {
+    return FolderDrive.open(id, folder);
+  }
+
+  /**
    * Opens a drive that lies in a slot.
    *
    * @throws DriveException if it has been taken out, or cannot be read
    */
   public OpenDrive open(DriveId id) throws DriveException {
+    return FolderDrive.open(id, slot(id));
+  }
+
+  /**
+   * Opens a drive that lies in a slot, to read what is on it and not what the system remembers of
+   * it, as far as its file system can be read so.
+   *
+   * @throws DriveException if it has been taken out, or cannot be read
+   */
+  public OpenDrive openUncached(DriveId id) throws DriveException {
+    return FolderDrive.openUncached(id, slot(id));
+  }
+
+  /**
+   * Opens a drive that lies in a slot, to put files on it.
+   *
+   * @throws DriveException if it has been taken out, or cannot be written to
+   */
+  public WritableDrive openForWriting(DriveId id) throws DriveException {
+    return WritableFolder.open(id, slot(id));
+  }
+
+  private Path slot(DriveId id) throws DriveException {
     Path path = present().get(id);
     if (path == null) {
       throw new DriveException(
           DriveException.Kind.NOT_FOUND,
           "Drive " + id + " does not lie in the slots folder " + folder + ".");
     }
-    return FolderDrive.open(id, path);
+    return path;
   }
 }

@@ -58,8 +58,23 @@ public class ForwardingStore implements ObjectStore {
   }
 
   @Override
-  public List<BlobPath> list(String container, String prefix, String after, int limit) {
-    return call(() -> store.list(container, prefix, after, limit));
+  public boolean read(BlobPath path, String version, long offset, ByteBuffer buffer) {
+    return call(() -> store.read(path, version, offset, buffer));
+  }
+
+  @Override
+  public Optional<StoredBlob> fetch(BlobPath path, ByteBuffer beginning) {
+    return call(() -> store.fetch(path, beginning));
+  }
+
+  @Override
+  public Listing list(String container, String prefix, String position) {
+    return call(() -> store.list(container, prefix, position));
+  }
+
+  @Override
+  public List<String> containers(String prefix) {
+    return call(() -> store.containers(prefix));
   }
 
   @Override

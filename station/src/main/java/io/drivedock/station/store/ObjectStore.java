@@ -64,12 +64,44 @@ public interface ObjectStore extends AutoCloseable {
   boolean read(BlobPath path, long offset, ByteBuffer buffer);
 
   /**
-   * The names of blobs, in order, that begin with a prefix and come after another name.
+   * The same of a blob that must not have changed.
    *
-   * @param after the last name of the page before; empty for the first page
-   * @param limit at most so many
+   * @param version of {@link StoredBlob#version}; empty for any
+   * @throws StoreException {@link StoreException.Kind#CHANGED} if it is another one by now
    */
-  List<BlobPath> list(String container, String prefix, String after, int limit);
+  boolean read(BlobPath path, String version, long offset, ByteBuffer buffer);
+
+  /**
+   * Reads the beginning of a blob and all that is known of it, of the very same moment. Where that
+   * is one request, a store does it with one.
+   *
+   * @param beginning is filled as far as the blob has bytes
+   * @return nothing if there is no blob
+   */
+  default Optional<StoredBlob> fetch(BlobPath path, ByteBuffer beginning) {
+    Optional<StoredBlob> found = stat(path);
+    if (found.isPresent()) {
+      int bytes = (int) Math.min(beginning.remaining(), found.get().length());
+      ByteBuffer window = beginning.slice(beginning.position(), bytes);
+      if (!read(path, found.get().version(), 0, window)) {
+        throw new StoreException(
+            StoreException.Kind.CHANGED, "Blob " + path + " changed while it was read.");
+      }
+      beginning.position(beginning.position() + bytes);
+    }
+    return found;
+  }
+
+  /**
+   * A page of the blobs whose names begin with a prefix, each once in all pages together unless it
+   * comes or goes meanwhile.
+   *
+   * @param position {@link Listing#next} of the page before; empty for the first
+   */
+  Listing list(String container, String prefix, String position);
+
+  /** The containers whose names begin with a prefix, in order; none that no blob can lie in. */
+  List<String> containers(String prefix);
 
   /** Waits until what was committed before survives a power cut. */
   void flush();

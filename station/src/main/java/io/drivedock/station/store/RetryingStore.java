@@ -172,8 +172,26 @@ public final class RetryingStore implements ObjectStore {
   }
 
   @Override
-  public List<BlobPath> list(String container, String prefix, String after, int limit) {
-    return patiently(() -> store.list(container, prefix, after, limit));
+  public boolean read(BlobPath path, String version, long offset, ByteBuffer buffer) {
+    int start = buffer.position();
+    return patiently(
+        buffer.remaining(), () -> store.read(path, version, offset, buffer.position(start)));
+  }
+
+  @Override
+  public Optional<StoredBlob> fetch(BlobPath path, ByteBuffer beginning) {
+    int start = beginning.position();
+    return patiently(beginning.remaining(), () -> store.fetch(path, beginning.position(start)));
+  }
+
+  @Override
+  public Listing list(String container, String prefix, String position) {
+    return patiently(() -> store.list(container, prefix, position));
+  }
+
+  @Override
+  public List<String> containers(String prefix) {
+    return patiently(() -> store.containers(prefix));
   }
 
   @Override

@@ -19,6 +19,8 @@ public final class StoreException extends RuntimeException {
     FORBIDDEN,
     /** Somebody else holds a lease on the blob that is there. */
     LEASED,
+    /** The blob that is there is another one than that which was asked for. */
+    CHANGED,
     /** It does not take this blob, now or later: a name or a size it cannot hold. */
     REJECTED
   }

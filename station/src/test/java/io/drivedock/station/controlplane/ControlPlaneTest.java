@@ -136,7 +136,8 @@ final class ControlPlaneTest {
         "harbour",
         "logs",
         LogLevel.ERROR,
-        false);
+        false,
+        null);
   }
 
   // ---- what is said

@@ -28,6 +28,9 @@ import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.StoreLimits;
 import io.drivedock.station.store.Targets;
 import io.drivedock.station.store.folder.FolderTargets;
+import io.drivedock.station.transfer.Blocks;
+import io.drivedock.station.transfer.TransferStoppedException;
+import io.drivedock.station.transfer.TransferWatch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -211,7 +214,8 @@ final class DriveImportTest {
             "harbour",
             "logs",
             asked.logLevel(),
-            false);
+            false,
+            null);
     try (OpenDrive open = new Slots(slots).open(new DriveId("TESTDRV0001"))) {
       DriveReport report =
           new DriveImport(

@@ -24,6 +24,8 @@ import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.StoredBlob;
 import io.drivedock.station.store.Targets;
 import io.drivedock.station.store.folder.FolderTargets;
+import io.drivedock.station.transfer.Blocks;
+import io.drivedock.station.transfer.TransferWatch;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -213,7 +215,9 @@ final class HandlingTest {
                                 blob.isPageBlob(),
                                 blob.properties(),
                                 blob.metadata(),
-                                Md5.ofContent(content)));
+                                Md5.ofContent(content),
+                                blob.version(),
+                                blob.modifiedAt()));
               }
             };
     DriveReport report = run(targets(handling(ReadBack.FULL, false), telling), "work");

@@ -144,6 +144,7 @@ public final class PreparedDrive {
         "harbour",
         "logs",
         LogLevel.VERBOSE,
-        true);
+        true,
+        null);
   }
 }

@@ -98,7 +98,7 @@ public abstract class ObjectStoreContract {
       assertThat(store.stat(path)).isEmpty();
     }
     assertThat(store.stat(path)).isEmpty();
-    assertThat(store.list("films", "", "", 10)).isEmpty();
+    assertThat(listed(store, "films", "")).isEmpty();
   }
 
   @Test
@@ -213,7 +213,7 @@ public abstract class ObjectStoreContract {
     ByteBuffer read = ByteBuffer.allocateDirect(content.length);
     assertThat(store.read(path, 0, read)).isTrue();
     assertThat(read.flip()).isEqualTo(ByteBuffer.wrap(content));
-    assertThat(store.list("films", "", "", 10)).containsExactly(path);
+    assertThat(listed(store, "films", "")).containsExactly(path);
   }
 
   @Test
@@ -263,25 +263,95 @@ public abstract class ObjectStoreContract {
       int length = content.getBytes(StandardCharsets.UTF_8).length;
       assertThat(text(store, new BlobPath("films", name), length)).isEqualTo(content);
     }
-    assertThat(store.list("films", "", "", 100).stream().map(BlobPath::name))
-        .containsExactlyElementsOf(names.stream().sorted().toList());
+    assertThat(listed(store, "films", "").stream().map(BlobPath::name))
+        .containsExactlyElementsOf(names.stream().sorted(BlobPath::compareNames).toList());
+  }
+
+  /** What all pages say. */
+  public static List<BlobPath> listed(ObjectStore store, String container, String prefix) {
+    List<BlobPath> paths = new ArrayList<>();
+    String position = "";
+    do {
+      Listing page = store.list(container, prefix, position);
+      page.blobs().forEach(entry -> paths.add(entry.path()));
+      assertThat(page.strangers()).isEmpty();
+      position = page.next();
+    } while (!position.isEmpty());
+    return paths;
   }
 
   @Test
-  void aListIsPagedInOrder() {
+  void aListHasWhatBeginsWithThePrefixInOrder() {
     ObjectStore store = store("a");
-    for (String name : List.of("b/2", "a", "b/1", "c", "b/3")) {
+    for (String name : List.of("b/2", "a", "b/1", "c", "b/3", "b.x", "b/10/z")) {
       put(store, new BlobPath("films", name), name, Existing.KEEP);
     }
-    assertThat(store.list("films", "b/", "b/1", 1)).containsExactly(new BlobPath("films", "b/2"));
-    assertThat(store.list("other", "", "", 9)).isEmpty();
+    put(store, BlobPath.parse("film/b/9"), "x", Existing.KEEP);
+    put(store, BlobPath.parse("filmstrips/b/9"), "x", Existing.KEEP);
+    assertThat(listed(store, "films", "b/").stream().map(BlobPath::name))
+        .containsExactly("b/1", "b/10/z", "b/2", "b/3");
+    assertThat(listed(store, "films", "").stream().map(BlobPath::name))
+        .containsExactly("a", "b.x", "b/1", "b/10/z", "b/2", "b/3", "c");
+    assertThat(listed(store, "films", "b").stream().map(BlobPath::name))
+        .containsExactly("b.x", "b/1", "b/10/z", "b/2", "b/3");
+    assertThat(listed(store, "other", "")).isEmpty();
+    assertThat(store.list("films", "b/2", "").blobs())
+        .containsExactly(new Listing.Entry(BlobPath.parse("films/b/2"), 3, false));
+    assertThat(store.containers("")).containsSubsequence("film", "films", "filmstrips");
+    assertThat(store.containers("films")).containsExactly("films", "filmstrips");
+    assertThat(store.containers("films/")).isEmpty();
+  }
+
+  @Test
+  void ofABlobItsBeginningAndAllThatIsKnownAreReadTogether() {
+    ObjectStore store = store("a");
+    BlobPath path = BlobPath.parse("films/a");
+    assertThat(store.fetch(path, ByteBuffer.allocate(3))).isEmpty();
+    try (BlobUpload upload = store.upload(path, 5, false, PROPERTIES, METADATA)) {
+      upload.put(chunk(0, "hello"), bytes("hello"));
+      upload.commit(List.of(chunk(0, "hello")), Existing.KEEP);
+    }
+    StoredBlob known = store.stat(path).orElseThrow();
+    for (int room : List.of(0, 3, 5, 9)) {
+      ByteBuffer beginning = ByteBuffer.allocateDirect(room);
+      StoredBlob fetched = store.fetch(path, beginning).orElseThrow();
+      assertThat(fetched).isEqualTo(known);
+      assertThat(StandardCharsets.UTF_8.decode(beginning.flip()).toString())
+          .isEqualTo("hello".substring(0, Math.min(room, 5)));
+    }
+    BlobPath empty = BlobPath.parse("films/empty");
+    try (BlobUpload upload = begin(store, empty, 0)) {
+      upload.commit(List.of(), Existing.KEEP);
+    }
+    assertThat(store.fetch(empty, ByteBuffer.allocate(4)).orElseThrow().length()).isZero();
+  }
+
+  @Test
+  void aBlobThatChangedIsNotReadOn() {
+    ObjectStore store = store("a");
+    BlobPath path = BlobPath.parse("films/a");
+    put(store, path, "hello", Existing.KEEP);
+    StoredBlob first = store.stat(path).orElseThrow();
+    assertThat(first.modifiedAt()).isNotNull();
+    ByteBuffer end = ByteBuffer.allocate(2);
+    assertThat(store.read(path, first.version(), 3, end)).isTrue();
+    assertThat(end.flip()).isEqualTo(bytes("lo"));
+    try (BlobUpload upload = begin(store, path, 5)) {
+      upload.put(chunk(0, "other"), bytes("other"));
+      upload.commit(List.of(chunk(0, "other")), Existing.REPLACE);
+    }
+    assertThatThrownBy(() -> store.read(path, first.version(), 3, ByteBuffer.allocate(2)))
+        .isInstanceOfSatisfying(
+            StoreException.class, e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.CHANGED));
+    StoredBlob second = store.stat(path).orElseThrow();
+    assertThat(second.version()).isNotEqualTo(first.version());
   }
 
   @Test
   void aStoreThatWorksSaysSoAndLeavesNothingOfIt() {
     ObjectStore store = store("a");
     store.check();
-    assertThat(store.list("films", "", "", 10)).isEmpty();
+    assertThat(listed(store, "films", "")).isEmpty();
   }
 
   @Test

@@ -71,6 +71,7 @@ final class AzureFailures {
                   ? " See that the key or token is right and has not expired, and that this"
                       + " machine's clock is."
                   : " See that the key or token may list, read, write and delete there.";
+          case CHANGED -> " It is another one by now.";
           case LEASED -> " Somebody else holds a lease on it.";
           case REJECTED -> " It does not take such a blob, now or later.";
         };

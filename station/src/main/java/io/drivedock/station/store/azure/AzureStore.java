@@ -1,9 +1,13 @@
 package io.drivedock.station.store.azure;
 
+import com.azure.core.http.rest.PagedResponse;
 import com.azure.core.util.BinaryData;
 import com.azure.storage.blob.BlobClient;
 import com.azure.storage.blob.BlobContainerClient;
+import com.azure.storage.blob.models.AccessTier;
 import com.azure.storage.blob.models.BlobItem;
+import com.azure.storage.blob.models.BlobItemProperties;
+import com.azure.storage.blob.models.ListBlobContainersOptions;
 import com.azure.storage.blob.models.ListBlobsOptions;
 import io.drivedock.drive.BlobMetadata;
 import io.drivedock.drive.BlobPath;
@@ -11,6 +15,7 @@ import io.drivedock.drive.BlobProperties;
 import io.drivedock.drive.Chunk;
 import io.drivedock.drive.Md5;
 import io.drivedock.station.store.BlobUpload;
+import io.drivedock.station.store.Listing;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.StoreLimits;
@@ -19,6 +24,7 @@ import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -100,23 +106,34 @@ final class AzureStore implements ObjectStore {
 
   @Override
   public boolean read(BlobPath path, long offset, ByteBuffer buffer) {
+    return read(path, "", offset, buffer);
+  }
+
+  @Override
+  public boolean read(BlobPath path, String version, long offset, ByteBuffer buffer) {
     Spot spot = spot(path);
     if (!buffer.hasRemaining()) {
       return true;
     }
-    return !isNoName(spot) && read(account, spot, offset, buffer);
+    return !isNoName(spot) && read(account, spot, version, offset, buffer);
   }
 
-  static boolean read(AzureAccount account, Spot spot, long offset, ByteBuffer buffer) {
+  static boolean read(
+      AzureAccount account, Spot spot, String version, long offset, ByteBuffer buffer) {
     return account
         .find(
             "read for " + spot.blob(),
             () -> {
               try {
-                return account.calls().read(spot, offset, buffer);
+                return account.calls().read(spot, version, offset, buffer);
               } catch (Refusal e) {
                 if (e.status() == AzureFailures.RANGE_NOT_SATISFIABLE) {
                   return false;
+                }
+                if (e.status() == AzureFailures.PRECONDITION_FAILED && !version.isEmpty()) {
+                  throw new StoreException(
+                      StoreException.Kind.CHANGED,
+                      "Blob " + spot.blob() + " changed while it was read.");
                 }
                 throw e;
               }
@@ -125,7 +142,18 @@ final class AzureStore implements ObjectStore {
   }
 
   @Override
-  public List<BlobPath> list(String container, String prefix, String after, int limit) {
+  public Optional<StoredBlob> fetch(BlobPath path, ByteBuffer beginning) {
+    Spot spot = spot(path);
+    if (isNoName(spot)) {
+      return Optional.empty();
+    }
+    return account
+        .find("read for blob " + path, () -> account.calls().fetch(spot, beginning))
+        .map(found -> found.blob(path));
+  }
+
+  @Override
+  public Listing list(String container, String prefix, String position) {
     Spot top =
         this.container == null
             ? new Spot(container, "")
@@ -133,33 +161,70 @@ final class AzureStore implements ObjectStore {
     BlobContainerClient lister = account.client().getBlobContainerClient(top.container());
     ListBlobsOptions options =
         new ListBlobsOptions().setPrefix(top.blob() + prefix).setMaxResultsPerPage(PAGE_MAX);
+    String token = position.isEmpty() ? null : position;
     return account
         .find(
             "listed",
             () -> {
-              List<BlobPath> blobs = new ArrayList<>();
-              // The service cannot begin behind a name, so those before it are passed over.
-              for (BlobItem item : lister.listBlobs(options, null)) {
-                String name = item.getName().substring(top.blob().length());
-                if (blobs.size() == limit) {
-                  break;
-                }
-                if (name.compareTo(after) > 0) {
-                  blob(container, name).ifPresent(blobs::add);
-                }
-              }
-              return List.copyOf(blobs);
+              Iterator<PagedResponse<BlobItem>> pages =
+                  lister.listBlobs(options, null).iterableByPage(token).iterator();
+              return pages.hasNext() ? listing(container, top, pages.next()) : Listing.NOTHING;
             })
-        .orElse(List.of());
+        .orElse(Listing.NOTHING);
   }
 
-  /** Nothing if others put something there that no blob can be called. */
-  private static Optional<BlobPath> blob(String container, String name) {
-    try {
-      return Optional.of(new BlobPath(container, name));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
+  private Listing listing(String container, Spot top, PagedResponse<BlobItem> page) {
+    List<Listing.Entry> blobs = new ArrayList<>();
+    List<String> strangers = new ArrayList<>();
+    for (BlobItem item : page.getValue()) {
+      String name = item.getName().substring(top.blob().length());
+      if (this.container == null && name.startsWith(HIDDEN)) {
+        continue;
+      }
+      try {
+        BlobItemProperties known = item.getProperties();
+        blobs.add(
+            new Listing.Entry(
+                new BlobPath(container, name),
+                known.getContentLength(),
+                AccessTier.ARCHIVE.equals(known.getAccessTier())));
+      } catch (IllegalArgumentException e) {
+        strangers.add(name);
+      }
     }
+    String next = page.getContinuationToken();
+    return new Listing(blobs, strangers, next == null ? "" : next);
+  }
+
+  @Override
+  public List<String> containers(String prefix) {
+    return account.ask(
+        "listed",
+        () -> {
+          List<String> names = new ArrayList<>();
+          if (container == null) {
+            ListBlobContainersOptions options =
+                new ListBlobContainersOptions().setPrefix(prefix.isEmpty() ? null : prefix);
+            account
+                .client()
+                .listBlobContainers(options, null)
+                .forEach(it -> names.add(it.getName()));
+            names.remove(HIDDEN_CONTAINER);
+          } else {
+            ListBlobsOptions options = new ListBlobsOptions().setPrefix(prefix);
+            account
+                .client()
+                .getBlobContainerClient(container)
+                .listBlobsByHierarchy("/", options, null)
+                .stream()
+                .filter(BlobItem::isPrefix)
+                .forEach(it -> names.add(it.getName().substring(0, it.getName().length() - 1)));
+          }
+          return names.stream()
+              .filter(BlobPath::isContainer)
+              .sorted(BlobPath::compareNames)
+              .toList();
+        });
   }
 
   @Override

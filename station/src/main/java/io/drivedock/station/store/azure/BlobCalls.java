@@ -41,6 +41,13 @@ interface BlobCalls {
   /** What is known of a blob. */
   Found head(Spot spot) throws IOException;
 
-  /** Fills the buffer; whether it is full. */
-  boolean read(Spot spot, long offset, ByteBuffer buffer) throws IOException;
+  /**
+   * Fills the buffer; whether it is full.
+   *
+   * @param version the ETag that it must have; empty for any
+   */
+  boolean read(Spot spot, String version, long offset, ByteBuffer buffer) throws IOException;
+
+  /** Fills the buffer from the beginning, as far as there is something; what is known of it. */
+  Found fetch(Spot spot, ByteBuffer beginning) throws IOException;
 }

@@ -49,7 +49,7 @@ final class Claim {
   void ask() {
     ByteBuffer there = ByteBuffer.allocate(run.length);
     boolean isOurs =
-        AzureStore.read(account, spot, 0, there) && there.flip().equals(ByteBuffer.wrap(run));
+        AzureStore.read(account, spot, "", 0, there) && there.flip().equals(ByteBuffer.wrap(run));
     if (!isOurs) {
       throw new StoreException(
           StoreException.Kind.UNAVAILABLE,

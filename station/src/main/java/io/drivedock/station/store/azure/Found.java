@@ -5,13 +5,15 @@ import io.drivedock.drive.BlobPath;
 import io.drivedock.drive.BlobProperties;
 import io.drivedock.drive.Md5;
 import io.drivedock.station.store.StoredBlob;
+import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the service tells of a blob.
  *
- * @param md5 in Base64
+ * @param md5 of the whole blob, in Base64
+ * @param version its ETag
  */
 record Found(
     long length,
@@ -21,7 +23,9 @@ record Found(
     @Nullable String encoding,
     @Nullable String language,
     @Nullable String cacheControl,
-    Map<String, String> metadata) {
+    Map<String, String> metadata,
+    @Nullable String version,
+    @Nullable Instant modifiedAt) {
 
   StoredBlob blob(BlobPath path) {
     Md5 checksum = null;
@@ -40,7 +44,15 @@ record Found(
     } catch (IllegalArgumentException e) {
       // Somebody else wrote it; that it is there is what matters.
     }
-    return new StoredBlob(path, length, isPageBlob, properties, entries, checksum);
+    return new StoredBlob(
+        path,
+        length,
+        isPageBlob,
+        properties,
+        entries,
+        checksum,
+        version == null ? "" : version,
+        modifiedAt);
   }
 
   private static @Nullable String blank(@Nullable String value) {

@@ -8,10 +8,14 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -158,6 +162,11 @@ final class LineCalls implements BlobCalls {
   @Override
   public Found head(Spot spot) throws IOException {
     HttpAnswer answer = ask("HEAD", spot, "", none(), NOTHING, true, null);
+    return found(answer, answer.header("Content-Length"), "Content-MD5");
+  }
+
+  private static Found found(HttpAnswer answer, Optional<String> length, String md5)
+      throws IOException {
     Map<String, String> metadata = new TreeMap<>();
     answer
         .headers()
@@ -169,25 +178,60 @@ final class LineCalls implements BlobCalls {
             });
     try {
       return new Found(
-          Long.parseLong(answer.header("Content-Length").orElse("")),
+          Long.parseLong(length.orElse("")),
           answer.header("x-ms-blob-type").orElse("").equals("PageBlob"),
           answer.header("Content-Type").orElse(null),
-          answer.header("Content-MD5").orElse(null),
+          answer.header(md5).orElse(null),
           answer.header("Content-Encoding").orElse(null),
           answer.header("Content-Language").orElse(null),
           answer.header("Cache-Control").orElse(null),
-          metadata);
+          metadata,
+          answer.header("ETag").orElse(null),
+          answer.header("Last-Modified").flatMap(LineCalls::moment).orElse(null));
     } catch (NumberFormatException e) {
       throw new IOException("an answer about a blob without its length", e);
     }
   }
 
+  private static Optional<Instant> moment(String rfc1123) {
+    try {
+      return Optional.of(DateTimeFormatter.RFC_1123_DATE_TIME.parse(rfc1123, Instant::from));
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+
   @Override
-  public boolean read(Spot spot, long offset, ByteBuffer buffer) throws IOException {
+  public boolean read(Spot spot, String version, long offset, ByteBuffer buffer)
+      throws IOException {
     SortedMap<String, String> headers = none();
     headers.put("x-ms-range", range(offset, buffer.remaining()));
+    if (!version.isEmpty()) {
+      headers.put("If-Match", version);
+    }
     HttpAnswer _ = ask("GET", spot, "", headers, NOTHING, true, buffer);
     return !buffer.hasRemaining();
+  }
+
+  /** Of an empty blob no range can be had. */
+  @Override
+  public Found fetch(Spot spot, ByteBuffer beginning) throws IOException {
+    if (!beginning.hasRemaining()) {
+      return head(spot);
+    }
+    SortedMap<String, String> headers = none();
+    headers.put("x-ms-range", range(0, beginning.remaining()));
+    try {
+      HttpAnswer answer = ask("GET", spot, "", headers, NOTHING, true, beginning);
+      Optional<String> length =
+          answer.header("Content-Range").map(it -> it.substring(it.lastIndexOf('/') + 1));
+      return found(answer, length, "x-ms-blob-content-md5");
+    } catch (Refusal e) {
+      if (e.status() == AzureFailures.RANGE_NOT_SATISFIABLE) {
+        return head(spot);
+      }
+      throw e;
+    }
   }
 
   private HttpAnswer ask(

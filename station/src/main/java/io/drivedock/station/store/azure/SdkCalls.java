@@ -19,6 +19,7 @@ import com.azure.storage.blob.options.PageBlobUploadPagesOptions;
 import com.azure.storage.blob.specialized.BlobClientBase;
 import com.azure.storage.blob.specialized.BlockBlobClient;
 import io.drivedock.drive.Md5;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.Base64;
@@ -166,14 +167,16 @@ final class SdkCalls implements BlobCalls {
           found.getContentEncoding(),
           found.getContentLanguage(),
           found.getCacheControl(),
-          found.getMetadata());
+          found.getMetadata(),
+          found.getETag(),
+          found.getLastModified() == null ? null : found.getLastModified().toInstant());
     } catch (BlobStorageException e) {
       throw Refusal.of(e);
     }
   }
 
   @Override
-  public boolean read(Spot spot, long offset, ByteBuffer buffer) {
+  public boolean read(Spot spot, String version, long offset, ByteBuffer buffer) {
     BlobClientBase blob =
         client.get().getBlobContainerClient(spot.container()).getBlobClient(spot.blob());
     try {
@@ -181,7 +184,7 @@ final class SdkCalls implements BlobCalls {
           new Filling(buffer),
           new BlobRange(offset, (long) buffer.remaining()),
           new DownloadRetryOptions().setMaxRetryRequests(0),
-          null,
+          version.isEmpty() ? null : new BlobRequestConditions().setIfMatch(quoted(version)),
           false,
           null,
           Context.NONE);
@@ -189,6 +192,23 @@ final class SdkCalls implements BlobCalls {
     } catch (BlobStorageException e) {
       throw Refusal.of(e);
     }
+  }
+
+  /** The SDK takes the quotes of an ETag off; the service wants them back. */
+  private static String quoted(String version) {
+    return version.startsWith("\"") ? version : "\"" + version + "\"";
+  }
+
+  @Override
+  public Found fetch(Spot spot, ByteBuffer beginning) throws IOException {
+    Found found = head(spot);
+    int bytes = (int) Math.min(beginning.remaining(), found.length());
+    ByteBuffer window = beginning.slice(beginning.position(), bytes);
+    if (bytes > 0 && !read(spot, found.version() == null ? "" : found.version(), 0, window)) {
+      throw new IOException("the blob ends before its length");
+    }
+    beginning.position(beginning.position() + bytes);
+    return found;
   }
 
   /** Fills a buffer. */

@@ -70,25 +70,30 @@ final class FolderLayout {
     names.add(part.toString());
   }
 
-  /** The blob of a file, by the names of folders and file from the container down. */
-  static BlobPath blob(List<String> names) {
+  /**
+   * What the names of folders, from the container down, say of the name of a blob.
+   *
+   * @param isFolder whether they end in a folder, below which it goes on
+   */
+  static String name(List<String> names, boolean isFolder) {
     StringBuilder name = new StringBuilder();
     for (int i = 1; i < names.size(); i++) {
-      String part = names.get(i);
-      boolean isLast = i == names.size() - 1;
-      if (isLast && part.endsWith(FILE_MARK)) {
-        part = part.substring(0, part.length() - FILE_MARK.length());
-      }
-      boolean goesOn = part.endsWith(MORE_MARK);
-      if (goesOn) {
-        part = part.substring(0, part.length() - MORE_MARK.length());
-      }
-      name.append(part.equals(EMPTY_MARK) ? "" : part.replace("%25", "%"));
-      if (!goesOn && !isLast) {
-        name.append('/');
-      }
+      name.append(shown(names.get(i), isFolder || i < names.size() - 1));
     }
-    return new BlobPath(names.getFirst(), name.toString());
+    return name.toString();
+  }
+
+  /** What one of them says. */
+  static String shown(String part, boolean isFolder) {
+    boolean goesOn = part.endsWith(MORE_MARK);
+    String plain = part;
+    if (!isFolder && part.endsWith(FILE_MARK)) {
+      plain = part.substring(0, part.length() - FILE_MARK.length());
+    } else if (goesOn) {
+      plain = part.substring(0, part.length() - MORE_MARK.length());
+    }
+    String segment = plain.equals(EMPTY_MARK) ? "" : plain.replace("%25", "%");
+    return isFolder && !goesOn ? segment + '/' : segment;
   }
 
   static Path below(Path root, List<String> names) {

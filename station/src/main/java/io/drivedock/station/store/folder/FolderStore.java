@@ -4,6 +4,7 @@ import io.drivedock.drive.BlobMetadata;
 import io.drivedock.drive.BlobPath;
 import io.drivedock.drive.BlobProperties;
 import io.drivedock.station.store.BlobUpload;
+import io.drivedock.station.store.Listing;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.StoreLimits;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -20,6 +22,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /** The folder of one account. */
 final class FolderStore implements ObjectStore {
@@ -100,17 +104,30 @@ final class FolderStore implements ObjectStore {
         return Optional.empty();
       }
       BlobCard card = card(path);
+      BasicFileAttributes known =
+          Files.readAttributes(file.get(), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
       return Optional.of(
           new StoredBlob(
               path,
-              Files.size(file.get()),
+              known.size(),
               card.isPageBlob(),
               card.properties(),
               card.metadata(),
-              null));
+              null,
+              version(known),
+              known.lastModifiedTime().toInstant()));
     } catch (IOException e) {
       throw failure("looked through for blob " + path, e);
     }
+  }
+
+  /** Another file has another key, and a file that was written to another time. */
+  private static String version(BasicFileAttributes known) {
+    return known.fileKey()
+        + "-"
+        + known.size()
+        + "-"
+        + known.lastModifiedTime().to(TimeUnit.NANOSECONDS);
   }
 
   /** The file of a blob, under either of its names. */
@@ -150,46 +167,71 @@ final class FolderStore implements ObjectStore {
 
   @Override
   public boolean read(BlobPath path, long offset, ByteBuffer buffer) {
+    return read(path, "", offset, buffer);
+  }
+
+  @Override
+  public boolean read(BlobPath path, String version, long offset, ByteBuffer buffer) {
     try {
       Optional<Path> file = file(path);
       if (file.isEmpty()) {
         return false;
       }
       try (FileChannel channel = FileChannel.open(file.get(), StandardOpenOption.READ)) {
-        long at = offset;
-        while (buffer.hasRemaining()) {
-          int count = channel.read(buffer, at);
-          if (count < 0) {
-            return false;
-          }
-          at += count;
+        boolean isFull = fill(channel, offset, buffer);
+        // Afterwards: what was read then was of that version, whatever comes now.
+        if (!version.isEmpty() && !version.equals(version(file.get()))) {
+          throw new StoreException(
+              StoreException.Kind.CHANGED, "Blob " + path + " changed while it was read.");
         }
-        return true;
+        return isFull;
       }
     } catch (IOException e) {
       throw failure("read for blob " + path, e);
     }
   }
 
-  @Override
-  public List<BlobPath> list(String container, String prefix, String after, int limit) {
-    Path folder = root.resolve(container);
-    if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-      return List.of();
+  private static String version(Path file) throws IOException {
+    return version(
+        Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
+  }
+
+  private static boolean fill(FileChannel channel, long offset, ByteBuffer buffer)
+      throws IOException {
+    long at = offset;
+    while (buffer.hasRemaining()) {
+      int count = channel.read(buffer, at);
+      if (count < 0) {
+        return false;
+      }
+      at += count;
     }
-    try (var files = Files.walk(folder)) {
-      return files
-          .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
-          .map(
-              file -> {
-                List<String> names = new ArrayList<>();
-                root.relativize(file).forEach(part -> names.add(part.toString()));
-                return FolderLayout.blob(names);
-              })
-          .filter(blob -> blob.name().startsWith(prefix) && blob.name().compareTo(after) > 0)
-          .sorted()
-          .limit(limit)
-          .toList();
+    return true;
+  }
+
+  @Override
+  public Listing list(String container, String prefix, String position) {
+    try {
+      return new FolderWalk(root, container, prefix).page(position);
+    } catch (IOException e) {
+      throw failure("listed", e);
+    }
+  }
+
+  @Override
+  public List<String> containers(String prefix) {
+    try (DirectoryStream<Path> folders = Files.newDirectoryStream(root)) {
+      List<String> names = new ArrayList<>();
+      for (Path folder : folders) {
+        String name = String.valueOf(folder.getFileName());
+        if (name.startsWith(prefix)
+            && BlobPath.isContainer(name)
+            && Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+          names.add(name);
+        }
+      }
+      names.sort(BlobPath::compareNames);
+      return List.copyOf(names);
     } catch (IOException e) {
       throw failure("listed", e);
     }
@@ -400,7 +442,7 @@ final class FolderStore implements ObjectStore {
           case FULL -> " The disk is full; make room, and the transfer goes on.";
           case FORBIDDEN -> " Give the station's user the right to write there.";
           case UNAVAILABLE -> " (" + reason(e) + ")";
-          case LEASED, REJECTED -> " The name is too long for this file system.";
+          case LEASED, CHANGED, REJECTED -> " The name is too long for this file system.";
         };
     return new StoreException(
         kind, "The target folder " + root + " could not be " + attempt + "." + remedy, e);

@@ -139,19 +139,27 @@ final class S3Bucket {
   /**
    * Fills the buffer from an object.
    *
+   * @param version the ETag that it must have; empty for any
    * @return whether it is full; if not, the object ends before, or there is none
    */
-  boolean read(String key, long offset, ByteBuffer buffer) {
+  boolean read(String key, String version, long offset, ByteBuffer buffer) {
     if (!buffer.hasRemaining()) {
       return true;
     }
+    Optional<GetObjectResponse> answer = get(key, version, offset, buffer);
+    return answer.isPresent() && !buffer.hasRemaining();
+  }
+
+  /** Fills the buffer as far as there is something; nothing if there is none at that place. */
+  Optional<GetObjectResponse> get(String key, String version, long offset, ByteBuffer buffer) {
     String attempt = "read for " + key;
     String range = "bytes=" + offset + "-" + (offset + buffer.remaining() - 1);
+    String ifMatch = version.isEmpty() ? null : version;
     try (var answer =
         connection
             .client()
             .getObject(
-                get -> get.bucket(name).key(key).range(range),
+                get -> get.bucket(name).key(key).range(range).ifMatch(ifMatch),
                 ResponseTransformer.<GetObjectResponse>toInputStream())) {
       long length = answer.response().contentLength();
       if (length > buffer.remaining()) {
@@ -166,13 +174,17 @@ final class S3Bucket {
         }
         left -= count;
       }
-      return !buffer.hasRemaining();
+      return Optional.of(answer.response());
     } catch (S3Exception e) {
       boolean isNotThere =
           e.statusCode() == S3Failures.NOT_FOUND
               || e.statusCode() == S3Failures.RANGE_NOT_SATISFIABLE;
       if (isNotThere) {
-        return false;
+        return Optional.empty();
+      }
+      if (e.statusCode() == S3Failures.PRECONDITION_FAILED && ifMatch != null) {
+        throw new StoreException(
+            StoreException.Kind.CHANGED, "Object " + key + " changed while it was read.", e);
       }
       throw failure(attempt, e);
     } catch (SdkException e) {
@@ -204,18 +216,35 @@ final class S3Bucket {
 
   /** Keys in the store's order; at most {@value #PAGE_MAX}. */
   List<String> list(String prefix, String after, int limit) {
-    ListObjectsV2Response page =
-        ask(
-            "listed",
-            client ->
-                client.listObjectsV2(
-                    list -> {
-                      list.bucket(name).prefix(prefix).maxKeys(Math.min(limit, PAGE_MAX));
-                      if (!after.isEmpty()) {
-                        list.startAfter(after);
-                      }
-                    }));
-    return page.contents().stream().map(S3Object::key).toList();
+    return page(prefix, after, limit).contents().stream().map(S3Object::key).toList();
+  }
+
+  /** A page of what lies behind a key. */
+  ListObjectsV2Response page(String prefix, String after, int limit) {
+    return ask(
+        "listed",
+        client ->
+            client.listObjectsV2(
+                list -> {
+                  list.bucket(name).prefix(prefix).maxKeys(Math.min(limit, PAGE_MAX));
+                  if (!after.isEmpty()) {
+                    list.startAfter(after);
+                  }
+                }));
+  }
+
+  /** What stands in keys between a prefix and the next slash. */
+  List<String> folders(String top, String prefix) {
+    return ask(
+        "listed",
+        client ->
+            client
+                .listObjectsV2Paginator(
+                    list -> list.bucket(name).prefix(top + prefix).delimiter("/"))
+                .commonPrefixes()
+                .stream()
+                .map(it -> it.prefix().substring(top.length(), it.prefix().length() - 1))
+                .toList());
   }
 
   /** Writes a small object of our own, whatever is there. */

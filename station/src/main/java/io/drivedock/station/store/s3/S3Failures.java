@@ -70,7 +70,7 @@ final class S3Failures {
           case FULL -> " It has no room left; make some, and the transfer goes on.";
           case FORBIDDEN -> forbidden(e);
           // S3 has no leases.
-          case LEASED, REJECTED -> " It does not take such a blob, now or later.";
+          case LEASED, CHANGED, REJECTED -> " It does not take such a blob, now or later.";
         };
     return new StoreException(
         kind,

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /**
@@ -64,6 +65,25 @@ final class S3Headers {
               .formatted(key, bytes, METADATA_BYTES_MAX));
     }
     return entries;
+  }
+
+  /** What is told of an object with its bytes, or some of them, is what is told without. */
+  static HeadObjectResponse asHead(GetObjectResponse answer) {
+    String range = answer.contentRange();
+    long length =
+        range == null
+            ? answer.contentLength()
+            : Long.parseLong(range.substring(range.lastIndexOf('/') + 1));
+    return HeadObjectResponse.builder()
+        .contentLength(length)
+        .contentType(answer.contentType())
+        .contentEncoding(answer.contentEncoding())
+        .contentLanguage(answer.contentLanguage())
+        .cacheControl(answer.cacheControl())
+        .metadata(answer.metadata())
+        .eTag(answer.eTag())
+        .lastModified(answer.lastModified())
+        .build();
   }
 
   static BlobProperties properties(HeadObjectResponse head) {

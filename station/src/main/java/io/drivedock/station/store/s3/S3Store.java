@@ -5,6 +5,7 @@ import io.drivedock.drive.BlobPath;
 import io.drivedock.drive.BlobProperties;
 import io.drivedock.drive.Chunk;
 import io.drivedock.station.store.BlobUpload;
+import io.drivedock.station.store.Listing;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.StoreLimits;
@@ -16,7 +17,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** The objects of one account. */
 final class S3Store implements ObjectStore {
@@ -82,58 +86,80 @@ final class S3Store implements ObjectStore {
   }
 
   private static StoredBlob stored(BlobPath path, HeadObjectResponse head) {
+    BlobProperties properties = BlobProperties.NONE;
+    BlobMetadata metadata = BlobMetadata.NONE;
     try {
-      return new StoredBlob(
-          path,
-          head.contentLength(),
-          false,
-          S3Headers.properties(head),
-          S3Headers.metadata(head),
-          Parts.md5(head.eTag()));
+      properties = S3Headers.properties(head);
+      metadata = S3Headers.metadata(head);
     } catch (IllegalArgumentException e) {
       // Somebody else wrote it; that it is there is what matters.
-      return new StoredBlob(
-          path,
-          head.contentLength(),
-          false,
-          BlobProperties.NONE,
-          BlobMetadata.NONE,
-          Parts.md5(head.eTag()));
     }
+    return new StoredBlob(
+        path,
+        head.contentLength(),
+        false,
+        properties,
+        metadata,
+        Parts.md5(head.eTag()),
+        head.eTag() == null ? "" : head.eTag(),
+        head.lastModified());
   }
 
   @Override
   public boolean read(BlobPath path, long offset, ByteBuffer buffer) {
-    String key = key(path);
-    return !isTooLong(key) && bucket.read(key, offset, buffer);
+    return read(path, "", offset, buffer);
   }
 
   @Override
-  public List<BlobPath> list(String container, String prefix, String after, int limit) {
-    String top = this.prefix + container + "/";
-    List<BlobPath> blobs = new ArrayList<>();
-    String last = after.isEmpty() ? "" : top + after;
-    while (blobs.size() < limit) {
-      int wanted = Math.min(S3Bucket.PAGE_MAX, limit - blobs.size());
-      List<String> keys = bucket.list(top + prefix, last, wanted);
-      for (String key : keys) {
-        blob(container, key.substring(top.length())).ifPresent(blobs::add);
-        last = key;
-      }
-      if (keys.size() < wanted) {
-        break;
-      }
-    }
-    return List.copyOf(blobs);
+  public boolean read(BlobPath path, String version, long offset, ByteBuffer buffer) {
+    String key = key(path);
+    return !isTooLong(key) && bucket.read(key, version, offset, buffer);
   }
 
-  /** Nothing if others put something there that no blob can be called. */
-  private static Optional<BlobPath> blob(String container, String name) {
-    try {
-      return Optional.of(new BlobPath(container, name));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
+  /** Of an empty object no range can be had. */
+  @Override
+  public Optional<StoredBlob> fetch(BlobPath path, ByteBuffer beginning) {
+    String key = key(path);
+    if (isTooLong(key) || !beginning.hasRemaining()) {
+      return stat(path);
     }
+    Optional<GetObjectResponse> got = bucket.get(key, "", 0, beginning);
+    return got.isEmpty() ? stat(path) : got.map(answer -> stored(path, S3Headers.asHead(answer)));
+  }
+
+  @Override
+  public Listing list(String container, String prefix, String position) {
+    String top = this.prefix + container + "/";
+    ListObjectsV2Response page = bucket.page(top + prefix, position, S3Bucket.PAGE_MAX);
+    List<Listing.Entry> blobs = new ArrayList<>();
+    List<String> strangers = new ArrayList<>();
+    String last = position;
+    for (S3Object object : page.contents()) {
+      String name = object.key().substring(top.length());
+      last = object.key();
+      try {
+        blobs.add(
+            new Listing.Entry(new BlobPath(container, name), object.size(), isOffline(object)));
+      } catch (IllegalArgumentException e) {
+        strangers.add(name);
+      }
+    }
+    return new Listing(blobs, strangers, Boolean.TRUE.equals(page.isTruncated()) ? last : "");
+  }
+
+  private static boolean isOffline(S3Object object) {
+    return switch (object.storageClass()) {
+      case GLACIER, DEEP_ARCHIVE -> true;
+      case null, default -> false;
+    };
+  }
+
+  @Override
+  public List<String> containers(String prefix) {
+    return bucket.folders(this.prefix, prefix).stream()
+        .filter(BlobPath::isContainer)
+        .sorted(BlobPath::compareNames)
+        .toList();
   }
 
   @Override

@@ -7,19 +7,20 @@ import io.drivedock.drive.DriveId;
 import io.drivedock.drive.ImportDisposition;
 import io.drivedock.job.CopyStatus;
 import io.drivedock.job.DriveReport;
-import io.drivedock.station.importing.Blocks;
 import io.drivedock.station.importing.DriveImport;
 import io.drivedock.station.importing.PreparedDrive;
-import io.drivedock.station.importing.TransferStoppedException;
-import io.drivedock.station.importing.TransferWatch;
 import io.drivedock.station.slot.OpenDrive;
 import io.drivedock.station.slot.Slots;
 import io.drivedock.station.store.ObjectStore;
+import io.drivedock.station.store.ObjectStoreContract;
 import io.drivedock.station.store.Patience;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.Targets;
 import io.drivedock.station.store.Transport;
 import io.drivedock.station.store.azure.StrictAzure.Break;
+import io.drivedock.station.transfer.Blocks;
+import io.drivedock.station.transfer.TransferStoppedException;
+import io.drivedock.station.transfer.TransferWatch;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -99,13 +100,16 @@ final class AzureImportTest {
       assertThat(report.verboseLogUri())
           .startsWith(server.endpoint() + "/harbour/logs/waies/spring_D1_");
       try (ObjectStore store = targets.open("main", "harbour", "a test")) {
-        assertThat(store.list("films", "", "", 10).stream().map(path -> path.name()))
+        assertThat(ObjectStoreContract.listed(store, "films", "").stream().map(path -> path.name()))
             .containsExactly("a (2).bin", "a.bin", "empty", "large.bin");
         ByteBuffer there = ByteBuffer.allocate(large.length);
-        assertThat(store.read(store.list("films", "large", "", 1).getFirst(), 0, there)).isTrue();
+        assertThat(
+                store.read(
+                    ObjectStoreContract.listed(store, "films", "large").getFirst(), 0, there))
+            .isTrue();
         assertThat(there.array()).isEqualTo(large);
-        assertThat(store.list("$root", "", "", 10)).hasSize(1);
-        assertThat(store.list("logs", "", "", 10)).hasSize(3);
+        assertThat(ObjectStoreContract.listed(store, "$root", "")).hasSize(1);
+        assertThat(ObjectStoreContract.listed(store, "logs", "")).hasSize(3);
       }
     }
   }

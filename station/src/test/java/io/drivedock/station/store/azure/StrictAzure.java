@@ -267,6 +267,9 @@ final class StrictAzure implements AutoCloseable {
     if ("container".equals(request.query().get("restype"))) {
       return ofContainer(request);
     }
+    if (request.container().isEmpty()) {
+      return containers(request.query().getOrDefault("prefix", ""));
+    }
     TreeMap<String, Stored> blobs = containers.get(request.container());
     if (blobs == null) {
       return Answer.error(404, "ContainerNotFound");
@@ -288,6 +291,18 @@ final class StrictAzure implements AutoCloseable {
       case "PUT" -> put(blobs, request, body);
       default -> Answer.error(405, "UnsupportedHttpVerb");
     };
+  }
+
+  private Answer containers(String prefix) {
+    return Answer.xml(
+        containers.keySet().stream()
+            .filter(name -> name.startsWith(prefix))
+            .map("<Container><Name>%s</Name></Container>"::formatted)
+            .collect(
+                Collectors.joining(
+                    "",
+                    "<EnumerationResults><Containers>",
+                    "</Containers><NextMarker /></EnumerationResults>")));
   }
 
   private Answer ofContainer(Request request) {
@@ -326,7 +341,12 @@ final class StrictAzure implements AutoCloseable {
   private static Map<String, String> described(Stored blob) {
     Map<String, String> headers = new TreeMap<>(blob.headers());
     headers.put("x-ms-blob-type", blob.isPageBlob() ? "PageBlob" : "BlockBlob");
+    headers.put("ETag", etag(blob));
     return headers;
+  }
+
+  private static String etag(Stored blob) {
+    return "\"0x" + Md5.ofContent(blob.bytes()).hex() + "\"";
   }
 
   private static Answer head(@Nullable Stored blob) {
@@ -342,6 +362,10 @@ final class StrictAzure implements AutoCloseable {
     if (blob == null) {
       return Answer.error(404, "BlobNotFound");
     }
+    String wanted = request.header("if-match");
+    if (!wanted.isEmpty() && !wanted.equals(etag(blob))) {
+      return Answer.error(412, "ConditionNotMet");
+    }
     Matcher range = range(request);
     if (!range.matches()) {
       return new Answer(200, described(blob), blob.bytes());
@@ -352,7 +376,10 @@ final class StrictAzure implements AutoCloseable {
       return Answer.error(416, "InvalidRange");
     }
     Map<String, String> headers = described(blob);
-    headers.remove("Content-MD5");
+    String md5 = headers.remove("Content-MD5");
+    if (md5 != null) {
+      headers.put("x-ms-blob-content-md5", md5);
+    }
     headers.put("Content-Range", "bytes %d-%d/%d".formatted(from, to - 1, blob.bytes().length));
     return new Answer(206, headers, Arrays.copyOfRange(blob.bytes(), from, to));
   }

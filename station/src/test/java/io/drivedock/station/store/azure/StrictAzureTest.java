@@ -233,7 +233,7 @@ class StrictAzureTest extends ObjectStoreContract {
         List.<Runnable>of(
             () -> bring(store, SMALL, new byte[] {2}, Existing.REPLACE),
             () -> upload(store, Existing.KEEP),
-            () -> store.list("films", "", "", 10),
+            () -> store.list("films", "", ""),
             () -> store.read(SMALL, 0, ByteBuffer.allocate(1)))) {
       assertThatThrownBy(attempt::run)
           .isInstanceOfSatisfying(StoreException.class, e -> assertThat(e.kind()).isEqualTo(kind))

@@ -19,6 +19,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -305,15 +306,33 @@ final class StrictS3 implements AutoCloseable {
     String after = request.query().getOrDefault("start-after", "");
     int limit = Integer.parseInt(request.query().getOrDefault("max-keys", "1000"));
     StringBuilder xml = new StringBuilder("<ListBucketResult><EncodingType>url</EncodingType>");
-    objects.tailMap(after, false).keySet().stream()
-        .filter(key -> key.startsWith(prefix))
+    if (!request.query().getOrDefault("delimiter", "").isEmpty()) {
+      objects.keySet().stream()
+          .filter(key -> key.startsWith(prefix) && key.indexOf('/', prefix.length()) >= 0)
+          .map(key -> key.substring(0, key.indexOf('/', prefix.length()) + 1))
+          .distinct()
+          .forEach(
+              folder ->
+                  xml.append(
+                      "<CommonPrefixes><Prefix>%s</Prefix></CommonPrefixes>"
+                          .formatted(URLEncoder.encode(folder, StandardCharsets.UTF_8))));
+      return Answer.xml(xml + "</ListBucketResult>");
+    }
+    List<String> found =
+        objects.tailMap(after, false).keySet().stream()
+            .filter(key -> key.startsWith(prefix))
+            .toList();
+    boolean isTruncated = found.size() > Math.min(limit, 1000);
+    found.stream()
         .limit(Math.min(limit, 1000))
         .forEach(
             key ->
-                xml.append("<Contents><Key>")
-                    .append(URLEncoder.encode(key, StandardCharsets.UTF_8))
-                    .append("</Key></Contents>"));
-    return Answer.xml(xml + "</ListBucketResult>");
+                xml.append(
+                    "<Contents><Key>%s</Key><Size>%d</Size></Contents>"
+                        .formatted(
+                            URLEncoder.encode(key, StandardCharsets.UTF_8),
+                            Objects.requireNonNull(objects.get(key)).bytes().length)));
+    return Answer.xml(xml + "<IsTruncated>" + isTruncated + "</IsTruncated></ListBucketResult>");
   }
 
   private static Answer get(@Nullable Stored object, Request request) {
@@ -322,6 +341,11 @@ final class StrictS3 implements AutoCloseable {
     }
     Map<String, String> headers = new TreeMap<>(object.headers());
     headers.put("ETag", object.etag());
+    headers.put("Last-Modified", "Sun, 01 Mar 2026 08:00:00 GMT");
+    String wanted = request.headers().getOrDefault("if-match", "");
+    if (!wanted.isEmpty() && !wanted.equals(object.etag())) {
+      return Answer.error(412, "PreconditionFailed");
+    }
     if (request.method().equals("HEAD")) {
       headers.put("Content-Length", String.valueOf(object.bytes().length));
       return Answer.empty(200, headers);
@@ -336,6 +360,7 @@ final class StrictS3 implements AutoCloseable {
     if (from >= to) {
       return Answer.error(416, "InvalidRange");
     }
+    headers.put("Content-Range", "bytes %d-%d/%d".formatted(from, to - 1, object.bytes().length));
     return new Answer(206, headers, java.util.Arrays.copyOfRange(object.bytes(), from, to));
   }
 

@@ -11,6 +11,7 @@ import io.drivedock.drive.Chunk;
 import io.drivedock.drive.Md5;
 import io.drivedock.station.store.BlobUpload;
 import io.drivedock.station.store.BlobUpload.Existing;
+import io.drivedock.station.store.Listing;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.ObjectStoreContract;
 import io.drivedock.station.store.StoreException;
@@ -214,7 +215,10 @@ class StrictS3Test extends ObjectStoreContract {
     bucket.put("harbour/films/", new byte[0]);
     bucket.put("harbour/films/a/../b", new byte[0]);
     bucket.put("harbour/films/c", new byte[] {1, 2});
-    assertThat(store.list("films", "", "", 2)).containsExactly(BlobPath.parse("films/c"));
+    Listing page = store.list("films", "", "");
+    assertThat(page.blobs().stream().map(Listing.Entry::path))
+        .containsExactly(BlobPath.parse("films/c"));
+    assertThat(page.strangers()).as("and are told of").containsExactly("", "a/../b");
     assertThat(store.stat(BlobPath.parse("films/c")).orElseThrow().length()).isEqualTo(2);
   }
 

@@ -1,4 +1,4 @@
-package io.drivedock.station.importing;
+package io.drivedock.station.transfer;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -9,11 +9,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** A few threads that ask a store something about many blobs at once. */
-final class Workers implements AutoCloseable {
+public final class Workers implements AutoCloseable {
 
   private final ExecutorService threads;
 
-  Workers(int count) {
+  /** So many. */
+  public Workers(int count) {
     this.threads =
         Executors.newFixedThreadPool(
             count, Thread.ofPlatform().name("asker-", 0).daemon().factory());
@@ -23,7 +24,7 @@ final class Workers implements AutoCloseable {
    * Does all of it and waits until none is at work any more, even if one fails or the caller is
    * interrupted; then the first failure is thrown. What was not begun by then is left.
    */
-  <T> List<T> all(List<? extends Callable<T>> work) throws TransferStoppedException {
+  public <T> List<T> all(List<? extends Callable<T>> work) throws TransferStoppedException {
     Errands errands = new Errands();
     List<Optional<T>> results = new ArrayList<>(Collections.nCopies(work.size(), Optional.empty()));
     for (int i = 0; i < work.size(); i++) {

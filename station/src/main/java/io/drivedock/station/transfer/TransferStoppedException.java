@@ -1,15 +1,17 @@
-package io.drivedock.station.importing;
+package io.drivedock.station.transfer;
 
 /** The transfer was told to stop, or its drive is gone. What was done is kept for the next run. */
 public final class TransferStoppedException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
-  TransferStoppedException(String message) {
+  /** Says how it goes on. */
+  public TransferStoppedException(String message) {
     super(message);
   }
 
-  TransferStoppedException(String message, Throwable cause) {
+  /** Says how it goes on. */
+  public TransferStoppedException(String message, Throwable cause) {
     super(message, cause);
   }
 }

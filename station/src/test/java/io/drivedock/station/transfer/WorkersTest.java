@@ -1,4 +1,4 @@
-package io.drivedock.station.importing;
+package io.drivedock.station.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.drivedock.station.importing;
+package io.drivedock.station.transfer;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -9,10 +9,11 @@ import org.jspecify.annotations.Nullable;
  * Work that is done by others, and how it ended. The first failure is everybody's: what has not
  * begun by then is to do nothing but tidy up. Nobody leaves before the last of it has ended.
  */
-final class Errands {
+public final class Errands {
 
   /** Something to be done; begins by asking whether it still matters. */
-  interface Errand {
+  public interface Errand {
+    /** Does it. */
     void run() throws TransferStoppedException;
   }
 
@@ -21,7 +22,7 @@ final class Errands {
   private int running;
 
   /** Has it done by somebody. */
-  void give(Executor by, Errand errand) {
+  public void give(Executor by, Errand errand) {
     synchronized (ends) {
       running++;
     }
@@ -53,14 +54,14 @@ final class Errands {
   }
 
   /** Whether somebody is at work, or has work before him. */
-  boolean areRunning() {
+  public boolean areRunning() {
     synchronized (ends) {
       return running > 0;
     }
   }
 
   /** Whether something failed, so that the rest is of no use. */
-  boolean haveFailed() {
+  public boolean haveFailed() {
     return failure.get() != null;
   }
 
@@ -68,7 +69,7 @@ final class Errands {
    * Waits until none is at work any more, even if the caller is interrupted; then the first failure
    * is thrown.
    */
-  void await() throws TransferStoppedException {
+  public void await() throws TransferStoppedException {
     boolean isInterrupted = false;
     synchronized (ends) {
       while (running > 0) {

@@ -1,33 +1,34 @@
-package io.drivedock.station.importing;
+package io.drivedock.station.transfer;
 
 import io.drivedock.dock.Progress;
 
 /** Counts bytes for whoever watches, and asks whether the transfer goes on. */
-final class Meter {
+public final class Meter {
 
   private final TransferWatch watch;
   private long done;
   private long total;
 
-  Meter(TransferWatch watch) {
+  /** One that tells them. */
+  public Meter(TransferWatch watch) {
     this.watch = watch;
   }
 
   /** So much of it is done already. */
-  synchronized void begin(long bytesDone, long bytesTotal) {
+  public synchronized void begin(long bytesDone, long bytesTotal) {
     done = bytesDone;
     total = bytesTotal;
     tell();
   }
 
   /** So much more is in its place, or known not to be moved. */
-  synchronized void add(long bytes) {
+  public synchronized void add(long bytes) {
     done += bytes;
     tell();
   }
 
   /** So much that was counted is to be moved again. */
-  synchronized void takeBack(long bytes) {
+  public synchronized void takeBack(long bytes) {
     done -= bytes;
     tell();
   }
@@ -45,7 +46,7 @@ final class Meter {
    *
    * @throws TransferStoppedException if so
    */
-  void checkGoesOn() throws TransferStoppedException {
+  public void checkGoesOn() throws TransferStoppedException {
     if (watch.isStopped()) {
       throw new TransferStoppedException(
           "The transfer was stopped; it goes on with the next lease of the drive.");

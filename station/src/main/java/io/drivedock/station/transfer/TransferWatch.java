@@ -1,4 +1,4 @@
-package io.drivedock.station.importing;
+package io.drivedock.station.transfer;
 
 import io.drivedock.dock.Progress;
 

@@ -1,4 +1,4 @@
-package io.drivedock.station.importing;
+package io.drivedock.station.transfer;
 
 import io.drivedock.drive.Chunk;
 import java.nio.ByteBuffer;
@@ -32,7 +32,8 @@ public final class Blocks {
     free = new Semaphore(count, true);
   }
 
-  int count() {
+  /** How many there are. */
+  public int count() {
     return count;
   }
 
@@ -41,7 +42,7 @@ public final class Blocks {
    *
    * @throws TransferStoppedException if the caller is interrupted meanwhile
    */
-  Block take() throws TransferStoppedException {
+  public Block take() throws TransferStoppedException {
     try {
       free.acquire();
       return new Block();
@@ -55,7 +56,7 @@ public final class Blocks {
    *
    * @throws TransferStoppedException if the caller is interrupted meanwhile
    */
-  Optional<Block> takeWithin(long millis) throws TransferStoppedException {
+  public Optional<Block> takeWithin(long millis) throws TransferStoppedException {
     try {
       return free.tryAcquire(millis, TimeUnit.MILLISECONDS)
           ? Optional.of(new Block())
@@ -72,7 +73,7 @@ public final class Blocks {
   }
 
   /** One block, until all who use a part of it have given it back. */
-  final class Block {
+  public final class Block {
     private final ByteBuffer memory;
     private final AtomicInteger users = new AtomicInteger(1);
     private int used;
@@ -83,12 +84,12 @@ public final class Blocks {
     }
 
     /** Whether there is room for that many bytes more. */
-    boolean hasRoom(int bytes) {
+    public boolean hasRoom(int bytes) {
       return Chunk.LENGTH_MAX - used >= bytes;
     }
 
     /** The next bytes of it; their user {@link #release releases} it too. */
-    ByteBuffer part(int bytes) {
+    public ByteBuffer part(int bytes) {
       ByteBuffer part = memory.slice(used, bytes);
       used += (bytes + ALIGNED - 1) / ALIGNED * ALIGNED;
       users.incrementAndGet();
@@ -96,12 +97,12 @@ public final class Blocks {
     }
 
     /** All of it, for one who has it alone. */
-    ByteBuffer all() {
+    public ByteBuffer all() {
       return memory.duplicate().clear();
     }
 
     /** One user less; after the last, somebody else has it. */
-    void release() {
+    public void release() {
       if (users.decrementAndGet() == 0) {
         idle.add(memory);
         free.release();

@@ -1,0 +1,130 @@
+package io.drivedock.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drivedock.drive.DriveId;
+import io.drivedock.drive.DriveInfo;
+import io.drivedock.drive.DrivePath;
+import io.drivedock.prepare.BlobPlan;
+import io.drivedock.prepare.PreparedDrive;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** From the store onto blank drives, home, and back into a store. */
+final class ExportJourneyTest {
+
+  @TempDir Path temp;
+
+  private Path blank(String id) throws IOException {
+    return Files.createDirectories(temp.resolve("blanks").resolve(id));
+  }
+
+  private static Path tree(Path tree) throws IOException {
+    Cargo cargo = new Cargo(tree);
+    cargo.text("readme.txt", "hello\n");
+    cargo.text("deep/er/file.txt", "below\n");
+    cargo.text("empty", "");
+    for (int i = 0; i < 40; i++) {
+      cargo.text("many/%02d.txt".formatted(i), "file " + i + "\n");
+    }
+    return tree;
+  }
+
+  private static void bring(Harbour harbour, Path tree, String container) {
+    PreparedDrive drive = harbour.prepare(tree, "SOURCE" + container, BlobPlan.into(container));
+    Journey journey = harbour.journey("bring-" + container).announce(drive.info()).ship();
+    journey.receive(drive.drive());
+    journey.until("Packaging");
+    journey.sendHome();
+  }
+
+  @Test
+  void whatWasImportedComesHomeAndCanBeImportedAgain() throws IOException {
+    Path tree = tree(temp.resolve("tree"));
+    try (Harbour harbour = Harbour.open(temp)) {
+      bring(harbour, tree, "films");
+      Journey journey = harbour.journey("take-home").announceExport("/films/").ship();
+      journey.receive(blank("BLANK1"));
+      journey.until("Packaging");
+
+      JsonNode drive = journey.drive("BLANK1");
+      assertThat(drive.path("copyStatus").asString()).isEqualTo("Completed");
+      assertThat(drive.path("percentComplete").asInt()).isEqualTo(100);
+      assertThat(drive.path("manifestFile").asString()).isEqualTo("\\BLANK1.manifest");
+      assertThat(drive.path("manifestHash").asString()).hasSize(32);
+      assertThat(drive.path("manifestUri").asString()).contains("/waies/take-home_BLANK1_");
+      assertThat(drive.has("errorLogUri")).isFalse();
+      assertThat(CopyLog.at(drive.path("verboseLogUri").asString()).blobs()).hasSize(43);
+      assertThat(journey.look().at("/properties/incompleteBlobListUri").isMissingNode()).isTrue();
+      Path slot = harbour.configured().station().slots().resolve("BLANK1");
+      for (String file : Warehouse.filesOf(tree)) {
+        assertThat(slot.resolve("films").resolve(file)).hasSameBinaryContentAs(tree.resolve(file));
+      }
+      journey.sendHome();
+      assertThat(journey.state()).isEqualTo("Completed");
+
+      Journey again = harbour.journey("back-again");
+      Path home = temp.resolve("home");
+      Files.createDirectories(home);
+      Path sent = Files.move(slot, home.resolve("BLANK1"));
+      again.announceFor(
+          "elsewhere",
+          new DriveInfo(
+              new DriveId("BLANK1"),
+              null,
+              DrivePath.parse(drive.path("manifestFile").asString()),
+              drive.path("manifestHash").asString()));
+      again.ship().receive(sent);
+      again.until("Packaging");
+      assertThat(again.drive("BLANK1").path("copyStatus").asString()).isEqualTo("Completed");
+      new Warehouse(harbour.data().resolve("store"), "elsewhere").assertHoldsExactly("films", tree);
+    }
+  }
+
+  @Test
+  void aJobOfSeveralDrivesHasEveryBlobOnOneOfThem() throws IOException {
+    Path tree = tree(temp.resolve("tree"));
+    try (Harbour harbour = Harbour.open(temp)) {
+      bring(harbour, tree, "films");
+      Journey journey = harbour.journey("two").announceExport("/films/").ship();
+      journey.receive(blank("BLANK1"), blank("BLANK2"));
+      journey.until("Packaging");
+      Path slots = harbour.configured().station().slots();
+      List<String> files = Warehouse.filesOf(tree);
+      for (String file : files) {
+        boolean isOnFirst = Files.exists(slots.resolve("BLANK1/films").resolve(file));
+        boolean isOnSecond = Files.exists(slots.resolve("BLANK2/films").resolve(file));
+        assertThat(isOnFirst ^ isOnSecond).as(file).isTrue();
+      }
+      assertThat(slots.resolve("BLANK1/BLANK1.manifest")).exists();
+      assertThat(slots.resolve("BLANK2/BLANK2.manifest")).exists();
+      for (String id : List.of("BLANK1", "BLANK2")) {
+        assertThat(journey.drive(id).path("copyStatus").asString()).isEqualTo("Completed");
+      }
+    }
+  }
+
+  @Test
+  void aCancelledExportGoesHomeAndNothingIsSaidOfItsBlobs() throws IOException {
+    try (Harbour harbour = Harbour.open(temp)) {
+      Journey journey = harbour.journey("changed-mind").announceExport("/nothing/").ship();
+      harbour
+          .customer()
+          .send(
+              "PATCH",
+              journey.path(),
+              java.util.Map.of("properties", java.util.Map.of("cancelRequested", true)))
+          .expecting(200);
+      journey.receive(blank("BLANK1"));
+      journey.until("Packaging");
+      journey.sendHome();
+      assertThat(journey.state()).isEqualTo("Completed");
+      assertThat(harbour.configured().station().slots().resolve("BLANK1")).isEmptyDirectory();
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package io.drivedock.app.drive;
+
+import io.drivedock.station.proving.DriveProof.Fault;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** All that is wrong with a drive, ranges that touch each other taken together. */
+final class Damage {
+
+  /** So many are remembered one by one. */
+  private static final int COUNT_MAX = 1_000_000;
+
+  private final List<Fault> faults = new ArrayList<>();
+  private long unlisted;
+
+  synchronized void add(Fault fault) {
+    if (faults.size() < COUNT_MAX) {
+      faults.add(fault);
+    } else {
+      unlisted++;
+    }
+  }
+
+  synchronized boolean isNone() {
+    return faults.isEmpty();
+  }
+
+  /** How many blobs have some. */
+  synchronized long blobs() {
+    return faults.stream().map(fault -> fault.blob().blobPath()).distinct().count();
+  }
+
+  /** A line for each range. */
+  synchronized List<String> lines() {
+    List<Fault> sorted = new ArrayList<>(faults);
+    sorted.sort(
+        Comparator.comparing((Fault fault) -> fault.blob().blobPath())
+            .thenComparing(Fault::filePath)
+            .thenComparingLong(Fault::offset));
+    List<String> lines = new ArrayList<>();
+    Fault open = null;
+    for (Fault fault : sorted) {
+      if (open != null && touches(open, fault)) {
+        open =
+            new Fault(
+                open.blob(),
+                open.filePath(),
+                open.offset(),
+                fault.offset() + fault.length() - open.offset(),
+                open.kind());
+        continue;
+      }
+      if (open != null) {
+        lines.add(line(open));
+      }
+      open = fault;
+    }
+    if (open != null) {
+      lines.add(line(open));
+    }
+    if (unlisted > 0) {
+      lines.add("and " + unlisted + " ranges more");
+    }
+    return lines;
+  }
+
+  private static boolean touches(Fault one, Fault next) {
+    return one.filePath().equals(next.filePath())
+        && one.kind() == next.kind()
+        && one.offset() + one.length() == next.offset();
+  }
+
+  private static String line(Fault fault) {
+    String range = "bytes %d to %d".formatted(fault.offset(), fault.offset() + fault.length() - 1);
+    String what =
+        switch (fault.kind()) {
+          case MISSING -> "is missing";
+          case CUT_OFF -> range + " are missing, the file ends before";
+          case TOO_LONG ->
+              "goes on for %d bytes behind its end at %d".formatted(fault.length(), fault.offset());
+          case UNREADABLE -> range + " cannot be read";
+          case DAMAGED -> range + " are damaged";
+        };
+    String file = Plain.text(fault.filePath());
+    return "%s: %s (%s)".formatted(Plain.text(fault.blob().blobPath()), what, file);
+  }
+}

@@ -1,0 +1,180 @@
+package io.drivedock.app.drive;
+
+import io.drivedock.app.box.CommandFailedException;
+import io.drivedock.app.box.Exit;
+import io.drivedock.app.client.Screen;
+import io.drivedock.drive.ManifestBlob;
+import io.drivedock.drive.ManifestReader;
+import io.drivedock.station.hashing.HashEngine;
+import io.drivedock.station.proving.DriveProof;
+import io.drivedock.station.slot.DriveException;
+import io.drivedock.station.slot.OpenDrive;
+import io.drivedock.station.slot.Slots;
+import io.drivedock.station.transfer.Blocks;
+import io.drivedock.station.transfer.TransferStoppedException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code drivedock verify}: proves a drive against its manifest, with no service at all. */
+@Command(
+    name = "verify",
+    description = {
+      "Proves that a drive holds every byte that its manifest lists, and lists every damaged"
+          + " range.",
+      "Takes drives that were exported and drives that were prepared, and asks no service."
+    },
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "  drivedock verify /media/drive --manifest-hash 109B21108597EF36D5785F08303F3638",
+      "",
+      "Without the hash, which the job tells, only damage is found and no forgery.",
+      "Exit codes: 0 all there, 1 something is damaged or missing, 2 it cannot be told."
+    })
+public final class VerifyCommand implements Callable<Integer> {
+
+  private static final long MEMORY_BYTES = 128L << 20;
+  private static final long NANOS_SHOWN = 200_000_000;
+  private static final double NANOS = 1e9;
+
+  @Parameters(paramLabel = "DRIVE", description = "The folder where the drive is mounted")
+  private Path drive = Path.of("");
+
+  @Option(
+      names = "--manifest",
+      paramLabel = "FILE",
+      description = "The manifest; else the *.manifest or DriveManifest.xml on top of the drive")
+  private @Nullable Path manifest;
+
+  @Option(
+      names = "--manifest-hash",
+      paramLabel = "HEX",
+      description = "What the job says the MD5 or SHA-256 of the manifest is")
+  private @Nullable String manifestHash;
+
+  @Option(names = "--quiet", description = "No progress bar")
+  private boolean isQuiet;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    DriveAtHome home = DriveAtHome.look(drive, manifest, manifestHash);
+    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    out.printf(
+        Locale.ROOT,
+        "Drive %s: %s in %s, manifest %s (MD5 %s)%n",
+        Plain.text(home.id().value()),
+        Screen.size(home.bytes()),
+        count(home.blobs(), "blob"),
+        home.manifest().getFileName(),
+        home.hash().hex());
+    Damage damage = new Damage();
+    long began = System.nanoTime();
+    long waiting = prove(home, damage);
+    double seconds = (System.nanoTime() - began) / NANOS;
+    out.printf(
+        Locale.ROOT,
+        "Read in %.1f s, %s a second; %s was the limit.%n",
+        seconds,
+        Screen.size((long) (home.bytes() / Math.max(seconds, 1e-3))),
+        waiting > seconds * NANOS / 2 ? "hashing" : "reading");
+    damage.lines().forEach(out::println);
+    if (damage.isNone()) {
+      out.println("Every byte is there, as the manifest says.");
+      return 0;
+    }
+    out.printf(
+        "%s of %s damaged or missing.%n",
+        count(damage.blobs(), "blob"), home.blobs() == 1 ? "1 is" : home.blobs() + " are");
+    return Exit.FAILED.code();
+  }
+
+  private long prove(DriveAtHome home, Damage damage) {
+    HashEngine engine = HashEngine.ofThisMachine();
+    engine.expect(home.bytes());
+    try (OpenDrive open = Slots.at(home.id(), home.folder());
+        Bar bar = new Bar(!isQuiet && Screen.isTerminal(), home.bytes());
+        DriveProof proof =
+            new DriveProof(open, new Blocks(MEMORY_BYTES), engine, watch(bar, damage));
+        InputStream stream = home.open();
+        ManifestReader reader = new ManifestReader(stream)) {
+      for (Optional<ManifestBlob> blob = reader.next(); blob.isPresent(); blob = reader.next()) {
+        proof.prove(blob.get());
+      }
+      proof.finish();
+      return proof.nanosWaiting();
+    } catch (DriveException | IOException | TransferStoppedException e) {
+      throw new CommandFailedException(Exit.UNUSABLE, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static DriveProof.Watch watch(Bar bar, Damage damage) {
+    return new DriveProof.Watch() {
+      @Override
+      public void proven(long bytes) {
+        bar.step(bytes);
+      }
+
+      @Override
+      public void fault(DriveProof.Fault fault) {
+        damage.add(fault);
+      }
+
+      @Override
+      public boolean isStopped() {
+        return Thread.currentThread().isInterrupted();
+      }
+    };
+  }
+
+  /** A bar on a terminal, or none. */
+  private static final class Bar implements AutoCloseable {
+    private final @Nullable Screen screen;
+    private final long bytes;
+    private long done;
+    private long shownAt = System.nanoTime();
+
+    Bar(boolean isShown, long bytes) {
+      this.screen =
+          isShown
+              ? new Screen(new PrintWriter(System.err, true, StandardCharsets.UTF_8), true)
+              : null;
+      this.bytes = bytes;
+    }
+
+    synchronized void step(long more) {
+      done += more;
+      long now = System.nanoTime();
+      if (screen != null && now - shownAt > NANOS_SHOWN) {
+        screen.bar("verify", done, bytes);
+        shownAt = now;
+      }
+    }
+
+    @Override
+    public synchronized void close() {
+      if (screen != null) {
+        screen.bar("verify", done, bytes);
+        screen.barEnds();
+      }
+    }
+  }
+
+  private static String count(long count, String what) {
+    return String.format(Locale.ROOT, "%,d %s%s", count, what, count == 1 ? "" : "s");
+  }
+}

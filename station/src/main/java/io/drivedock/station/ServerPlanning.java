@@ -1,0 +1,62 @@
+package io.drivedock.station;
+
+import io.drivedock.dock.DrivePlan;
+import io.drivedock.dock.ExportRun;
+import io.drivedock.station.controlplane.ControlPlane;
+import io.drivedock.station.controlplane.ControlPlane.Plan;
+import io.drivedock.station.controlplane.ControlPlaneException;
+import io.drivedock.station.exporting.Planning;
+import io.drivedock.station.transfer.TransferStoppedException;
+import java.util.List;
+
+/** Asks the server what a drive is to hold: other stations have other drives of the job. */
+final class ServerPlanning implements Planning {
+
+  private final ControlPlane controlPlane;
+  private final long lease;
+
+  ServerPlanning(ControlPlane controlPlane, long lease) {
+    this.controlPlane = controlPlane;
+    this.lease = lease;
+  }
+
+  /** Says something about the plan. */
+  private interface Asking {
+    Plan ask() throws ControlPlaneException;
+  }
+
+  @Override
+  public DrivePlan plan(long capacity, Surveying survey) throws TransferStoppedException {
+    Plan plan = asked(() -> controlPlane.plan(lease, capacity));
+    if (plan instanceof Plan.NotSurveyed) {
+      List<ExportRun> runs = survey.runs();
+      Plan _ = asked(() -> controlPlane.survey(lease, runs));
+      plan = asked(() -> controlPlane.plan(lease, capacity));
+    }
+    return planned(plan);
+  }
+
+  @Override
+  public DrivePlan giveBack(List<ExportRun> rest) throws TransferStoppedException {
+    return planned(asked(() -> controlPlane.giveBack(lease, rest)));
+  }
+
+  private static Plan asked(Asking asking) throws TransferStoppedException {
+    try {
+      return asking.ask();
+    } catch (ControlPlaneException e) {
+      throw new TransferStoppedException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static DrivePlan planned(Plan plan) throws TransferStoppedException {
+    return switch (plan) {
+      case Plan.Planned(DrivePlan planned) -> planned;
+      case Plan.NotSurveyed notSurveyed ->
+          throw new TransferStoppedException("The server has lost the plan of the export.");
+      case Plan.Lost lost ->
+          throw new TransferStoppedException(
+              "The server took the lease away; what was exported is kept for the next one.");
+    };
+  }
+}

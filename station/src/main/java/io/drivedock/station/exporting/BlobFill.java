@@ -1,0 +1,309 @@
+package io.drivedock.station.exporting;
+
+import io.drivedock.drive.BlobMetadata;
+import io.drivedock.drive.BlobPath;
+import io.drivedock.drive.BlobProperties;
+import io.drivedock.drive.BlobStatus;
+import io.drivedock.drive.Chunk;
+import io.drivedock.drive.DrivePath;
+import io.drivedock.drive.Md5;
+import io.drivedock.drive.SideFile;
+import io.drivedock.drive.SideFileXml;
+import io.drivedock.station.slot.DriveException;
+import io.drivedock.station.slot.NewFile;
+import io.drivedock.station.slot.WritableDrive;
+import io.drivedock.station.store.StoredBlob;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One blob on its way onto a drive. Its chunks may be written by several threads, in any order; who
+ * writes the last one finishes it. Whether it is what the store says of it as a whole is seen by
+ * whoever hands the chunks over in their order.
+ */
+final class BlobFill {
+
+  private static final DateTimeFormatter HTTP_DATE =
+      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+
+  private final Filler.Task task;
+  private final WritableDrive drive;
+  private final long length;
+  private final @Nullable Md5[] hashes;
+  private final boolean[] holes;
+  private final AtomicInteger left;
+  private @Nullable StoredBlob known;
+  private @Nullable NewFile file;
+  private @Nullable MessageDigest whole;
+  private volatile Filler.@Nullable Result early;
+  private Filler.@Nullable Result result;
+
+  BlobFill(Filler.Task task, WritableDrive drive) {
+    this.task = task;
+    this.drive = drive;
+    this.length = task.candidate().length();
+    int chunks = (int) Math.max(1, (length + Chunk.LENGTH_MAX - 1) / Chunk.LENGTH_MAX);
+    this.hashes = new Md5[chunks];
+    this.holes = new boolean[chunks];
+    this.left = new AtomicInteger(chunks);
+  }
+
+  BlobPath path() {
+    return task.candidate().path();
+  }
+
+  int chunks() {
+    return hashes.length;
+  }
+
+  long offset(int chunk) {
+    return (long) chunk * Chunk.LENGTH_MAX;
+  }
+
+  int length(int chunk) {
+    return (int) Math.min(Chunk.LENGTH_MAX, length - offset(chunk));
+  }
+
+  String version() {
+    StoredBlob blob = known;
+    return blob == null ? "" : blob.version();
+  }
+
+  /** Notes what the store says of it; another length than the list had begins it anew. */
+  void know(Optional<StoredBlob> found) {
+    if (found.isEmpty()) {
+      fail(BlobStatus.BLOB_REQUEST_FAILED);
+    } else if (found.get().length() != length) {
+      early = new Filler.Result.Grown(found.get().length());
+    } else {
+      known = found.get();
+      if (chunks() > 1 && claimed().isPresent()) {
+        whole = md5();
+      }
+    }
+  }
+
+  /** The MD5 that the store has of all of it. */
+  private Optional<Md5> claimed() {
+    StoredBlob blob = known;
+    if (blob == null) {
+      return Optional.empty();
+    }
+    Md5 property = blob.properties().contentMd5();
+    return Optional.ofNullable(blob.checksum() == null ? property : blob.checksum());
+  }
+
+  void fail(BlobStatus status) {
+    early = new Filler.Result.Done(ExportedBlob.failed(status, path().text(), length));
+  }
+
+  void hasNoRoom() {
+    early = new Filler.Result.NoRoom();
+  }
+
+  /** Whether nothing more need be done for it. */
+  boolean isOver() {
+    return early != null;
+  }
+
+  /** Takes over what an earlier run brought of the same version; how many chunks. */
+  int resume(ExportJournal.Part part) throws DriveException {
+    if (known == null || !part.version().equals(version()) || part.version().isEmpty()) {
+      return 0;
+    }
+    ByteBuffer again = ByteBuffer.allocate(Chunk.LENGTH_MAX);
+    int count = 0;
+    for (Chunk chunk : part.chunks()) {
+      if (chunk.offset() != offset(count) || chunk.length() != length(count)) {
+        break;
+      }
+      again.clear().limit(chunk.length());
+      boolean isThere = file().fill(again, chunk.offset());
+      if (!isThere || !Md5.ofContent(again.flip()).equals(chunk.hash())) {
+        break;
+      }
+      if (whole != null) {
+        whole.update(again.rewind());
+      }
+      hashes[count++] = chunk.hash();
+    }
+    left.addAndGet(-count);
+    return count;
+  }
+
+  /** Those chunks, which are written. */
+  List<Chunk> chunks(int from, int to) {
+    List<Chunk> chunks = new ArrayList<>();
+    for (int i = from; i < to; i++) {
+      Md5 hash = hashes[i];
+      if (hash != null && length(i) > 0) {
+        chunks.add(new Chunk(offset(i), length(i), null, hash));
+      }
+    }
+    return chunks;
+  }
+
+  private synchronized NewFile file() throws DriveException {
+    NewFile opened = file;
+    if (opened == null) {
+      opened = drive.open(task.names().file());
+      file = opened;
+    }
+    return opened;
+  }
+
+  /** Writes a chunk whose hash is that. */
+  void write(int chunk, Md5 hash, ByteBuffer data) throws DriveException {
+    hashes[chunk] = hash;
+    StoredBlob blob = Objects.requireNonNull(known);
+    if (blob.isPageBlob() && isZero(data.duplicate())) {
+      holes[chunk] = true;
+    } else if (data.hasRemaining()) {
+      file().write(data.duplicate(), offset(chunk));
+    }
+  }
+
+  private static boolean isZero(ByteBuffer data) {
+    while (data.remaining() >= Long.BYTES) {
+      if (data.getLong() != 0) {
+        return false;
+      }
+    }
+    while (data.hasRemaining()) {
+      if (data.get() != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Is told the chunks in their order, one thread at a time. */
+  void pass(ByteBuffer data) {
+    MessageDigest digest = whole;
+    if (digest != null) {
+      digest.update(data.duplicate());
+    }
+  }
+
+  /** So many chunks have come to their end, however; whether these were the last. */
+  boolean ended(int chunks) {
+    return left.addAndGet(-chunks) == 0;
+  }
+
+  /** Ends it once every chunk has ended, or never will. */
+  void finish() throws DriveException {
+    if (result != null) {
+      return;
+    }
+    if (early == null && !isAsClaimed()) {
+      fail(BlobStatus.BLOB_UNEXPECTED_CHANGE);
+    }
+    if (early != null) {
+      close();
+      drive.remove(task.names().file());
+      result = early;
+      return;
+    }
+    file().setLength(length);
+    close();
+    StoredBlob blob = Objects.requireNonNull(known);
+    result = new Filler.Result.Done(exported(blob));
+  }
+
+  private boolean isAsClaimed() {
+    Optional<Md5> claimed = claimed();
+    if (claimed.isEmpty() || length == 0) {
+      return true;
+    }
+    MessageDigest digest = whole;
+    Md5 found = digest == null ? hashes[0] : Md5.of(digest.digest());
+    return claimed.get().equals(found);
+  }
+
+  private ExportedBlob exported(StoredBlob blob) throws DriveException {
+    List<Chunk> chunks = new ArrayList<>();
+    for (Chunk chunk : chunks(0, chunks())) {
+      if (!holes[(int) (chunk.offset() / Chunk.LENGTH_MAX)]) {
+        chunks.add(chunk);
+      }
+    }
+    BlobProperties properties = blob.properties();
+    SideFile propertiesFile =
+        properties.equals(BlobProperties.NONE)
+            ? null
+            : side(task.names().properties(), SideFileXml.write(properties, told(blob)));
+    SideFile metadataFile =
+        blob.metadata().equals(BlobMetadata.NONE)
+            ? null
+            : side(task.names().metadata(), SideFileXml.write(blob.metadata()));
+    return new ExportedBlob(
+        BlobStatus.COMPLETED,
+        path().text(),
+        task.names().file().text(),
+        length,
+        blob.isPageBlob(),
+        chunks,
+        metadataFile,
+        propertiesFile);
+  }
+
+  private static Map<String, String> told(StoredBlob blob) {
+    Map<String, String> told = new LinkedHashMap<>();
+    if (blob.modifiedAt() != null) {
+      told.put("Last-Modified", HTTP_DATE.format(blob.modifiedAt()));
+    }
+    if (!blob.version().isEmpty() && blob.version().chars().allMatch(c -> c >= ' ' && c < 0x7F)) {
+      told.put("Etag", blob.version());
+    }
+    told.put("Content-Length", String.valueOf(blob.length()));
+    return told;
+  }
+
+  private SideFile side(DrivePath path, byte[] content) throws DriveException {
+    NewFile side = drive.open(path);
+    try {
+      side.write(ByteBuffer.wrap(content), 0);
+      side.setLength(content.length);
+    } finally {
+      side.close();
+    }
+    return new SideFile(path.text(), Md5.ofContent(content));
+  }
+
+  /** Lets the file go; what is in it stays. */
+  void close() throws DriveException {
+    NewFile opened;
+    synchronized (this) {
+      opened = file;
+      file = null;
+    }
+    if (opened != null) {
+      opened.close();
+    }
+  }
+
+  Filler.Result result() {
+    return Objects.requireNonNull(result);
+  }
+
+  private static MessageDigest md5() {
+    try {
+      return MessageDigest.getInstance("MD5");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has MD5", e);
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package io.drivedock.station.exporting;
+
+import io.drivedock.dock.Assignment;
+import io.drivedock.job.DriveReport;
+import io.drivedock.station.slot.DriveException;
+import io.drivedock.station.store.Patience;
+import io.drivedock.station.store.RetryingStore;
+import io.drivedock.station.store.StoreException;
+import io.drivedock.station.store.Targets;
+import io.drivedock.station.transfer.Blocks;
+import io.drivedock.station.transfer.TransferStoppedException;
+import io.drivedock.station.transfer.TransferWatch;
+import io.drivedock.station.transfer.WorkFolder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+
+/** The export onto one drive: from a store onto a drive, and a report. */
+public final class DriveExport {
+
+  private final Targets targets;
+  private final Bay bay;
+  private final Path work;
+  private final InstantSource clock;
+  private final Blocks blocks;
+  private final Patience patience;
+
+  /**
+   * Exports from those targets.
+   *
+   * @param work a folder of this station's own for what must survive it
+   * @param blocks the memory for all drives together
+   * @param patience with a target that does not do what it is asked
+   */
+  public DriveExport(
+      Targets targets, Bay bay, Path work, InstantSource clock, Blocks blocks, Patience patience) {
+    this.targets = targets;
+    this.bay = bay;
+    this.work = work;
+    this.clock = clock;
+    this.blocks = blocks;
+    this.patience = patience;
+  }
+
+  /**
+   * Brings everything onto the drive that is planned for it and not there yet, proves it by reading
+   * it again, and leaves a manifest. Run again after it was broken off, it goes on where it was.
+   *
+   * @throws TransferStoppedException if it was told to stop, or the drive fails
+   * @throws DriveException if the drive cannot be opened
+   * @throws StoreException if the target does not work; nothing is lost, run it again when it does
+   */
+  public DriveReport run(Assignment assignment, Planning planning, TransferWatch watch)
+      throws TransferStoppedException, DriveException {
+    try (WorkFolder folder = WorkFolder.take(work, assignment);
+        RetryingStore store =
+            new RetryingStore(
+                targets.open(
+                    assignment.target(), assignment.account(), WorkFolder.owner(assignment)),
+                patience,
+                targets.handling(assignment.target()).bandwidth(),
+                watch::isStopped);
+        ExportJournal journal = ExportJournal.open(folder.file("export"))) {
+      return new ExportRunner(
+              assignment, planning, watch, bay, store, folder, journal, clock, blocks)
+          .report();
+    } catch (IOException e) {
+      throw new StoreException(
+          StoreException.Kind.UNAVAILABLE,
+          "The station's work folder "
+              + work
+              + " cannot be used: "
+              + e.getMessage()
+              + ". Make room or mend it; the export then goes on.",
+          e);
+    }
+  }
+
+  /** Removes what is kept of an export, once its report is accepted. */
+  public void forget(Assignment assignment) {
+    WorkFolder.forget(work, assignment);
+  }
+}

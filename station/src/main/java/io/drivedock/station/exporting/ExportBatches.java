@@ -1,0 +1,252 @@
+package io.drivedock.station.exporting;
+
+import io.drivedock.dock.ExportRun;
+import io.drivedock.drive.BlobPath;
+import io.drivedock.drive.BlobStatus;
+import io.drivedock.station.exporting.DriveNames.Names;
+import io.drivedock.station.slot.DriveException;
+import io.drivedock.station.slot.WritableDrive;
+import io.drivedock.station.store.ObjectStore;
+import io.drivedock.station.transfer.Meter;
+import io.drivedock.station.transfer.TransferStoppedException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes the blobs of the runs a handful at a time: keeps names for them and writes these down,
+ * brings them, makes the drive keep them, writes down what came of each.
+ */
+final class ExportBatches {
+
+  private static final int BLOBS_MAX = 512;
+  private static final long BYTES_MAX = 256L << 20;
+
+  /** A blob may become another so often while it is looked at. */
+  private static final int TRIES_MAX = 4;
+
+  /** What must stay free for the manifest and the file system itself. */
+  private static final long MARGIN = 16L << 20;
+
+  private final BlobSelection selection;
+  private final ObjectStore store;
+  private final WritableDrive drive;
+  private final Filler filler;
+  private final ExportJournal journal;
+  private final Meter meter;
+  private final DriveNames names;
+  private final Optional<BlobPath> doneBefore;
+  private final Map<String, Names> kept;
+  private final Optional<ExportJournal.Part> part;
+  private final List<ExportRun> rest = new ArrayList<>();
+  private final Set<String> strangers = new LinkedHashSet<>();
+  private final List<Candidate> batch = new ArrayList<>();
+  private long bytes;
+  private boolean isFull;
+
+  ExportBatches(
+      BlobSelection selection,
+      ObjectStore store,
+      WritableDrive drive,
+      Filler filler,
+      ExportJournal journal,
+      Meter meter) {
+    this.selection = selection;
+    this.store = store;
+    this.drive = drive;
+    this.filler = filler;
+    this.journal = journal;
+    this.meter = meter;
+    this.names = new DriveNames(drive);
+    this.doneBefore = journal.last();
+    this.kept = journal.pending();
+    this.part = journal.part();
+  }
+
+  /** Brings all runs; those, or the ends of those, for which there was no room. */
+  List<ExportRun> fill(List<ExportRun> runs)
+      throws IOException, TransferStoppedException, DriveException {
+    for (ExportRun run : runs) {
+      fill(run);
+    }
+    return List.copyOf(rest);
+  }
+
+  private void fill(ExportRun run) throws IOException, TransferStoppedException, DriveException {
+    Candidates candidates = Candidates.of(run, selection, store, strangers::add);
+    for (Optional<Candidate> next = candidates.next(); next.isPresent(); next = candidates.next()) {
+      Candidate candidate = next.get();
+      if (doneBefore.isPresent() && run.order().compare(candidate.path(), doneBefore.get()) <= 0) {
+        meter.add(Footprint.of(candidate.length()));
+        continue;
+      }
+      if (isFull) {
+        giveBack(run, candidate);
+        break;
+      }
+      batch.add(candidate);
+      bytes += candidate.length();
+      if (batch.size() == BLOBS_MAX || bytes >= BYTES_MAX) {
+        bring(run);
+      }
+    }
+    bring(run);
+    tellStrangers();
+  }
+
+  /** What a run lost after the room gave out. */
+  private void giveBack(ExportRun run, Candidate from) {
+    rest.add(
+        new ExportRun(
+            from.path().container(),
+            from.path().name(),
+            run.lastContainer(),
+            run.lastName(),
+            run.blobs(),
+            run.bytes(),
+            from.position(),
+            run.order()));
+  }
+
+  private void tellStrangers() throws IOException {
+    if (!strangers.isEmpty()) {
+      journal.done(
+          strangers.stream()
+              .map(path -> ExportedBlob.failed(BlobStatus.BLOB_REQUEST_FAILED, path, 0))
+              .toList());
+      strangers.clear();
+    }
+  }
+
+  private void bring(ExportRun run) throws IOException, TransferStoppedException, DriveException {
+    List<Candidate> taken = List.copyOf(batch);
+    batch.clear();
+    bytes = 0;
+    if (taken.isEmpty()) {
+      return;
+    }
+    Map<Candidate, Names> named = new LinkedHashMap<>();
+    Map<Candidate, @Nullable ExportedBlob> outcomes = new LinkedHashMap<>();
+    for (Candidate candidate : taken) {
+      outcomes.put(candidate, withoutBytes(candidate, named));
+    }
+    journal.intend(byPath(named));
+    @Nullable Candidate first = bring(named, outcomes);
+    drive.sync();
+    List<ExportedBlob> done = new ArrayList<>();
+    boolean isGivenBack = false;
+    for (Map.Entry<Candidate, @Nullable ExportedBlob> outcome : outcomes.entrySet()) {
+      ExportedBlob blob = outcome.getValue();
+      isGivenBack = isGivenBack || outcome.getKey().equals(first);
+      if (isGivenBack) {
+        remove(named.get(outcome.getKey()));
+      } else if (blob != null) {
+        done.add(blob);
+      }
+    }
+    journal.done(done);
+    if (first != null) {
+      isFull = true;
+      giveBack(run, first);
+    }
+  }
+
+  /** What came behind the first without room goes onto another drive. */
+  private void remove(@Nullable Names files) throws DriveException {
+    if (files != null) {
+      drive.remove(files.file());
+      drive.remove(files.properties());
+      drive.remove(files.metadata());
+    }
+  }
+
+  private static Map<String, Names> byPath(Map<Candidate, Names> named) {
+    Map<String, Names> paths = new LinkedHashMap<>();
+    named.forEach((candidate, it) -> paths.put(candidate.path().text(), it));
+    return paths;
+  }
+
+  /** What is known of a blob without asking for its bytes; nothing if they are to be brought. */
+  private @Nullable ExportedBlob withoutBytes(Candidate candidate, Map<Candidate, Names> named)
+      throws DriveException {
+    String path = candidate.path().text();
+    if (candidate.isOffline()) {
+      return ExportedBlob.failed(BlobStatus.BLOB_REQUEST_FAILED, path, candidate.length());
+    }
+    Names known = kept.get(path);
+    Optional<Names> found = known == null ? names.reserve(candidate.path()) : Optional.of(known);
+    if (found.isEmpty()) {
+      return ExportedBlob.failed(BlobStatus.RENAME_FAILED, path, candidate.length());
+    }
+    named.put(candidate, found.get());
+    return null;
+  }
+
+  /** Brings the bytes; the first for which there was no room, if any. */
+  private @Nullable Candidate bring(
+      Map<Candidate, Names> named, Map<Candidate, @Nullable ExportedBlob> outcomes)
+      throws IOException, TransferStoppedException, DriveException {
+    List<Candidate> keys = List.copyOf(named.keySet());
+    List<Candidate> now = keys;
+    Map<Candidate, Candidate> origins = new LinkedHashMap<>();
+    Set<Candidate> noRoom = new LinkedHashSet<>();
+    for (int tries = 0; !now.isEmpty() && tries < TRIES_MAX; tries++) {
+      List<Filler.Task> tasks = new ArrayList<>();
+      for (Candidate candidate : now) {
+        Names name = Objects.requireNonNull(named.get(origins.getOrDefault(candidate, candidate)));
+        tasks.add(new Filler.Task(candidate, name, partOf(candidate)));
+      }
+      List<Filler.Result> results =
+          hasRoom(tasks) ? filler.fill(tasks) : tasks.stream().map(ExportBatches::noRoom).toList();
+      List<Candidate> again = new ArrayList<>();
+      for (int i = 0; i < results.size(); i++) {
+        Candidate origin = origins.getOrDefault(now.get(i), now.get(i));
+        switch (results.get(i)) {
+          case Filler.Result.Done(ExportedBlob blob) -> {
+            outcomes.put(origin, blob);
+            meter.add(Footprint.of(origin.length()) - origin.length());
+          }
+          case Filler.Result.Grown(long length) -> {
+            Candidate other = new Candidate(origin.path(), length, false, origin.position());
+            origins.put(other, origin);
+            again.add(other);
+          }
+          case Filler.Result.NoRoom() -> noRoom.add(origin);
+        }
+      }
+      now = again;
+    }
+    for (Candidate changing : now) {
+      Candidate origin = origins.getOrDefault(changing, changing);
+      outcomes.put(
+          origin,
+          ExportedBlob.failed(
+              BlobStatus.BLOB_UNEXPECTED_CHANGE, origin.path().text(), origin.length()));
+    }
+    return keys.stream().filter(noRoom::contains).findFirst().orElse(null);
+  }
+
+  private static Filler.Result noRoom(Filler.Task task) {
+    return new Filler.Result.NoRoom();
+  }
+
+  private ExportJournal.@Nullable Part partOf(Candidate candidate) {
+    return part.filter(it -> it.blobPath().equals(candidate.path().text())).orElse(null);
+  }
+
+  private boolean hasRoom(List<Filler.Task> tasks) throws DriveException {
+    long wanted = 0;
+    for (Filler.Task task : tasks) {
+      boolean isBegun = task.part() != null || kept.containsKey(task.candidate().path().text());
+      wanted += isBegun ? 0 : Footprint.of(task.candidate().length());
+    }
+    return drive.freeBytes() - MARGIN >= wanted;
+  }
+}

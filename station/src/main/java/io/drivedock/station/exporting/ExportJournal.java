@@ -1,0 +1,312 @@
+package io.drivedock.station.exporting;
+
+import io.drivedock.drive.BlobPath;
+import io.drivedock.drive.BlobStatus;
+import io.drivedock.drive.Chunk;
+import io.drivedock.drive.DrivePath;
+import io.drivedock.drive.Md5;
+import io.drivedock.drive.SideFile;
+import io.drivedock.station.exporting.DriveNames.Names;
+import io.drivedock.station.journal.JournalFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What an export has put on a drive and is about to put there, in a file that survives it: when it
+ * began; in turn the names kept for a batch of blobs, how far a large one of them is, and what came
+ * of each; at last that all is there. The manifest and the logs are written from it.
+ */
+final class ExportJournal implements AutoCloseable {
+
+  private static final String STARTED = "startedAt";
+  private static final String INTENTS = "intents";
+  private static final String PART = "part";
+  private static final String BLOBS = "blobs";
+  private static final String MANIFEST = "manifest";
+
+  private final JournalFile file;
+  private @Nullable Instant startedAt;
+  private @Nullable DrivePath manifest;
+  private final Map<String, Names> pending = new HashMap<>();
+  private @Nullable Part part;
+  private Totals totals = new Totals(0, 0, 0, 0);
+  private @Nullable BlobPath last;
+
+  /** Counts over all blobs. */
+  record Totals(long blobs, long bytesThere, long bytesAll, long errors) {
+    private Totals plus(ExportedBlob blob) {
+      return new Totals(
+          blobs + 1,
+          bytesThere + (blob.isThere() ? blob.length() : 0),
+          bytesAll + blob.length(),
+          errors + (blob.isThere() ? 0 : 1));
+    }
+  }
+
+  /**
+   * How far a large blob is.
+   *
+   * @param version of the store, of which all these chunks are
+   * @param chunks those at its beginning that are on the drive for good
+   */
+  record Part(String blobPath, String version, List<Chunk> chunks) {}
+
+  private ExportJournal(Path path) throws IOException {
+    file = JournalFile.open(path, this::take);
+  }
+
+  static ExportJournal open(Path path) throws IOException {
+    return new ExportJournal(path);
+  }
+
+  private void take(JsonNode record) {
+    if (record.has(STARTED)) {
+      startedAt = Instant.parse(record.get(STARTED).stringValue());
+    } else if (record.has(MANIFEST)) {
+      manifest = DrivePath.parse(record.get(MANIFEST).stringValue());
+    } else if (record.has(INTENTS)) {
+      pending.clear();
+      part = null;
+      record
+          .get(INTENTS)
+          .forEach(
+              node ->
+                  pending.put(
+                      node.get("blob").stringValue(),
+                      new Names(
+                          path(node, "file"), path(node, "properties"), path(node, "metadata"))));
+    } else if (record.has(PART)) {
+      JsonNode node = record.get(PART);
+      String blob = node.get("blob").stringValue();
+      List<Chunk> chunks = new ArrayList<>();
+      Part before = part;
+      if (before != null && before.blobPath().equals(blob)) {
+        chunks.addAll(before.chunks());
+      }
+      chunks.addAll(chunks(node.get("chunks")));
+      part = new Part(blob, node.get("version").stringValue(), chunks);
+    } else if (record.has(BLOBS)) {
+      pending.clear();
+      part = null;
+      record.get(BLOBS).forEach(node -> note(blob(node)));
+    }
+  }
+
+  private void note(ExportedBlob blob) {
+    totals = totals.plus(blob);
+    try {
+      last = BlobPath.parse(blob.blobPath());
+    } catch (IllegalArgumentException e) {
+      // What no blob can be called is told of and left.
+    }
+  }
+
+  /** When it began; it begins now if it has not. */
+  Instant startedAt(Instant now) throws IOException {
+    Instant known = startedAt;
+    if (known != null) {
+      return known;
+    }
+    startedAt = now;
+    file.begin(json -> json.writeStringProperty(STARTED, now.toString()));
+    return now;
+  }
+
+  /** Where the manifest lies on the drive, once a name was kept for it. */
+  Optional<DrivePath> manifest() {
+    return Optional.ofNullable(manifest);
+  }
+
+  void keepManifest(DrivePath path) throws IOException {
+    manifest = path;
+    file.append(json -> json.writeStringProperty(MANIFEST, path.text()));
+    file.force();
+  }
+
+  /** Names that were kept by a run that was broken off, by the path of the blob. */
+  Map<String, Names> pending() {
+    return Map.copyOf(pending);
+  }
+
+  /** How far the run that was broken off had come with a large blob. */
+  Optional<Part> part() {
+    return Optional.ofNullable(part);
+  }
+
+  Totals totals() {
+    return totals;
+  }
+
+  /** The last path of which something came, in the order in which they are brought. */
+  Optional<BlobPath> last() {
+    return Optional.ofNullable(last);
+  }
+
+  /** Writes down the names that are kept; on return it survives a power cut. */
+  void intend(Map<String, Names> names) throws IOException {
+    file.append(
+        json -> {
+          json.writeArrayPropertyStart(INTENTS);
+          names.forEach(
+              (blob, kept) -> {
+                json.writeStartObject();
+                json.writeStringProperty("blob", blob);
+                json.writeStringProperty("file", kept.file().text());
+                json.writeStringProperty("properties", kept.properties().text());
+                json.writeStringProperty("metadata", kept.metadata().text());
+                json.writeEndObject();
+              });
+          json.writeEndArray();
+        });
+    file.force();
+  }
+
+  /**
+   * Writes down that chunks of a large blob are on the drive for good, which begins where the last
+   * ended.
+   */
+  void part(String blobPath, String version, List<Chunk> chunks) throws IOException {
+    file.append(
+        json -> {
+          json.writeObjectPropertyStart(PART);
+          json.writeStringProperty("blob", blobPath);
+          json.writeStringProperty("version", version);
+          write(json, chunks);
+          json.writeEndObject();
+        });
+    file.force();
+  }
+
+  /** Writes down what came of blobs, which is on the drive for good; on return it survives too. */
+  void done(List<ExportedBlob> blobs) throws IOException {
+    file.append(
+        json -> {
+          json.writeArrayPropertyStart(BLOBS);
+          blobs.forEach(blob -> write(json, blob));
+          json.writeEndArray();
+        });
+    file.force();
+    pending.clear();
+    part = null;
+    blobs.forEach(this::note);
+  }
+
+  /** What came of every blob, in the order in which it was written down. */
+  Blobs blobs() throws IOException {
+    return new Blobs(file.records());
+  }
+
+  /** Blobs, one after the other. */
+  static final class Blobs implements AutoCloseable {
+    private final JournalFile.Records records;
+    private Iterator<JsonNode> line = List.<JsonNode>of().iterator();
+
+    private Blobs(JournalFile.Records records) {
+      this.records = records;
+    }
+
+    Optional<ExportedBlob> next() throws IOException {
+      while (!line.hasNext()) {
+        JsonNode record = records.next();
+        if (record == null) {
+          return Optional.empty();
+        }
+        if (record.has(BLOBS)) {
+          line = record.get(BLOBS).iterator();
+        }
+      }
+      return Optional.of(blob(line.next()));
+    }
+
+    @Override
+    public void close() throws IOException {
+      records.close();
+    }
+  }
+
+  // ---- records
+
+  private static void write(JsonGenerator json, ExportedBlob blob) {
+    json.writeStartObject();
+    json.writeStringProperty("status", blob.status().text());
+    json.writeStringProperty("blob", blob.blobPath());
+    json.writeStringProperty("file", blob.filePath());
+    json.writeNumberProperty("length", blob.length());
+    if (blob.isPageBlob()) {
+      json.writeBooleanProperty("pages", true);
+    }
+    write(json, blob.chunks());
+    write(json, "metadata", blob.metadata());
+    write(json, "properties", blob.properties());
+    json.writeEndObject();
+  }
+
+  private static void write(JsonGenerator json, List<Chunk> chunks) {
+    json.writeArrayPropertyStart("chunks");
+    for (Chunk chunk : chunks) {
+      json.writeNumber(chunk.offset());
+      json.writeNumber(chunk.length());
+      json.writeString(chunk.hash().hex());
+    }
+    json.writeEndArray();
+  }
+
+  private static void write(JsonGenerator json, String name, @Nullable SideFile file) {
+    if (file != null) {
+      json.writeArrayPropertyStart(name);
+      json.writeString(file.path());
+      json.writeString(file.hash().hex());
+      json.writeEndArray();
+    }
+  }
+
+  private static ExportedBlob blob(JsonNode node) {
+    return new ExportedBlob(
+        BlobStatus.parse(node.get("status").stringValue()).orElseThrow(),
+        node.get("blob").stringValue(),
+        node.get("file").stringValue(),
+        node.get("length").longValue(),
+        node.has("pages"),
+        chunks(node.get("chunks")),
+        sideFile(node.get("metadata")),
+        sideFile(node.get("properties")));
+  }
+
+  private static List<Chunk> chunks(JsonNode node) {
+    List<Chunk> chunks = new ArrayList<>();
+    for (int i = 0; i < node.size(); i += 3) {
+      chunks.add(
+          new Chunk(
+              node.get(i).longValue(),
+              node.get(i + 1).intValue(),
+              null,
+              Md5.parseHex(node.get(i + 2).stringValue())));
+    }
+    return chunks;
+  }
+
+  private static @Nullable SideFile sideFile(@Nullable JsonNode node) {
+    return node == null
+        ? null
+        : new SideFile(node.get(0).stringValue(), Md5.parseHex(node.get(1).stringValue()));
+  }
+
+  private static DrivePath path(JsonNode node, String name) {
+    return DrivePath.parse(node.get(name).stringValue());
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+}

@@ -1,0 +1,72 @@
+package io.drivedock.station.exporting;
+
+import io.drivedock.dock.Assignment;
+import io.drivedock.drive.BlobStatus;
+import io.drivedock.drive.DriveLogWriter;
+import io.drivedock.drive.LoggedBlob;
+import io.drivedock.job.CopyStatus;
+import io.drivedock.station.logroom.LogRoom;
+import io.drivedock.station.transfer.Meter;
+import io.drivedock.station.transfer.TransferStoppedException;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Writes the copy logs of an export into the customer's account. */
+final class ExportLogs {
+
+  private final LogRoom room;
+  private final Assignment assignment;
+  private final Instant startedAt;
+  private final Meter meter;
+
+  ExportLogs(LogRoom room, Assignment assignment, Instant startedAt, Meter meter) {
+    this.room = room;
+    this.assignment = assignment;
+    this.startedAt = startedAt;
+    this.meter = meter;
+  }
+
+  /**
+   * Brings the error log; where it lies.
+   *
+   * @param unusable what is named and no blob can be called
+   */
+  String bringErrorLog(Path to, ExportJournal journal, List<String> unusable, CopyStatus status)
+      throws IOException, TransferStoppedException {
+    return bring(to, journal, unusable, status, true);
+  }
+
+  /** Brings the log of everything; where it lies. */
+  String bringVerboseLog(Path to, ExportJournal journal, List<String> unusable, CopyStatus status)
+      throws IOException, TransferStoppedException {
+    return bring(to, journal, unusable, status, false);
+  }
+
+  private String bring(
+      Path to, ExportJournal journal, List<String> unusable, CopyStatus status, boolean onlyErrors)
+      throws IOException, TransferStoppedException {
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(to));
+        ExportJournal.Blobs blobs = journal.blobs()) {
+      DriveLogWriter log = new DriveLogWriter(out, assignment.drive());
+      for (String path : unusable) {
+        log.write(ExportedBlob.failed(BlobStatus.BLOB_REQUEST_FAILED, path, 0).logged());
+      }
+      for (Optional<ExportedBlob> next = blobs.next(); next.isPresent(); next = blobs.next()) {
+        meter.checkGoesOn();
+        LoggedBlob logged = next.get().logged();
+        Optional<LoggedBlob> told = onlyErrors ? logged.forErrorLog() : Optional.of(logged);
+        if (told.isPresent()) {
+          log.write(told.get());
+        }
+      }
+      log.finish(status.text());
+    }
+    return room.bring(to, room.path(startedAt, onlyErrors ? "error" : "verbose"));
+  }
+}

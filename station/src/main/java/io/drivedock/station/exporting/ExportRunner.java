@@ -1,0 +1,183 @@
+package io.drivedock.station.exporting;
+
+import io.drivedock.dock.Assignment;
+import io.drivedock.dock.DrivePlan;
+import io.drivedock.dock.ExportRun;
+import io.drivedock.drive.BlobList;
+import io.drivedock.drive.BlobPath;
+import io.drivedock.drive.DrivePath;
+import io.drivedock.drive.ManifestException;
+import io.drivedock.drive.NameOrder;
+import io.drivedock.job.CopyStatus;
+import io.drivedock.job.DriveReport;
+import io.drivedock.job.ExportSelection;
+import io.drivedock.job.LogLevel;
+import io.drivedock.station.hashing.HashEngine;
+import io.drivedock.station.logroom.LogRoom;
+import io.drivedock.station.slot.DriveException;
+import io.drivedock.station.slot.OpenDrive;
+import io.drivedock.station.slot.WritableDrive;
+import io.drivedock.station.store.RetryingStore;
+import io.drivedock.station.store.StoredBlob;
+import io.drivedock.station.transfer.Blocks;
+import io.drivedock.station.transfer.Meter;
+import io.drivedock.station.transfer.TransferStoppedException;
+import io.drivedock.station.transfer.TransferWatch;
+import io.drivedock.station.transfer.WorkFolder;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** One run of an export. */
+final class ExportRunner {
+
+  private final Assignment assignment;
+  private final Planning planning;
+  private final TransferWatch watch;
+  private final Bay bay;
+  private final RetryingStore store;
+  private final WorkFolder folder;
+  private final ExportJournal journal;
+  private final Blocks blocks;
+  private final Meter meter;
+  private final LogRoom room;
+  private final Instant startedAt;
+
+  ExportRunner(
+      Assignment assignment,
+      Planning planning,
+      TransferWatch watch,
+      Bay bay,
+      RetryingStore store,
+      WorkFolder folder,
+      ExportJournal journal,
+      InstantSource clock,
+      Blocks blocks)
+      throws IOException {
+    this.assignment = assignment;
+    this.planning = planning;
+    this.watch = watch;
+    this.bay = bay;
+    this.store = store;
+    this.folder = folder;
+    this.journal = journal;
+    this.blocks = blocks;
+    this.meter = new Meter(watch);
+    this.room = new LogRoom(store, assignment, meter);
+    this.startedAt = journal.startedAt(clock.instant());
+  }
+
+  DriveReport report() throws IOException, TransferStoppedException, DriveException {
+    Optional<ExportSelection.Listed> selected = selected();
+    ExportLogs logs = new ExportLogs(room, assignment, startedAt, meter);
+    if (selected.isEmpty()) {
+      CopyStatus status = CopyStatus.BLOB_LIST_FORMAT_INVALID;
+      String errorLog = logs.bringErrorLog(folder.file("error.xml"), journal, List.of(), status);
+      return new DriveReport(
+          status, 0, 0, errorLog, null, null, new DriveReport.Exported(null, null, null));
+    }
+    BlobSelection selection = BlobSelection.of(selected.get(), store, NameOrder.BY_CHARACTERS);
+    try (WritableDrive drive = bay.write(assignment.drive())) {
+      DrivePlan plan = plan(selection, drive);
+      fill(selection.in(order(plan)), plan, drive);
+      readBack();
+      return ended(selection, drive, logs);
+    }
+  }
+
+  /** What is selected; nothing if the list that names it is none. */
+  private Optional<ExportSelection.Listed> selected() {
+    return switch (assignment.export()) {
+      case null -> throw new IllegalStateException("an export has a selection");
+      case ExportSelection.Listed listed -> Optional.of(listed);
+      case ExportSelection.ListedInBlob(String path) -> listed(path);
+    };
+  }
+
+  private Optional<ExportSelection.Listed> listed(String path) {
+    try {
+      Optional<StoredBlob> blob = store.stat(BlobPath.parse(path));
+      if (blob.isEmpty() || blob.get().length() > ExportLists.BYTES_MAX) {
+        return Optional.empty();
+      }
+      BlobList list = ExportLists.read(store, blob.get());
+      return Optional.of(ExportLists.selection(list));
+    } catch (ManifestException | IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Of the station that went through all of it. */
+  private static NameOrder order(DrivePlan plan) {
+    return Stream.concat(plan.runs().stream(), plan.leftOut().stream())
+        .map(ExportRun::order)
+        .findFirst()
+        .orElse(NameOrder.BY_CHARACTERS);
+  }
+
+  private DrivePlan plan(BlobSelection selection, WritableDrive drive)
+      throws TransferStoppedException, DriveException {
+    long capacity = Footprint.capacity(drive.freeBytes());
+    return planning.plan(capacity, () -> Survey.of(selection, store, capacity, meter));
+  }
+
+  private void fill(BlobSelection selection, DrivePlan plan, WritableDrive drive)
+      throws IOException, TransferStoppedException, DriveException {
+    meter.begin(0, plan.bytes());
+    HashEngine engine = HashEngine.ofThisMachine();
+    engine.expect(plan.bytes());
+    List<ExportRun> rest;
+    try (Filler filler = new Filler(drive, store, blocks, engine, meter, journal::part)) {
+      rest = new ExportBatches(selection, store, drive, filler, journal, meter).fill(plan.runs());
+    }
+    if (!rest.isEmpty()) {
+      DrivePlan _ = planning.giveBack(rest);
+    }
+  }
+
+  private void readBack() throws IOException, TransferStoppedException, DriveException {
+    try (OpenDrive drive = bay.readAgain(assignment.drive())) {
+      new ReadAgain(drive, blocks, watch).check(journal);
+    }
+  }
+
+  private DriveReport ended(BlobSelection selection, WritableDrive drive, ExportLogs logs)
+      throws IOException, TransferStoppedException, DriveException {
+    ExportJournal.Totals totals = journal.totals();
+    ExportManifest manifest = new ExportManifest(drive, journal, folder.file("manifest.xml"));
+    DrivePath path = manifest.bring();
+    String manifestUri =
+        assignment.backupDriveManifest()
+            ? room.bring(manifest.copy(), room.path(startedAt, "manifest"))
+            : null;
+    boolean isFaulty = totals.errors() > 0 || !selection.unusable().isEmpty();
+    CopyStatus status = isFaulty ? CopyStatus.COMPLETED_WITH_ERRORS : CopyStatus.COMPLETED;
+    String errorLog =
+        isFaulty
+            ? logs.bringErrorLog(folder.file("error.xml"), journal, selection.unusable(), status)
+            : null;
+    String verboseLog =
+        assignment.logLevel() == LogLevel.VERBOSE
+            ? logs.bringVerboseLog(
+                folder.file("verbose.xml"), journal, selection.unusable(), status)
+            : null;
+    // Other drives may have come meanwhile.
+    DrivePlan now = planning.plan(0, List::of);
+    @Nullable String incomplete =
+        new IncompleteList(store, room, assignment, meter)
+            .bring(journal, selection.in(order(now)), now.leftOut(), folder.file("incomplete.xml"))
+            .orElse(null);
+    return new DriveReport(
+        status,
+        totals.bytesThere(),
+        totals.bytesAll(),
+        errorLog,
+        verboseLog,
+        manifestUri,
+        new DriveReport.Exported(path.text(), manifest.hash().hex(), incomplete));
+  }
+}

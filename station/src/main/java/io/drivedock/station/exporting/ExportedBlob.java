@@ -1,0 +1,80 @@
+package io.drivedock.station.exporting;
+
+import io.drivedock.drive.BlobContent;
+import io.drivedock.drive.BlobStatus;
+import io.drivedock.drive.Chunk;
+import io.drivedock.drive.ChunkStatus;
+import io.drivedock.drive.ImportDisposition;
+import io.drivedock.drive.LoggedBlob;
+import io.drivedock.drive.ManifestBlob;
+import io.drivedock.drive.SideFile;
+import io.drivedock.drive.SideFileStatus;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came of a blob.
+ *
+ * @param blobPath as it is; of what has no name that a blob may have, as the store has it
+ * @param filePath the file on the drive; empty if there is none
+ * @param chunks with their hashes, if it is on the drive; else none
+ */
+record ExportedBlob(
+    BlobStatus status,
+    String blobPath,
+    String filePath,
+    long length,
+    boolean isPageBlob,
+    List<Chunk> chunks,
+    @Nullable SideFile metadata,
+    @Nullable SideFile properties) {
+
+  /** Copies the list. */
+  ExportedBlob {
+    chunks = List.copyOf(chunks);
+  }
+
+  /** One that is not on the drive. */
+  static ExportedBlob failed(BlobStatus status, String blobPath, long length) {
+    return new ExportedBlob(status, blobPath, "", length, false, List.of(), null, null);
+  }
+
+  /** Whether it is on the drive, with every byte. */
+  boolean isThere() {
+    return status == BlobStatus.COMPLETED;
+  }
+
+  ManifestBlob manifest() {
+    return new ManifestBlob(
+        blobPath,
+        filePath,
+        length,
+        ImportDisposition.RENAME,
+        isPageBlob ? new BlobContent.Pages(chunks) : new BlobContent.Blocks(chunks),
+        metadata,
+        properties,
+        null,
+        null);
+  }
+
+  LoggedBlob logged() {
+    return new LoggedBlob(
+        status,
+        blobPath,
+        filePath,
+        length,
+        null,
+        isPageBlob,
+        chunks.stream()
+            .map(chunk -> new LoggedBlob.LoggedChunk(chunk, ChunkStatus.COMPLETED))
+            .toList(),
+        logged(metadata),
+        logged(properties));
+  }
+
+  private static LoggedBlob.@Nullable LoggedSideFile logged(@Nullable SideFile file) {
+    return file == null
+        ? null
+        : new LoggedBlob.LoggedSideFile(file, false, SideFileStatus.COMPLETED);
+  }
+}

@@ -1,0 +1,409 @@
+package io.drivedock.station.exporting;
+
+import io.drivedock.drive.BlobStatus;
+import io.drivedock.drive.Chunk;
+import io.drivedock.drive.Md5;
+import io.drivedock.station.hashing.BlockHasher;
+import io.drivedock.station.hashing.HashEngine;
+import io.drivedock.station.slot.DriveException;
+import io.drivedock.station.slot.WritableDrive;
+import io.drivedock.station.store.ObjectStore;
+import io.drivedock.station.store.StoreException;
+import io.drivedock.station.transfer.Blocks;
+import io.drivedock.station.transfer.Blocks.Block;
+import io.drivedock.station.transfer.Errands;
+import io.drivedock.station.transfer.Meter;
+import io.drivedock.station.transfer.TransferStoppedException;
+import io.drivedock.station.transfer.Turnstile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads blobs and writes them onto a drive: many reads at once, in groups that are hashed together
+ * and written by few threads. Memory is that of {@link Blocks}, whatever the size of the blobs.
+ */
+final class Filler implements AutoCloseable {
+
+  private static final int BLOCKS_PER_GROUP_MAX = 16;
+  private static final int PIECES_PER_GROUP_MAX = 1_024;
+  private static final long LOOK_MILLIS = 100;
+
+  /** So much of a large blob is brought again at most after a crash. */
+  private static final int CHUNKS_PER_PART = 256;
+
+  private final WritableDrive drive;
+  private final ObjectStore store;
+  private final Blocks blocks;
+  private final HashEngine engine;
+  private final Meter meter;
+  private final PartKeeper parts;
+  private final int blocksPerGroup;
+  private final ExecutorService readers;
+  private final ExecutorService writers;
+  private final Queue<BlockHasher> idleHashers = new ConcurrentLinkedQueue<>();
+
+  /** Keeps how far a large blob is. */
+  interface PartKeeper {
+    void keep(String blobPath, String version, List<Chunk> chunks) throws IOException;
+  }
+
+  /**
+   * A blob, and the names kept for its files.
+   *
+   * @param part how far an earlier run came with it
+   */
+  record Task(Candidate candidate, DriveNames.Names names, ExportJournal.@Nullable Part part) {}
+
+  /** What came of a task. */
+  sealed interface Result {
+    /** It is on the drive, or never will be. */
+    record Done(ExportedBlob blob) implements Result {}
+
+    /** It has another length than the list had. */
+    record Grown(long length) implements Result {}
+
+    /** The drive is full; nothing of it is left there. */
+    record NoRoom() implements Result {}
+  }
+
+  Filler(
+      WritableDrive drive,
+      ObjectStore store,
+      Blocks blocks,
+      HashEngine engine,
+      Meter meter,
+      PartKeeper parts) {
+    this.drive = drive;
+    this.store = store;
+    this.blocks = blocks;
+    this.engine = engine;
+    this.meter = meter;
+    this.parts = parts;
+    this.blocksPerGroup = Math.clamp(blocks.count() / 2, 1, BLOCKS_PER_GROUP_MAX);
+    this.readers = threads("reader-", store.limits().uploadsMax());
+    this.writers = threads("writer-", Runtime.getRuntime().availableProcessors());
+  }
+
+  private static ExecutorService threads(String name, int count) {
+    return Executors.newFixedThreadPool(
+        count, Thread.ofPlatform().name(name, 0).daemon().factory());
+  }
+
+  /** Brings them; what came of each, in their order. */
+  List<Result> fill(List<Task> tasks) throws IOException, TransferStoppedException {
+    Round round = new Round();
+    List<BlobFill> fills = tasks.stream().map(task -> new BlobFill(task, drive)).toList();
+    try {
+      for (int i = 0; i < fills.size() && !round.errands.haveFailed(); i++) {
+        meter.checkGoesOn();
+        round.take(fills.get(i), tasks.get(i).part());
+      }
+      round.send();
+      round.errands.await();
+    } finally {
+      round.end();
+      for (BlobFill fill : fills) {
+        closed(fill);
+      }
+    }
+    return fills.stream().map(BlobFill::result).toList();
+  }
+
+  private static void closed(BlobFill fill) throws TransferStoppedException {
+    try {
+      fill.close();
+    } catch (DriveException e) {
+      throw stopped(e);
+    }
+  }
+
+  private static TransferStoppedException stopped(DriveException e) {
+    return new TransferStoppedException(
+        String.valueOf(e.getMessage())
+            + " Put the drive back, or mend it; the export then goes on where it was.",
+        e);
+  }
+
+  /** A chunk, and the memory that it is read into. */
+  private record Piece(BlobFill fill, int chunk, ByteBuffer data, Block block) {}
+
+  /** Chunks that are hashed together once all of them are read. */
+  private static final class Group {
+    private final int number;
+    private final List<Piece> pieces = new ArrayList<>();
+
+    /** One more than there are to be read, until it is closed. */
+    private final AtomicInteger unread = new AtomicInteger(1);
+
+    Group(int number) {
+      this.number = number;
+    }
+  }
+
+  /** What is brought at one time. */
+  private final class Round {
+    private final Errands errands = new Errands();
+    private final Turnstile turnstile = new Turnstile();
+    private int groups;
+    private Group group = new Group(groups++);
+    private int blocksInGroup;
+    private @Nullable Block block;
+
+    void take(BlobFill fill, ExportJournal.@Nullable Part part)
+        throws IOException, TransferStoppedException {
+      if (fill.chunks() == 1) {
+        Piece piece = piece(fill, 0);
+        read(piece, () -> fill.know(store.fetch(fill.path(), piece.data())));
+        return;
+      }
+      takeLarge(fill, part);
+    }
+
+    private void takeLarge(BlobFill fill, ExportJournal.@Nullable Part part)
+        throws IOException, TransferStoppedException {
+      asked(fill, () -> fill.know(store.fetch(fill.path(), ByteBuffer.allocate(0))));
+      int kept = 0;
+      try {
+        if (part != null && !fill.isOver()) {
+          kept = fill.resume(part);
+          meter.add((long) kept * Chunk.LENGTH_MAX);
+        }
+        if (fill.isOver() || kept == fill.chunks()) {
+          fill.finish();
+          return;
+        }
+      } catch (DriveException e) {
+        throw stopped(e);
+      }
+      for (int i = kept; i < fill.chunks() && !errands.haveFailed(); i++) {
+        meter.checkGoesOn();
+        if (fill.isOver()) {
+          ended(fill, fill.chunks() - i);
+          return;
+        }
+        if (i - kept == CHUNKS_PER_PART) {
+          keepPart(fill, kept, i);
+          kept = i;
+        }
+        Piece piece = piece(fill, i);
+        read(
+            piece,
+            () -> {
+              boolean isWhole =
+                  store.read(fill.path(), fill.version(), fill.offset(piece.chunk()), piece.data());
+              if (!isWhole) {
+                fill.fail(BlobStatus.BLOB_UNEXPECTED_CHANGE);
+              }
+            });
+      }
+    }
+
+    private void keepPart(BlobFill fill, int from, int to)
+        throws IOException, TransferStoppedException {
+      send();
+      errands.await();
+      if (!fill.isOver()) {
+        try {
+          drive.sync();
+        } catch (DriveException e) {
+          throw stopped(e);
+        }
+        parts.keep(fill.path().text(), fill.version(), fill.chunks(from, to));
+      }
+    }
+
+    /** Asks the store for a blob; what it says of that blob alone ends that blob alone. */
+    private static void asked(BlobFill fill, Runnable ask) {
+      try {
+        ask.run();
+      } catch (StoreException e) {
+        switch (e.kind()) {
+          case CHANGED -> fill.fail(BlobStatus.BLOB_UNEXPECTED_CHANGE);
+          case LEASED -> fill.fail(BlobStatus.LEASE_PRESENT);
+          case REJECTED -> fill.fail(BlobStatus.BLOB_REQUEST_FAILED);
+          case UNAVAILABLE, FULL, FORBIDDEN -> throw e;
+        }
+      }
+    }
+
+    private void read(Piece piece, Runnable ask) {
+      Group of = group;
+      of.pieces.add(piece);
+      of.unread.incrementAndGet();
+      errands.give(
+          readers,
+          () -> {
+            try {
+              if (!errands.haveFailed() && !piece.fill().isOver()) {
+                meter.checkGoesOn();
+                asked(piece.fill(), ask);
+              }
+            } finally {
+              isRead(of);
+            }
+          });
+    }
+
+    private void isRead(Group of) {
+      if (of.unread.decrementAndGet() == 0) {
+        errands.give(writers, () -> write(of));
+      }
+    }
+
+    // ---- memory
+
+    private Piece piece(BlobFill fill, int chunk) throws TransferStoppedException {
+      int bytes = fill.length(chunk);
+      Block memory = memory(bytes);
+      return new Piece(fill, chunk, memory.part(bytes), memory);
+    }
+
+    /** A block with room; what was gathered goes on its way where there is none. */
+    private Block memory(int bytes) throws TransferStoppedException {
+      if (group.pieces.size() == PIECES_PER_GROUP_MAX) {
+        send();
+      }
+      Block current = block;
+      if (current != null && current.hasRoom(bytes)) {
+        return current;
+      }
+      if (blocksInGroup == blocksPerGroup) {
+        send();
+      }
+      Optional<Block> next = blocks.takeWithin(0);
+      if (next.isEmpty()) {
+        send();
+      }
+      while (next.isEmpty()) {
+        meter.checkGoesOn();
+        next = blocks.takeWithin(LOOK_MILLIS);
+      }
+      leave();
+      block = next.get();
+      blocksInGroup++;
+      return next.get();
+    }
+
+    private void leave() {
+      Block left = block;
+      if (left != null) {
+        left.release();
+        block = null;
+      }
+    }
+
+    /** Sends what was gathered on its way, as soon as all of it is read. */
+    void send() {
+      leave();
+      Group gathered = group;
+      group = new Group(groups++);
+      blocksInGroup = 0;
+      isRead(gathered);
+    }
+
+    // ---- writing
+
+    private void write(Group of) throws TransferStoppedException {
+      List<Piece> wanted =
+          errands.haveFailed()
+              ? List.of()
+              : of.pieces.stream().filter(piece -> !piece.fill().isOver()).toList();
+      List<Piece> written = new ArrayList<>();
+      try {
+        Md5[] digests = digests(wanted);
+        for (int i = 0; i < digests.length; i++) {
+          if (write(wanted.get(i), digests[i])) {
+            written.add(wanted.get(i));
+          }
+        }
+      } finally {
+        turnstile.pass(
+            of.number,
+            () -> {
+              written.forEach(piece -> piece.fill().pass(piece.data().rewind()));
+              errands.give(writers, () -> end(of));
+            });
+      }
+    }
+
+    private static boolean write(Piece piece, Md5 digest) throws TransferStoppedException {
+      try {
+        piece.fill().write(piece.chunk(), digest, piece.data().rewind());
+        return true;
+      } catch (DriveException e) {
+        if (e.kind() != DriveException.Kind.FULL) {
+          throw stopped(e);
+        }
+        piece.fill().hasNoRoom();
+        return false;
+      }
+    }
+
+    private void end(Group of) throws TransferStoppedException {
+      for (Piece piece : of.pieces) {
+        piece.block().release();
+        meter.add(piece.data().capacity());
+      }
+      for (Piece piece : of.pieces) {
+        ended(piece.fill(), 1);
+      }
+    }
+
+    private void ended(BlobFill fill, int chunks) throws TransferStoppedException {
+      if (fill.ended(chunks) && !errands.haveFailed()) {
+        finish(fill);
+      }
+    }
+
+    private static void finish(BlobFill fill) throws TransferStoppedException {
+      try {
+        try {
+          fill.finish();
+        } catch (DriveException e) {
+          if (e.kind() != DriveException.Kind.FULL) {
+            throw e;
+          }
+          fill.hasNoRoom();
+          fill.finish();
+        }
+      } catch (DriveException e) {
+        throw stopped(e);
+      }
+    }
+
+    /** Leaves nobody at work, and no memory taken. */
+    void end() throws TransferStoppedException {
+      send();
+      errands.await();
+    }
+  }
+
+  private Md5[] digests(List<Piece> pieces) {
+    try {
+      engine.awaitProof();
+    } catch (InterruptedException e) {
+      // It ends; who waits for the digests sees that.
+      Thread.currentThread().interrupt();
+    }
+    BlockHasher known = idleHashers.poll();
+    BlockHasher hasher = known == null ? new BlockHasher(engine, PIECES_PER_GROUP_MAX) : known;
+    Md5[] digests = hasher.all(pieces.stream().map(piece -> piece.data().flip()).toList());
+    idleHashers.add(hasher);
+    return digests;
+  }
+
+  @Override
+  public void close() {
+    readers.shutdownNow();
+    writers.shutdownNow();
+  }
+}

@@ -1,0 +1,35 @@
+package io.drivedock.station.exporting;
+
+import io.drivedock.drive.Chunk;
+
+/**
+ * How much a blob takes on a drive, never less than it does: whole clusters, the file and the one
+ * beside it in the file system's own tables, and its part of the manifest (data-plane dossier,
+ * section 6.5).
+ */
+final class Footprint {
+
+  private static final long CLUSTER = 4_096;
+  private static final long RECORD = 1_024;
+  private static final long SIDE_FILES = 2 * (CLUSTER + RECORD);
+  private static final long MANIFEST_ENTRY = 2_048;
+  private static final long MANIFEST_CHUNK = 160;
+
+  /** What a drive needs beside blobs: the end of the manifest, journals of the file system. */
+  private static final long RESERVE = 64L << 20;
+
+  private static final double USABLE = 0.98;
+
+  private Footprint() {}
+
+  static long of(long length) {
+    long clusters = (length + CLUSTER - 1) / CLUSTER;
+    long chunks = (length + Chunk.LENGTH_MAX - 1) / Chunk.LENGTH_MAX;
+    return clusters * CLUSTER + RECORD + SIDE_FILES + MANIFEST_ENTRY + chunks * MANIFEST_CHUNK;
+  }
+
+  /** How much of what is free on a drive blobs may take. */
+  static long capacity(long freeBytes) {
+    return Math.max(0, (long) ((freeBytes - RESERVE) * USABLE));
+  }
+}

@@ -1,0 +1,162 @@
+package io.drivedock.station.exporting;
+
+import io.drivedock.dock.Assignment;
+import io.drivedock.dock.ExportRun;
+import io.drivedock.drive.BlobList;
+import io.drivedock.drive.BlobPath;
+import io.drivedock.drive.ManifestException;
+import io.drivedock.station.logroom.LogRoom;
+import io.drivedock.station.store.Listing;
+import io.drivedock.station.store.ObjectStore;
+import io.drivedock.station.store.StoreException;
+import io.drivedock.station.store.StoredBlob;
+import io.drivedock.station.transfer.Meter;
+import io.drivedock.station.transfer.TransferStoppedException;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The list of what is on no drive of the job, one for all its drives, in the format in which a next
+ * job takes it. Each drive brings a list of its own, and then puts all of these together with what
+ * is planned for no drive. Whoever writes last has seen every list that was there before: after
+ * writing he looks whether another came meanwhile, and if so, does it again.
+ */
+final class IncompleteList {
+
+  private static final String PART = "incomplete-part";
+  private static final int TRIES_MAX = 100;
+
+  private final ObjectStore store;
+  private final LogRoom room;
+  private final Assignment assignment;
+  private final Meter meter;
+
+  IncompleteList(ObjectStore store, LogRoom room, Assignment assignment, Meter meter) {
+    this.store = store;
+    this.room = room;
+    this.assignment = assignment;
+    this.meter = meter;
+  }
+
+  private String prefix() {
+    return assignment.path().name() + "_" + assignment.job();
+  }
+
+  /**
+   * Brings the list.
+   *
+   * @param journal tells of what is not on this drive
+   * @param leftOut what is planned for no drive
+   * @param work a file to write into
+   * @return where it lies; nothing if everything is on a drive
+   */
+  Optional<String> bring(
+      ExportJournal journal, BlobSelection selection, List<ExportRun> leftOut, Path work)
+      throws IOException, TransferStoppedException {
+    BlobPath part = room.named(prefix() + "_" + assignment.drive() + "_" + PART + ".xml");
+    if (writePart(journal, work) || store.stat(part).isPresent()) {
+      room.bring(work, part);
+    }
+    BlobPath all = room.named(prefix() + "_incomplete-blobs.xml");
+    for (int tries = 0; tries < TRIES_MAX; tries++) {
+      List<StoredBlob> parts = parts();
+      long count = writeAll(parts, selection, leftOut, work);
+      if (count == 0 && store.stat(all).isEmpty()) {
+        return Optional.empty();
+      }
+      String uri = room.bring(work, all);
+      if (parts().equals(parts)) {
+        return count == 0 ? Optional.empty() : Optional.of(uri);
+      }
+    }
+    throw new StoreException(
+        StoreException.Kind.UNAVAILABLE,
+        "The list of what was not exported changes faster than it can be written.");
+  }
+
+  /** Whether there is something in it. */
+  private static boolean writePart(ExportJournal journal, Path to) throws IOException {
+    boolean isAny = false;
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(to));
+        ExportJournal.Blobs blobs = journal.blobs()) {
+      BlobList.Writer list = new BlobList.Writer(out);
+      for (Optional<ExportedBlob> next = blobs.next(); next.isPresent(); next = blobs.next()) {
+        Optional<BlobPath> path =
+            next.filter(it -> !it.isThere()).flatMap(it -> path(it.blobPath()));
+        if (path.isPresent()) {
+          list.write(path.get());
+          isAny = true;
+        }
+      }
+      list.finish();
+    }
+    return isAny;
+  }
+
+  private static Optional<BlobPath> path(String text) {
+    try {
+      return Optional.of(BlobPath.parse(text));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The lists of all drives that have brought one. */
+  private List<StoredBlob> parts() {
+    BlobPath some = room.named(prefix());
+    List<StoredBlob> parts = new ArrayList<>();
+    String position = "";
+    do {
+      Listing page = store.list(some.container(), some.name(), position);
+      for (Listing.Entry entry : page.blobs()) {
+        if (entry.path().name().endsWith("_" + PART + ".xml")) {
+          store.stat(entry.path()).ifPresent(parts::add);
+        }
+      }
+      position = page.next();
+    } while (!position.isEmpty());
+    return parts;
+  }
+
+  private long writeAll(
+      List<StoredBlob> parts, BlobSelection selection, List<ExportRun> leftOut, Path to)
+      throws IOException, TransferStoppedException {
+    long count = 0;
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(to))) {
+      BlobList.Writer list = new BlobList.Writer(out);
+      for (StoredBlob part : parts) {
+        for (String path : read(part)) {
+          list.write(BlobPath.parse(path));
+          count++;
+        }
+      }
+      for (ExportRun run : leftOut) {
+        Candidates candidates = Candidates.of(run, selection, store, stranger -> {});
+        for (Optional<Candidate> next = candidates.next();
+            next.isPresent();
+            next = candidates.next()) {
+          meter.checkGoesOn();
+          list.write(next.get().path());
+          count++;
+        }
+      }
+      list.finish();
+    }
+    return count;
+  }
+
+  private List<String> read(StoredBlob part) {
+    try {
+      return ExportLists.read(store, part).paths();
+    } catch (ManifestException e) {
+      // An earlier run of a drive had something to tell, and the last one has not.
+      return List.of();
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package io.drivedock.station.exporting;
+
+import io.drivedock.dock.ExportPlan;
+import io.drivedock.dock.ExportRun;
+import io.drivedock.drive.BlobPath;
+import io.drivedock.drive.NameOrder;
+import io.drivedock.station.store.ObjectStore;
+import io.drivedock.station.store.StoreException;
+import io.drivedock.station.transfer.Meter;
+import io.drivedock.station.transfer.TransferStoppedException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cuts what is selected into runs, of which some fill a drive: in one pass over the lists of the
+ * store, in memory that does not grow with them. A run ends where a folder ends if that makes it
+ * not too small. When there are too many, neighbours become one; what is far more than any drives
+ * can hold ends up in large ones.
+ */
+final class Survey {
+
+  /** So many fill a drive of the size of the first. */
+  private static final int RUNS_PER_DRIVE = 64;
+
+  /** The server takes no longer text at once. */
+  private static final int CHARACTERS_MAX = 600_000;
+
+  private final List<ExportRun> runs = new ArrayList<>();
+  private final NameOrder order;
+  private long unit;
+  private int characters;
+  private @Nullable ExportRun open;
+  private @Nullable BlobPath last;
+
+  private Survey(long capacity, NameOrder order) {
+    this.unit = Math.max(1, capacity / RUNS_PER_DRIVE);
+    this.order = order;
+  }
+
+  /**
+   * Goes through all of it.
+   *
+   * @param capacity of a drive, in bytes
+   */
+  static List<ExportRun> of(BlobSelection selection, ObjectStore store, long capacity, Meter meter)
+      throws TransferStoppedException {
+    try {
+      return ordered(selection, store, capacity, meter);
+    } catch (Candidates.OtherOrderException e) {
+      return other(selection, store, capacity, meter);
+    }
+  }
+
+  private static List<ExportRun> other(
+      BlobSelection selection, ObjectStore store, long capacity, Meter meter)
+      throws TransferStoppedException {
+    try {
+      return ordered(selection.in(NameOrder.BY_UNITS), store, capacity, meter);
+    } catch (Candidates.OtherOrderException e) {
+      throw new StoreException(StoreException.Kind.UNAVAILABLE, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static List<ExportRun> ordered(
+      BlobSelection selection, ObjectStore store, long capacity, Meter meter)
+      throws TransferStoppedException {
+    Survey survey = new Survey(capacity, selection.order());
+    Candidates candidates = Candidates.all(selection, store);
+    int asked = 0;
+    for (Optional<Candidate> next = candidates.next(); next.isPresent(); next = candidates.next()) {
+      if (asked++ % 1_000 == 0) {
+        meter.checkGoesOn();
+      }
+      survey.add(next.get());
+    }
+    survey.close();
+    return List.copyOf(survey.runs);
+  }
+
+  private void add(Candidate candidate) {
+    BlobPath path = candidate.path();
+    long bytes = Footprint.of(candidate.length());
+    ExportRun current = open;
+    if (current != null && endsBefore(current, path, bytes)) {
+      close();
+      current = null;
+    }
+    ExportRun alone =
+        new ExportRun(
+            path.container(),
+            path.name(),
+            path.container(),
+            path.name(),
+            1,
+            bytes,
+            candidate.position(),
+            order);
+    open = current == null ? alone : current.and(alone);
+    last = path;
+  }
+
+  private boolean endsBefore(ExportRun run, BlobPath path, long bytes) {
+    BlobPath before = last;
+    boolean isOtherFolder = before != null && !folder(before).equals(folder(path));
+    return run.bytes() + bytes > unit || (isOtherFolder && run.bytes() >= unit / 2);
+  }
+
+  private static String folder(BlobPath path) {
+    return path.text().substring(0, path.text().lastIndexOf('/'));
+  }
+
+  private void close() {
+    ExportRun run = open;
+    if (run != null) {
+      runs.add(run);
+      characters += characters(run);
+      open = null;
+      if (runs.size() == ExportPlan.RUNS_MAX || characters > CHARACTERS_MAX) {
+        halve();
+      }
+    }
+  }
+
+  private void halve() {
+    List<ExportRun> halved = new ArrayList<>();
+    for (int i = 0; i < runs.size(); i += 2) {
+      halved.add(i + 1 < runs.size() ? runs.get(i).and(runs.get(i + 1)) : runs.get(i));
+    }
+    runs.clear();
+    runs.addAll(halved);
+    characters = halved.stream().mapToInt(Survey::characters).sum();
+    unit = Math.max(unit, unit * 2);
+  }
+
+  private static int characters(ExportRun run) {
+    return 200 + run.firstName().length() + run.lastName().length() + run.position().length();
+  }
+}

@@ -1,0 +1,183 @@
+package io.drivedock.station.journal;
+
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Records, one a line: a CRC-32C in hex, a blank, and a JSON object. A last line that was cut off
+ * by a crash is dropped. If another line is broken, something has damaged the file: that line and
+ * what follows is dropped, and a record {@code {"gap":true}} says from then on that there was more.
+ * One thread's, or the caller's to guard.
+ */
+public final class JournalFile implements AutoCloseable {
+
+  private static final int CRC_DIGITS = 8;
+
+  /** The one that the file lies in, and the one above. */
+  private static final int FOLDERS_SYNCED = 2;
+
+  private static final int LINE_BYTES = 32 << 10;
+  private static final String GAP = "gap";
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final Path file;
+  private final FileChannel channel;
+  private boolean hasGaps;
+
+  private JournalFile(Path file, FileChannel channel) {
+    this.file = file;
+    this.channel = channel;
+  }
+
+  /**
+   * Opens a file, or begins one.
+   *
+   * @param record is told every record that is there, in their order
+   */
+  public static JournalFile open(Path file, Consumer<JsonNode> record) throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    JournalFile journal = new JournalFile(file, channel);
+    journal.replay(record);
+    return journal;
+  }
+
+  private void replay(Consumer<JsonNode> take) throws IOException {
+    long end = 0;
+    boolean isDamaged = false;
+    try (BufferedReader reader = reader()) {
+      long next = 0;
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        boolean followsWhole = next == end;
+        next += line.length() + 1;
+        boolean isEnded = next <= channel.size();
+        Optional<JsonNode> record = followsWhole && isEnded ? parse(line) : Optional.empty();
+        if (record.isPresent()) {
+          hasGaps = hasGaps || record.get().has(GAP);
+          take.accept(record.get());
+          end = next;
+        } else {
+          isDamaged = isDamaged || isEnded;
+        }
+      }
+    }
+    channel.position(end);
+    if (isDamaged) {
+      hasGaps = true;
+      // Before the rest goes, which is what tells of the damage.
+      append(json -> json.writeBooleanProperty(GAP, true));
+      channel.force(true);
+    }
+    channel.truncate(channel.position());
+  }
+
+  /** Lines of bytes: what a crash leaves need not be characters. */
+  private BufferedReader reader() throws IOException {
+    return Files.newBufferedReader(file, StandardCharsets.ISO_8859_1);
+  }
+
+  /** Whether there was more than stands here. */
+  public boolean hasGaps() {
+    return hasGaps;
+  }
+
+  /** Begins anew with one record; on return it survives a power cut, and so do the names to it. */
+  public void begin(Consumer<JsonGenerator> first) throws IOException {
+    channel.truncate(0);
+    channel.position(0);
+    hasGaps = false;
+    append(first);
+    channel.force(true);
+    Path folder = file.toAbsolutePath().getParent();
+    for (int levels = 0; folder != null && levels < FOLDERS_SYNCED; levels++) {
+      try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
+        names.force(true);
+      }
+      folder = folder.getParent();
+    }
+  }
+
+  /** Writes one line: what is written into the object is the record. */
+  public void append(Consumer<JsonGenerator> record) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(LINE_BYTES);
+    try (JsonGenerator json = JSON.createGenerator(bytes)) {
+      json.writeStartObject();
+      record.accept(json);
+      json.writeEndObject();
+    }
+    byte[] json = bytes.toByteArray();
+    byte[] start = "%08x ".formatted(crc(json)).getBytes(StandardCharsets.US_ASCII);
+    ByteBuffer line = ByteBuffer.allocate(start.length + json.length + 1);
+    line.put(start).put(json).put((byte) '\n').flip();
+    while (line.hasRemaining()) {
+      channel.write(line);
+    }
+  }
+
+  /** Waits until all that was written survives a power cut. */
+  public void force() throws IOException {
+    channel.force(false);
+  }
+
+  private static long crc(byte[] json) {
+    CRC32C crc = new CRC32C();
+    crc.update(json);
+    return crc.getValue();
+  }
+
+  private static Optional<JsonNode> parse(String line) {
+    if (line.length() <= CRC_DIGITS + 1) {
+      return Optional.empty();
+    }
+    byte[] json = line.substring(CRC_DIGITS + 1).getBytes(StandardCharsets.ISO_8859_1);
+    return "%08x".formatted(crc(json)).equals(line.substring(0, CRC_DIGITS))
+        ? Optional.of(JSON.readTree(json))
+        : Optional.empty();
+  }
+
+  /** Reads every record again. */
+  public Records records() throws IOException {
+    return new Records(reader());
+  }
+
+  /** Records, one after the other. */
+  public static final class Records implements AutoCloseable {
+    private final BufferedReader reader;
+
+    private Records(BufferedReader reader) {
+      this.reader = reader;
+    }
+
+    /** The next one, or null behind the last. */
+    public @Nullable JsonNode next() throws IOException {
+      String line = reader.readLine();
+      return line == null ? null : parse(line).orElse(null);
+    }
+
+    @Override
+    public void close() throws IOException {
+      reader.close();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.force(false);
+    channel.close();
+  }
+}

@@ -1,0 +1,93 @@
+package io.drivedock.station.logroom;
+
+import io.drivedock.dock.Assignment;
+import io.drivedock.drive.BlobMetadata;
+import io.drivedock.drive.BlobPath;
+import io.drivedock.drive.BlobProperties;
+import io.drivedock.drive.Chunk;
+import io.drivedock.drive.Md5;
+import io.drivedock.job.JobDetails;
+import io.drivedock.station.store.BlobUpload;
+import io.drivedock.station.store.ObjectStore;
+import io.drivedock.station.transfer.Meter;
+import io.drivedock.station.transfer.TransferStoppedException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Brings files of ours into the customer's account (data-plane dossier, section 5.1). */
+public final class LogRoom {
+
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
+  private static final String FOLDER = "/waies/";
+  private static final BlobProperties XML =
+      new BlobProperties("application/xml", null, null, null, null);
+
+  private final ObjectStore store;
+  private final Assignment assignment;
+  private final Meter meter;
+
+  /** The room of that job. */
+  public LogRoom(ObjectStore store, Assignment assignment, Meter meter) {
+    this.store = store;
+    this.assignment = assignment;
+    this.meter = meter;
+  }
+
+  /**
+   * Where a file about a drive lies.
+   *
+   * @param startedAt when the work on the drive began
+   * @param kind such as {@code error}
+   */
+  public BlobPath path(Instant startedAt, String kind) {
+    return named(
+        "%s_%s_%s_%s.xml"
+            .formatted(
+                assignment.path().name(), assignment.drive(), STAMP.format(startedAt), kind));
+  }
+
+  /** Where a file lies that has that name here. */
+  public BlobPath named(String name) {
+    try {
+      return BlobPath.parse(assignment.diagnosticsPath() + FOLDER + name);
+    } catch (IllegalArgumentException e) {
+      return BlobPath.parse(JobDetails.DIAGNOSTICS_PATH_DEFAULT + FOLDER + name);
+    }
+  }
+
+  /**
+   * Brings a file as a blob; one that an earlier run brought is replaced.
+   *
+   * @return where it lies, for people and their tools
+   */
+  public String bring(Path file, BlobPath to) throws IOException, TransferStoppedException {
+    try (FileChannel from = FileChannel.open(file, StandardOpenOption.READ);
+        BlobUpload upload = store.upload(to, from.size(), false, XML, BlobMetadata.NONE)) {
+      List<Chunk> chunks = new ArrayList<>();
+      ByteBuffer buffer = ByteBuffer.allocate(Chunk.LENGTH_MAX);
+      for (long at = 0; at < from.size(); at += buffer.limit()) {
+        meter.checkGoesOn();
+        buffer.clear();
+        while (buffer.hasRemaining() && from.read(buffer, at + buffer.position()) >= 0) {}
+        buffer.flip();
+        Chunk chunk = new Chunk(at, buffer.limit(), null, Md5.ofContent(buffer.duplicate()));
+        upload.put(chunk, buffer.duplicate());
+        chunks.add(chunk);
+      }
+      meter.checkGoesOn();
+      upload.commit(chunks, BlobUpload.Existing.REPLACE);
+    }
+    store.flush();
+    return store.uri(to);
+  }
+}

@@ -1,0 +1,277 @@
+package io.drivedock.station.slot;
+
+import io.drivedock.drive.DriveId;
+import io.drivedock.drive.DrivePath;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A folder as a drive that files are put on. No link on it is followed: each folder on the way is
+ * looked at before something is made in it. Of the folders used last it knows all names.
+ */
+final class WritableFolder implements WritableDrive {
+
+  /** More than the files of a batch lie in, so that what is reserved is known until it is made. */
+  private static final int FOLDERS_KEPT = 4_096;
+
+  private static final long SYNC_MINUTES_MAX = 60;
+
+  private final DriveId id;
+  private final Path root;
+  private final Map<List<String>, Folder> known =
+      new LinkedHashMap<>(FOLDERS_KEPT * 2, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<List<String>, Folder> eldest) {
+          return size() > FOLDERS_KEPT;
+        }
+      };
+
+  private WritableFolder(DriveId id, Path root) {
+    this.id = id;
+    this.root = root;
+  }
+
+  /** A folder and what lies in it. */
+  private record Folder(Path path, NameSet names) {}
+
+  static WritableFolder open(DriveId id, Path folder) throws DriveException {
+    WritableFolder drive = new WritableFolder(id, folder);
+    if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS) || !Files.isWritable(folder)) {
+      throw new DriveException(
+          DriveException.Kind.ACCESS_DENIED,
+          "Drive " + id + " in " + folder + " cannot be written to.");
+    }
+    return drive;
+  }
+
+  @Override
+  public DriveId id() {
+    return id;
+  }
+
+  @Override
+  public long freeBytes() throws DriveException {
+    try {
+      return Files.getFileStore(root).getUsableSpace();
+    } catch (IOException e) {
+      throw failed("does not say how much room it has", e);
+    }
+  }
+
+  // ---- names
+
+  @Override
+  public synchronized boolean reserve(DrivePath path) throws DriveException {
+    Folder folder = folder(path.segments().subList(0, path.segments().size() - 1), path);
+    return folder != null && folder.names().add(path.fileName());
+  }
+
+  @Override
+  public NewFile open(DrivePath path) throws DriveException {
+    try {
+      return new OpenFile(
+          FileChannel.open(
+              place(path),
+              StandardOpenOption.CREATE,
+              StandardOpenOption.READ,
+              StandardOpenOption.WRITE,
+              LinkOption.NOFOLLOW_LINKS),
+          path);
+    } catch (IOException e) {
+      throw failed("does not take the file " + path, e);
+    }
+  }
+
+  @Override
+  public void remove(DrivePath path) throws DriveException {
+    try {
+      Files.deleteIfExists(place(path));
+    } catch (IOException e) {
+      throw failed("does not give up the file " + path, e);
+    }
+  }
+
+  /** Where a file lies, in a folder that was looked at. */
+  private synchronized Path place(DrivePath path) throws DriveException {
+    Folder folder = folder(path.segments().subList(0, path.segments().size() - 1), path);
+    if (folder == null) {
+      throw new DriveException(
+          DriveException.Kind.EXISTS,
+          "Drive " + id + " has something else where a folder of " + path + " was.");
+    }
+    folder.names().add(path.fileName());
+    return folder.path().resolve(path.fileName());
+  }
+
+  /** A folder, made if it is not there; nothing if it cannot be, because of what is. */
+  private @Nullable Folder folder(List<String> segments, DrivePath path) throws DriveException {
+    Folder found = known.get(segments);
+    if (found != null) {
+      return found;
+    }
+    try {
+      Path place = root;
+      if (!segments.isEmpty()) {
+        Folder parent = folder(segments.subList(0, segments.size() - 1), path);
+        if (parent == null) {
+          return null;
+        }
+        place = parent.path().resolve(segments.getLast());
+        if (!Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS)) {
+          if (!parent.names().add(segments.getLast())) {
+            return null;
+          }
+          Files.createDirectory(place);
+        }
+      }
+      Folder folder = new Folder(place, names(place));
+      known.put(List.copyOf(segments), folder);
+      return folder;
+    } catch (IOException e) {
+      throw failed("does not take the folders of " + path, e);
+    }
+  }
+
+  private static NameSet names(Path folder) throws IOException {
+    NameSet names = new NameSet();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+      for (Path entry : entries) {
+        names.add(String.valueOf(entry.getFileName()));
+      }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    return names;
+  }
+
+  // ---- keeping
+
+  /** The file system as a whole, which costs the same for one file and for a thousand. */
+  @Override
+  public void sync() throws DriveException {
+    try {
+      Process sync =
+          new ProcessBuilder("sync", "-f", root.toString())
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      boolean isOver = false;
+      try {
+        isOver = sync.waitFor(SYNC_MINUTES_MAX, TimeUnit.MINUTES);
+      } finally {
+        if (!isOver) {
+          sync.destroyForcibly();
+        }
+      }
+      if (!isOver || sync.exitValue() != 0) {
+        throw new DriveException(
+            DriveException.Kind.IO_FAILED,
+            "Drive " + id + " did not keep what was written to it: 'sync -f' failed.");
+      }
+    } catch (IOException e) {
+      throw failed("cannot be told to keep what was written: 'sync' of coreutils is missing", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new DriveException(
+          DriveException.Kind.IO_FAILED, "The work on drive " + id + " was interrupted.", e);
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    known.clear();
+  }
+
+  private DriveException failed(String what, IOException e) {
+    DriveException.Kind kind =
+        e instanceof AccessDeniedException
+            ? DriveException.Kind.ACCESS_DENIED
+            : e instanceof NoSuchFileException
+                ? DriveException.Kind.NOT_FOUND
+                : isFull(e) ? DriveException.Kind.FULL : DriveException.Kind.IO_FAILED;
+    return new DriveException(kind, "Drive " + id + " " + what + ": " + e.getMessage() + ".", e);
+  }
+
+  /** The JDK has the words of the system for it, and nothing else. */
+  private static boolean isFull(IOException e) {
+    String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+    return message.contains("no space left") || message.contains("quota exceeded");
+  }
+
+  private final class OpenFile implements NewFile {
+    private final FileChannel channel;
+    private final DrivePath path;
+
+    OpenFile(FileChannel channel, DrivePath path) {
+      this.channel = channel;
+      this.path = path;
+    }
+
+    @Override
+    public void write(ByteBuffer buffer, long position) throws DriveException {
+      long at = position;
+      try {
+        while (buffer.hasRemaining()) {
+          at += channel.write(buffer, at);
+        }
+      } catch (IOException e) {
+        throw failed("does not take what is written to " + path, e);
+      }
+    }
+
+    @Override
+    public void setLength(long length) throws DriveException {
+      try {
+        channel.truncate(length);
+        if (channel.size() < length) {
+          channel.write(ByteBuffer.allocate(1), length - 1);
+        }
+      } catch (IOException e) {
+        throw failed("does not take what is written to " + path, e);
+      }
+    }
+
+    @Override
+    public boolean fill(ByteBuffer buffer, long position) throws DriveException {
+      long at = position;
+      try {
+        while (buffer.hasRemaining()) {
+          int read = channel.read(buffer, at);
+          if (read < 0) {
+            return false;
+          }
+          at += read;
+        }
+        return true;
+      } catch (IOException e) {
+        throw failed("does not give back what was written to " + path, e);
+      }
+    }
+
+    @Override
+    public void close() throws DriveException {
+      try {
+        channel.close();
+      } catch (IOException e) {
+        throw failed("does not take what is written to " + path, e);
+      }
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package io.drivedock.station.store;
+
+import io.drivedock.drive.BlobPath;
+import java.util.List;
+
+/**
+ * A page of a list of blobs.
+ *
+ * @param blobs in the order of the store
+ * @param strangers names of what no {@link BlobPath} can name, as the store has them
+ * @param next where the next page begins; empty if this was the last. Another process may go on
+ *     there, later
+ */
+public record Listing(List<Entry> blobs, List<String> strangers, String next) {
+
+  /** Nothing, and nothing more. */
+  public static final Listing NOTHING = new Listing(List.of(), List.of(), "");
+
+  /**
+   * A blob of a list.
+   *
+   * @param length in bytes
+   * @param isOffline whether its bytes lie where they must first be fetched from, as in an archive
+   */
+  public record Entry(BlobPath path, long length, boolean isOffline) {}
+
+  /** Copies both lists. */
+  public Listing {
+    blobs = List.copyOf(blobs);
+    strangers = List.copyOf(strangers);
+  }
+}

@@ -1,0 +1,128 @@
+package io.drivedock.station.store.folder;
+
+import io.drivedock.drive.BlobPath;
+import io.drivedock.station.store.Listing;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lists the blobs of a container page by page, in the order of their names. Memory holds the names
+ * of the folders on the way to the current one. A page ends at a file, and the next begins behind
+ * it, so what a page says does not depend on what comes and goes elsewhere.
+ */
+final class FolderWalk {
+
+  private static final int PAGE_MAX = 1_000;
+
+  private final Path root;
+  private final String container;
+  private final String prefix;
+  private final List<Listing.Entry> blobs = new ArrayList<>();
+  private final List<String> strangers = new ArrayList<>();
+  private final List<String> way = new ArrayList<>();
+  private String last = "";
+
+  FolderWalk(Path root, String container, String prefix) {
+    this.root = root;
+    this.container = container;
+    this.prefix = prefix;
+  }
+
+  /** A name in a folder, and where it stands among the others. */
+  private record Item(String name, String key, boolean isFolder) {}
+
+  Listing page(String position) throws IOException {
+    List<String> after = position.isEmpty() ? List.of() : List.of(position.split("/", -1));
+    way.add(container);
+    boolean isWhole = walk(root.resolve(container), after);
+    return new Listing(blobs, strangers, isWhole ? "" : last);
+  }
+
+  /** Whether the page has room for more. */
+  private boolean walk(Path folder, List<String> after) throws IOException {
+    Item from = after.isEmpty() ? null : item(after.getFirst(), after.size() > 1);
+    for (Item item : items(folder)) {
+      int order = from == null ? 1 : ORDER.compare(item, from);
+      if (order < 0 || (order == 0 && !item.isFolder())) {
+        continue;
+      }
+      way.add(item.name());
+      Path path = folder.resolve(item.name());
+      List<String> rest = order == 0 ? after.subList(1, after.size()) : List.of();
+      boolean hasRoom = item.isFolder() ? !mayHold() || walk(path, rest) : take(path);
+      way.removeLast();
+      if (!hasRoom) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static final Comparator<Item> ORDER =
+      Comparator.comparing(Item::key, BlobPath::compareNames).thenComparing(Item::name);
+
+  private static Item item(String name, boolean isFolder) {
+    String shown = FolderLayout.shown(name, isFolder);
+    return new Item(name, shown, isFolder);
+  }
+
+  private static List<Item> items(Path folder) throws IOException {
+    List<Item> items = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+      for (Path entry : entries) {
+        boolean isFolder = Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS);
+        if (isFolder || Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS)) {
+          items.add(item(String.valueOf(entry.getFileName()), isFolder));
+        }
+      }
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      return List.of();
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    items.sort(ORDER);
+    return items;
+  }
+
+  /** Whether something below the folder at the end of the way can have the prefix. */
+  private boolean mayHold() {
+    String name = FolderLayout.name(way, true);
+    return name.startsWith(prefix) || prefix.startsWith(name);
+  }
+
+  private boolean take(Path file) throws IOException {
+    String name = FolderLayout.name(way, false);
+    if (!name.startsWith(prefix)) {
+      return true;
+    }
+    BasicFileAttributes known = attributes(file);
+    if (known != null) {
+      try {
+        blobs.add(new Listing.Entry(new BlobPath(container, name), known.size(), false));
+      } catch (IllegalArgumentException e) {
+        strangers.add(name);
+      }
+    }
+    last = String.join("/", way.subList(1, way.size()));
+    return blobs.size() + strangers.size() < PAGE_MAX;
+  }
+
+  private static @Nullable BasicFileAttributes attributes(Path file) throws IOException {
+    try {
+      return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    } catch (NoSuchFileException e) {
+      return null;
+    }
+  }
+}

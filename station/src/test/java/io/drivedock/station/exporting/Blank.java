@@ -1,0 +1,147 @@
+package io.drivedock.station.exporting;
+
+import io.drivedock.dock.Assignment;
+import io.drivedock.dock.DrivePlan;
+import io.drivedock.dock.ExportPlan;
+import io.drivedock.dock.ExportRun;
+import io.drivedock.drive.BlobMetadata;
+import io.drivedock.drive.BlobPath;
+import io.drivedock.drive.BlobProperties;
+import io.drivedock.drive.Chunk;
+import io.drivedock.drive.DriveId;
+import io.drivedock.drive.DrivePath;
+import io.drivedock.drive.ManifestBlob;
+import io.drivedock.drive.ManifestReader;
+import io.drivedock.drive.Md5;
+import io.drivedock.job.ExportSelection;
+import io.drivedock.job.JobId;
+import io.drivedock.job.JobPath;
+import io.drivedock.job.JobType;
+import io.drivedock.job.LogLevel;
+import io.drivedock.station.store.BlobUpload;
+import io.drivedock.station.store.ObjectStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/** What tests of exports need: blobs in a store, drives, and a plan that needs no server. */
+public final class Blank {
+
+  private Blank() {}
+
+  static Assignment assignment(DriveId drive, ExportSelection selection) {
+    return new Assignment(
+        1,
+        false,
+        Duration.ofSeconds(30),
+        JobId.fresh(Instant.EPOCH, new Random(7)),
+        new JobPath("11111111-2222-3333-4444-555555555555", "harbour", "autumn"),
+        JobType.EXPORT,
+        drive,
+        null,
+        null,
+        null,
+        "main",
+        "harbour",
+        "logs",
+        LogLevel.VERBOSE,
+        true,
+        selection);
+  }
+
+  static ExportSelection prefixes(String... prefixes) {
+    return new ExportSelection.Listed(List.of(), List.of(prefixes));
+  }
+
+  static ExportSelection paths(String... paths) {
+    return new ExportSelection.Listed(List.of(paths), List.of());
+  }
+
+  /** The plan of a job, as a server keeps it. */
+  static final class Plan {
+    private @Nullable ExportPlan plan;
+    private final List<DriveId> drives;
+
+    Plan(DriveId... drives) {
+      this.drives = List.of(drives);
+    }
+
+    Planning of(DriveId drive) {
+      return new Planning() {
+        @Override
+        public DrivePlan plan(long capacity, Surveying survey)
+            throws io.drivedock.station.transfer.TransferStoppedException {
+          ExportPlan known = plan == null ? ExportPlan.of(survey.runs()) : plan;
+          plan = known.hasCome(drive) ? known : known.with(drive, capacity);
+          return plan.of(drive, drives.stream().allMatch(plan::hasCome));
+        }
+
+        @Override
+        public DrivePlan giveBack(List<ExportRun> rest) {
+          plan = Optional.ofNullable(plan).orElseThrow().givenBack(drive, rest);
+          return plan.of(drive, drives.stream().allMatch(plan::hasCome));
+        }
+      };
+    }
+  }
+
+  static void put(ObjectStore store, String path, byte[] content) {
+    put(store, path, content, BlobProperties.NONE, BlobMetadata.NONE);
+  }
+
+  static void put(
+      ObjectStore store,
+      String path,
+      byte[] content,
+      BlobProperties properties,
+      BlobMetadata metadata) {
+    BlobPath blob = BlobPath.parse(path);
+    List<Chunk> chunks = new ArrayList<>();
+    try (BlobUpload upload = store.upload(blob, content.length, false, properties, metadata)) {
+      for (int at = 0; at < content.length; at += Chunk.LENGTH_MAX) {
+        int length = Math.min(Chunk.LENGTH_MAX, content.length - at);
+        ByteBuffer data = ByteBuffer.allocateDirect(length).put(content, at, length).flip();
+        Chunk chunk = new Chunk(at, length, null, Md5.ofContent(data.duplicate()));
+        upload.put(chunk, data);
+        chunks.add(chunk);
+      }
+      upload.commit(chunks, BlobUpload.Existing.REPLACE);
+    }
+  }
+
+  /** What the manifest of a drive lists, by blob; read from the drive alone. */
+  static Map<String, ManifestBlob> manifest(Path drive) throws IOException {
+    Map<String, ManifestBlob> blobs = new LinkedHashMap<>();
+    Path file = drive.resolve(drive.getFileName() + ".manifest");
+    try (InputStream stream = Files.newInputStream(file);
+        ManifestReader reader = new ManifestReader(stream)) {
+      for (Optional<ManifestBlob> next = reader.next(); next.isPresent(); next = reader.next()) {
+        blobs.put(next.get().blobPath(), next.get());
+      }
+    }
+    return blobs;
+  }
+
+  static Path file(Path drive, String path) {
+    Path file = drive;
+    for (String segment : DrivePath.parse(path).segments()) {
+      file = file.resolve(segment);
+    }
+    return file;
+  }
+
+  static byte[] content(Path drive, ManifestBlob blob) throws IOException {
+    return Files.readAllBytes(file(drive, blob.filePath()));
+  }
+}

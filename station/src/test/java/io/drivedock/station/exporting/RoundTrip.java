@@ -1,0 +1,208 @@
+package io.drivedock.station.exporting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drivedock.dock.Assignment;
+import io.drivedock.dock.Progress;
+import io.drivedock.drive.BlobMetadata;
+import io.drivedock.drive.BlobPath;
+import io.drivedock.drive.BlobProperties;
+import io.drivedock.drive.DriveId;
+import io.drivedock.job.CopyStatus;
+import io.drivedock.job.DriveReport;
+import io.drivedock.job.JobType;
+import io.drivedock.station.importing.DriveImport;
+import io.drivedock.station.slot.OpenDrive;
+import io.drivedock.station.slot.Slots;
+import io.drivedock.station.store.Listing;
+import io.drivedock.station.store.ObjectStore;
+import io.drivedock.station.store.Patience;
+import io.drivedock.station.store.StoredBlob;
+import io.drivedock.station.store.Targets;
+import io.drivedock.station.transfer.Blocks;
+import io.drivedock.station.transfer.TransferWatch;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.TreeMap;
+
+/** Exports what is in one account, imports the drive into another, and compares the two. */
+public final class RoundTrip {
+
+  /** Pieces of names, for every store and drive a pain in its own way. */
+  public static final List<String> HOSTILE =
+      List.of(
+          "a",
+          "A",
+          "b.txt",
+          "B.TXT",
+          "CON",
+          "lpt1.log",
+          "x.",
+          "x ",
+          " x",
+          "a:b",
+          "q?*",
+          "\\",
+          "\u00E9",
+          "e\u0301",
+          "\u00DF",
+          "ss",
+          "\uD83D\uDE00",
+          "\uFB01",
+          "%",
+          "%file",
+          "%+",
+          "long" + "0123456789".repeat(26),
+          "b.txt.properties",
+          "b.txt.metadata",
+          ".hidden",
+          "&<>\"'");
+
+  /** Pieces of names that only drives have trouble with. */
+  public static final List<String> PLAIN =
+      List.of("a", "A", "b.txt", "B.TXT", "CON", "x.y", "b.txt.properties", "\u00E9", "deep");
+
+  private static final DriveId DRIVE = new DriveId("D1");
+  private static final TransferWatch NOBODY =
+      new TransferWatch() {
+        @Override
+        public void progress(Progress progress) {}
+
+        @Override
+        public boolean isStopped() {
+          return false;
+        }
+      };
+
+  private RoundTrip() {}
+
+  /**
+   * Goes round.
+   *
+   * @param folder an empty one
+   * @param pieces that names are made of
+   * @param isNested whether a blob may lie below the name of another
+   */
+  public static void run(
+      Targets targets, Path folder, long seed, int count, List<String> pieces, boolean isNested)
+      throws Exception {
+    Random random = new Random(seed);
+    try (ObjectStore store = targets.open("main", "harbour", "a test")) {
+      for (int i = 0; i < count; i++) {
+        String path = name(random, pieces, isNested);
+        byte[] content = new byte[random.nextInt(20) == 0 ? (5 << 20) + 3 : random.nextInt(300)];
+        random.nextBytes(content);
+        Blank.put(store, path, content, properties(random), metadata(random));
+      }
+    }
+    Path slots = folder.resolve("slots");
+    Path drive = Files.createDirectories(slots.resolve(DRIVE.value()));
+    Blocks blocks = new Blocks(32 << 20);
+    Assignment export = Blank.assignment(DRIVE, Blank.prefixes("/films/", "/music/"));
+    DriveReport there =
+        new DriveExport(
+                targets,
+                Bay.of(new Slots(slots)),
+                folder.resolve("work"),
+                () -> Instant.EPOCH,
+                blocks,
+                Patience.NONE)
+            .run(export, new Blank.Plan(DRIVE).of(DRIVE), NOBODY);
+    assertThat(there.status()).as("seed %d", seed).isEqualTo(CopyStatus.COMPLETED);
+    DriveReport.Exported exported = Objects.requireNonNull(there.exported());
+    try (OpenDrive open = new Slots(slots).open(DRIVE)) {
+      DriveReport back =
+          new DriveImport(
+                  targets, folder.resolve("back"), () -> Instant.EPOCH, blocks, Patience.NONE)
+              .run(imported(export, exported), open, NOBODY);
+      assertThat(back.status()).as("seed %d", seed).isEqualTo(CopyStatus.COMPLETED);
+    }
+    assertThat(Blank.manifest(drive)).isNotEmpty();
+    assertThat(world(targets, "other")).as("seed %d", seed).isEqualTo(world(targets, "harbour"));
+  }
+
+  private static Assignment imported(Assignment asked, DriveReport.Exported exported) {
+    return new Assignment(
+        2,
+        false,
+        asked.leaseLasts(),
+        asked.job(),
+        asked.path(),
+        JobType.IMPORT,
+        asked.drive(),
+        null,
+        exported.manifestFile(),
+        exported.manifestHash(),
+        asked.target(),
+        "other",
+        asked.diagnosticsPath(),
+        asked.logLevel(),
+        false,
+        null);
+  }
+
+  private static String name(Random random, List<String> pieces, boolean isNested) {
+    List<String> segments = new ArrayList<>();
+    int depth = isNested ? random.nextInt(3) : 1;
+    for (int i = 0; i <= depth; i++) {
+      String segment = pieces.get(random.nextInt(pieces.size()));
+      boolean isFolder = !isNested && i < depth;
+      segments.add(isFolder ? "in " + segment : segment);
+    }
+    return (random.nextBoolean() ? "films/" : "music/") + String.join("/", segments);
+  }
+
+  private static BlobProperties properties(Random random) {
+    return random.nextBoolean()
+        ? BlobProperties.NONE
+        : new BlobProperties("text/plain", null, null, "de", "no-cache");
+  }
+
+  private static BlobMetadata metadata(Random random) {
+    return random.nextBoolean()
+        ? BlobMetadata.NONE
+        : new BlobMetadata(Map.of("Reel", String.valueOf(random.nextInt(9))));
+  }
+
+  private static Map<String, String> world(Targets targets, String account) throws Exception {
+    Map<String, String> world = new TreeMap<>();
+    try (ObjectStore store = targets.open("main", account, "a test")) {
+      for (String container : List.of("films", "music")) {
+        String position = "";
+        do {
+          Listing page = store.list(container, "", position);
+          for (Listing.Entry entry : page.blobs()) {
+            world.put(entry.path().text(), told(store, entry.path()));
+          }
+          assertThat(page.strangers()).isEmpty();
+          position = page.next();
+        } while (!position.isEmpty());
+      }
+    }
+    return world;
+  }
+
+  private static String told(ObjectStore store, BlobPath path) {
+    StoredBlob blob = store.stat(path).orElseThrow();
+    ByteBuffer content = ByteBuffer.allocate((int) blob.length());
+    assertThat(store.read(path, 0, content)).isTrue();
+    // Some stores add the MD5 of what they hold to what they were told.
+    BlobProperties p = blob.properties();
+    return "%s %s %s %s %s %s %s"
+        .formatted(
+            io.drivedock.drive.Md5.ofContent(content.flip()).hex(),
+            p.contentType(),
+            p.contentEncoding(),
+            p.contentLanguage(),
+            p.cacheControl(),
+            new TreeMap<>(blob.metadata().entries()),
+            blob.length());
+  }
+}

@@ -1,0 +1,26 @@
+package io.drivedock.station.exporting;
+
+import io.drivedock.station.store.folder.FolderTargets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Hostile names out of a folder, onto a drive, and into a folder again. */
+final class RoundTripTest {
+
+  private static final int SEEDS = 12;
+
+  @TempDir Path folder;
+
+  @Test
+  void whatGoesOutComesBack() throws Exception {
+    for (int seed = 0; seed < SEEDS; seed++) {
+      Path place = Files.createDirectories(folder.resolve("round" + seed));
+      Path store = Files.createDirectories(place.resolve("store"));
+      FolderTargets targets = new FolderTargets(Map.of("main", store));
+      RoundTrip.run(targets, place, seed, 60, RoundTrip.HOSTILE, true);
+    }
+  }
+}
