@@ -48,6 +48,7 @@ final class BlobFill {
   private @Nullable StoredBlob known;
   private @Nullable NewFile file;
   private @Nullable MessageDigest whole;
+  private boolean isResumed;
   private volatile Filler.@Nullable Result early;
   private Filler.@Nullable Result result;
 
@@ -124,6 +125,7 @@ final class BlobFill {
     if (known == null || !part.version().equals(version()) || part.version().isEmpty()) {
       return 0;
     }
+    isResumed = true;
     ByteBuffer again = ByteBuffer.allocate(Chunk.LENGTH_MAX);
     int count = 0;
     for (Chunk chunk : part.chunks()) {
@@ -140,6 +142,7 @@ final class BlobFill {
       }
       hashes[count++] = chunk.hash();
     }
+    file().setLength(Math.min(length, offset(count)));
     left.addAndGet(-count);
     return count;
   }
@@ -161,6 +164,10 @@ final class BlobFill {
     if (opened == null) {
       opened = drive.open(task.names().file());
       file = opened;
+      if (!isResumed) {
+        // What an earlier run left there would show through the holes of a page blob.
+        opened.setLength(0);
+      }
     }
     return opened;
   }

@@ -95,6 +95,9 @@ final class ExportBatches {
       bytes += candidate.length();
       if (batch.size() == BLOBS_MAX || bytes >= BYTES_MAX) {
         bring(run);
+        if (isFull) {
+          break;
+        }
       }
     }
     bring(run);

@@ -461,25 +461,54 @@ final class DriveExportTest {
         .isEqualTo(CopyStatus.COMPLETED);
   }
 
-  @Test
-  void pageBlobsStaySparse() throws Exception {
+  private void putPages(byte[] content, int at) throws Exception {
+    var path = io.drivedock.drive.BlobPath.parse("disks/a.vhd");
+    try (ObjectStore store = store();
+        var upload =
+            store.upload(path, content.length, true, BlobProperties.NONE, BlobMetadata.NONE)) {
+      var data = java.nio.ByteBuffer.wrap(content, at, 512).slice();
+      var chunk = new io.drivedock.drive.Chunk(at, 512, null, Md5.ofContent(data.duplicate()));
+      upload.put(chunk, data);
+      upload.commit(List.of(chunk), io.drivedock.station.store.BlobUpload.Existing.REPLACE);
+    }
+  }
+
+  private static byte[] pages(int at, int value) {
     byte[] pages = new byte[12 << 20];
-    Arrays.fill(pages, 4 << 20, (4 << 20) + 512, (byte) 7);
-    try (ObjectStore store = store()) {
-      try (var upload =
-          store.upload(
-              io.drivedock.drive.BlobPath.parse("disks/a.vhd"),
-              pages.length,
-              true,
-              BlobProperties.NONE,
-              BlobMetadata.NONE)) {
-        var data = java.nio.ByteBuffer.wrap(pages, 4 << 20, 512).slice();
-        var chunk =
-            new io.drivedock.drive.Chunk(4 << 20, 512, null, Md5.ofContent(data.duplicate()));
-        upload.put(chunk, data);
-        upload.commit(List.of(chunk), io.drivedock.station.store.BlobUpload.Existing.KEEP);
+    Arrays.fill(pages, at, at + 512, (byte) value);
+    return pages;
+  }
+
+  @Test
+  void whatAnEarlierRunLeftDoesNotShowThroughHoles() throws Exception {
+    Assignment assignment = Blank.assignment(D1, Blank.prefixes("/disks/"));
+    for (long n = 1; n <= 30; n++) {
+      reset();
+      putPages(pages(0, 7), 0);
+      Blank.Plan plan = new Blank.Plan(D1);
+      try {
+        run(breaking(new AtomicLong(), n, false), assignment, plan, new AtomicBoolean());
+      } catch (StoreException e) {
+        assertThat(e).hasMessageContaining("The store broke");
+      }
+      if (Files.exists(drive.resolve("D1.manifest"))) {
+        break;
+      }
+      byte[] young = pages(8 << 20, 9);
+      putPages(young, 8 << 20);
+      DriveReport report = run(targets, assignment, plan, new AtomicBoolean());
+      ManifestBlob blob = Objects.requireNonNull(Blank.manifest(drive).get("disks/a.vhd"));
+      assertThat(report.status()).isEqualTo(CopyStatus.COMPLETED);
+      if (blob.content().chunks().getFirst().offset() > 0) {
+        assertThat(Blank.content(drive, blob)).as("broken at call %d", n).isEqualTo(young);
       }
     }
+  }
+
+  @Test
+  void pageBlobsStaySparse() throws Exception {
+    byte[] pages = pages(4 << 20, 7);
+    putPages(pages, 4 << 20);
     assertThat(run(Blank.prefixes("/disks/")).status()).isEqualTo(CopyStatus.COMPLETED);
     ManifestBlob blob = Objects.requireNonNull(Blank.manifest(drive).get("disks/a.vhd"));
     assertThat(blob.content().chunks()).hasSize(1);
