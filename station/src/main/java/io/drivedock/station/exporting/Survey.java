@@ -8,6 +8,7 @@ import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.transfer.Meter;
 import io.drivedock.station.transfer.TransferStoppedException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,13 +25,16 @@ final class Survey {
   /** So many fill a drive of the size of the first. */
   private static final int RUNS_PER_DRIVE = 64;
 
-  /** The server takes no longer text at once. */
-  private static final int CHARACTERS_MAX = 600_000;
+  /** The server takes a mebibyte at once, and every character may need to be escaped. */
+  private static final int BYTES_MAX = 450_000;
+
+  /** What a run takes beside its names. */
+  private static final int RUN_BYTES = 300;
 
   private final List<ExportRun> runs = new ArrayList<>();
   private final NameOrder order;
   private long unit;
-  private int characters;
+  private int runBytes;
   private @Nullable ExportRun open;
   private @Nullable BlobPath last;
 
@@ -115,9 +119,9 @@ final class Survey {
     ExportRun run = open;
     if (run != null) {
       runs.add(run);
-      characters += characters(run);
+      runBytes += bytes(run);
       open = null;
-      if (runs.size() == ExportPlan.RUNS_MAX || characters > CHARACTERS_MAX) {
+      if (runs.size() == ExportPlan.RUNS_MAX || runBytes > BYTES_MAX) {
         halve();
       }
     }
@@ -130,11 +134,12 @@ final class Survey {
     }
     runs.clear();
     runs.addAll(halved);
-    characters = halved.stream().mapToInt(Survey::characters).sum();
+    runBytes = halved.stream().mapToInt(Survey::bytes).sum();
     unit = Math.max(unit, unit * 2);
   }
 
-  private static int characters(ExportRun run) {
-    return 200 + run.firstName().length() + run.lastName().length() + run.position().length();
+  private static int bytes(ExportRun run) {
+    String names = run.firstName() + run.lastName() + run.position();
+    return RUN_BYTES + names.getBytes(StandardCharsets.UTF_8).length;
   }
 }

@@ -1,0 +1,112 @@
+package io.drivedock.station.exporting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drivedock.dock.ExportPlan;
+import io.drivedock.dock.ExportRun;
+import io.drivedock.dock.ExportWire;
+import io.drivedock.dock.Progress;
+import io.drivedock.drive.BlobPath;
+import io.drivedock.drive.NameOrder;
+import io.drivedock.job.ExportSelection;
+import io.drivedock.station.store.ForwardingStore;
+import io.drivedock.station.store.Listing;
+import io.drivedock.station.store.ObjectStore;
+import io.drivedock.station.store.folder.FolderTargets;
+import io.drivedock.station.transfer.Meter;
+import io.drivedock.station.transfer.TransferWatch;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.json.JsonMapper;
+
+final class SurveyTest {
+
+  private static final Meter NOBODY =
+      new Meter(
+          new TransferWatch() {
+            @Override
+            public void progress(Progress progress) {}
+
+            @Override
+            public boolean isStopped() {
+              return false;
+            }
+          });
+
+  @TempDir Path folder;
+
+  /** A container of so many blobs that nobody made. */
+  private ObjectStore store(int count, String ending) throws Exception {
+    Files.createDirectories(folder.resolve("store"));
+    return new ForwardingStore(
+        new FolderTargets(Map.of("main", folder.resolve("store"))).open("main", "a", "a test")) {
+      @Override
+      public Listing list(String container, String prefix, String position) {
+        int from = position.isEmpty() ? 0 : Integer.parseInt(position);
+        List<Listing.Entry> entries = new ArrayList<>();
+        for (int i = from; i < Math.min(count, from + 1_000); i++) {
+          String name = "%06d/%s".formatted(i / 7, ending + "%09d".formatted(i));
+          entries.add(new Listing.Entry(new BlobPath("films", name), 1_000_000, false));
+        }
+        int next = from + entries.size();
+        return new Listing(entries, List.of(), next < count ? String.valueOf(next) : "");
+      }
+    };
+  }
+
+  private static BlobSelection selection(ObjectStore store) {
+    return BlobSelection.of(
+        new ExportSelection.Listed(List.of(), List.of("/films/")), store, NameOrder.BY_CHARACTERS);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, x",
+    "20000, x",
+    "200000, x",
+    "20000, \u6620\u753B\u306E\u540D\u524D",
+    "20000, \"\"\"\""
+  })
+  void runsCoverEverythingOnceAndFitIntoAMessage(int count, String ending) throws Exception {
+    try (ObjectStore store = store(count, ending.repeat(60))) {
+      List<ExportRun> runs = Survey.of(selection(store), store, 1L << 30, NOBODY);
+      assertThat(runs.stream().mapToLong(ExportRun::blobs).sum()).isEqualTo(count);
+      assertThat(runs).hasSizeLessThanOrEqualTo(ExportPlan.RUNS_MAX);
+      byte[] message = JsonMapper.builder().build().writeValueAsBytes(ExportWire.write(runs));
+      assertThat(message.length).isLessThan(1 << 20);
+      for (int i = 1; i < runs.size(); i++) {
+        ExportRun run = runs.get(i);
+        BlobPath first = new BlobPath(run.firstContainer(), run.firstName());
+        assertThat(runs.get(i - 1).isBefore(first)).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void eachRunIsEnteredWhereItBegins() throws Exception {
+    int count = 20_000;
+    try (ObjectStore store = store(count, "x")) {
+      long found = 0;
+      for (ExportRun run : Survey.of(selection(store), store, 1L << 30, NOBODY)) {
+        Candidates candidates = Candidates.of(run, selection(store), store, stranger -> {});
+        long inRun = 0;
+        for (Optional<Candidate> next = candidates.next();
+            next.isPresent();
+            next = candidates.next()) {
+          inRun++;
+        }
+        assertThat(inRun).isEqualTo(run.blobs());
+        found += inRun;
+      }
+      assertThat(found).isEqualTo(count);
+    }
+  }
+}
