@@ -321,6 +321,9 @@ final class StrictAzure implements AutoCloseable {
       return Answer.empty(200, Map.of());
     }
     String prefix = request.query().getOrDefault("prefix", "");
+    if (!request.query().getOrDefault("delimiter", "").isEmpty()) {
+      return folders(blobs, prefix);
+    }
     String listed =
         blobs.entrySet().stream()
             .filter(blob -> blob.getKey().startsWith(prefix))
@@ -336,6 +339,20 @@ final class StrictAzure implements AutoCloseable {
             .collect(Collectors.joining());
     return Answer.xml(
         "<EnumerationResults><Blobs>" + listed + "</Blobs><NextMarker /></EnumerationResults>");
+  }
+
+  private static Answer folders(Map<String, Stored> blobs, String prefix) {
+    return Answer.xml(
+        blobs.keySet().stream()
+            .filter(name -> name.startsWith(prefix) && name.indexOf('/', prefix.length()) >= 0)
+            .map(name -> name.substring(0, name.indexOf('/', prefix.length()) + 1))
+            .distinct()
+            .map("<BlobPrefix><Name>%s</Name></BlobPrefix>"::formatted)
+            .collect(
+                Collectors.joining(
+                    "",
+                    "<EnumerationResults><Blobs>",
+                    "</Blobs><NextMarker /></EnumerationResults>")));
   }
 
   private static Map<String, String> described(Stored blob) {
@@ -375,7 +392,8 @@ final class StrictAzure implements AutoCloseable {
     if (from >= to) {
       return Answer.error(416, "InvalidRange");
     }
-    Map<String, String> headers = described(blob);
+    Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    headers.putAll(described(blob));
     String md5 = headers.remove("Content-MD5");
     if (md5 != null) {
       headers.put("x-ms-blob-content-md5", md5);
