@@ -3,7 +3,6 @@ package io.drivedock.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drivedock.drive.BlobPath;
-import io.drivedock.station.store.Listing;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.folder.FolderTargets;
 import java.io.IOException;
@@ -25,12 +24,7 @@ record Warehouse(Path store, String account) {
   List<String> names(String container) {
     try (ObjectStore blobs = open()) {
       List<String> names = new ArrayList<>();
-      String position = "";
-      do {
-        Listing page = blobs.list(container, "", position);
-        page.blobs().forEach(entry -> names.add(entry.path().name()));
-        position = page.next();
-      } while (!position.isEmpty());
+      blobs.forEach(container, "", entry -> names.add(entry.path().name()));
       return names;
     }
   }

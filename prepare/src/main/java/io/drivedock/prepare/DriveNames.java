@@ -1,18 +1,14 @@
 package io.drivedock.prepare;
 
+import io.drivedock.drive.DriveName;
 import io.drivedock.drive.DrivePath;
 import io.drivedock.drive.DrivePathException;
 import io.drivedock.drive.ManifestWriter;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Where things lie on a drive. A copy lies under its own name if every file system a drive may have
@@ -39,17 +35,7 @@ final class DriveNames {
           ".spotlight-v100",
           ".fseventsd");
 
-  /** Names that Windows keeps for devices, with whatever ending. */
-  private static final Pattern DEVICE =
-      Pattern.compile(
-          "(con|prn|aux|nul|conin\\$|conout\\$|com[0-9¹²³]|lpt[0-9¹²³])( *\\..*)?",
-          Pattern.CASE_INSENSITIVE);
-
-  private static final Pattern ENDING = Pattern.compile("\\.([A-Za-z0-9]{1,16})$");
-
-  /** Linux counts the bytes of a name, and of a whole path up to 4,096. */
-  private static final int SEGMENT_BYTES_MAX = 255;
-
+  /** Linux counts the bytes of a whole path, up to 4,096. */
   private static final int PATH_BYTES_MAX = 2_000;
 
   private DriveNames() {}
@@ -71,9 +57,9 @@ final class DriveNames {
     if (!file.isClashing() && isHoldable(file.segments())) {
       return DrivePath.of(file.segments());
     }
-    String hash = sha256(file.name());
-    Matcher ending = ENDING.matcher(file.segments().getLast());
-    return own(HASHED_FOLDER, hash.substring(0, 2), hash + (ending.find() ? ending.group() : ""));
+    List<String> segments = new ArrayList<>(List.of(HASHED_FOLDER));
+    segments.addAll(DriveName.hashed(file.name(), DriveName.ending(file.segments().getLast())));
+    return own(segments.toArray(String[]::new));
   }
 
   /** A path in the tool's own folder. */
@@ -90,13 +76,8 @@ final class DriveNames {
     }
     int bytes = 0;
     for (String segment : segments) {
-      int length = segment.getBytes(StandardCharsets.UTF_8).length;
-      bytes += length + 1;
-      // A manifest is read without the blanks around a path, and Windows drops dots and blanks.
-      if (length > SEGMENT_BYTES_MAX
-          || segment.endsWith(".")
-          || !segment.equals(segment.strip())
-          || DEVICE.matcher(segment).matches()) {
+      bytes += segment.getBytes(StandardCharsets.UTF_8).length + 1;
+      if (!DriveName.isHoldable(segment)) {
         return false;
       }
     }
@@ -104,16 +85,6 @@ final class DriveNames {
       return bytes <= PATH_BYTES_MAX && !DrivePath.of(segments).text().isEmpty();
     } catch (DrivePathException e) {
       return false;
-    }
-  }
-
-  static String sha256(String text) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
     }
   }
 }

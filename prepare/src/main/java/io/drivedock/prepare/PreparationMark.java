@@ -1,5 +1,6 @@
 package io.drivedock.prepare;
 
+import io.drivedock.drive.DriveName;
 import io.drivedock.drive.DrivePath;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -39,7 +40,7 @@ record PreparationMark(String from, boolean isFinished) {
   }
 
   private static String fingerprint(Path source) {
-    return DriveNames.sha256(source.toString());
+    return DriveName.sha256(source.toString());
   }
 
   byte[] text() {

@@ -2,7 +2,6 @@ package io.drivedock.app.demo;
 
 import io.drivedock.app.box.CommandFailedException;
 import io.drivedock.drive.BlobPath;
-import io.drivedock.station.store.Listing;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.StoredBlob;
 import java.io.IOException;
@@ -17,6 +16,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 
 /** Reads every blob back and compares it with the file it was made of. */
@@ -92,13 +92,8 @@ final class Proof {
   }
 
   private long count() {
-    long count = 0;
-    String position = "";
-    do {
-      Listing page = store.list(container, "", position);
-      count += page.blobs().size();
-      position = page.next();
-    } while (!position.isEmpty());
-    return count;
+    LongAdder count = new LongAdder();
+    store.forEach(container, "", entry -> count.increment());
+    return count.sum();
   }
 }

@@ -1,5 +1,6 @@
 package io.drivedock.app.drive;
 
+import io.drivedock.prepare.Printable;
 import io.drivedock.station.proving.DriveProof.Fault;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -82,7 +83,7 @@ final class Damage {
           case UNREADABLE -> range + " cannot be read";
           case DAMAGED -> range + " are damaged";
         };
-    String file = Plain.text(fault.filePath());
-    return "%s: %s (%s)".formatted(Plain.text(fault.blob().blobPath()), what, file);
+    String file = Printable.of(fault.filePath());
+    return "%s: %s (%s)".formatted(Printable.of(fault.blob().blobPath()), what, file);
   }
 }

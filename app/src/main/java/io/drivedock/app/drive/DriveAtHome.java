@@ -75,8 +75,8 @@ record DriveAtHome(Path folder, Path manifest, DriveId id, long blobs, long byte
   }
 
   private static Md5 hash(Path manifest, @Nullable String wanted) throws IOException {
-    MessageDigest md5 = digest("MD5");
-    MessageDigest sha256 = digest("SHA-256");
+    MessageDigest md5 = Md5.digest();
+    MessageDigest sha256 = sha256();
     try (InputStream stream =
         new DigestInputStream(new DigestInputStream(opened(manifest), sha256), md5)) {
       long _ = stream.transferTo(OutputStream.nullOutputStream());
@@ -143,11 +143,11 @@ record DriveAtHome(Path folder, Path manifest, DriveId id, long blobs, long byte
     return new BufferedInputStream(Files.newInputStream(manifest), BUFFER_BYTES);
   }
 
-  private static MessageDigest digest(String name) {
+  private static MessageDigest sha256() {
     try {
-      return MessageDigest.getInstance(name);
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has " + name, e);
+      throw new IllegalStateException("every JDK has SHA-256", e);
     }
   }
 }

@@ -5,6 +5,7 @@ import io.drivedock.app.box.Exit;
 import io.drivedock.app.client.Screen;
 import io.drivedock.drive.ManifestBlob;
 import io.drivedock.drive.ManifestReader;
+import io.drivedock.prepare.Printable;
 import io.drivedock.station.hashing.HashEngine;
 import io.drivedock.station.proving.DriveProof;
 import io.drivedock.station.slot.DriveException;
@@ -77,7 +78,7 @@ public final class VerifyCommand implements Callable<Integer> {
     out.printf(
         Locale.ROOT,
         "Drive %s: %s in %s, manifest %s (MD5 %s)%n",
-        Plain.text(home.id().value()),
+        Printable.of(home.id().value()),
         Screen.size(home.bytes()),
         count(home.blobs(), "blob"),
         home.manifest().getFileName(),

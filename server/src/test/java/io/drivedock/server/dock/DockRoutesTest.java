@@ -37,13 +37,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The dock API over real HTTP. Each test has a job of its own. */
 final class DockRoutesTest {
 
-  private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Caller CUSTOMER = Caller.of("ann", Role.CUSTOMER);
   private static final DriveReport GOOD =
       new DriveReport(CopyStatus.COMPLETED, 70, 70, null, "file:/v.xml", "file:/m.xml");
@@ -60,29 +57,8 @@ final class DockRoutesTest {
     server.close();
   }
 
-  private record Answer(int status, Map<String, Object> body) {
-    String code() {
-      return (String) ((Map<?, ?>) body.get("error")).get("code");
-    }
-
-    String message() {
-      return (String) ((Map<?, ?>) body.get("error")).get("message");
-    }
-
-    Map<?, ?> drive(int index) {
-      return (Map<?, ?>) ((List<?>) body.get("drives")).get(index);
-    }
-  }
-
-  private static Answer call(Role role, String method, String path, Map<String, ?> body) {
-    HttpResponse<String> answer =
-        server.send(
-            role, method, "/dock/v1" + path, body == null ? null : JSON.writeValueAsString(body));
-    return new Answer(
-        answer.statusCode(),
-        answer.body().isEmpty()
-            ? Map.of()
-            : JSON.readValue(answer.body(), new TypeReference<Map<String, Object>>() {}));
+  private static DockAnswer call(Role role, String method, String path, Map<String, ?> body) {
+    return DockAnswer.of(server, role, method, path, body);
   }
 
   private static Job shipped(String name, DriveId... drives) {
@@ -94,7 +70,7 @@ final class DockRoutesTest {
         .job();
   }
 
-  private static Answer checkIn(Job job, String... drives) {
+  private static DockAnswer checkIn(Job job, String... drives) {
     return call(
         Role.OPERATOR,
         "POST",
@@ -103,7 +79,7 @@ final class DockRoutesTest {
   }
 
   private static Assignment lease(String station, String... drives) {
-    Answer answer =
+    DockAnswer answer =
         call(
             Role.STATION, "POST", "/leases", Map.of("station", station, "drives", List.of(drives)));
     assertThat(answer.status()).isEqualTo(200);
@@ -114,13 +90,13 @@ final class DockRoutesTest {
   void aDriveGoesAllTheWay() {
     Job job = shipped("all-the-way", new DriveId("W1"), new DriveId("W2"));
 
-    Answer parcel = checkIn(job, "W1", "STRANGER");
+    DockAnswer parcel = checkIn(job, "W1", "STRANGER");
     assertThat(parcel.status()).isEqualTo(200);
     assertThat(parcel.body())
         .containsEntry("state", "Received")
         .containsEntry("unexpectedDrives", List.of("STRANGER"))
         .containsEntry("missingDrives", List.of("W2"));
-    Answer missing =
+    DockAnswer missing =
         call(Role.OPERATOR, "POST", "/jobs/" + job.id() + "/drives/W2/missing", Map.of());
     assertThat(missing.drive(1).get("state")).isEqualTo("NeverReceived");
 
@@ -128,14 +104,14 @@ final class DockRoutesTest {
     assertThat(lease.key()).isEqualTo(SampleDrafts.KEY);
     assertThat(lease.account()).isEqualTo("films");
     assertThat(lease.target()).isEqualTo("main");
-    Answer beat =
+    DockAnswer beat =
         call(
             Role.STATION,
             "PUT",
             "/leases/" + lease.lease() + "/progress",
             DockWire.write(new Progress(35, 70)));
     assertThat(DockWire.renewal(beat.body()).isCancelRequested()).isFalse();
-    Answer half = call(Role.AUDITOR, "GET", "/jobs/" + job.id(), null);
+    DockAnswer half = call(Role.AUDITOR, "GET", "/jobs/" + job.id(), null);
     assertThat(half.body()).containsEntry("state", "Transferring");
     assertThat(half.drive(0).get("percentComplete")).isEqualTo(50);
 
@@ -146,7 +122,7 @@ final class DockRoutesTest {
         .isEqualTo(204);
 
     Map<String, String> home = Map.of("carrierName", "FedEx", "trackingNumber", "home-1");
-    Answer returned = call(Role.OPERATOR, "POST", "/jobs/" + job.id() + "/return", home);
+    DockAnswer returned = call(Role.OPERATOR, "POST", "/jobs/" + job.id() + "/return", home);
     assertThat(returned.body()).containsEntry("state", "Closed");
     assertThat(returned.body().get("returnPackage"))
         .isEqualTo(
@@ -163,7 +139,7 @@ final class DockRoutesTest {
         .as("said again")
         .isEqualTo(returned.body());
 
-    Answer history = call(Role.AUDITOR, "GET", "/jobs/" + job.id() + "/history", null);
+    DockAnswer history = call(Role.AUDITOR, "GET", "/jobs/" + job.id() + "/history", null);
     List<String> events =
         ((List<?>) history.body().get("value"))
             .stream().map(entry -> String.valueOf(((Map<?, ?>) entry).get("event"))).toList();
@@ -190,7 +166,7 @@ final class DockRoutesTest {
     for (String what : List.of("report", "progress")) {
       Map<String, Object> body =
           what.equals("report") ? DockWire.write(GOOD) : DockWire.write(Progress.NONE);
-      Answer late = call(Role.STATION, "PUT", "/leases/" + old.lease() + "/" + what, body);
+      DockAnswer late = call(Role.STATION, "PUT", "/leases/" + old.lease() + "/" + what, body);
       assertThat(late.status()).as(what).isEqualTo(410);
       assertThat(late.code()).isEqualTo("LeaseLost");
     }
@@ -209,7 +185,7 @@ final class DockRoutesTest {
     Assignment first = lease("dock-1", "G1");
     assertThat(first.isTakenOver()).as("others had other drives").isFalse();
 
-    Answer taken =
+    DockAnswer taken =
         call(Role.STATION, "POST", "/leases", Map.of("station", "dock-2", "drives", List.of("G1")));
     assertThat(taken.status()).isEqualTo(204);
     assertThat(call(Role.STATION, "DELETE", "/leases/" + first.lease(), null).status())
@@ -226,14 +202,14 @@ final class DockRoutesTest {
     Assignment lease = lease("dock-1", "C1");
     server.jobs().tell(CUSTOMER, job.path(), List.of(new JobEvent.CancelRequested()));
 
-    Answer beat =
+    DockAnswer beat =
         call(
             Role.STATION,
             "PUT",
             "/leases/" + lease.lease() + "/progress",
             DockWire.write(Progress.NONE));
     assertThat(DockWire.renewal(beat.body()).isCancelRequested()).isTrue();
-    Answer none =
+    DockAnswer none =
         call(Role.STATION, "POST", "/leases", Map.of("station", "dock-1", "drives", List.of("C2")));
     assertThat(none.status()).isEqualTo(204);
   }
@@ -265,7 +241,7 @@ final class DockRoutesTest {
     Job one = shipped("twin-one", A);
     Job two = shipped("twin-two", B);
 
-    Answer answer =
+    DockAnswer answer =
         call(
             Role.OPERATOR,
             "POST",
@@ -285,17 +261,17 @@ final class DockRoutesTest {
                 server.jobs().create(CUSTOMER, path, SampleDrafts.importOf(new DriveId("E1"))))
             .job();
 
-    Answer early = checkIn(job, "E1");
+    DockAnswer early = checkIn(job, "E1");
     assertThat(early.status()).isEqualTo(409);
     assertThat(early.message()).contains("not marked the job as shipped");
-    Answer unknown =
+    DockAnswer unknown =
         call(
             Role.OPERATOR,
             "POST",
             "/parcels",
             Map.of("trackingNumber", "nobody's", "drives", List.of("E1")));
     assertThat(unknown.status()).isEqualTo(404);
-    Answer strangers = checkIn(shipped("strangers", new DriveId("S1")), "NOT-IN-IT");
+    DockAnswer strangers = checkIn(shipped("strangers", new DriveId("S1")), "NOT-IN-IT");
     assertThat(strangers.status()).isEqualTo(404);
     assertThat(strangers.code()).isEqualTo("DriveNotFound");
   }
@@ -337,7 +313,7 @@ final class DockRoutesTest {
 
   private static void assertRefused(
       String method, String path, Map<String, ?> body, String saying) {
-    Answer answer = call(Role.STATION, method, path, body);
+    DockAnswer answer = call(Role.STATION, method, path, body);
     assertThat(answer.status()).as(saying).isEqualTo(400);
     assertThat(answer.message()).contains(saying);
   }
@@ -357,7 +333,7 @@ final class DockRoutesTest {
       assertThat(call(role, "PUT", "/stations/telling", said).status()).isEqualTo(403);
     }
 
-    Answer seen = call(Role.AUDITOR, "GET", "/stations/telling", null);
+    DockAnswer seen = call(Role.AUDITOR, "GET", "/stations/telling", null);
     assertThat(DockWire.station(seen.body())).isEqualTo(report);
     assertThat(seen.body())
         .containsEntry("name", "telling")
@@ -375,7 +351,7 @@ final class DockRoutesTest {
     assertThat(call(Role.OPERATOR, "GET", "/stations/telling", null).status()).isEqualTo(404);
   }
 
-  private static Answer say(Job job, String drive, String what) {
+  private static DockAnswer say(Job job, String drive, String what) {
     return call(
         Role.OPERATOR, "POST", "/jobs/" + job.id() + "/drives/" + drive + "/" + what, Map.of());
   }
@@ -407,7 +383,7 @@ final class DockRoutesTest {
   }
 
   private static List<String> events(Job job) {
-    Answer history = call(Role.AUDITOR, "GET", "/jobs/" + job.id() + "/history", null);
+    DockAnswer history = call(Role.AUDITOR, "GET", "/jobs/" + job.id() + "/history", null);
     return ((List<?>) history.body().get("value"))
         .stream().map(entry -> String.valueOf(((Map<?, ?>) entry).get("event"))).toList();
   }
@@ -419,7 +395,7 @@ final class DockRoutesTest {
     Assignment lease = lease("parker", "PARK1");
     assertThat(beat(lease).isStopRequested()).isFalse();
 
-    Answer parked = say(job, "PARK1", "park");
+    DockAnswer parked = say(job, "PARK1", "park");
     assertThat(parked.status()).isEqualTo(200);
     assertThat(say(job, "PARK1", "park").body()).as("said again").isEqualTo(parked.body());
     assertThat(parked.body().toString())
@@ -485,8 +461,8 @@ final class DockRoutesTest {
     server.clock().advance(Duration.ofMillis(1));
     shipped("listed-too", new DriveId("LIST-1"));
 
-    Answer page = call(Role.OPERATOR, "GET", "/jobs?drive=list-1&top=1", null);
-    Answer next =
+    DockAnswer page = call(Role.OPERATOR, "GET", "/jobs?drive=list-1&top=1", null);
+    DockAnswer next =
         call(
             Role.OPERATOR,
             "GET",
@@ -512,7 +488,7 @@ final class DockRoutesTest {
     server.jobs().tell(CUSTOMER, path, List.of(new JobEvent.DeleteRequested()));
     String today = LocalDate.ofInstant(server.clock().instant(), ZoneOffset.UTC).toString();
 
-    Answer parcel = checkIn(job, "E1");
+    DockAnswer parcel = checkIn(job, "E1");
     assertThat(parcel.status()).isEqualTo(404);
     assertThat(parcel.code()).isEqualTo("JobErased");
     assertThat(parcel.message())
@@ -530,7 +506,7 @@ final class DockRoutesTest {
         .containsEntry("createdOn", today)
         .containsEntry("erasedOn", today)
         .hasSize(8);
-    Answer unknown =
+    DockAnswer unknown =
         call(
             Role.OPERATOR,
             "POST",
@@ -555,7 +531,7 @@ final class DockRoutesTest {
     int pages = 0;
     Object after = "";
     while (after != null) {
-      Answer page =
+      DockAnswer page =
           call(
               Role.OPERATOR,
               "GET",

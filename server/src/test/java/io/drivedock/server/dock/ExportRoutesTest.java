@@ -29,13 +29,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.json.JsonMapper;
 
 /** What stations of an export say, over real HTTP. */
 final class ExportRoutesTest {
 
-  private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Caller CUSTOMER = Caller.of("ann", Role.CUSTOMER);
 
   private static TestServer server;
@@ -50,16 +47,8 @@ final class ExportRoutesTest {
     server.close();
   }
 
-  private record Answer(int status, Map<String, Object> body) {}
-
-  private static Answer call(Role role, String method, String path, Map<String, ?> body) {
-    HttpResponse<String> answer =
-        server.send(role, method, "/dock/v1" + path, JSON.writeValueAsString(body));
-    return new Answer(
-        answer.statusCode(),
-        answer.body().isEmpty()
-            ? Map.of()
-            : JSON.readValue(answer.body(), new TypeReference<Map<String, Object>>() {}));
+  private static DockAnswer call(Role role, String method, String path, Map<String, ?> body) {
+    return DockAnswer.of(server, role, method, path, body);
   }
 
   private static Job received(String name, String... drives) {
@@ -81,7 +70,7 @@ final class ExportRoutesTest {
   }
 
   private static Assignment lease(String station, String drive) {
-    Answer answer =
+    DockAnswer answer =
         call(Role.STATION, "POST", "/leases", Map.of("station", station, "drives", List.of(drive)));
     assertThat(answer.status()).isEqualTo(200);
     return DockWire.assignment(answer.body());
@@ -91,12 +80,12 @@ final class ExportRoutesTest {
     return new ExportRun("films", first, "films", last, 1, bytes, "", NameOrder.BY_CHARACTERS);
   }
 
-  private static Answer plan(Assignment lease, long freeBytes) {
+  private static DockAnswer plan(Assignment lease, long freeBytes) {
     return call(
         Role.STATION, "POST", "/leases/" + lease.lease() + "/plan", Map.of("freeBytes", freeBytes));
   }
 
-  private static DrivePlan planned(Answer answer) {
+  private static DrivePlan planned(DockAnswer answer) {
     assertThat(answer.status()).isEqualTo(200);
     return ExportWire.plan(answer.body());
   }
@@ -190,7 +179,7 @@ final class ExportRoutesTest {
                 .status())
         .as("before the survey")
         .isEqualTo(409);
-    Answer lost = call(Role.STATION, "POST", "/leases/999999/plan", Map.of("freeBytes", 1));
+    DockAnswer lost = call(Role.STATION, "POST", "/leases/999999/plan", Map.of("freeBytes", 1));
     assertThat(lost.status()).isEqualTo(410);
     assertThat(call(Role.STATION, "POST", "/leases/" + lease.lease() + "/plan", Map.of()).status())
         .isEqualTo(400);

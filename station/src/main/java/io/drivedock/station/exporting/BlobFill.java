@@ -15,7 +15,6 @@ import io.drivedock.station.slot.WritableDrive;
 import io.drivedock.station.store.StoredBlob;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -92,7 +91,7 @@ final class BlobFill {
     } else {
       known = found.get();
       if (chunks() > 1 && claimed().isPresent()) {
-        whole = md5();
+        whole = Md5.digest();
       }
     }
   }
@@ -304,13 +303,5 @@ final class BlobFill {
 
   Filler.Result result() {
     return Objects.requireNonNull(result);
-  }
-
-  private static MessageDigest md5() {
-    try {
-      return MessageDigest.getInstance("MD5");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has MD5", e);
-    }
   }
 }

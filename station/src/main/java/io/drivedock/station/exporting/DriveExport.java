@@ -4,26 +4,22 @@ import io.drivedock.dock.Assignment;
 import io.drivedock.job.DriveReport;
 import io.drivedock.station.slot.DriveException;
 import io.drivedock.station.store.Patience;
-import io.drivedock.station.store.RetryingStore;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.Targets;
 import io.drivedock.station.transfer.Blocks;
 import io.drivedock.station.transfer.TransferStoppedException;
 import io.drivedock.station.transfer.TransferWatch;
-import io.drivedock.station.transfer.WorkFolder;
-import java.io.IOException;
+import io.drivedock.station.transfer.Workplace;
 import java.nio.file.Path;
 import java.time.InstantSource;
 
 /** The export onto one drive: from a store onto a drive, and a report. */
 public final class DriveExport {
 
-  private final Targets targets;
+  private final Workplace place;
   private final Bay bay;
-  private final Path work;
   private final InstantSource clock;
   private final Blocks blocks;
-  private final Patience patience;
 
   /**
    * Exports from those targets.
@@ -34,12 +30,10 @@ public final class DriveExport {
    */
   public DriveExport(
       Targets targets, Bay bay, Path work, InstantSource clock, Blocks blocks, Patience patience) {
-    this.targets = targets;
+    this.place = new Workplace(targets, work, patience);
     this.bay = bay;
-    this.work = work;
     this.clock = clock;
     this.blocks = blocks;
-    this.patience = patience;
   }
 
   /**
@@ -52,32 +46,20 @@ public final class DriveExport {
    */
   public DriveReport run(Assignment assignment, Planning planning, TransferWatch watch)
       throws TransferStoppedException, DriveException {
-    try (WorkFolder folder = WorkFolder.take(work, assignment);
-        RetryingStore store =
-            new RetryingStore(
-                targets.open(
-                    assignment.target(), assignment.account(), WorkFolder.owner(assignment)),
-                patience,
-                targets.handling(assignment.target()).bandwidth(),
-                watch::isStopped);
-        ExportJournal journal = ExportJournal.open(folder.file("export"))) {
-      return new ExportRunner(
-              assignment, planning, watch, bay, store, folder, journal, clock, blocks)
-          .report();
-    } catch (IOException e) {
-      throw new StoreException(
-          StoreException.Kind.UNAVAILABLE,
-          "The station's work folder "
-              + work
-              + " cannot be used: "
-              + e.getMessage()
-              + ". Make room or mend it; the export then goes on.",
-          e);
-    }
+    return place.work(
+        assignment,
+        watch,
+        (folder, store) -> {
+          try (ExportJournal journal = ExportJournal.open(folder.file("export"))) {
+            return new ExportRunner(
+                    assignment, planning, watch, bay, store, folder, journal, clock, blocks)
+                .report();
+          }
+        });
   }
 
   /** Removes what is kept of an export, once its report is accepted. */
   public void forget(Assignment assignment) {
-    WorkFolder.forget(work, assignment);
+    place.forget(assignment);
   }
 }

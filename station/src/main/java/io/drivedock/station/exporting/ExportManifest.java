@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -53,7 +52,7 @@ final class ExportManifest {
 
   /** Writes it; where it lies on the drive, for good. */
   DrivePath bring() throws IOException, DriveException {
-    MessageDigest digest = md5();
+    MessageDigest digest = Md5.digest();
     try (OutputStream out =
             new DigestOutputStream(
                 new BufferedOutputStream(Files.newOutputStream(copy), BUFFER_BYTES), digest);
@@ -104,14 +103,6 @@ final class ExportManifest {
       file.setLength(at);
     } finally {
       file.close();
-    }
-  }
-
-  private static MessageDigest md5() {
-    try {
-      return MessageDigest.getInstance("MD5");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has MD5", e);
     }
   }
 }

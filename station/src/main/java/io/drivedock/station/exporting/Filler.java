@@ -3,7 +3,7 @@ package io.drivedock.station.exporting;
 import io.drivedock.drive.BlobStatus;
 import io.drivedock.drive.Chunk;
 import io.drivedock.drive.Md5;
-import io.drivedock.station.hashing.BlockHasher;
+import io.drivedock.station.hashing.GroupHasher;
 import io.drivedock.station.hashing.HashEngine;
 import io.drivedock.station.slot.DriveException;
 import io.drivedock.station.slot.WritableDrive;
@@ -12,18 +12,16 @@ import io.drivedock.station.store.StoreException;
 import io.drivedock.station.transfer.Blocks;
 import io.drivedock.station.transfer.Blocks.Block;
 import io.drivedock.station.transfer.Errands;
+import io.drivedock.station.transfer.Gathering;
 import io.drivedock.station.transfer.Meter;
 import io.drivedock.station.transfer.TransferStoppedException;
 import io.drivedock.station.transfer.Turnstile;
+import io.drivedock.station.transfer.Workers;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -33,9 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Filler implements AutoCloseable {
 
-  private static final int BLOCKS_PER_GROUP_MAX = 16;
   private static final int PIECES_PER_GROUP_MAX = 1_024;
-  private static final long LOOK_MILLIS = 100;
 
   /** So much of a large blob is brought again at most after a crash. */
   private static final int CHUNKS_PER_PART = 256;
@@ -43,13 +39,11 @@ final class Filler implements AutoCloseable {
   private final WritableDrive drive;
   private final ObjectStore store;
   private final Blocks blocks;
-  private final HashEngine engine;
+  private final GroupHasher hasher;
   private final Meter meter;
   private final PartKeeper parts;
-  private final int blocksPerGroup;
   private final ExecutorService readers;
   private final ExecutorService writers;
-  private final Queue<BlockHasher> idleHashers = new ConcurrentLinkedQueue<>();
 
   /** Keeps how far a large blob is. */
   interface PartKeeper {
@@ -85,17 +79,11 @@ final class Filler implements AutoCloseable {
     this.drive = drive;
     this.store = store;
     this.blocks = blocks;
-    this.engine = engine;
+    this.hasher = new GroupHasher(engine, PIECES_PER_GROUP_MAX);
     this.meter = meter;
     this.parts = parts;
-    this.blocksPerGroup = Math.clamp(blocks.count() / 2, 1, BLOCKS_PER_GROUP_MAX);
-    this.readers = threads("reader-", store.limits().uploadsMax());
-    this.writers = threads("writer-", Runtime.getRuntime().availableProcessors());
-  }
-
-  private static ExecutorService threads(String name, int count) {
-    return Executors.newFixedThreadPool(
-        count, Thread.ofPlatform().name(name, 0).daemon().factory());
+    this.readers = Workers.threads("reader-", store.limits().uploadsMax());
+    this.writers = Workers.threads("writer-", Runtime.getRuntime().availableProcessors());
   }
 
   /** Brings them; what came of each, in their order. */
@@ -155,8 +143,8 @@ final class Filler implements AutoCloseable {
     private final Turnstile turnstile = new Turnstile();
     private int groups;
     private Group group = new Group(groups++);
-    private int blocksInGroup;
-    private @Nullable Block block;
+    private final Gathering gathering =
+        new Gathering(blocks, PIECES_PER_GROUP_MAX, errands, this::send, meter::checkGoesOn);
 
     void take(BlobFill fill, ExportJournal.@Nullable Part part)
         throws IOException, TransferStoppedException {
@@ -263,50 +251,15 @@ final class Filler implements AutoCloseable {
 
     private Piece piece(BlobFill fill, int chunk) throws TransferStoppedException {
       int bytes = fill.length(chunk);
-      Block memory = memory(bytes);
+      Block memory = gathering.take(bytes);
       return new Piece(fill, chunk, memory.part(bytes), memory);
-    }
-
-    /** A block with room; what was gathered goes on its way where there is none. */
-    private Block memory(int bytes) throws TransferStoppedException {
-      if (group.pieces.size() == PIECES_PER_GROUP_MAX) {
-        send();
-      }
-      Block current = block;
-      if (current != null && current.hasRoom(bytes)) {
-        return current;
-      }
-      if (blocksInGroup == blocksPerGroup) {
-        send();
-      }
-      Optional<Block> next = blocks.takeWithin(0);
-      if (next.isEmpty()) {
-        send();
-      }
-      while (next.isEmpty()) {
-        meter.checkGoesOn();
-        next = blocks.takeWithin(LOOK_MILLIS);
-      }
-      leave();
-      block = next.get();
-      blocksInGroup++;
-      return next.get();
-    }
-
-    private void leave() {
-      Block left = block;
-      if (left != null) {
-        left.release();
-        block = null;
-      }
     }
 
     /** Sends what was gathered on its way, as soon as all of it is read. */
     void send() {
-      leave();
+      gathering.end();
       Group gathered = group;
       group = new Group(groups++);
-      blocksInGroup = 0;
       isRead(gathered);
     }
 
@@ -319,7 +272,7 @@ final class Filler implements AutoCloseable {
               : of.pieces.stream().filter(piece -> !piece.fill().isOver()).toList();
       List<Piece> written = new ArrayList<>();
       try {
-        Md5[] digests = digests(wanted);
+        Md5[] digests = hasher.hash(wanted.stream().map(Piece::data).toList());
         for (int i = 0; i < digests.length; i++) {
           if (write(wanted.get(i), digests[i])) {
             written.add(wanted.get(i));
@@ -385,20 +338,6 @@ final class Filler implements AutoCloseable {
       send();
       errands.await();
     }
-  }
-
-  private Md5[] digests(List<Piece> pieces) {
-    try {
-      engine.awaitProof();
-    } catch (InterruptedException e) {
-      // It ends; who waits for the digests sees that.
-      Thread.currentThread().interrupt();
-    }
-    BlockHasher known = idleHashers.poll();
-    BlockHasher hasher = known == null ? new BlockHasher(engine, PIECES_PER_GROUP_MAX) : known;
-    Md5[] digests = hasher.all(pieces.stream().map(piece -> piece.data().flip()).toList());
-    idleHashers.add(hasher);
-    return digests;
   }
 
   @Override

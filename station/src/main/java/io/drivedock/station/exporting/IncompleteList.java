@@ -6,7 +6,6 @@ import io.drivedock.drive.BlobList;
 import io.drivedock.drive.BlobPath;
 import io.drivedock.drive.ManifestException;
 import io.drivedock.station.logroom.LogRoom;
-import io.drivedock.station.store.Listing;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.StoredBlob;
@@ -111,16 +110,14 @@ final class IncompleteList {
   private List<StoredBlob> parts() {
     BlobPath some = room.named(prefix());
     List<StoredBlob> parts = new ArrayList<>();
-    String position = "";
-    do {
-      Listing page = store.list(some.container(), some.name(), position);
-      for (Listing.Entry entry : page.blobs()) {
-        if (entry.path().name().endsWith("_" + PART + ".xml")) {
-          store.stat(entry.path()).ifPresent(parts::add);
-        }
-      }
-      position = page.next();
-    } while (!position.isEmpty());
+    store.forEach(
+        some.container(),
+        some.name(),
+        entry -> {
+          if (entry.path().name().endsWith("_" + PART + ".xml")) {
+            store.stat(entry.path()).ifPresent(parts::add);
+          }
+        });
     return parts;
   }
 

@@ -25,6 +25,7 @@ import io.drivedock.station.transfer.TransferStoppedException;
 import io.drivedock.station.transfer.TransferWatch;
 import io.drivedock.station.transfer.WorkFolder;
 import io.drivedock.station.transfer.Workers;
+import io.drivedock.station.transfer.Workplace;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -37,11 +38,9 @@ public final class DriveImport {
   /** More threads that ask make no store answer faster. */
   private static final int ASKERS_MAX = 8;
 
-  private final Targets targets;
-  private final Path work;
+  private final Workplace place;
   private final InstantSource clock;
   private final Blocks blocks;
-  private final Patience patience;
 
   /**
    * Imports into those targets.
@@ -53,11 +52,9 @@ public final class DriveImport {
    */
   public DriveImport(
       Targets targets, Path work, InstantSource clock, Blocks blocks, Patience patience) {
-    this.targets = targets;
-    this.work = work;
+    this.place = new Workplace(targets, work, patience);
     this.clock = clock;
     this.blocks = blocks;
-    this.patience = patience;
   }
 
   /**
@@ -69,31 +66,19 @@ public final class DriveImport {
    */
   public DriveReport run(Assignment assignment, OpenDrive drive, TransferWatch watch)
       throws TransferStoppedException {
-    try (WorkFolder folder = WorkFolder.take(work, assignment);
-        RetryingStore store =
-            new RetryingStore(
-                targets.open(
-                    assignment.target(), assignment.account(), WorkFolder.owner(assignment)),
-                patience,
-                targets.handling(assignment.target()).bandwidth(),
-                watch::isStopped);
-        TransferJournal journal = TransferJournal.open(folder.file("journal"))) {
-      return new Run(assignment, drive, watch, folder, store, journal).report();
-    } catch (IOException e) {
-      throw new StoreException(
-          StoreException.Kind.UNAVAILABLE,
-          "The station's work folder "
-              + work
-              + " cannot be used: "
-              + e.getMessage()
-              + ". Make room or mend it; the transfer then goes on.",
-          e);
-    }
+    return place.work(
+        assignment,
+        watch,
+        (folder, store) -> {
+          try (TransferJournal journal = TransferJournal.open(folder.file("journal"))) {
+            return new Run(assignment, drive, watch, folder, store, journal).report();
+          }
+        });
   }
 
   /** Removes what is kept of a transfer, once its report is accepted. */
   public void forget(Assignment assignment) {
-    WorkFolder.forget(work, assignment);
+    place.forget(assignment);
   }
 
   /** One run. */
@@ -158,7 +143,7 @@ public final class DriveImport {
     }
 
     private void move(ManifestCopy manifest) throws IOException, TransferStoppedException {
-      Handling handling = targets.handling(assignment.target());
+      Handling handling = place.targets().handling(assignment.target());
       Adoption adoption =
           journal.hasGaps() ? new Adoption(store, new Proofs(store, meter), handling) : null;
       try (Workers workers = new Workers(Math.min(ASKERS_MAX, store.limits().uploadsMax()));

@@ -8,7 +8,7 @@ import io.drivedock.drive.DrivePath;
 import io.drivedock.drive.DrivePathException;
 import io.drivedock.drive.ManifestBlob;
 import io.drivedock.drive.Md5;
-import io.drivedock.station.hashing.BlockHasher;
+import io.drivedock.station.hashing.GroupHasher;
 import io.drivedock.station.hashing.HashEngine;
 import io.drivedock.station.slot.DriveException;
 import io.drivedock.station.slot.DriveFile;
@@ -18,17 +18,16 @@ import io.drivedock.station.store.RetryingStore;
 import io.drivedock.station.transfer.Blocks;
 import io.drivedock.station.transfer.Blocks.Block;
 import io.drivedock.station.transfer.Errands;
+import io.drivedock.station.transfer.Gathering;
 import io.drivedock.station.transfer.Meter;
 import io.drivedock.station.transfer.TransferStoppedException;
 import io.drivedock.station.transfer.Turnstile;
+import io.drivedock.station.transfer.Workers;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,11 +41,6 @@ final class Mover implements AutoCloseable {
   /** More chunks are not proven at once: they would reach the store the later. */
   private static final int CHUNKS_PER_GROUP_MAX = 64;
 
-  /** As many chunks as there are lanes in the widest registers. */
-  private static final int BLOCKS_PER_GROUP_MAX = 16;
-
-  private static final int LOOK_MILLIS = 5;
-
   /** A blob, and what is to be done with it. */
   record Task(ManifestBlob blob, Intent intent, Presence presence) {}
 
@@ -56,10 +50,9 @@ final class Mover implements AutoCloseable {
   private final Blocks blocks;
   private final Handling handling;
   private final Proofs proofs;
-  private final int blocksPerGroup;
   private final Meter meter;
   private final HashEngine engine;
-  private final Queue<BlockHasher> idleHashers = new ConcurrentLinkedQueue<>();
+  private final GroupHasher hasher;
   private final ExecutorService provers;
   private final ExecutorService senders;
 
@@ -74,19 +67,13 @@ final class Mover implements AutoCloseable {
     this.store = store;
     this.sides = new SideFiles.Reader(drive);
     this.blocks = blocks;
-    // While one group is read another is sent.
-    this.blocksPerGroup = Math.clamp(blocks.count() / 2, 1, BLOCKS_PER_GROUP_MAX);
     this.meter = meter;
     this.handling = handling;
     this.proofs = new Proofs(store, meter);
     this.engine = engine;
-    this.provers = threads("prover-", Runtime.getRuntime().availableProcessors());
-    this.senders = threads("sender-", store.limits().uploadsMax());
-  }
-
-  private static ExecutorService threads(String name, int count) {
-    return Executors.newFixedThreadPool(
-        count, Thread.ofPlatform().name(name, 0).daemon().factory());
+    this.hasher = new GroupHasher(engine, CHUNKS_PER_GROUP_MAX);
+    this.provers = Workers.threads("prover-", Runtime.getRuntime().availableProcessors());
+    this.senders = Workers.threads("sender-", store.limits().uploadsMax());
   }
 
   /** Says that so many bytes are going to be moved, so that what pays then is made ready. */
@@ -130,9 +117,9 @@ final class Mover implements AutoCloseable {
     private final Errands errands = new Errands();
     private final Turnstile turnstile = new Turnstile();
     private List<Piece> group = new ArrayList<>();
+    private final Gathering gathering =
+        new Gathering(blocks, CHUNKS_PER_GROUP_MAX, errands, this::prove, meter::checkGoesOn);
     private int groups;
-    private int blocksInGroup;
-    private @Nullable Block block;
 
     /** Proves what a run that was broken off may have brought under the very same names. */
     void findWhatIsThere(List<Task> tasks, List<BlobMove> moves) throws TransferStoppedException {
@@ -187,7 +174,7 @@ final class Mover implements AutoCloseable {
         ended(move, index, ChunkStatus.UNCOMMITTED);
         return;
       }
-      Block memory = memory(chunk.length());
+      Block memory = gathering.take(chunk.length());
       Piece piece = new Piece(move, index, chunk, memory.part(chunk.length()), memory);
       ChunkStatus problem = fill(piece, file);
       if (problem == null) {
@@ -207,49 +194,11 @@ final class Mover implements AutoCloseable {
       }
     }
 
-    /** A block with room; what was read so far goes on its way where there is none. */
-    private Block memory(int bytes) throws TransferStoppedException {
-      if (group.size() == CHUNKS_PER_GROUP_MAX) {
-        prove();
-      }
-      Block current = block;
-      if (current != null && current.hasRoom(bytes)) {
-        return current;
-      }
-      if (blocksInGroup == blocksPerGroup) {
-        prove();
-      }
-      Optional<Block> next = blocks.takeWithin(0);
-      // While others are at work they will give some back, and a group that is whole is proven in a
-      // fraction of the time that its blocks take one by one.
-      while (next.isEmpty() && errands.areRunning()) {
-        meter.checkGoesOn();
-        next = blocks.takeWithin(LOOK_MILLIS);
-      }
-      if (next.isEmpty()) {
-        prove();
-      }
-      leave();
-      Block taken = next.isPresent() ? next.get() : blocks.take();
-      block = taken;
-      blocksInGroup++;
-      return taken;
-    }
-
-    private void leave() {
-      Block left = block;
-      if (left != null) {
-        left.release();
-        block = null;
-      }
-    }
-
     /** Sends what was read so far on its way. */
     private void prove() {
-      leave();
+      gathering.end();
       List<Piece> read = group;
       group = new ArrayList<>();
-      blocksInGroup = 0;
       if (!read.isEmpty()) {
         int number = groups++;
         errands.give(
@@ -275,7 +224,7 @@ final class Mover implements AutoCloseable {
           wanted.add(piece);
         }
       }
-      Md5[] digests = digests(wanted);
+      Md5[] digests = hasher.hash(wanted.stream().map(Piece::data).toList());
       for (int i = 0; i < digests.length; i++) {
         Piece piece = wanted.get(i);
         if (digests[i].equals(piece.chunk().hash())) {
@@ -338,7 +287,7 @@ final class Mover implements AutoCloseable {
 
     /** Leaves nobody at work and nothing open. */
     void end(List<BlobMove> moves) throws TransferStoppedException {
-      leave();
+      gathering.end();
       group.forEach(piece -> piece.block().release());
       try {
         errands.await();
@@ -346,20 +295,6 @@ final class Mover implements AutoCloseable {
         moves.forEach(BlobMove::close);
       }
     }
-  }
-
-  private Md5[] digests(List<Piece> pieces) {
-    try {
-      engine.awaitProof();
-    } catch (InterruptedException e) {
-      // It ends; who waits for the digests sees that.
-      Thread.currentThread().interrupt();
-    }
-    BlockHasher known = idleHashers.poll();
-    BlockHasher hasher = known == null ? new BlockHasher(engine, CHUNKS_PER_GROUP_MAX) : known;
-    Md5[] digests = hasher.all(pieces.stream().map(piece -> piece.data().flip()).toList());
-    idleHashers.add(hasher);
-    return digests;
   }
 
   private static BlobStatus status(DriveException.Kind kind) {

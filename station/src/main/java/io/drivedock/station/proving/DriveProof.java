@@ -7,7 +7,7 @@ import io.drivedock.drive.DrivePathException;
 import io.drivedock.drive.ManifestBlob;
 import io.drivedock.drive.Md5;
 import io.drivedock.drive.SideFile;
-import io.drivedock.station.hashing.BlockHasher;
+import io.drivedock.station.hashing.GroupHasher;
 import io.drivedock.station.hashing.HashEngine;
 import io.drivedock.station.slot.DriveException;
 import io.drivedock.station.slot.DriveFile;
@@ -15,16 +15,14 @@ import io.drivedock.station.slot.OpenDrive;
 import io.drivedock.station.transfer.Blocks;
 import io.drivedock.station.transfer.Blocks.Block;
 import io.drivedock.station.transfer.Errands;
+import io.drivedock.station.transfer.Gathering;
 import io.drivedock.station.transfer.TransferStoppedException;
+import io.drivedock.station.transfer.Workers;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads all that a manifest lists, one file after the other as a disk likes it, and hashes it
@@ -32,21 +30,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DriveProof implements AutoCloseable {
 
-  private static final int BLOCKS_PER_GROUP_MAX = 16;
   private static final int PIECES_PER_GROUP_MAX = 1_024;
-  private static final long LOOK_MILLIS = 100;
 
   private final OpenDrive drive;
-  private final Blocks blocks;
-  private final HashEngine engine;
+  private final GroupHasher hasher;
   private final Watch watch;
-  private final int blocksPerGroup;
   private final ExecutorService provers;
-  private final Queue<BlockHasher> idleHashers = new ConcurrentLinkedQueue<>();
   private final Errands errands = new Errands();
+  private final Gathering gathering;
   private List<Piece> group = new ArrayList<>();
-  private int blocksInGroup;
-  private @Nullable Block block;
   private long nanosWaiting;
 
   /**
@@ -91,14 +83,11 @@ public final class DriveProof implements AutoCloseable {
    */
   public DriveProof(OpenDrive drive, Blocks blocks, HashEngine engine, Watch watch) {
     this.drive = drive;
-    this.blocks = blocks;
-    this.engine = engine;
+    this.hasher = new GroupHasher(engine, PIECES_PER_GROUP_MAX);
     this.watch = watch;
-    this.blocksPerGroup = Math.clamp(blocks.count() / 2, 1, BLOCKS_PER_GROUP_MAX);
-    this.provers =
-        Executors.newFixedThreadPool(
-            Runtime.getRuntime().availableProcessors(),
-            Thread.ofPlatform().name("prover-", 0).daemon().factory());
+    this.gathering =
+        new Gathering(blocks, PIECES_PER_GROUP_MAX, errands, this::send, this::checkGoesOn);
+    this.provers = Workers.threads("prover-", Runtime.getRuntime().availableProcessors());
   }
 
   /** A chunk that was read. */
@@ -163,9 +152,7 @@ public final class DriveProof implements AutoCloseable {
 
   private void read(ManifestBlob blob, String path, Chunk chunk, DriveFile file)
       throws TransferStoppedException {
-    if (watch.isStopped()) {
-      throw new TransferStoppedException("The proof of drive " + drive.id() + " was stopped.");
-    }
+    checkGoesOn();
     Block memory = memory(chunk.length());
     ByteBuffer data = memory.part(chunk.length());
     try {
@@ -191,44 +178,22 @@ public final class DriveProof implements AutoCloseable {
   }
 
   private Block memory(int bytes) throws TransferStoppedException {
-    if (group.size() == PIECES_PER_GROUP_MAX) {
-      send();
-    }
-    Block current = block;
-    if (current != null && current.hasRoom(bytes)) {
-      return current;
-    }
-    if (blocksInGroup == blocksPerGroup) {
-      send();
-    }
     long began = System.nanoTime();
-    Optional<Block> next = blocks.takeWithin(0);
-    if (next.isEmpty()) {
-      send();
-    }
-    while (next.isEmpty()) {
-      next = blocks.takeWithin(LOOK_MILLIS);
-    }
+    Block memory = gathering.take(bytes);
     nanosWaiting += System.nanoTime() - began;
-    leave();
-    block = next.get();
-    blocksInGroup++;
-    return next.get();
+    return memory;
   }
 
-  private void leave() {
-    Block left = block;
-    if (left != null) {
-      left.release();
-      block = null;
+  private void checkGoesOn() throws TransferStoppedException {
+    if (watch.isStopped()) {
+      throw new TransferStoppedException("The proof of drive " + drive.id() + " was stopped.");
     }
   }
 
   private void send() {
-    leave();
+    gathering.end();
     List<Piece> read = group;
     group = new ArrayList<>();
-    blocksInGroup = 0;
     if (!read.isEmpty()) {
       errands.give(provers, () -> check(read));
     }
@@ -236,7 +201,7 @@ public final class DriveProof implements AutoCloseable {
 
   private void check(List<Piece> pieces) {
     try {
-      Md5[] digests = digests(pieces);
+      Md5[] digests = hasher.hash(pieces.stream().map(Piece::data).toList());
       for (int i = 0; i < digests.length; i++) {
         Piece piece = pieces.get(i);
         Chunk chunk = piece.chunk();
@@ -248,20 +213,6 @@ public final class DriveProof implements AutoCloseable {
     } finally {
       pieces.forEach(piece -> piece.memory().release());
     }
-  }
-
-  private Md5[] digests(List<Piece> pieces) {
-    try {
-      engine.awaitProof();
-    } catch (InterruptedException e) {
-      // It ends; who waits for the digests sees that.
-      Thread.currentThread().interrupt();
-    }
-    BlockHasher known = idleHashers.poll();
-    BlockHasher hasher = known == null ? new BlockHasher(engine, PIECES_PER_GROUP_MAX) : known;
-    Md5[] digests = hasher.all(pieces.stream().map(piece -> piece.data().flip()).toList());
-    idleHashers.add(hasher);
-    return digests;
   }
 
   /** Waits until all that was read is hashed, and everything that is wrong has been told. */
@@ -277,7 +228,7 @@ public final class DriveProof implements AutoCloseable {
 
   @Override
   public void close() {
-    leave();
+    gathering.end();
     group.forEach(piece -> piece.memory().release());
     group = new ArrayList<>();
     provers.shutdownNow();

@@ -43,14 +43,14 @@ final class FolderDrive implements OpenDrive {
 
   private final DriveId id;
 
-  /** Of the file system; zero if files are read as the system likes. */
-  private final int blockBytes;
+  /** Absent if files are read as the system likes. */
+  private final @Nullable UncachedReader uncached;
 
   private final Deque<OpenFolder> open = new ArrayDeque<>();
 
-  private FolderDrive(DriveId id, OpenFolder root, int blockBytes) {
+  private FolderDrive(DriveId id, OpenFolder root, @Nullable UncachedReader uncached) {
     this.id = id;
-    this.blockBytes = blockBytes;
+    this.uncached = uncached;
     open.push(root);
   }
 
@@ -67,7 +67,7 @@ final class FolderDrive implements OpenDrive {
   }
 
   static FolderDrive open(DriveId id, Path folder) throws DriveException {
-    return open(id, folder, 0);
+    return open(id, folder, null);
   }
 
   /** Reads from the disk even what the system has in memory, where the file system can do that. */
@@ -75,19 +75,20 @@ final class FolderDrive implements OpenDrive {
     try {
       long blockBytes = Files.getFileStore(folder).getBlockSize();
       boolean isUsual = Long.bitCount(blockBytes) == 1 && blockBytes <= BLOCK_BYTES_MAX;
-      return open(id, folder, isUsual ? (int) blockBytes : 0);
+      return open(id, folder, isUsual ? new UncachedReader((int) blockBytes) : null);
     } catch (IOException | UnsupportedOperationException e) {
-      return open(id, folder, 0);
+      return open(id, folder, null);
     }
   }
 
   // The stream is closed with the drive.
   @SuppressWarnings("StreamResourceLeak")
-  private static FolderDrive open(DriveId id, Path folder, int blockBytes) throws DriveException {
+  private static FolderDrive open(DriveId id, Path folder, @Nullable UncachedReader uncached)
+      throws DriveException {
     try {
       DirectoryStream<Path> stream = Files.newDirectoryStream(folder);
       if (stream instanceof SecureDirectoryStream<Path> secure) {
-        return new FolderDrive(id, new OpenFolder("", secure), blockBytes);
+        return new FolderDrive(id, new OpenFolder("", secure), uncached);
       }
       stream.close();
       throw new DriveException(
@@ -120,15 +121,15 @@ final class FolderDrive implements OpenDrive {
   }
 
   private OpenFile opened(OpenFolder folder, Path name, DrivePath path) throws IOException {
-    Optional<OpenOption> direct = UncachedFile.option();
-    if (blockBytes > 0 && direct.isPresent()) {
+    Optional<OpenOption> direct = UncachedReader.option();
+    if (uncached != null && direct.isPresent()) {
       try {
         return new OpenFile(
             folder.stream.newByteChannel(
                 name, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS, direct.get())),
             id,
             path,
-            blockBytes);
+            uncached);
       } catch (FileSystemException | UnsupportedOperationException e) {
         // A file system in memory, or over a network: as the system likes, then.
       }
@@ -138,7 +139,7 @@ final class FolderDrive implements OpenDrive {
             name, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)),
         id,
         path,
-        0);
+        null);
   }
 
   /** Closes what is not on the way and opens what is. */
@@ -250,9 +251,13 @@ final class FolderDrive implements OpenDrive {
     private final FileChannel channel;
     private final DriveId drive;
     private final DrivePath path;
-    private final @Nullable UncachedFile uncached;
+    private final @Nullable UncachedReader uncached;
 
-    OpenFile(SeekableByteChannel channel, DriveId drive, DrivePath path, int blockBytes)
+    OpenFile(
+        SeekableByteChannel channel,
+        DriveId drive,
+        DrivePath path,
+        @Nullable UncachedReader uncached)
         throws IOException {
       if (!(channel instanceof FileChannel file)) {
         channel.close();
@@ -261,7 +266,7 @@ final class FolderDrive implements OpenDrive {
       this.channel = file;
       this.drive = drive;
       this.path = path;
-      this.uncached = blockBytes == 0 ? null : new UncachedFile(file, blockBytes);
+      this.uncached = uncached;
     }
 
     @Override
@@ -275,19 +280,10 @@ final class FolderDrive implements OpenDrive {
 
     @Override
     public boolean fill(ByteBuffer buffer, long position) throws DriveException {
-      long at = position;
       try {
-        if (uncached != null) {
-          return uncached.fill(buffer, position);
-        }
-        while (buffer.hasRemaining()) {
-          int read = channel.read(buffer, at);
-          if (read < 0) {
-            return false;
-          }
-          at += read;
-        }
-        return true;
+        return uncached == null
+            ? FileBytes.fill(channel, buffer, position)
+            : uncached.fill(channel, buffer, position);
       } catch (IOException e) {
         throw failed(e);
       }

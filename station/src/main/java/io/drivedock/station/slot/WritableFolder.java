@@ -250,16 +250,8 @@ final class WritableFolder implements WritableDrive {
 
     @Override
     public boolean fill(ByteBuffer buffer, long position) throws DriveException {
-      long at = position;
       try {
-        while (buffer.hasRemaining()) {
-          int read = channel.read(buffer, at);
-          if (read < 0) {
-            return false;
-          }
-          at += read;
-        }
-        return true;
+        return FileBytes.fill(channel, buffer, position);
       } catch (IOException e) {
         throw failed("does not give back what was written to " + path, e);
       }

@@ -7,6 +7,7 @@ import io.drivedock.drive.Chunk;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A store of blobs for one account. All methods may be called from several threads and throw {@link
@@ -99,6 +100,16 @@ public interface ObjectStore extends AutoCloseable {
    * @param position {@link Listing#next} of the page before; empty for the first
    */
   Listing list(String container, String prefix, String position);
+
+  /** All pages of a list, blob by blob; strangers are passed over. */
+  default void forEach(String container, String prefix, Consumer<Listing.Entry> each) {
+    String position = "";
+    do {
+      Listing page = list(container, prefix, position);
+      page.blobs().forEach(each);
+      position = page.next();
+    } while (!position.isEmpty());
+  }
 
   /** The containers whose names begin with a prefix, in order; none that no blob can lie in. */
   List<String> containers(String prefix);

@@ -15,9 +15,13 @@ public final class Workers implements AutoCloseable {
 
   /** So many. */
   public Workers(int count) {
-    this.threads =
-        Executors.newFixedThreadPool(
-            count, Thread.ofPlatform().name("asker-", 0).daemon().factory());
+    this.threads = threads("asker-", count);
+  }
+
+  /** So many threads that end with the process, named so and numbered. */
+  public static ExecutorService threads(String name, int count) {
+    return Executors.newFixedThreadPool(
+        count, Thread.ofPlatform().name(name, 0).daemon().factory());
   }
 
   /**

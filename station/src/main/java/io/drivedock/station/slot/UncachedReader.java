@@ -7,20 +7,19 @@ import java.nio.file.OpenOption;
 import java.util.Optional;
 
 /**
- * Reads a file past the memory in which the system keeps what it wrote: whole blocks of the file
- * system, into memory that begins where a block may begin.
+ * Reads files past the memory in which the system keeps what it wrote: whole blocks of the file
+ * system, into memory that begins where a block may begin. One for all files of a drive, which are
+ * read one after the other.
  */
-final class UncachedFile {
+final class UncachedReader {
 
   private static final int WINDOW_BYTES = 4 << 20;
   private static final Optional<OpenOption> OPTION = find();
 
-  private final FileChannel channel;
   private final int blockBytes;
   private final ByteBuffer window;
 
-  UncachedFile(FileChannel channel, int blockBytes) {
-    this.channel = channel;
+  UncachedReader(int blockBytes) {
     this.blockBytes = blockBytes;
     // One block more than there is to read: what is asked for need not begin where a block does.
     this.window = ByteBuffer.allocateDirect(WINDOW_BYTES + 3 * blockBytes).alignedSlice(blockBytes);
@@ -46,14 +45,14 @@ final class UncachedFile {
     return Optional.empty();
   }
 
-  /** Fills the buffer; whether it is full. */
-  synchronized boolean fill(ByteBuffer buffer, long position) throws IOException {
+  /** Fills the buffer from a position of a file; whether it is full. */
+  synchronized boolean fill(FileChannel file, ByteBuffer buffer, long position) throws IOException {
     long at = position;
     while (buffer.hasRemaining()) {
       int skipped = (int) (at % blockBytes);
       int wanted = Math.min(buffer.remaining(), WINDOW_BYTES);
       int bytes = (skipped + wanted + blockBytes - 1) / blockBytes * blockBytes;
-      int read = read(window.clear().limit(bytes), at - skipped);
+      int read = read(file, window.clear().limit(bytes), at - skipped);
       int got = Math.min(read - skipped, wanted);
       if (got > 0) {
         buffer.put(window.slice(skipped, got));
@@ -67,10 +66,10 @@ final class UncachedFile {
   }
 
   /** Reads until the window is full or the file ends, which is where no whole block comes. */
-  private int read(ByteBuffer into, long position) throws IOException {
+  private int read(FileChannel file, ByteBuffer into, long position) throws IOException {
     int read = 0;
     while (into.hasRemaining() && read % blockBytes == 0) {
-      int count = channel.read(into, position + read);
+      int count = file.read(into, position + read);
       if (count <= 0) {
         break;
       }

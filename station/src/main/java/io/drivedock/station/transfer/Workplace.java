@@ -1,0 +1,80 @@
+package io.drivedock.station.transfer;
+
+import io.drivedock.dock.Assignment;
+import io.drivedock.job.DriveReport;
+import io.drivedock.station.store.Patience;
+import io.drivedock.station.store.RetryingStore;
+import io.drivedock.station.store.StoreException;
+import io.drivedock.station.store.Targets;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Where a station works on drives: its targets, and a folder for what must survive it. */
+public final class Workplace {
+
+  private final Targets targets;
+  private final Path work;
+  private final Patience patience;
+
+  /**
+   * That of a station.
+   *
+   * @param work a folder of this station's own
+   * @param patience with a target that does not do what it is asked
+   */
+  public Workplace(Targets targets, Path work, Patience patience) {
+    this.targets = targets;
+    this.work = work;
+    this.patience = patience;
+  }
+
+  /**
+   * The work on one drive.
+   *
+   * @param <E> what else it throws
+   */
+  public interface Work<E extends Exception> {
+    /** Does it. */
+    DriveReport in(WorkFolder folder, RetryingStore store)
+        throws IOException, TransferStoppedException, E;
+  }
+
+  /** The targets. */
+  public Targets targets() {
+    return targets;
+  }
+
+  /**
+   * Works on a drive in its work folder, with its target.
+   *
+   * @throws TransferStoppedException if another process is at work on it, or as the work does
+   * @throws StoreException if the target or the work folder does not work
+   */
+  public <E extends Exception> DriveReport work(
+      Assignment assignment, TransferWatch watch, Work<E> what) throws TransferStoppedException, E {
+    try (WorkFolder folder = WorkFolder.take(work, assignment);
+        RetryingStore store =
+            new RetryingStore(
+                targets.open(
+                    assignment.target(), assignment.account(), WorkFolder.owner(assignment)),
+                patience,
+                targets.handling(assignment.target()).bandwidth(),
+                watch::isStopped)) {
+      return what.in(folder, store);
+    } catch (IOException e) {
+      throw new StoreException(
+          StoreException.Kind.UNAVAILABLE,
+          "The station's work folder "
+              + work
+              + " cannot be used: "
+              + e.getMessage()
+              + ". Make room or mend it; the transfer then goes on.",
+          e);
+    }
+  }
+
+  /** Removes what is kept of a drive, once its report is accepted. */
+  public void forget(Assignment assignment) {
+    WorkFolder.forget(work, assignment);
+  }
+}
