@@ -40,6 +40,8 @@ final class Bench {
     all.put("import", new ImportBench());
     all.put("cloud", new CloudBench());
     all.put("many", new ManyBench());
+    all.put("export", new ExportBench());
+    all.put("verify", new VerifyBench());
     return all;
   }
 

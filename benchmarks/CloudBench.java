@@ -141,7 +141,6 @@ final class CloudBench implements Bench.Measurement {
   private static Contest.Contestant peer(
       Place place, String name, Path program, Path from, Sink sink) throws IOException {
     List<String> command = new ArrayList<>();
-    String sas = "sv=2021-12-02&ss=b&srt=sco&sp=rwdlac&se=2099-01-01T00:00:00Z&sig=YQ%3D%3D";
     if (name.equals(CloudPeers.RCLONE)) {
       command.addAll(
           List.of(
@@ -152,14 +151,14 @@ final class CloudBench implements Bench.Measurement {
               "--transfers",
               "16",
               from.toString(),
-              ":azureblob,sas_url='%s/c?%s':c/r".formatted(sink.endpoint(), sas)));
+              ":azureblob,sas_url='%s/c?%s':c/r".formatted(sink.endpoint(), CloudPeers.SAS)));
     } else {
       command.addAll(CloudPeers.azcopyCommand(place, program));
       command.addAll(
           List.of(
               "copy",
               from + "/",
-              sink.endpoint() + "/c?" + sas,
+              sink.endpoint() + "/c?" + CloudPeers.SAS,
               "--from-to",
               "LocalBlob",
               "--recursive",

@@ -1,7 +1,10 @@
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What people take today to bring files into Azure Blob, installed for the measurement. */
@@ -10,7 +13,11 @@ final class CloudPeers {
   static final String AZCOPY = "azcopy";
   static final String AZCOPY_MD5 = "azcopy --put-md5";
   static final String RCLONE = "rclone";
+  static final String AZCOPY_DOWN = "azcopy --check-md5, sync";
+  static final String RCLONE_DOWN = "rclone, sync";
 
+  static final String SAS =
+      "sv=2021-12-02&ss=b&srt=sco&sp=rwdlac&se=2099-01-01T00:00:00Z&sig=YQ%3D%3D";
   private static final String AZCOPY_PACKAGE = "@azure-tools/azcopy-linux@10.32.2";
 
   private CloudPeers() {}
@@ -68,6 +75,64 @@ final class CloudPeers {
         "AZCOPY_LOG_LOCATION=" + place.resolve("azcopy"),
         "AZCOPY_JOB_PLAN_LOCATION=" + place.resolve("azcopy"),
         azcopy.toString());
+  }
+
+  /** Those that download, as far as they can be had; the report is told of the others. */
+  static Map<String, Path> downloading(Place place, String what, Report report)
+      throws InterruptedException {
+    Map<String, Path> peers = new LinkedHashMap<>();
+    try {
+      peers.put(AZCOPY_DOWN, azcopy(place));
+    } catch (IOException e) {
+      report.notMeasured(what + ": azcopy", String.valueOf(e.getMessage()));
+    }
+    try {
+      peers.put(RCLONE_DOWN, rclone(place));
+    } catch (IOException e) {
+      report.notMeasured(what + ": rclone", String.valueOf(e.getMessage()));
+    }
+    return peers;
+  }
+
+  /** The command that downloads what a {@link BlobSource} has, and has it on the disk. */
+  static List<String> download(Place place, String name, Path program, Sink source, Path to)
+      throws IOException {
+    List<String> copy = new ArrayList<>();
+    String address = source.endpoint() + "/" + BlobSource.CONTAINER + "?" + SAS;
+    if (name.equals(RCLONE_DOWN)) {
+      copy.addAll(
+          List.of(
+              program.toString(),
+              "--config",
+              "",
+              "copy",
+              "--transfers",
+              "16",
+              ":azureblob,sas_url='%s':%s".formatted(address, BlobSource.CONTAINER),
+              to.toString()));
+    } else {
+      copy.addAll(azcopyCommand(place, program));
+      copy.addAll(
+          List.of(
+              "copy",
+              address,
+              to.toString(),
+              "--from-to",
+              "BlobLocal",
+              "--recursive",
+              "--check-md5",
+              "FailIfDifferent",
+              "--log-level",
+              "NONE",
+              "--skip-version-check",
+              "--output-level",
+              "quiet"));
+    }
+    List<String> command =
+        new ArrayList<>(
+            List.of("sh", "-c", "to=$1; shift; \"$@\" && sync -f \"$to\"", "sh", to.toString()));
+    command.addAll(copy);
+    return command;
   }
 
   /** Unpacks a package of Debian. */

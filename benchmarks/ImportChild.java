@@ -87,15 +87,24 @@ final class ImportChild {
     return new FolderTargets(Map.of("main", Files.createDirectories(store)));
   }
 
-  /** What it holds opens nothing. */
+  /** A target with all containers in one of the account's. What it holds opens nothing. */
   static Targets cloud(String endpoint) {
+    return cloud(endpoint, "{account}");
+  }
+
+  /** The account as it is. */
+  static Targets account(String endpoint) {
+    return cloud(endpoint.replace("devstoreaccount1", "{account}"), null);
+  }
+
+  private static Targets cloud(String endpoint, String container) {
     AzureKeys key = new AzureKeys.AccountKey("devstoreaccount1", "bm8ga2V5IGF0IGFsbCAuLi4=");
     return new AzureTargets(
         Map.of(
             "main",
             new AzurePlace(
                 endpoint,
-                "{account}",
+                container,
                 new AzureKeySource.Fixed(key),
                 null,
                 AzurePlace.UPLOADS_DEFAULT,

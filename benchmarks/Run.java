@@ -6,12 +6,13 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A command that was run to its end.
  *
  * @param cpuSeconds of the process and of all that it started and waited for
- * @param residentBytesPeak at most, as seen every 20 ms
+ * @param residentBytesPeak at most, of all of them together, as seen every 20 ms
  * @param out what it printed
  * @param err what it complained about
  */
@@ -53,10 +54,16 @@ record Run(
         Files.readString(err, StandardCharsets.UTF_8));
   }
 
-  /** 0 if it has just ended. */
+  /** Of the process and of what it started, as far as that has not just ended. */
   private static long residentBytesPeak(Process process) {
+    return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+        .mapToLong(one -> residentBytesPeak(one.pid()))
+        .sum();
+  }
+
+  private static long residentBytesPeak(long pid) {
     try {
-      return Vitals.of(process.pid()).residentBytesPeak();
+      return Vitals.of(pid).residentBytesPeak();
     } catch (IOException | NoSuchElementException e) {
       return 0;
     }

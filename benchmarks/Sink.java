@@ -4,7 +4,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** What takes the bytes, in a process of its own. */
+/** What takes the bytes, or gives them, in a process of its own. */
 record Sink(Process process, int port) implements AutoCloseable {
 
   /**
@@ -13,15 +13,24 @@ record Sink(Process process, int port) implements AutoCloseable {
    * @param word {@code remember} how long blobs are, or {@code forget}
    */
   static Sink start(Place place, String word) throws IOException {
+    return start(place, NullBlobSink.class, word);
+  }
+
+  /** Starts one that gives blobs. */
+  static Sink source(Place place, int blobs, long bytes, boolean hasMd5) throws IOException {
+    return start(place, BlobSource.class, blobs, bytes, hasMd5 ? "md5" : "plain");
+  }
+
+  private static Sink start(Place place, Class<?> program, Object... words) throws IOException {
     Process process =
-        new ProcessBuilder(place.java(NullBlobSink.class, List.of("-Xmx512m"), word))
+        new ProcessBuilder(place.java(program, List.of("-Xmx512m"), words))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     BufferedReader out =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     String port = out.readLine();
     if (port == null) {
-      throw new IOException("what takes the bytes did not start");
+      throw new IOException("what stands for the store did not start");
     }
     return new Sink(process, Integer.parseInt(port));
   }
