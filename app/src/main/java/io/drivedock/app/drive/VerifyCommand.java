@@ -85,14 +85,15 @@ public final class VerifyCommand implements Callable<Integer> {
         home.hash().hex());
     Damage damage = new Damage();
     long began = System.nanoTime();
-    long waiting = prove(home, damage);
+    long hashing = prove(home, damage);
+    int processors = Runtime.getRuntime().availableProcessors();
     double seconds = (System.nanoTime() - began) / NANOS;
     out.printf(
         Locale.ROOT,
         "Read in %.1f s, %s a second; %s was the limit.%n",
         seconds,
         Screen.size((long) (home.bytes() / Math.max(seconds, 1e-3))),
-        waiting > seconds * NANOS / 2 ? "hashing" : "reading");
+        hashing > seconds * NANOS * processors / 2 ? "hashing" : "reading");
     damage.lines().forEach(out::println);
     if (damage.isNone()) {
       out.println("Every byte is there, as the manifest says.");
@@ -117,7 +118,7 @@ public final class VerifyCommand implements Callable<Integer> {
         proof.prove(blob.get());
       }
       proof.finish();
-      return proof.nanosWaiting();
+      return proof.nanosHashing();
     } catch (DriveException | IOException | TransferStoppedException e) {
       throw new CommandFailedException(Exit.UNUSABLE, String.valueOf(e.getMessage()), e);
     }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ExportBatches {
 
-  private static final int BLOBS_MAX = 512;
+  private static final int BLOBS_MAX = 2_048;
   private static final long BYTES_MAX = 256L << 20;
 
   /** A blob may become another so often while it is looked at. */

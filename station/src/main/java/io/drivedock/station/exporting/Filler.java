@@ -13,6 +13,7 @@ import io.drivedock.station.transfer.Blocks;
 import io.drivedock.station.transfer.Blocks.Block;
 import io.drivedock.station.transfer.Errands;
 import io.drivedock.station.transfer.Gathering;
+import io.drivedock.station.transfer.Groups;
 import io.drivedock.station.transfer.Meter;
 import io.drivedock.station.transfer.TransferStoppedException;
 import io.drivedock.station.transfer.Turnstile;
@@ -22,7 +23,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -124,25 +124,11 @@ final class Filler implements AutoCloseable {
   /** A chunk, and the memory that it is read into. */
   private record Piece(BlobFill fill, int chunk, ByteBuffer data, Block block) {}
 
-  /** Chunks that are hashed together once all of them are read. */
-  private static final class Group {
-    private final int number;
-    private final List<Piece> pieces = new ArrayList<>();
-
-    /** One more than there are to be read, until it is closed. */
-    private final AtomicInteger unread = new AtomicInteger(1);
-
-    Group(int number) {
-      this.number = number;
-    }
-  }
-
   /** What is brought at one time. */
   private final class Round {
     private final Errands errands = new Errands();
     private final Turnstile turnstile = new Turnstile();
-    private int groups;
-    private Group group = new Group(groups++);
+    private final Groups<Piece> groups = new Groups<>(errands, readers, writers, this::write);
     private final Gathering gathering =
         new Gathering(blocks, PIECES_PER_GROUP_MAX, errands, this::send, meter::checkGoesOn);
 
@@ -224,27 +210,14 @@ final class Filler implements AutoCloseable {
     }
 
     private void read(Piece piece, Runnable ask) {
-      Group of = group;
-      of.pieces.add(piece);
-      of.unread.incrementAndGet();
-      errands.give(
-          readers,
+      groups.read(
+          piece,
           () -> {
-            try {
-              if (!errands.haveFailed() && !piece.fill().isOver()) {
-                meter.checkGoesOn();
-                asked(piece.fill(), ask);
-              }
-            } finally {
-              isRead(of);
+            if (!errands.haveFailed() && !piece.fill().isOver()) {
+              meter.checkGoesOn();
+              asked(piece.fill(), ask);
             }
           });
-    }
-
-    private void isRead(Group of) {
-      if (of.unread.decrementAndGet() == 0) {
-        errands.give(writers, () -> write(of));
-      }
     }
 
     // ---- memory
@@ -258,18 +231,16 @@ final class Filler implements AutoCloseable {
     /** Sends what was gathered on its way, as soon as all of it is read. */
     void send() {
       gathering.end();
-      Group gathered = group;
-      group = new Group(groups++);
-      isRead(gathered);
+      groups.send();
     }
 
     // ---- writing
 
-    private void write(Group of) throws TransferStoppedException {
+    private void write(int group, List<Piece> pieces) throws TransferStoppedException {
       List<Piece> wanted =
           errands.haveFailed()
               ? List.of()
-              : of.pieces.stream().filter(piece -> !piece.fill().isOver()).toList();
+              : pieces.stream().filter(piece -> !piece.fill().isOver()).toList();
       List<Piece> written = new ArrayList<>();
       try {
         Md5[] digests = hasher.hash(wanted.stream().map(Piece::data).toList());
@@ -280,10 +251,10 @@ final class Filler implements AutoCloseable {
         }
       } finally {
         turnstile.pass(
-            of.number,
+            group,
             () -> {
               written.forEach(piece -> piece.fill().pass(piece.data().rewind()));
-              errands.give(writers, () -> end(of));
+              errands.give(writers, () -> end(pieces));
             });
       }
     }
@@ -301,12 +272,12 @@ final class Filler implements AutoCloseable {
       }
     }
 
-    private void end(Group of) throws TransferStoppedException {
-      for (Piece piece : of.pieces) {
+    private void end(List<Piece> pieces) throws TransferStoppedException {
+      for (Piece piece : pieces) {
         piece.block().release();
         meter.add(piece.data().capacity());
       }
-      for (Piece piece : of.pieces) {
+      for (Piece piece : pieces) {
         ended(piece.fill(), 1);
       }
     }

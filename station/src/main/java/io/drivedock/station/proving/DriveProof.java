@@ -16,30 +16,42 @@ import io.drivedock.station.transfer.Blocks;
 import io.drivedock.station.transfer.Blocks.Block;
 import io.drivedock.station.transfer.Errands;
 import io.drivedock.station.transfer.Gathering;
+import io.drivedock.station.transfer.Groups;
 import io.drivedock.station.transfer.TransferStoppedException;
 import io.drivedock.station.transfer.Workers;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads all that a manifest lists, one file after the other as a disk likes it, and hashes it
- * beside that, many chunks at once. One thread's.
+ * Reads all that a manifest lists, a few pieces at once and about in the order of the manifest, and
+ * hashes it beside that, many chunks at once. One thread's.
  */
 public final class DriveProof implements AutoCloseable {
 
   private static final int PIECES_PER_GROUP_MAX = 1_024;
 
+  /** So much is asked of the disk at once: it is never idle, and small files it sorts itself. */
+  private static final int READERS = 4;
+
   private final OpenDrive drive;
   private final GroupHasher hasher;
   private final Watch watch;
+  private final ExecutorService readers = Workers.threads("prover-reader-", READERS);
   private final ExecutorService provers;
   private final Errands errands = new Errands();
   private final Gathering gathering;
-  private List<Piece> group = new ArrayList<>();
-  private long nanosWaiting;
+  private final Groups<Piece> groups;
+  private final LongAdder nanosHashing = new LongAdder();
+  private volatile boolean isClosed;
 
   /**
    * What is not as the manifest says.
@@ -88,11 +100,15 @@ public final class DriveProof implements AutoCloseable {
     this.gathering =
         new Gathering(blocks, PIECES_PER_GROUP_MAX, errands, this::send, this::checkGoesOn);
     this.provers = Workers.threads("prover-", Runtime.getRuntime().availableProcessors());
+    this.groups = new Groups<>(errands, readers, provers, (_, pieces) -> check(pieces));
   }
 
-  /** A chunk that was read. */
-  private record Piece(
-      ManifestBlob blob, String file, Chunk chunk, ByteBuffer data, Block memory) {}
+  /**
+   * A chunk, or nothing of a blob that has none.
+   *
+   * @param data where it is read to
+   */
+  private record Piece(BlobFile file, @Nullable Chunk chunk, ByteBuffer data, Block memory) {}
 
   /**
    * Proves one blob; what is wrong with it may be told later, {@link #finish} at the latest.
@@ -100,10 +116,38 @@ public final class DriveProof implements AutoCloseable {
    * @throws TransferStoppedException if it is told to stop
    */
   public void prove(ManifestBlob blob) throws TransferStoppedException {
-    prove(blob, blob.filePath(), blob.content().chunks(), blob.length());
-    for (SideFile side : sides(blob)) {
-      proveSide(blob, side);
+    List<Chunk> chunks = blob.content().chunks();
+    BlobFile file = new BlobFile(blob, Math.max(1, chunks.size()));
+    if (chunks.isEmpty()) {
+      take(file, null, 0);
     }
+    for (Chunk chunk : chunks) {
+      take(file, chunk, chunk.length());
+    }
+  }
+
+  private void take(BlobFile file, @Nullable Chunk chunk, int bytes)
+      throws TransferStoppedException {
+    checkGoesOn();
+    Block memory = gathering.take(bytes);
+    Piece piece = new Piece(file, chunk, memory.part(bytes), memory);
+    groups.read(piece, () -> read(piece));
+  }
+
+  private void read(Piece piece) {
+    try {
+      if (!isOver()) {
+        piece.file().read(piece);
+      }
+    } finally {
+      if (piece.file().ended() && !isOver()) {
+        sides(piece.file().blob).forEach(side -> proveSide(piece.file().blob, side));
+      }
+    }
+  }
+
+  private boolean isOver() {
+    return isClosed || errands.haveFailed() || watch.isStopped();
   }
 
   private static List<SideFile> sides(ManifestBlob blob) {
@@ -113,59 +157,100 @@ public final class DriveProof implements AutoCloseable {
     return sides;
   }
 
-  private void prove(ManifestBlob blob, String path, List<Chunk> chunks, long length)
-      throws TransferStoppedException {
-    try (DriveFile file = drive.open(DrivePath.parse(path))) {
-      long there = file.length();
+  /** The file of a blob, open from the first piece that is read to the last. */
+  private final class BlobFile {
+    private final ManifestBlob blob;
+    private final AtomicInteger left;
+    private final Set<Chunk> unread = ConcurrentHashMap.newKeySet();
+    private @Nullable DriveFile file;
+    private boolean hasBeenOpened;
+
+    BlobFile(ManifestBlob blob, int pieces) {
+      this.blob = blob;
+      this.left = new AtomicInteger(pieces);
+    }
+
+    /** The file; nothing if it cannot be opened, which was told then. */
+    private synchronized @Nullable DriveFile opened() {
+      if (!hasBeenOpened) {
+        hasBeenOpened = true;
+        try {
+          DriveFile found = drive.open(DrivePath.parse(blob.filePath()));
+          file = found;
+          compareLength(found.length());
+        } catch (DrivePathException e) {
+          tell(0, blob.length(), Fault.Kind.MISSING);
+        } catch (DriveException e) {
+          boolean isMissing =
+              e.kind() == DriveException.Kind.NOT_FOUND
+                  || e.kind() == DriveException.Kind.NOT_A_FILE;
+          tell(0, blob.length(), isMissing ? Fault.Kind.MISSING : Fault.Kind.UNREADABLE);
+        }
+      }
+      return file;
+    }
+
+    /** Where chunks end at the end of a blob, they tell themselves what is missing. */
+    private void compareLength(long there) {
+      long length = blob.length();
       boolean isSparse = blob.content() instanceof BlobContent.Pages;
-      if (there > length || (there < length && (isSparse || chunks.isEmpty()))) {
+      boolean isTold = isSparse || blob.content().chunks().isEmpty();
+      if (there > length || (there < length && isTold)) {
         Fault.Kind kind = there > length ? Fault.Kind.TOO_LONG : Fault.Kind.CUT_OFF;
-        fault(blob, path, Math.min(there, length), Math.abs(there - length), kind);
+        tell(Math.min(there, length), Math.abs(there - length), kind);
       }
-      for (Chunk chunk : chunks) {
-        read(blob, path, chunk, file);
+    }
+
+    void read(Piece piece) {
+      DriveFile from = opened();
+      Chunk chunk = piece.chunk();
+      if (chunk == null) {
+        return;
       }
-    } catch (DrivePathException e) {
-      fault(blob, path, 0, length, Fault.Kind.MISSING);
-    } catch (DriveException e) {
-      boolean isMissing =
-          e.kind() == DriveException.Kind.NOT_FOUND || e.kind() == DriveException.Kind.NOT_A_FILE;
-      fault(blob, path, 0, length, isMissing ? Fault.Kind.MISSING : Fault.Kind.UNREADABLE);
+      try {
+        if (from != null && from.fill(piece.data(), chunk.offset())) {
+          return;
+        }
+        if (from != null) {
+          tell(chunk.offset(), chunk.length(), Fault.Kind.CUT_OFF);
+        }
+      } catch (DriveException e) {
+        tell(chunk.offset(), chunk.length(), Fault.Kind.UNREADABLE);
+      }
+      unread.add(chunk);
+    }
+
+    /** One piece is read, however; whether it was the last. */
+    boolean ended() {
+      if (left.decrementAndGet() > 0) {
+        return false;
+      }
+      synchronized (this) {
+        if (file != null) {
+          file.close();
+        }
+      }
+      return true;
+    }
+
+    private void tell(long offset, long length, Fault.Kind kind) {
+      fault(blob, blob.filePath(), offset, length, kind);
     }
   }
 
   /** It is small, and has one hash. */
-  private void proveSide(ManifestBlob blob, SideFile side) throws TransferStoppedException {
+  private void proveSide(ManifestBlob blob, SideFile side) {
     try (DriveFile file = drive.open(DrivePath.parse(side.path()))) {
       long length = file.length();
-      if (length > SideFile.BYTES_MAX || length == 0) {
+      boolean isOne = length > 0 && length <= SideFile.BYTES_MAX;
+      ByteBuffer data = ByteBuffer.allocate(isOne ? (int) length : 0);
+      if (!isOne || !file.fill(data, 0) || !Md5.ofContent(data.flip()).equals(side.hash())) {
         fault(blob, side.path(), 0, length, Fault.Kind.DAMAGED);
-        return;
       }
-      read(blob, side.path(), new Chunk(0, (int) length, null, side.hash()), file);
-    } catch (DrivePathException e) {
-      fault(blob, side.path(), 0, 0, Fault.Kind.MISSING);
-    } catch (DriveException e) {
+      told(data.capacity());
+    } catch (DrivePathException | DriveException e) {
       fault(blob, side.path(), 0, 0, Fault.Kind.MISSING);
     }
-  }
-
-  private void read(ManifestBlob blob, String path, Chunk chunk, DriveFile file)
-      throws TransferStoppedException {
-    checkGoesOn();
-    Block memory = memory(chunk.length());
-    ByteBuffer data = memory.part(chunk.length());
-    try {
-      if (file.fill(data, chunk.offset())) {
-        group.add(new Piece(blob, path, chunk, data, memory));
-        return;
-      }
-      fault(blob, path, chunk.offset(), chunk.length(), Fault.Kind.CUT_OFF);
-    } catch (DriveException e) {
-      fault(blob, path, chunk.offset(), chunk.length(), Fault.Kind.UNREADABLE);
-    }
-    memory.release();
-    told(chunk.length());
   }
 
   private synchronized void fault(
@@ -177,13 +262,6 @@ public final class DriveProof implements AutoCloseable {
     watch.proven(bytes);
   }
 
-  private Block memory(int bytes) throws TransferStoppedException {
-    long began = System.nanoTime();
-    Block memory = gathering.take(bytes);
-    nanosWaiting += System.nanoTime() - began;
-    return memory;
-  }
-
   private void checkGoesOn() throws TransferStoppedException {
     if (watch.isStopped()) {
       throw new TransferStoppedException("The proof of drive " + drive.id() + " was stopped.");
@@ -192,26 +270,33 @@ public final class DriveProof implements AutoCloseable {
 
   private void send() {
     gathering.end();
-    List<Piece> read = group;
-    group = new ArrayList<>();
-    if (!read.isEmpty()) {
-      errands.give(provers, () -> check(read));
-    }
+    groups.send();
   }
 
   private void check(List<Piece> pieces) {
     try {
-      Md5[] digests = hasher.hash(pieces.stream().map(Piece::data).toList());
-      for (int i = 0; i < digests.length; i++) {
-        Piece piece = pieces.get(i);
-        Chunk chunk = piece.chunk();
-        if (!digests[i].equals(chunk.hash())) {
-          fault(piece.blob(), piece.file(), chunk.offset(), chunk.length(), Fault.Kind.DAMAGED);
-        }
-        told(chunk.length());
+      if (!isOver()) {
+        long began = System.nanoTime();
+        hash(pieces.stream().filter(DriveProof::isRead).toList());
+        nanosHashing.add(System.nanoTime() - began);
+        told(pieces.stream().mapToLong(piece -> piece.data().capacity()).sum());
       }
     } finally {
       pieces.forEach(piece -> piece.memory().release());
+    }
+  }
+
+  private static boolean isRead(Piece piece) {
+    return piece.chunk() != null && !piece.file().unread.contains(piece.chunk());
+  }
+
+  private void hash(List<Piece> pieces) {
+    Md5[] digests = hasher.hash(pieces.stream().map(Piece::data).toList());
+    for (int i = 0; i < digests.length; i++) {
+      Chunk chunk = Objects.requireNonNull(pieces.get(i).chunk());
+      if (!digests[i].equals(chunk.hash())) {
+        pieces.get(i).file().tell(chunk.offset(), chunk.length(), Fault.Kind.DAMAGED);
+      }
     }
   }
 
@@ -221,16 +306,22 @@ public final class DriveProof implements AutoCloseable {
     errands.await();
   }
 
-  /** How long it waited until what was read was hashed, in nanoseconds. */
-  public long nanosWaiting() {
-    return nanosWaiting;
+  /** How long all threads that hash were at that, in nanoseconds. */
+  public long nanosHashing() {
+    return nanosHashing.sum();
   }
 
+  /** Leaves nobody at work, and no memory taken. */
   @Override
   public void close() {
-    gathering.end();
-    group.forEach(piece -> piece.memory().release());
-    group = new ArrayList<>();
+    isClosed = true;
+    send();
+    try {
+      errands.await();
+    } catch (TransferStoppedException e) {
+      // Whoever closes it without an end knows that.
+    }
+    readers.shutdownNow();
     provers.shutdownNow();
   }
 }

@@ -12,7 +12,6 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardOpenOption;
@@ -25,7 +24,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -39,16 +37,14 @@ final class FolderDrive implements OpenDrive {
   /** A folder with more names is searched for exact names only. */
   private static final int NAMES_MAX = 200_000;
 
-  private static final int BLOCK_BYTES_MAX = 1 << 20;
-
   private final DriveId id;
 
   /** Absent if files are read as the system likes. */
-  private final @Nullable UncachedReader uncached;
+  private final @Nullable Uncached uncached;
 
   private final Deque<OpenFolder> open = new ArrayDeque<>();
 
-  private FolderDrive(DriveId id, OpenFolder root, @Nullable UncachedReader uncached) {
+  private FolderDrive(DriveId id, OpenFolder root, @Nullable Uncached uncached) {
     this.id = id;
     this.uncached = uncached;
     open.push(root);
@@ -72,18 +68,12 @@ final class FolderDrive implements OpenDrive {
 
   /** Reads from the disk even what the system has in memory, where the file system can do that. */
   static FolderDrive openUncached(DriveId id, Path folder) throws DriveException {
-    try {
-      long blockBytes = Files.getFileStore(folder).getBlockSize();
-      boolean isUsual = Long.bitCount(blockBytes) == 1 && blockBytes <= BLOCK_BYTES_MAX;
-      return open(id, folder, isUsual ? new UncachedReader((int) blockBytes) : null);
-    } catch (IOException | UnsupportedOperationException e) {
-      return open(id, folder, null);
-    }
+    return open(id, folder, Uncached.of(folder).orElse(null));
   }
 
   // The stream is closed with the drive.
   @SuppressWarnings("StreamResourceLeak")
-  private static FolderDrive open(DriveId id, Path folder, @Nullable UncachedReader uncached)
+  private static FolderDrive open(DriveId id, Path folder, @Nullable Uncached uncached)
       throws DriveException {
     try {
       DirectoryStream<Path> stream = Files.newDirectoryStream(folder);
@@ -121,12 +111,12 @@ final class FolderDrive implements OpenDrive {
   }
 
   private OpenFile opened(OpenFolder folder, Path name, DrivePath path) throws IOException {
-    Optional<OpenOption> direct = UncachedReader.option();
-    if (uncached != null && direct.isPresent()) {
+    if (uncached != null) {
       try {
         return new OpenFile(
             folder.stream.newByteChannel(
-                name, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS, direct.get())),
+                name,
+                Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS, uncached.option())),
             id,
             path,
             uncached);
@@ -251,13 +241,10 @@ final class FolderDrive implements OpenDrive {
     private final FileChannel channel;
     private final DriveId drive;
     private final DrivePath path;
-    private final @Nullable UncachedReader uncached;
+    private final @Nullable Uncached uncached;
 
     OpenFile(
-        SeekableByteChannel channel,
-        DriveId drive,
-        DrivePath path,
-        @Nullable UncachedReader uncached)
+        SeekableByteChannel channel, DriveId drive, DrivePath path, @Nullable Uncached uncached)
         throws IOException {
       if (!(channel instanceof FileChannel file)) {
         channel.close();

@@ -13,10 +13,12 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -26,26 +28,27 @@ import org.jspecify.annotations.Nullable;
  */
 final class WritableFolder implements WritableDrive {
 
-  /** More than the files of a batch lie in, so that what is reserved is known until it is made. */
   private static final int FOLDERS_KEPT = 4_096;
 
   private static final long SYNC_MINUTES_MAX = 60;
 
+  /** What is shorter waits in the memory of the system, with its neighbours. */
+  private static final int UNCACHED_BYTES_MIN = 1 << 20;
+
   private final DriveId id;
   private final Path root;
-  private final Map<List<String>, Folder> known =
-      new LinkedHashMap<>(FOLDERS_KEPT * 2, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<List<String>, Folder> eldest) {
-          return size() > FOLDERS_KEPT;
-        }
-      };
+  /** The one used last comes last. None is forgotten before what was reserved in it is made. */
+  private final Map<List<String>, Folder> known =
+      new LinkedHashMap<>(FOLDERS_KEPT * 2, 0.75f, true);
+
+  /** Large writes take a tenth of the time of the processor so; absent where that fails. */
+  private volatile @Nullable Uncached uncached;
 
   private WritableFolder(DriveId id, Path root) {
     this.id = id;
     this.root = root;
+    this.uncached = Uncached.of(root).orElse(null);
   }
 
   /** A folder and what lies in it. */
@@ -86,13 +89,15 @@ final class WritableFolder implements WritableDrive {
   @Override
   public NewFile open(DrivePath path) throws DriveException {
     try {
+      Path place = place(path);
       return new OpenFile(
           FileChannel.open(
-              place(path),
+              place,
               StandardOpenOption.CREATE,
               StandardOpenOption.READ,
               StandardOpenOption.WRITE,
               LinkOption.NOFOLLOW_LINKS),
+          place,
           path);
     } catch (IOException e) {
       throw failed("does not take the file " + path, e);
@@ -185,12 +190,22 @@ final class WritableFolder implements WritableDrive {
             DriveException.Kind.IO_FAILED,
             "Drive " + id + " did not keep what was written to it: 'sync -f' failed.");
       }
+      forget();
     } catch (IOException e) {
       throw failed("cannot be told to keep what was written: 'sync' of coreutils is missing", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new DriveException(
           DriveException.Kind.IO_FAILED, "The work on drive " + id + " was interrupted.", e);
+    }
+  }
+
+  /** All but the folders used last; they can be read again. */
+  private synchronized void forget() {
+    Iterator<Folder> folders = known.values().iterator();
+    for (int i = known.size(); i > FOLDERS_KEPT; i--) {
+      folders.next();
+      folders.remove();
     }
   }
 
@@ -217,16 +232,19 @@ final class WritableFolder implements WritableDrive {
 
   private final class OpenFile implements NewFile {
     private final FileChannel channel;
+    private final Path place;
     private final DrivePath path;
+    private @Nullable FileChannel straight;
 
-    OpenFile(FileChannel channel, DrivePath path) {
+    OpenFile(FileChannel channel, Path place, DrivePath path) {
       this.channel = channel;
+      this.place = place;
       this.path = path;
     }
 
     @Override
     public void write(ByteBuffer buffer, long position) throws DriveException {
-      long at = position;
+      long at = position + writtenStraight(buffer, position);
       try {
         while (buffer.hasRemaining()) {
           at += channel.write(buffer, at);
@@ -234,6 +252,40 @@ final class WritableFolder implements WritableDrive {
       } catch (IOException e) {
         throw failed("does not take what is written to " + path, e);
       }
+    }
+
+    /** How much of the buffer went past the memory of the system; the rest is left in it. */
+    private int writtenStraight(ByteBuffer buffer, long position) throws DriveException {
+      Uncached by = uncached;
+      int from = buffer.position();
+      if (by == null || buffer.remaining() < UNCACHED_BYTES_MIN || !by.isWhole(buffer, position)) {
+        return 0;
+      }
+      try {
+        FileChannel file = straight(by);
+        while (buffer.hasRemaining()) {
+          file.write(buffer, position + buffer.position() - from);
+        }
+      } catch (IOException | UnsupportedOperationException e) {
+        if (e instanceof IOException io && isFull(io)) {
+          throw failed("does not take what is written to " + path, io);
+        }
+        // Not every file system that lets a file be opened so takes writes; if the drive itself
+        // fails, the write as usual says so.
+        uncached = null;
+      }
+      return buffer.position() - from;
+    }
+
+    private synchronized FileChannel straight(Uncached by) throws IOException {
+      FileChannel known = straight;
+      if (known == null) {
+        known =
+            FileChannel.open(
+                place, Set.of(StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS, by.option()));
+        straight = known;
+      }
+      return known;
     }
 
     @Override
@@ -259,7 +311,7 @@ final class WritableFolder implements WritableDrive {
 
     @Override
     public void close() throws DriveException {
-      try {
+      try (FileChannel _ = straight) {
         channel.close();
       } catch (IOException e) {
         throw failed("does not take what is written to " + path, e);

@@ -18,6 +18,9 @@ public final class Blocks {
   /** A station with fewer could not read while it sends. */
   private static final int COUNT_MIN = 2;
 
+  /** Blocks begin where those of a file system may, so that they need no copy on their way. */
+  private static final int PAGE_BYTES = 4_096;
+
   /** Parts begin at the beginning of a cache line. */
   private static final int ALIGNED = 64;
 
@@ -80,7 +83,13 @@ public final class Blocks {
 
     private Block() {
       ByteBuffer known = idle.poll();
-      memory = known == null ? ByteBuffer.allocateDirect(Chunk.LENGTH_MAX) : known;
+      memory = known == null ? fresh() : known;
+    }
+
+    private static ByteBuffer fresh() {
+      return ByteBuffer.allocateDirect(Chunk.LENGTH_MAX + PAGE_BYTES)
+          .alignedSlice(PAGE_BYTES)
+          .slice(0, Chunk.LENGTH_MAX);
     }
 
     /** Whether there is room for that many bytes more. */

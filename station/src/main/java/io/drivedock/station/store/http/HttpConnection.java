@@ -53,17 +53,31 @@ abstract sealed class HttpConnection implements AutoCloseable {
   }
 
   HttpAnswer answer(HttpAsk ask, @Nullable ByteBuffer into) throws IOException {
-    HttpReader reader = new HttpReader(this::more, in);
+    HttpReader reader =
+        new HttpReader(
+            new HttpReader.Source() {
+              @Override
+              public boolean more() throws IOException {
+                in.clear();
+                try {
+                  return more(in);
+                } finally {
+                  in.flip();
+                }
+              }
+
+              @Override
+              public boolean more(ByteBuffer into) throws IOException {
+                return hasCome(read(into));
+              }
+            },
+            in);
     HttpAnswer answer = reader.read(ask.method().equals("HEAD"), into);
     isReusable = reader.keepsConnection() && !in.hasRemaining();
     return answer;
   }
 
-  /** Reads some more bytes into the buffer that is empty; whether there were any. */
-  private boolean more() throws IOException {
-    in.clear();
-    int count = read(in);
-    in.flip();
+  private boolean hasCome(int count) {
     if (count > 0) {
       hasAnswerBegun = true;
       moved();
@@ -241,10 +255,9 @@ abstract sealed class HttpConnection implements AutoCloseable {
 
     @Override
     int read(ByteBuffer buffer) throws IOException {
-      int count =
-          input.read(buffer.array(), buffer.arrayOffset() + buffer.position(), buffer.remaining());
+      int count = input.read(piece, 0, Math.min(piece.length, buffer.remaining()));
       if (count > 0) {
-        buffer.position(buffer.position() + count);
+        buffer.put(piece, 0, count);
       }
       return count;
     }

@@ -24,6 +24,11 @@ final class HttpReader {
   interface Source {
     /** Fills the buffer, which is empty, anew; false at the end. */
     boolean more() throws IOException;
+
+    /**
+     * Reads some bytes to where they are wanted, past the buffer, which is empty; false at the end.
+     */
+    boolean more(ByteBuffer into) throws IOException;
   }
 
   private final Source source;
@@ -129,12 +134,18 @@ final class HttpReader {
       this.into = into;
     }
 
+    /** Where so many bytes belong; nothing if they are kept as text. */
+    @Nullable ByteBuffer place(long length) throws IOException {
+      if (into != null && length > into.remaining()) {
+        throw new IOException("the answer has more bytes than were asked for");
+      }
+      return into;
+    }
+
     void take(ByteBuffer part) throws IOException {
-      if (into != null) {
-        if (part.remaining() > into.remaining()) {
-          throw new IOException("the answer has more bytes than were asked for");
-        }
-        into.put(part);
+      ByteBuffer place = place(part.remaining());
+      if (place != null) {
+        place.put(part);
       } else {
         int kept = Math.min(part.remaining(), TEXT_MAX - text.size());
         for (int i = 0; i < kept; i++) {
@@ -176,7 +187,12 @@ final class HttpReader {
   }
 
   private void part(long length, Sink sink) throws IOException {
+    ByteBuffer place = sink.place(length);
     for (long left = length; left > 0; ) {
+      if (place != null && !in.hasRemaining() && left >= in.capacity()) {
+        left -= straight(left, place);
+        continue;
+      }
       if (!in.hasRemaining() && !source.more()) {
         throw HttpLine.brokeOff();
       }
@@ -186,6 +202,21 @@ final class HttpReader {
       in.position(in.position() + count);
       left -= count;
     }
+  }
+
+  /** Some of so many bytes, without a copy; how many. */
+  private int straight(long length, ByteBuffer place) throws IOException {
+    int from = place.position();
+    int end = place.limit();
+    place.limit(from + (int) length);
+    try {
+      if (!source.more(place)) {
+        throw HttpLine.brokeOff();
+      }
+    } finally {
+      place.limit(end);
+    }
+    return place.position() - from;
   }
 
   private void chunks(Sink sink) throws IOException {

@@ -1,0 +1,84 @@
+package io.drivedock.station.transfer;
+
+import io.drivedock.station.transfer.Errands.Errand;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Pieces that are read by several threads at once, in groups that go on together as soon as all of
+ * a group are read. One thread gives them.
+ *
+ * @param <P> a piece
+ */
+public final class Groups<P> {
+
+  private final Errands errands;
+  private final Executor readers;
+  private final Executor others;
+  private final Next<P> next;
+  private int groups;
+  private Group<P> group;
+
+  /** What is done with a group that is read. */
+  public interface Next<P> {
+    /** Does it; groups are numbered from 0. */
+    void take(int number, List<P> pieces) throws TransferStoppedException;
+  }
+
+  private static final class Group<P> {
+    private final int number;
+    private final List<P> pieces = new ArrayList<>();
+
+    /** One more than there are to be read, until it is closed. */
+    private final AtomicInteger unread = new AtomicInteger(1);
+
+    Group(int number) {
+      this.number = number;
+    }
+  }
+
+  /**
+   * None yet.
+   *
+   * @param readers read the pieces
+   * @param others take the groups that are read
+   */
+  public Groups(Errands errands, Executor readers, Executor others, Next<P> next) {
+    this.errands = errands;
+    this.readers = readers;
+    this.others = others;
+    this.next = next;
+    this.group = new Group<>(groups++);
+  }
+
+  /** Has one more piece of the open group read. */
+  public void read(P piece, Errand reading) {
+    Group<P> of = group;
+    of.pieces.add(piece);
+    of.unread.incrementAndGet();
+    errands.give(
+        readers,
+        () -> {
+          try {
+            reading.run();
+          } finally {
+            isRead(of);
+          }
+        });
+  }
+
+  /** Closes the group, which goes on as soon as all of it is read, and opens another. */
+  public void send() {
+    Group<P> closed = group;
+    group = new Group<>(groups++);
+    isRead(closed);
+  }
+
+  private void isRead(Group<P> of) {
+    if (of.unread.decrementAndGet() == 0) {
+      errands.give(others, () -> next.take(of.number, of.pieces));
+    }
+  }
+}
