@@ -2,6 +2,7 @@ package io.drivedock.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drivedock.app.drive.VerifyCommand;
 import io.drivedock.drive.DriveId;
 import io.drivedock.drive.DriveInfo;
 import io.drivedock.drive.DrivePath;
@@ -17,6 +18,8 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import tools.jackson.databind.JsonNode;
 
 /**
  * The service is killed again and again in the middle of a transfer, at moments of a seed, and
@@ -37,23 +40,67 @@ final class CrashJourneyTest {
 
   private final Random random = new Random(SEED);
   private Path data;
-  private Path store;
+
+  /** Where what is brought appears, and where it lies while it is on its way. */
+  private Path arriving;
+
+  private Path underway;
+
+  /** What is done with the job before the first kill, or after the last start. */
+  private interface Act {
+    void on(Journey journey) throws IOException;
+  }
 
   @Test
   void killedAgainAndAgainEveryBlobIsThereOnce() throws IOException {
     data = temp.resolve("data");
-    store = data.resolve("store").resolve(Journey.ACCOUNT);
-    Path scratch = Files.createDirectories(temp.resolve("scratch"));
-    Path tree = tree();
+    Path store = data.resolve("store").resolve(Journey.ACCOUNT);
+    arriving = store.resolve(CONTAINER);
+    underway = store.resolve(".drivedock/uploads");
+    Path tree = tree(temp.resolve("tree"));
     PreparedDrive drive =
         Harbour.prepare(
             tree,
             Files.createDirectories(temp.resolve("parcels")).resolve("DISK0001"),
             BlobPlan.into(CONTAINER));
+    killAgainAndAgain(
+        journey -> {
+          journey.announce(drive.info()).ship();
+          journey.receive(drive.drive());
+        },
+        journey -> {
+          journey.until("Packaging");
+          journey.sendHome();
+          assertComplete(journey, tree);
+        });
+  }
+
+  @Test
+  void killedAgainAndAgainEveryBlobIsOnTheDriveOnce() throws IOException {
+    data = temp.resolve("data");
+    Path tree = tree(data.resolve("store").resolve(Journey.ACCOUNT).resolve(CONTAINER));
+    Path slot = data.resolve("slots/BLANK001");
+    arriving = slot.resolve(CONTAINER);
+    underway = arriving;
+    killAgainAndAgain(
+        journey -> {
+          journey.announceExport("/" + CONTAINER + "/").ship();
+          journey.receive(Files.createDirectories(temp.resolve("blanks").resolve("BLANK001")));
+        },
+        journey -> {
+          journey.until("Packaging");
+          assertOnDrive(journey.drive("BLANK001"), slot, tree);
+          journey.sendHome();
+          assertThat(journey.state()).as("seed %d", SEED).isEqualTo("Completed");
+          assertNothingIsKept();
+        });
+  }
+
+  private void killAgainAndAgain(Act first, Act last) throws IOException {
+    Path scratch = Files.createDirectories(temp.resolve("scratch"));
     String token = "";
     List<String> acknowledged = new ArrayList<>();
     int killedInTransfer = 0;
-
     for (int kill = 0; kill <= KILLS; kill++) {
       try (ServeProcess service = ServeProcess.start(data, scratch)) {
         assertThat(service.token().isPresent()).as("a token is shown once").isEqualTo(kill == 0);
@@ -61,16 +108,13 @@ final class CrashJourneyTest {
         try (Party owner = new Party(service.url(), token)) {
           Journey journey = new Journey(owner, owner, data.resolve("slots"), "crash");
           if (kill == 0) {
-            journey.announce(drive.info()).ship();
-            journey.receive(drive.drive());
+            first.on(journey);
           }
           for (String name : acknowledged) {
             assertThat(journey(owner, name).state()).as("job %s", name).isEqualTo("Creating");
           }
           if (kill == KILLS) {
-            journey.until("Packaging");
-            journey.sendHome();
-            assertComplete(journey, tree);
+            last.on(journey);
           } else {
             awaitMoment(KILLS - kill);
             killedInTransfer += journey.state().equals("Transferring") ? 1 : 0;
@@ -96,8 +140,8 @@ final class CrashJourneyTest {
         "0123456789ABCDEF0123456789ABCDEF");
   }
 
-  private Path tree() throws IOException {
-    Cargo cargo = new Cargo(temp.resolve("tree"));
+  private Path tree(Path tree) throws IOException {
+    Cargo cargo = new Cargo(tree);
     for (int part = 0; part < PARTS; part++) {
       for (int i = 0; i < SMALL_PER_PART; i++) {
         cargo.random(
@@ -121,14 +165,11 @@ final class CrashJourneyTest {
   }
 
   private long blobs() {
-    return files(store.resolve(CONTAINER)).count();
+    return files(arriving).count();
   }
 
   private long largestUpload() {
-    return files(store.resolve(".drivedock/uploads"))
-        .mapToLong(file -> file.toFile().length())
-        .max()
-        .orElse(0);
+    return files(underway).mapToLong(file -> file.toFile().length()).max().orElse(0);
   }
 
   /**
@@ -163,6 +204,28 @@ final class CrashJourneyTest {
     assertThat(log.blobs()).hasSize(BLOBS);
     assertThat(log.blobs().keySet())
         .allSatisfy(blob -> assertThat(log.of(blob)).isEqualTo("Completed, Created"));
+    assertNothingIsKept();
+  }
+
+  private static void assertOnDrive(JsonNode drive, Path slot, Path tree) throws IOException {
+    assertThat(drive.path("copyStatus").asString()).as("seed %d", SEED).isEqualTo("Completed");
+    List<String> expected = new ArrayList<>(List.of("BLANK001.manifest"));
+    for (String file : Warehouse.filesOf(tree)) {
+      expected.add(CONTAINER + "/" + file);
+      assertThat(slot.resolve(CONTAINER).resolve(file))
+          .as("seed %d", SEED)
+          .hasSameBinaryContentAs(tree.resolve(file));
+    }
+    assertThat(Warehouse.filesOf(slot))
+        .as("nothing else, seed %d", SEED)
+        .containsExactlyInAnyOrderElementsOf(expected);
+    int proven =
+        new CommandLine(new VerifyCommand())
+            .execute(slot.toString(), "--manifest-hash", drive.path("manifestHash").asString());
+    assertThat(proven).as("the proof at home, seed %d", SEED).isZero();
+  }
+
+  private void assertNothingIsKept() {
     assertThat(entries(data.resolve("station")))
         .extracting(entry -> entry.getFileName().toString())
         .as("of a transfer that was reported nothing is kept")
