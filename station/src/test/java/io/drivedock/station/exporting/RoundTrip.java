@@ -152,11 +152,36 @@ public final class RoundTrip {
     List<String> segments = new ArrayList<>();
     int depth = isNested ? random.nextInt(3) : 1;
     for (int i = 0; i <= depth; i++) {
-      String segment = pieces.get(random.nextInt(pieces.size()));
+      String piece = pieces.get(random.nextInt(pieces.size()));
+      // A piece that is hostile by itself is for stores that take every name.
+      String segment = isNested && random.nextInt(6) == 0 ? anything(random, piece) : piece;
       boolean isFolder = !isNested && i < depth;
       segments.add(isFolder ? "in " + segment : segment);
     }
     return (random.nextBoolean() ? "films/" : "music/") + String.join("/", segments);
+  }
+
+  /** Characters of every plane of Unicode beside a piece, now and then very many. */
+  private static String anything(Random random, String piece) {
+    StringBuilder segment = new StringBuilder(piece);
+    int length = random.nextInt(20) == 0 ? 200 : 1 + random.nextInt(4);
+    while (length > 0) {
+      int point = 0x20 + random.nextInt(random.nextBoolean() ? 0x2000 : Character.MAX_CODE_POINT);
+      String more = Character.toString(Math.min(point, Character.MAX_CODE_POINT));
+      if (point != '/' && isName(more)) {
+        segment.insert(random.nextBoolean() ? 0 : segment.length(), more);
+        length--;
+      }
+    }
+    return segment.toString();
+  }
+
+  private static boolean isName(String text) {
+    try {
+      return new BlobPath("films", text).name().equals(text);
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   private static BlobProperties properties(Random random) {

@@ -10,7 +10,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Hostile names out of a folder, onto a drive, and into a folder again. */
 final class RoundTripTest {
 
-  private static final int SEEDS = 12;
+  /** More of them with {@code -Ddrivedock.roundTrips}. */
+  private static final int SEEDS = Integer.getInteger("drivedock.roundTrips", 12);
 
   @TempDir Path folder;
 
