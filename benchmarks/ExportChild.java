@@ -58,7 +58,7 @@ final class ExportChild {
                   InstantSource.system(),
                   blocks,
                   Patience.DEFAULT)
-              .run(assignment(i), new OneDrive(), ImportChild.NOBODY);
+              .run(assignment(i), new OneDrive(), made -> made, ImportChild.NOBODY);
       double wall = (System.nanoTime() - began) / 1e9;
       double cpu = system.getProcessCpuTime() / 1e9 - cpuBefore;
       if (report.status() != CopyStatus.COMPLETED || report.bytesSucceeded() == 0) {

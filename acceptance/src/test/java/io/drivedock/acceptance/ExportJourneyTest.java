@@ -67,6 +67,7 @@ final class ExportJourneyTest {
       }
       journey.sendHome();
       assertThat(journey.state()).isEqualTo("Completed");
+      assertThat(journey.keys()).as("a folder is not encrypted").isEmpty();
 
       Journey again = harbour.journey("back-again");
       Path home = temp.resolve("home");

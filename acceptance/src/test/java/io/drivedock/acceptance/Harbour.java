@@ -76,6 +76,26 @@ final class Harbour implements AutoCloseable {
     }
   }
 
+  /** A server alone, for tests that bring stations of their own. */
+  static Harbour serverOnly(Path root) {
+    try {
+      Path data = Files.createDirectories(root.resolve("data"));
+      Installation.Configured configured = Installation.defaults(data).onAFreePort(2);
+      Files.createDirectories(configured.station().slots());
+      Files.createDirectories(data.resolve("store"));
+      return new Harbour(root, configured, SingleBox.serverOnly(configured, CLOCK));
+    } catch (IOException e) {
+      throw new AssertionError("there is no room for a harbour in " + root, e);
+    }
+  }
+
+  /** A token for a station. */
+  String stationToken(String name) {
+    try (Database database = Database.open(configured.server().database())) {
+      return new Tokens(database, CLOCK).issue(name, Role.STATION);
+    }
+  }
+
   Installation.Configured configured() {
     return configured;
   }

@@ -142,6 +142,15 @@ record Journey(Party customer, Party operator, Path slots, JobPath job) {
     return job.resourceId() + "/listBitLockerKeys" + VERSION;
   }
 
+  /** The keys that are told, by drive. */
+  Map<String, String> keys() {
+    Map<String, String> keys = new LinkedHashMap<>();
+    for (JsonNode key : customer.send("POST", keysPath(), "").expecting(200).at("/value")) {
+      keys.put(key.path("driveId").asString(), key.path("bitLockerKey").asString());
+    }
+    return keys;
+  }
+
   // ---- the operator
 
   /** Puts the drives into slots and checks their parcel in. */

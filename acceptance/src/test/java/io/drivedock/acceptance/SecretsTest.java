@@ -162,11 +162,11 @@ final class SecretsTest {
 
   // ---- looking for secrets
 
-  private static boolean holdsAny(String text, List<String> secrets) {
+  static boolean holdsAny(String text, List<String> secrets) {
     return secrets.stream().anyMatch(text::contains);
   }
 
-  private static void assertNowhereIn(Path folder, List<String> secrets) throws IOException {
+  static void assertNowhereIn(Path folder, List<String> secrets) throws IOException {
     for (String secret : secrets) {
       assertThat(filesWith(folder, secret)).as("files below %s with a secret", folder).isEmpty();
     }

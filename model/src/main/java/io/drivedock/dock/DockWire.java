@@ -30,6 +30,8 @@ public final class DockWire {
 
   private static final int TEXT_MAX = 4_096;
 
+  private static final String KEY = "bitLockerKey";
+
   private static final String IDLE = "idle";
   private static final String MOVING = "moving";
   private static final String REPORTING = "reporting";
@@ -53,7 +55,7 @@ public final class DockWire {
     wire.put("jobType", assignment.type().text());
     wire.put("driveId", assignment.drive().value());
     BitLockerKey key = assignment.key();
-    putIfPresent(wire, "bitLockerKey", key == null ? null : key.reveal());
+    putIfPresent(wire, KEY, key == null ? null : key.reveal());
     putIfPresent(wire, "manifestFile", assignment.manifestFile());
     putIfPresent(wire, "manifestHash", assignment.manifestHash());
     wire.put("target", assignment.target());
@@ -80,7 +82,7 @@ public final class DockWire {
         new JobPath(text(wire, "subscription"), text(wire, "resourceGroup"), text(wire, "jobName")),
         chosen(wire, "jobType", JobType::parse),
         parsed(wire, "driveId", DriveId::parse),
-        wire.get("bitLockerKey") == null ? null : parsed(wire, "bitLockerKey", BitLockerKey::parse),
+        wire.get(KEY) == null ? null : key(wire),
         textOrNull(wire, "manifestFile"),
         textOrNull(wire, "manifestHash"),
         text(wire, "target"),
@@ -89,6 +91,16 @@ public final class DockWire {
         chosen(wire, "logLevel", LogLevel::parse),
         flag(wire, "backupDriveManifest"),
         wire.get("export") == null ? null : ExportWire.selection(object(wire, "export")));
+  }
+
+  /** Spells a key. The result goes to the wire and nowhere else. */
+  public static Map<String, Object> write(BitLockerKey key) {
+    return Map.of(KEY, key.reveal());
+  }
+
+  /** Reads a key. */
+  public static BitLockerKey key(Map<String, ?> wire) {
+    return parsed(wire, KEY, BitLockerKey::parse);
   }
 
   /** Spells progress. */

@@ -2,7 +2,10 @@ package io.drivedock.drive;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.Locale;
+import java.util.StringJoiner;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +18,12 @@ public final class BitLockerKey {
 
   /** The longest key, in characters. */
   public static final int TEXT_MAX = 256;
+
+  /** What a recovery password is made of. */
+  static final int MATERIAL_BYTES = 16;
+
+  /** Every group of digits is a multiple of it. */
+  private static final int CHECK = 11;
 
   private static final Pattern RECOVERY_PASSWORD = Pattern.compile("[0-9]{6}(-[0-9]{6}){7}");
 
@@ -40,6 +49,26 @@ public final class BitLockerKey {
       throw new IllegalArgumentException("a BitLocker key has no control characters");
     }
     return new BitLockerKey(stripped);
+  }
+
+  /** Makes a recovery password that nobody has had. */
+  public static BitLockerKey made(SecureRandom random) {
+    byte[] material = new byte[MATERIAL_BYTES];
+    random.nextBytes(material);
+    return ofMaterial(material);
+  }
+
+  /** The recovery password of that material (data-plane dossier, section 9.1). */
+  static BitLockerKey ofMaterial(byte[] material) {
+    if (material.length != MATERIAL_BYTES) {
+      throw new IllegalArgumentException("a recovery password has 16 bytes of material");
+    }
+    StringJoiner groups = new StringJoiner("-");
+    for (int i = 0; i < MATERIAL_BYTES; i += 2) {
+      int value = Byte.toUnsignedInt(material[i]) | Byte.toUnsignedInt(material[i + 1]) << 8;
+      groups.add(String.format(Locale.ROOT, "%06d", value * CHECK));
+    }
+    return new BitLockerKey(groups.toString());
   }
 
   /** The secret itself, for the one who opens the drive. */

@@ -54,6 +54,14 @@ public record Job(
     return details.type() == JobType.IMPORT || drive.state() instanceof DriveState.ShippedBack;
   }
 
+  /**
+   * Whether a station may give a key for a drive now: it encrypts what it exports, and has made the
+   * key itself. An import's key is its customer's.
+   */
+  public boolean takesKeyOf(Drive drive) {
+    return details.type() == JobType.EXPORT && drive.state() instanceof DriveState.Transferring;
+  }
+
   /** Whether its life is over and only erasing is left. */
   public boolean isFinished() {
     return switch (state) {

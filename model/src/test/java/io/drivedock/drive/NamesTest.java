@@ -3,8 +3,12 @@ package io.drivedock.drive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The types that are strings with rules. */
@@ -125,6 +129,36 @@ final class NamesTest {
     assertThat(key.reveal()).isEqualTo("not a real key");
     assertThat(key.toString()).doesNotContain("real");
     assertThat(key).isEqualTo(BitLockerKey.parse("not a real key"));
+  }
+
+  @Test
+  void aRecoveryPasswordIsElevenTimesEachOfEightNumbers() {
+    byte[] material = new byte[16];
+    assertThat(BitLockerKey.ofMaterial(material).reveal())
+        .isEqualTo("000000-000000-000000-000000-000000-000000-000000-000000");
+    String known = "416493-220066-400796-262251-290202-050842-104621-058784";
+    String[] groups = known.split("-", -1);
+    for (int i = 0; i < groups.length; i++) {
+      int value = Integer.parseInt(groups[i]) / 11;
+      material[2 * i] = (byte) value;
+      material[2 * i + 1] = (byte) (value >> 8);
+    }
+    assertThat(BitLockerKey.ofMaterial(material).reveal()).isEqualTo(known);
+    Arrays.fill(material, (byte) -1);
+    assertThat(BitLockerKey.ofMaterial(material).reveal()).startsWith("720885-720885-");
+  }
+
+  @Test
+  void everyKeyThatIsMadeIsAnotherAndOfTheForm() {
+    SecureRandom random = new SecureRandom();
+    Set<String> made = new HashSet<>();
+    for (int i = 0; i < 100; i++) {
+      BitLockerKey key = BitLockerKey.made(random);
+      assertThat(key.isRecoveryPassword()).isTrue();
+      assertThat(key.toString()).doesNotContain(key.reveal());
+      made.add(key.reveal());
+    }
+    assertThat(made).hasSize(100);
   }
 
   @Test

@@ -121,7 +121,11 @@ final class DriveRun {
         }
       }
       case EXPORT ->
-          exports.run(assignment, new ServerPlanning(controlPlane, assignment.lease()), watch);
+          exports.run(
+              assignment,
+              new ServerPlanning(controlPlane, assignment.lease()),
+              new ServerKeys(controlPlane, assignment.lease()),
+              watch);
     };
   }
 

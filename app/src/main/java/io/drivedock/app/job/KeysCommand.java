@@ -2,6 +2,8 @@ package io.drivedock.app.job;
 
 import io.drivedock.app.box.Exit;
 import io.drivedock.job.JobPath;
+import java.util.HashSet;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
@@ -36,12 +38,26 @@ final class KeysCommand extends JobAction {
     for (JsonNode key : list) {
       say(JobBody.text(key, "driveId") + "  " + JobBody.text(key, "bitLockerKey"));
     }
-    if (list.isEmpty()) {
-      note(
-          "No keys are told of "
-              + path.name()
-              + ": its drives have none, or it is an export whose drives have not left yet.");
-    }
+    noteMissing(api.get(path), list);
     return Exit.DONE;
+  }
+
+  /** Says of each drive without a key why it has none here. */
+  private void noteMissing(JobBody found, JsonNode list) {
+    Set<String> told = new HashSet<>();
+    list.forEach(key -> told.add(JobBody.text(key, "driveId")));
+    boolean isExport = found.text("properties", "jobType").equals("Export");
+    for (JobBody.DriveBody drive : found.drives()) {
+      if (!told.contains(drive.id())) {
+        boolean isLater = isExport && !drive.state().equals("ShippedBack");
+        note(
+            isLater
+                ? "The key of " + drive.id() + " is told once the drive is on its way home."
+                : drive.id() + " has no key: it is not encrypted.");
+      }
+    }
+    if (found.drives().isEmpty()) {
+      note("No drive of " + found.name() + " has come yet, so there is no key.");
+    }
   }
 }

@@ -211,6 +211,35 @@ final class JobCommandTest {
     assertThat(ann.job("show", "spring", "--json").out()).doesNotContain(Quay.KEY);
   }
 
+  @Test
+  void keysOfAnExportAreToldOnceItsDrivesAreOnTheirWayHome() throws IOException {
+    ann.job(
+            "create",
+            "films",
+            "--export-prefix=/films/",
+            "--location=Main Dock",
+            "--return-address=" + quay.home(),
+            "--storage-account=films")
+        .ended(0);
+    assertThat(ann.job("keys", "films").ended(0).err()).contains("No drive of films has come yet");
+    ann.job("ship", "films", "--carrier=UPS", "--tracking=1Z7").ended(0);
+    quay.receive("1Z7", "BLANK1", "BLANK2");
+    String lease = quay.lease("BLANK1");
+    quay.keep(lease, Quay.KEY);
+    quay.report(lease, "Completed");
+    quay.report(quay.lease("BLANK2"), "Completed");
+    Customer.Ran early = ann.job("keys", "films").ended(0);
+    assertThat(early.out()).isEmpty();
+    assertThat(early.err())
+        .contains("The key of BLANK1 is told once the drive is on its way home.")
+        .contains("The key of BLANK2 is told once");
+
+    quay.sendHome("BLANK1");
+    Customer.Ran keys = ann.job("keys", "films").ended(0);
+    assertThat(keys.out()).isEqualTo("BLANK1  " + Quay.KEY + "\n");
+    assertThat(keys.err()).isEqualTo("BLANK2 has no key: it is not encrypted.\n");
+  }
+
   // ---- waiting
 
   @Test

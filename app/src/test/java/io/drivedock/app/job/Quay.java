@@ -90,6 +90,11 @@ final class Quay implements AutoCloseable {
         .text("lease");
   }
 
+  /** The station encrypts the drive of a lease. */
+  void keep(String lease, String key) {
+    station.dock("PUT", "/leases/" + lease + "/key", Map.of("bitLockerKey", key)).expecting(200);
+  }
+
   void progress(String lease, int percent) {
     station
         .dock(

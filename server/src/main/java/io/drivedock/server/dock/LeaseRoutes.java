@@ -34,6 +34,7 @@ final class LeaseRoutes {
         .POST("/leases/{lease}/plan", r -> DockCall.of(r, Act.MOVE_BYTES, this::plan))
         .PUT("/leases/{lease}/survey", r -> DockCall.of(r, Act.MOVE_BYTES, this::survey))
         .PUT("/leases/{lease}/rest", r -> DockCall.of(r, Act.MOVE_BYTES, this::giveBack))
+        .PUT("/leases/{lease}/key", r -> DockCall.of(r, Act.MOVE_BYTES, this::keepKey))
         .DELETE("/leases/{lease}", request -> DockCall.of(request, Act.MOVE_BYTES, this::release))
         .build();
   }
@@ -54,6 +55,10 @@ final class LeaseRoutes {
 
   private ServerResponse report(DockCall call) {
     return answer(leases.report(call.caller(), call.lease(), DockWire.report(call.body())));
+  }
+
+  private ServerResponse keepKey(DockCall call) {
+    return answer(leases.keepKey(call.caller(), call.lease(), DockWire.key(call.body())));
   }
 
   private ServerResponse release(DockCall call) {
@@ -97,6 +102,7 @@ final class LeaseRoutes {
   private static ServerResponse answer(Leases.Answer answer) {
     return switch (answer) {
       case Leases.Answer.Renewed renewed -> DockCall.ok(DockWire.write(renewed.renewal()));
+      case Leases.Answer.KeyKept kept -> DockCall.ok(DockWire.write(kept.key()));
       case Leases.Answer.Accepted accepted -> DockCall.nothing();
       case Leases.Answer.Lost lost -> lost();
       case Leases.Answer.Refused refused -> ApiError.refused(refused.refusals()).response();

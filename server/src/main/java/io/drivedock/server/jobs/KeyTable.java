@@ -28,6 +28,18 @@ final class KeyTable {
         .update();
   }
 
+  /** The same, unless the drive has a key already; whether it had none. */
+  static boolean putFirst(JdbcClient sql, Sealed sealed) {
+    return sql.sql(
+                "insert into drive_keys (job_id, drive_id, sealed) values (:job, :drive, :sealed)"
+                    + " on conflict (job_id, drive_id) do nothing")
+            .param("job", sealed.job().toString())
+            .param("drive", JobTable.fold(sealed.drive().value()))
+            .param("sealed", sealed.text())
+            .update()
+        == 1;
+  }
+
   static Map<DriveId, String> of(JdbcClient sql, JobId job) {
     Map<DriveId, String> keys = new LinkedHashMap<>();
     sql.sql("select drive_id, sealed from drive_keys where job_id = :job order by drive_id")

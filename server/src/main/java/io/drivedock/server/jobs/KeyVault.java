@@ -51,11 +51,19 @@ public final class KeyVault {
   }
 
   void put(JdbcClient sql, JobId job, DriveId drive, BitLockerKey key) {
+    KeyTable.put(sql, sealed(job, drive, key));
+  }
+
+  /** Takes a key for a drive that has none; whether it had none. */
+  boolean putFirst(JdbcClient sql, JobId job, DriveId drive, BitLockerKey key) {
+    return KeyTable.putFirst(sql, sealed(job, drive, key));
+  }
+
+  private KeyTable.Sealed sealed(JobId job, DriveId drive, BitLockerKey key) {
     try {
       byte[] sealed =
           aead.encrypt(key.reveal().getBytes(StandardCharsets.UTF_8), binding(job, drive));
-      KeyTable.put(
-          sql, new KeyTable.Sealed(job, drive, Base64.getEncoder().encodeToString(sealed)));
+      return new KeyTable.Sealed(job, drive, Base64.getEncoder().encodeToString(sealed));
     } catch (GeneralSecurityException e) {
       throw new KeyVaultException("The key of drive " + drive + " cannot be encrypted.", e);
     }

@@ -3,6 +3,7 @@ package io.drivedock.server.jobs;
 import io.drivedock.dock.Assignment;
 import io.drivedock.dock.Progress;
 import io.drivedock.dock.Renewal;
+import io.drivedock.drive.BitLockerKey;
 import io.drivedock.drive.DriveId;
 import io.drivedock.job.Drive;
 import io.drivedock.job.DriveReport;
@@ -17,6 +18,7 @@ import io.drivedock.server.jobs.LeaseTable.Lease;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -50,6 +52,9 @@ public final class Leases {
   public sealed interface Answer {
     /** The lease lives on. */
     record Renewed(Renewal renewal) implements Answer {}
+
+    /** The key of the drive, which the server keeps. */
+    record KeyKept(BitLockerKey key) implements Answer {}
 
     /** Its message is taken. */
     record Accepted() implements Answer {}
@@ -154,6 +159,43 @@ public final class Leases {
               ParkTable.isHeldBack(sql, lease.get().job(), lease.get().drive());
           return new Answer.Renewed(new Renewal(LASTS, isCancelled, isStopRequested));
         });
+  }
+
+  /**
+   * The station has made a key for its drive of an export. Where the drive has one already, that
+   * one counts, and is the answer: what was encrypted with it is opened with no other.
+   */
+  public Answer keepKey(Caller caller, long number, BitLockerKey made) {
+    return jobs.untilWritten(
+        sql -> {
+          Optional<Lease> lease = LeaseTable.find(sql, number);
+          Optional<Job> found =
+              lease.flatMap(l -> jobs.table().find(sql, l.job())).map(StoredJob::job);
+          if (found.isEmpty() || !isInTransfer(found.get(), lease.get().drive())) {
+            return new Answer.Lost();
+          }
+          Job job = found.get();
+          Drive drive = job.drive(lease.get().drive()).orElseThrow();
+          if (!job.takesKeyOf(drive)) {
+            return new Answer.Refused(List.of(noKeyTaken(drive)));
+          }
+          if (jobs.vault().putFirst(sql, job.id(), drive.id(), made)) {
+            HistoryTable.append(
+                sql,
+                job.id(),
+                new HistoryEntry(jobs.stamp(caller), "KeyMade", drive.id(), job.state().text()));
+          }
+          BitLockerKey kept = jobs.vault().keys(sql, job.id()).get(drive.id());
+          return new Answer.KeyKept(Objects.requireNonNull(kept));
+        });
+  }
+
+  private static Refusal noKeyTaken(Drive drive) {
+    return new Refusal(
+        Refusal.Code.INVALID_JOB_STATE,
+        "The key of drive %s is its customer's: a station makes keys for drives of exports only."
+            .formatted(drive.id()),
+        null);
   }
 
   /** The station is done with the drive. The same report again is accepted and changes nothing. */

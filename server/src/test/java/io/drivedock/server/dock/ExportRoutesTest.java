@@ -7,11 +7,14 @@ import io.drivedock.dock.DockWire;
 import io.drivedock.dock.DrivePlan;
 import io.drivedock.dock.ExportRun;
 import io.drivedock.dock.ExportWire;
+import io.drivedock.drive.BitLockerKey;
+import io.drivedock.drive.DriveId;
 import io.drivedock.drive.NameOrder;
 import io.drivedock.job.CopyStatus;
 import io.drivedock.job.DriveReport;
 import io.drivedock.job.ExportSelection;
 import io.drivedock.job.Job;
+import io.drivedock.job.JobDraft;
 import io.drivedock.job.JobEvent;
 import io.drivedock.job.JobPath;
 import io.drivedock.job.JobState;
@@ -52,9 +55,12 @@ final class ExportRoutesTest {
   }
 
   private static Job received(String name, String... drives) {
+    return received(name, SampleDrafts.export(), drives);
+  }
+
+  private static Job received(String name, JobDraft draft, String... drives) {
     JobPath path = SampleDrafts.path(name);
-    assertThat(server.jobs().create(CUSTOMER, path, SampleDrafts.export()))
-        .isInstanceOf(Outcome.Created.class);
+    assertThat(server.jobs().create(CUSTOMER, path, draft)).isInstanceOf(Outcome.Created.class);
     Job job =
         ((Outcome.Done) server.jobs().tell(CUSTOMER, path, List.of(new JobEvent.MarkedShipped())))
             .job();
@@ -183,5 +189,71 @@ final class ExportRoutesTest {
     assertThat(lost.status()).isEqualTo(410);
     assertThat(call(Role.STATION, "POST", "/leases/" + lease.lease() + "/plan", Map.of()).status())
         .isEqualTo(400);
+  }
+
+  // ---- keys
+
+  private static final String KEY = "000011-000022-000033-000044-000055-000066-000077-000088";
+  private static final String OTHER = "000011-000022-000033-000044-000055-000066-000077-000099";
+
+  private static DockAnswer keep(long lease, String key) {
+    return call(Role.STATION, "PUT", "/leases/" + lease + "/key", Map.of("bitLockerKey", key));
+  }
+
+  private static void assertKept(DockAnswer answer) {
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.body()).containsOnly(Map.entry("bitLockerKey", KEY));
+  }
+
+  private static String keysTold(Job job) {
+    String path = job.path().resourceId() + "/listBitLockerKeys?api-version=2021-01-01";
+    HttpResponse<String> told = server.send(Role.CUSTOMER, "POST", path, "");
+    assertThat(told.statusCode()).isEqualTo(200);
+    return told.body();
+  }
+
+  @Test
+  void theFirstKeyOfADriveCountsForWhoeverHasItsLease() {
+    Job job = received("keyed", "K1", "K2");
+    Assignment first = lease("dock-1", "K1");
+    assertThat(first.key()).isNull();
+    assertKept(keep(first.lease(), KEY));
+    assertKept(keep(first.lease(), KEY));
+    assertKept(keep(first.lease(), OTHER));
+    assertThat(call(Role.STATION, "DELETE", "/leases/" + first.lease(), Map.of()).status())
+        .isEqualTo(204);
+    Assignment second = lease("dock-2", "K1");
+    assertThat(second.key()).isEqualTo(BitLockerKey.parse(KEY));
+    assertThat(keep(first.lease(), OTHER).status()).as("another has the drive").isEqualTo(410);
+    assertKept(keep(second.lease(), OTHER));
+    assertThat(lease("dock-3", "K2").key()).as("each drive has its own").isNull();
+    assertThat(keysTold(job)).isEqualTo("{\"value\":[]}");
+    reported(second, null);
+    assertThat(keep(second.lease(), OTHER).status()).as("the drive is done").isEqualTo(410);
+    assertThat(keysTold(job)).as("it has not left").isEqualTo("{\"value\":[]}");
+    DockAnswer history =
+        DockAnswer.of(server, Role.OPERATOR, "GET", "/jobs/" + job.id() + "/history", null);
+    assertThat(history.body().toString()).containsOnlyOnce("KeyMade").doesNotContain(KEY);
+  }
+
+  @Test
+  void aKeyComesFromAStationOnlyForAnExportAndInItsForm() {
+    received("keyed-badly", "B1");
+    Assignment lease = lease("dock-1", "B1");
+    String path = "/leases/" + lease.lease() + "/key";
+    assertThat(call(Role.STATION, "PUT", path, Map.of()).status()).isEqualTo(400);
+    DockAnswer bad = keep(lease.lease(), KEY + "\u0007");
+    assertThat(bad.status()).isEqualTo(400);
+    assertThat(bad.body().toString()).doesNotContain("000011");
+    for (Role role : List.of(Role.CUSTOMER, Role.AUDITOR, Role.OPERATOR)) {
+      assertThat(call(role, "PUT", path, Map.of("bitLockerKey", KEY)).status())
+          .as("%s", role)
+          .isEqualTo(403);
+    }
+    assertThat(keep(999_999, KEY).status()).isEqualTo(410);
+    Job imported = received("an-import", SampleDrafts.importOf(new DriveId("B2")), "B2");
+    Assignment other = lease("dock-1", "B2");
+    assertThat(keep(other.lease(), OTHER).status()).isEqualTo(409);
+    assertThat(keysTold(imported)).doesNotContain(OTHER);
   }
 }

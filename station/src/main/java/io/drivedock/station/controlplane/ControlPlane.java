@@ -9,6 +9,7 @@ import io.drivedock.dock.Progress;
 import io.drivedock.dock.Renewal;
 import io.drivedock.dock.StationReport;
 import io.drivedock.dock.WireException;
+import io.drivedock.drive.BitLockerKey;
 import io.drivedock.drive.DriveId;
 import io.drivedock.job.DriveReport;
 import io.drivedock.station.controlplane.ControlPlaneException.Kind;
@@ -219,6 +220,32 @@ public final class ControlPlane implements AutoCloseable {
     };
   }
 
+  /** What the server says of a key that this station made. */
+  public sealed interface Keeping {
+    /** It keeps this one: that which was made, or one that the drive had already. */
+    record Kept(BitLockerKey key) implements Keeping {}
+
+    /** The drive is none that a station makes a key for. */
+    record Refused() implements Keeping {}
+
+    /** The lease is another's. */
+    record Lost() implements Keeping {}
+  }
+
+  /** Gives a key that was made for a drive into the server's keeping. */
+  public Keeping keepKey(long lease, BitLockerKey made) throws ControlPlaneException {
+    String attempt = "be given the key of lease " + lease;
+    HttpResponse<byte[]> answer =
+        send(attempt, "PUT", "/leases/" + lease + "/key", json(DockWire.write(made)));
+    return switch (answer.statusCode()) {
+      case OK -> new Keeping.Kept(read(attempt, answer, DockWire::key));
+      case CONFLICT -> new Keeping.Refused();
+      case GONE -> new Keeping.Lost();
+      // Who is in between may repeat what was sent: of this answer nothing is shown.
+      default -> throw unusable(attempt, answer.statusCode(), "it answered " + answer.statusCode());
+    };
+  }
+
   /** Gives a drive back unfinished. One whose lease is lost already needs no giving back. */
   public void release(long lease) throws ControlPlaneException {
     String attempt = "be given back lease " + lease;
@@ -320,19 +347,22 @@ public final class ControlPlane implements AutoCloseable {
   }
 
   private ControlPlaneException unusable(String attempt, HttpResponse<byte[]> answer) {
-    int status = answer.statusCode();
+    return unusable(attempt, answer.statusCode(), sentence(answer));
+  }
+
+  private ControlPlaneException unusable(String attempt, int status, String sentence) {
     if (status == UNAUTHORIZED || status == FORBIDDEN) {
       return new ControlPlaneException(
           Kind.FORBIDDEN,
           "The server %s could not %s: %s. Give this station a token that the server issued for a"
-                  .formatted(server, attempt, withoutStop(sentence(answer)))
+                  .formatted(server, attempt, withoutStop(sentence))
               + " station.",
           null);
     }
     if (status == REQUEST_TIMEOUT || status == TOO_MANY_REQUESTS || status >= SERVER_ERROR) {
-      return unreachable(attempt, sentence(answer), null);
+      return unreachable(attempt, sentence, null);
     }
-    return broken(attempt, sentence(answer));
+    return broken(attempt, sentence);
   }
 
   private ControlPlaneException unreachable(String attempt, String why, @Nullable Throwable cause) {

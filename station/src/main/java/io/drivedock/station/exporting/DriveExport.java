@@ -11,6 +11,7 @@ import io.drivedock.station.transfer.TransferStoppedException;
 import io.drivedock.station.transfer.TransferWatch;
 import io.drivedock.station.transfer.Workplace;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 
 /** The export onto one drive: from a store onto a drive, and a report. */
@@ -20,6 +21,7 @@ public final class DriveExport {
   private final Bay bay;
   private final InstantSource clock;
   private final Blocks blocks;
+  private final SecureRandom random = new SecureRandom();
 
   /**
    * Exports from those targets.
@@ -38,21 +40,24 @@ public final class DriveExport {
 
   /**
    * Brings everything onto the drive that is planned for it and not there yet, proves it by reading
-   * it again, and leaves a manifest. Run again after it was broken off, it goes on where it was.
+   * it again, and leaves a manifest. Run again after it was broken off, it goes on where it was. A
+   * drive that is encrypted is opened only once its key is kept.
    *
    * @throws TransferStoppedException if it was told to stop, or the drive fails
    * @throws DriveException if the drive cannot be opened
    * @throws StoreException if the target does not work; nothing is lost, run it again when it does
    */
-  public DriveReport run(Assignment assignment, Planning planning, TransferWatch watch)
+  public DriveReport run(
+      Assignment assignment, Planning planning, KeyKeeper keys, TransferWatch watch)
       throws TransferStoppedException, DriveException {
+    Berth berth = new Berth(bay, assignment, keys, random);
     return place.work(
         assignment,
         watch,
         (folder, store) -> {
           try (ExportJournal journal = ExportJournal.open(folder.file("export"))) {
             return new ExportRunner(
-                    assignment, planning, watch, bay, store, folder, journal, clock, blocks)
+                    assignment, planning, watch, berth, store, folder, journal, clock, blocks)
                 .report();
           }
         });

@@ -38,7 +38,7 @@ final class ExportRunner {
   private final Assignment assignment;
   private final Planning planning;
   private final TransferWatch watch;
-  private final Bay bay;
+  private final Berth berth;
   private final RetryingStore store;
   private final WorkFolder folder;
   private final ExportJournal journal;
@@ -51,7 +51,7 @@ final class ExportRunner {
       Assignment assignment,
       Planning planning,
       TransferWatch watch,
-      Bay bay,
+      Berth berth,
       RetryingStore store,
       WorkFolder folder,
       ExportJournal journal,
@@ -61,7 +61,7 @@ final class ExportRunner {
     this.assignment = assignment;
     this.planning = planning;
     this.watch = watch;
-    this.bay = bay;
+    this.berth = berth;
     this.store = store;
     this.folder = folder;
     this.journal = journal;
@@ -81,7 +81,7 @@ final class ExportRunner {
           status, 0, 0, errorLog, null, null, new DriveReport.Exported(null, null, null));
     }
     BlobSelection selection = BlobSelection.of(selected.get(), store, NameOrder.BY_CHARACTERS);
-    try (WritableDrive drive = bay.write(assignment.drive())) {
+    try (WritableDrive drive = berth.write()) {
       DrivePlan plan = plan(selection, drive);
       fill(selection.in(order(plan)), plan, drive);
       readBack();
@@ -140,7 +140,7 @@ final class ExportRunner {
   }
 
   private void readBack() throws IOException, TransferStoppedException, DriveException {
-    try (OpenDrive drive = bay.readAgain(assignment.drive())) {
+    try (OpenDrive drive = berth.readAgain()) {
       new ReadAgain(drive, blocks, watch).check(journal);
     }
   }

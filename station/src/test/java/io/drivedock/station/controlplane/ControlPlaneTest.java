@@ -20,6 +20,7 @@ import io.drivedock.job.JobPath;
 import io.drivedock.job.JobType;
 import io.drivedock.job.LogLevel;
 import io.drivedock.station.controlplane.ControlPlane.Heartbeat;
+import io.drivedock.station.controlplane.ControlPlane.Keeping;
 import io.drivedock.station.controlplane.ControlPlane.Verdict;
 import io.drivedock.station.controlplane.ControlPlane.Work;
 import io.drivedock.station.controlplane.ControlPlaneException.Kind;
@@ -361,6 +362,27 @@ final class ControlPlaneTest {
       end.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void aKeyIsGivenIntoKeepingAndNoAnswerBringsItIntoAMessage() throws Exception {
+    BitLockerKey made = BitLockerKey.parse(KEY);
+    answers(200, JSON.writeValueAsString(DockWire.write(BitLockerKey.parse("another"))));
+    assertThat(controlPlane.keepKey(9, made))
+        .isEqualTo(new Keeping.Kept(BitLockerKey.parse("another")));
+    assertThat(seen).startsWith("PUT /below/dock/v1/leases/9/key Bearer " + TOKEN).contains(KEY);
+    answers(409, "{}");
+    assertThat(controlPlane.keepKey(9, made)).isEqualTo(new Keeping.Refused());
+    answers(410, "{}");
+    assertThat(controlPlane.keepKey(9, made)).isEqualTo(new Keeping.Lost());
+    for (int status : List.of(200, 400, 403, 500)) {
+      answers(status, "{\"error\":{\"message\":\"What is '" + KEY + "'?\"}}");
+      assertThatThrownBy(() -> controlPlane.keepKey(9, made))
+          .as("%d", status)
+          .isInstanceOf(ControlPlaneException.class)
+          .hasMessageNotContaining(KEY)
+          .hasMessageContaining("lease 9");
     }
   }
 }

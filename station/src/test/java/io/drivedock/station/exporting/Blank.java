@@ -4,6 +4,7 @@ import io.drivedock.dock.Assignment;
 import io.drivedock.dock.DrivePlan;
 import io.drivedock.dock.ExportPlan;
 import io.drivedock.dock.ExportRun;
+import io.drivedock.drive.BitLockerKey;
 import io.drivedock.drive.BlobMetadata;
 import io.drivedock.drive.BlobPath;
 import io.drivedock.drive.BlobProperties;
@@ -41,6 +42,11 @@ public final class Blank {
   private Blank() {}
 
   static Assignment assignment(DriveId drive, ExportSelection selection) {
+    return assignment(drive, selection, null);
+  }
+
+  static Assignment assignment(
+      DriveId drive, ExportSelection selection, @Nullable BitLockerKey key) {
     return new Assignment(
         1,
         false,
@@ -49,7 +55,7 @@ public final class Blank {
         new JobPath("11111111-2222-3333-4444-555555555555", "harbour", "autumn"),
         JobType.EXPORT,
         drive,
-        null,
+        key,
         null,
         null,
         "main",

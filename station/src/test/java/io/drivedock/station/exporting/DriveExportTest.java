@@ -2,9 +2,11 @@ package io.drivedock.station.exporting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 
 import io.drivedock.dock.Assignment;
 import io.drivedock.dock.Progress;
+import io.drivedock.drive.BitLockerKey;
 import io.drivedock.drive.BlobList;
 import io.drivedock.drive.BlobMetadata;
 import io.drivedock.drive.BlobProperties;
@@ -60,6 +62,7 @@ final class DriveExportTest {
   private Targets targets = new FolderTargets(Map.of());
   private Path drive = Path.of("");
   private Bay bay = Bay.of(new Slots(Path.of("")));
+  private KeyKeeper keeper = made -> fail("a folder takes no key");
 
   @BeforeEach
   void makePlaces() throws Exception {
@@ -109,7 +112,7 @@ final class DriveExportTest {
             () -> Instant.EPOCH,
             new Blocks(32 << 20),
             Patience.NONE)
-        .run(assignment, plan.of(assignment.drive()), watch);
+        .run(assignment, plan.of(assignment.drive()), keeper, watch);
   }
 
   private static String log(@Nullable String uri) throws Exception {
@@ -627,13 +630,20 @@ final class DriveExportTest {
     bay =
         new Bay() {
           @Override
-          public io.drivedock.station.slot.WritableDrive write(DriveId id)
-              throws io.drivedock.station.slot.DriveException {
-            return real.write(id);
+          public boolean encrypts(DriveId id) throws io.drivedock.station.slot.DriveException {
+            return real.encrypts(id);
           }
 
           @Override
-          public io.drivedock.station.slot.OpenDrive readAgain(DriveId id)
+          public io.drivedock.station.slot.WritableDrive write(
+              DriveId id, @Nullable BitLockerKey key)
+              throws io.drivedock.station.slot.DriveException {
+            return real.write(id, key);
+          }
+
+          @Override
+          public io.drivedock.station.slot.OpenDrive readAgain(
+              DriveId id, @Nullable BitLockerKey key)
               throws io.drivedock.station.slot.DriveException {
             Path file = drive.resolve("films/a");
             try (var channel =
@@ -642,7 +652,7 @@ final class DriveExportTest {
             } catch (java.io.IOException e) {
               throw new AssertionError(e);
             }
-            return real.readAgain(id);
+            return real.readAgain(id, key);
           }
         };
     assertThatThrownBy(() -> run(Blank.prefixes("/films/")))

@@ -1,5 +1,6 @@
 package io.drivedock.station.exporting;
 
+import io.drivedock.drive.BitLockerKey;
 import io.drivedock.drive.DriveId;
 import io.drivedock.drive.DrivePath;
 import io.drivedock.station.slot.DriveException;
@@ -27,15 +28,20 @@ record NarrowBay(Bay bay, long said, long room, @Nullable LongSupplier calls) im
   }
 
   @Override
-  public OpenDrive readAgain(DriveId id) throws DriveException {
-    call();
-    return bay.readAgain(id);
+  public boolean encrypts(DriveId id) throws DriveException {
+    return bay.encrypts(id);
   }
 
   @Override
-  public WritableDrive write(DriveId id) throws DriveException {
+  public OpenDrive readAgain(DriveId id, @Nullable BitLockerKey key) throws DriveException {
     call();
-    WritableDrive drive = bay.write(id);
+    return bay.readAgain(id, key);
+  }
+
+  @Override
+  public WritableDrive write(DriveId id, @Nullable BitLockerKey key) throws DriveException {
+    call();
+    WritableDrive drive = bay.write(id, key);
     AtomicLong written = new AtomicLong();
     return new WritableDrive() {
       @Override

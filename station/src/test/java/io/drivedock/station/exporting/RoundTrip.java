@@ -114,7 +114,7 @@ public final class RoundTrip {
                 () -> Instant.EPOCH,
                 blocks,
                 Patience.NONE)
-            .run(export, new Blank.Plan(DRIVE).of(DRIVE), NOBODY);
+            .run(export, new Blank.Plan(DRIVE).of(DRIVE), made -> made, NOBODY);
     assertThat(there.status()).as("seed %d", seed).isEqualTo(CopyStatus.COMPLETED);
     DriveReport.Exported exported = Objects.requireNonNull(there.exported());
     try (OpenDrive open = new Slots(slots).open(DRIVE)) {

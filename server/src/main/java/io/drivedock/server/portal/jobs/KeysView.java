@@ -1,5 +1,6 @@
 package io.drivedock.server.portal.jobs;
 
+import io.drivedock.job.Drive;
 import io.drivedock.job.Job;
 import java.util.Map;
 
@@ -9,6 +10,11 @@ import java.util.Map;
  * @param keys by the serial of the drive
  */
 public record KeysView(Job job, Map<String, String> keys) {
+
+  /** Names the phrase that says why no key of a drive is shown. */
+  public String reason(Drive drive) {
+    return job.tellsKeyOf(drive) ? "keys.plain" : "keys.later";
+  }
 
   /** Says nothing of the keys. */
   @Override

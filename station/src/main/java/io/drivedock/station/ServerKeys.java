@@ -1,0 +1,37 @@
+package io.drivedock.station;
+
+import io.drivedock.drive.BitLockerKey;
+import io.drivedock.station.controlplane.ControlPlane;
+import io.drivedock.station.controlplane.ControlPlane.Keeping;
+import io.drivedock.station.controlplane.ControlPlaneException;
+import io.drivedock.station.exporting.KeyKeeper;
+import io.drivedock.station.transfer.TransferStoppedException;
+
+/** Has the server keep the key of a drive: it tells whichever station has the drive next. */
+final class ServerKeys implements KeyKeeper {
+
+  private final ControlPlane controlPlane;
+  private final long lease;
+
+  ServerKeys(ControlPlane controlPlane, long lease) {
+    this.controlPlane = controlPlane;
+    this.lease = lease;
+  }
+
+  @Override
+  public BitLockerKey keep(BitLockerKey made) throws TransferStoppedException {
+    try {
+      return switch (controlPlane.keepKey(lease, made)) {
+        case Keeping.Kept(BitLockerKey key) -> key;
+        case Keeping.Refused refused ->
+            throw new TransferStoppedException(
+                "The server does not keep a key for this drive, so nothing is put onto it.");
+        case Keeping.Lost lost ->
+            throw new TransferStoppedException(
+                "The server took the lease away before it had the key of the drive.");
+      };
+    } catch (ControlPlaneException e) {
+      throw new TransferStoppedException(String.valueOf(e.getMessage()), e);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package io.drivedock.station.exporting;
+
+import io.drivedock.dock.Assignment;
+import io.drivedock.drive.BitLockerKey;
+import io.drivedock.station.slot.DriveException;
+import io.drivedock.station.slot.OpenDrive;
+import io.drivedock.station.slot.WritableDrive;
+import io.drivedock.station.transfer.TransferStoppedException;
+import java.security.SecureRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bay of one drive, and what opens it. A key is made at the last moment before the drive is
+ * opened for the first time, and is in safe keeping by then: there is never an encrypted drive
+ * whose key nobody has.
+ */
+final class Berth {
+
+  private final Bay bay;
+  private final Assignment assignment;
+  private final KeyKeeper keys;
+  private final SecureRandom random;
+  private @Nullable BitLockerKey key;
+
+  Berth(Bay bay, Assignment assignment, KeyKeeper keys, SecureRandom random) {
+    this.bay = bay;
+    this.assignment = assignment;
+    this.keys = keys;
+    this.random = random;
+    this.key = assignment.key();
+  }
+
+  /** Opens the drive to put files on it. */
+  WritableDrive write() throws TransferStoppedException, DriveException {
+    if (key == null && bay.encrypts(assignment.drive())) {
+      key = keys.keep(BitLockerKey.made(random));
+    }
+    return bay.write(assignment.drive(), key);
+  }
+
+  /** Opens it to read what is on it; it was opened for writing before. */
+  OpenDrive readAgain() throws DriveException {
+    return bay.readAgain(assignment.drive(), key);
+  }
+}

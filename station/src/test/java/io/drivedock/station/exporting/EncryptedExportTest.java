@@ -1,0 +1,164 @@
+package io.drivedock.station.exporting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.fail;
+
+import io.drivedock.dock.Assignment;
+import io.drivedock.dock.Progress;
+import io.drivedock.drive.BitLockerKey;
+import io.drivedock.drive.DriveId;
+import io.drivedock.job.CopyStatus;
+import io.drivedock.job.DriveReport;
+import io.drivedock.job.ExportSelection;
+import io.drivedock.station.slot.DriveException;
+import io.drivedock.station.slot.Slots;
+import io.drivedock.station.store.ObjectStore;
+import io.drivedock.station.store.Patience;
+import io.drivedock.station.store.Targets;
+import io.drivedock.station.store.folder.FolderTargets;
+import io.drivedock.station.transfer.Blocks;
+import io.drivedock.station.transfer.TransferStoppedException;
+import io.drivedock.station.transfer.TransferWatch;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Drives that are encrypted: whose key it is, and when it is made. */
+final class EncryptedExportTest {
+
+  private static final DriveId D1 = new DriveId("D1");
+  private static final ExportSelection FILMS = Blank.prefixes("/films/");
+  private static final TransferWatch NOBODY =
+      new TransferWatch() {
+        @Override
+        public void progress(Progress progress) {}
+
+        @Override
+        public boolean isStopped() {
+          return false;
+        }
+      };
+
+  @TempDir Path folder;
+  private Targets targets = new FolderTargets(Map.of());
+  private Path drive = Path.of("");
+  private SealingBay bay = new SealingBay(Bay.of(new Slots(Path.of(""))));
+  private final Blank.Plan plan = new Blank.Plan(D1);
+  private final AtomicReference<@Nullable BitLockerKey> kept = new AtomicReference<>();
+
+  @BeforeEach
+  void makePlaces() throws Exception {
+    Files.createDirectories(folder.resolve("store"));
+    targets = new FolderTargets(Map.of("main", folder.resolve("store")));
+    drive = Files.createDirectories(folder.resolve("slots/D1"));
+    bay = new SealingBay(Bay.of(new Slots(folder.resolve("slots"))));
+    try (ObjectStore store = targets.open("main", "harbour", "a test")) {
+      Blank.put(store, "films/a", "hello".getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  private BitLockerKey keep(BitLockerKey made) {
+    kept.compareAndSet(null, made);
+    bay.opened.add("kept");
+    return kept();
+  }
+
+  private BitLockerKey kept() {
+    return Objects.requireNonNull(kept.get());
+  }
+
+  private DriveReport run(Bay in, Assignment assignment, KeyKeeper keys) throws Exception {
+    Blocks blocks = new Blocks(32 << 20);
+    Path work = folder.resolve("work");
+    return new DriveExport(targets, in, work, () -> Instant.EPOCH, blocks, Patience.NONE)
+        .run(assignment, plan.of(D1), keys, NOBODY);
+  }
+
+  private void assertWhole(DriveReport report) throws Exception {
+    assertThat(report.status()).isEqualTo(CopyStatus.COMPLETED);
+    assertThat(Blank.manifest(drive)).containsOnlyKeys("films/a");
+    assertThat(bay.keyOf(D1)).isEqualTo(kept());
+    try (var files = Files.walk(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
+            .as("%s", file)
+            .doesNotContain(kept().reveal());
+      }
+    }
+  }
+
+  @Test
+  void aKeyIsInKeepingBeforeTheDriveIsOpenedAndLiesNowhereElse() throws Exception {
+    assertWhole(run(bay, Blank.assignment(D1, FILMS), this::keep));
+    assertThat(bay.opened).containsExactly("kept", "write", "readAgain");
+    assertThat(kept().isRecoveryPassword()).isTrue();
+  }
+
+  @Test
+  void whoNeverHeardThatItsKeyIsKeptOpensTheDriveWithThatOne() throws Exception {
+    Assignment assignment = Blank.assignment(D1, FILMS);
+    assertThatThrownBy(
+            () ->
+                run(
+                    bay,
+                    assignment,
+                    made -> {
+                      keep(made);
+                      throw new TransferStoppedException("The answer was lost.");
+                    }))
+        .isInstanceOf(TransferStoppedException.class);
+    assertThat(bay.keyOf(D1)).as("not opened, so not encrypted").isNull();
+    assertThat(drive).isEmptyDirectory();
+    assertWhole(run(bay, assignment, this::keep));
+  }
+
+  @Test
+  void aStationThatGetsTheKeyWithTheDriveMakesNone() throws Exception {
+    Assignment first = Blank.assignment(D1, FILMS);
+    SealingBay sealed = bay;
+    Bay breaking =
+        new NarrowBay(sealed, Long.MAX_VALUE, Long.MAX_VALUE, () -> sealed.opened.size() - 2);
+    assertThatThrownBy(() -> run(breaking, first, this::keep)).isInstanceOf(DriveException.class);
+    BitLockerKey key =
+        BitLockerKey.parse("000011-000022-000033-000044-000055-000066-000077-000088");
+    kept.set(key);
+    assertThat(sealed.opened).containsExactly("kept");
+    assertWhole(
+        run(
+            sealed,
+            Blank.assignment(D1, FILMS, key),
+            made -> fail("there is a key, and it is told")));
+  }
+
+  @Test
+  void aDriveThatHasAKeyIsNotOpenedWhereNothingIsEncrypted() {
+    BitLockerKey key =
+        BitLockerKey.parse("000011-000022-000033-000044-000055-000066-000077-000088");
+    Bay open = Bay.of(new Slots(folder.resolve("slots")));
+    DriveException no =
+        catchThrowableOfType(
+            DriveException.class,
+            () -> run(open, Blank.assignment(D1, FILMS, key), made -> fail("there is one")));
+    assertThat(no.kind()).isEqualTo(DriveException.Kind.ACCESS_DENIED);
+    assertThat(no).hasMessageContaining("a slot that encrypts").hasMessageNotContaining("000011");
+    assertThat(drive).isEmptyDirectory();
+  }
+
+  @Test
+  void aListThatIsNoneMakesNoKey() throws Exception {
+    Assignment assignment = Blank.assignment(D1, new ExportSelection.ListedInBlob("films/a"));
+    DriveReport report = run(bay, assignment, made -> fail("nothing is put onto the drive"));
+    assertThat(report.status()).isEqualTo(CopyStatus.BLOB_LIST_FORMAT_INVALID);
+    assertThat(bay.opened).isEmpty();
+  }
+}
