@@ -113,14 +113,7 @@ final class ExportJourneyTest {
   @Test
   void aCancelledExportGoesHomeAndNothingIsSaidOfItsBlobs() throws IOException {
     try (Harbour harbour = Harbour.open(temp)) {
-      Journey journey = harbour.journey("changed-mind").announceExport("/nothing/").ship();
-      harbour
-          .customer()
-          .send(
-              "PATCH",
-              journey.path(),
-              java.util.Map.of("properties", java.util.Map.of("cancelRequested", true)))
-          .expecting(200);
+      Journey journey = harbour.journey("changed-mind").announceExport("/nothing/").ship().cancel();
       journey.receive(blank("BLANK1"));
       journey.until("Packaging");
       journey.sendHome();

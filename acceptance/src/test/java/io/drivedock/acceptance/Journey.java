@@ -50,6 +50,13 @@ record Journey(Party customer, Party operator, Path slots, JobPath job) {
     return create(properties);
   }
 
+  /** Creates a job that exports these blobs. */
+  Journey announceExportOf(String... paths) {
+    Map<String, Object> properties = properties("Export", ACCOUNT);
+    properties.put("export", Map.of("blobList", Map.of("blobPath", List.of(paths))));
+    return create(properties);
+  }
+
   private Journey create(Map<String, Object> properties) {
     customer
         .send("PUT", path(), Map.of("location", "Main Dock", "properties", properties))
@@ -103,6 +110,14 @@ record Journey(Party customer, Party operator, Path slots, JobPath job) {
             "PATCH",
             path(),
             Map.of("properties", Map.of("state", "Shipping", "deliveryPackage", parcel)))
+        .expecting(200);
+    return this;
+  }
+
+  /** The customer wants no more of it. */
+  Journey cancel() {
+    customer
+        .send("PATCH", path(), Map.of("properties", Map.of("cancelRequested", true)))
         .expecting(200);
     return this;
   }

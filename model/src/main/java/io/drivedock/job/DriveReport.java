@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status a status that is final
  * @param bytesSucceeded bytes now in their place
- * @param bytesTotal bytes the drive's manifest asked to move; zero when it could not be read
+ * @param bytesTotal bytes the drive's manifest asked to move; zero when it could not be read; of an
+ *     export that was cancelled, those that were planned
  * @param errorLogUri where the error log lies
  * @param verboseLogUri where the verbose log lies, if one was asked for
  * @param manifestUri where the copy of the manifest lies, if one was asked for

@@ -38,7 +38,7 @@ final class LeaseWatch implements TransferWatch, AutoCloseable {
   private volatile long bytesKept = UNKNOWN;
   private volatile boolean isLost;
   private volatile boolean isStopRequested;
-  private boolean isCancelKnown;
+  private volatile boolean isCancelled;
 
   private LeaseWatch(
       Assignment assignment, long askedAt, ControlPlane controlPlane, Pace pace, Closing closes) {
@@ -95,6 +95,11 @@ final class LeaseWatch implements TransferWatch, AutoCloseable {
     return isLost || isStopRequested || isLapsed() || stationCloses.hasBegun();
   }
 
+  @Override
+  public boolean isCancelled() {
+    return isCancelled;
+  }
+
   /** Whether the server said that the lease is another's. */
   boolean isLost() {
     return isLost;
@@ -144,12 +149,16 @@ final class LeaseWatch implements TransferWatch, AutoCloseable {
   }
 
   private void noteCancel(Renewal renewal) {
-    if (renewal.isCancelRequested() && !isCancelKnown) {
-      isCancelKnown = true;
+    if (renewal.isCancelRequested() && !isCancelled) {
+      isCancelled = true;
       LOG.info(
-          "drive={} job={} was cancelled in the middle of its transfer, which is finished",
+          "drive={} job={} was cancelled in the middle of its transfer, {}",
           assignment.drive(),
-          assignment.job());
+          assignment.job(),
+          switch (assignment.type()) {
+            case IMPORT -> "which is finished";
+            case EXPORT -> "of which the drive keeps what is whole";
+          });
     }
   }
 

@@ -110,8 +110,9 @@ final class BlobFill {
     early = new Filler.Result.Done(ExportedBlob.failed(status, path().text(), length));
   }
 
-  void hasNoRoom() {
-    early = new Filler.Result.NoRoom();
+  /** It goes onto another drive, or onto none. */
+  void leaveOut() {
+    early = new Filler.Result.LeftOut();
   }
 
   /** Whether nothing more need be done for it. */

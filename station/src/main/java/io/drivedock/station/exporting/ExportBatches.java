@@ -49,7 +49,7 @@ final class ExportBatches {
   private final Set<String> strangers = new LinkedHashSet<>();
   private final List<Candidate> batch = new ArrayList<>();
   private long bytes;
-  private boolean isFull;
+  private boolean hasEnded;
 
   ExportBatches(
       BlobSelection selection,
@@ -70,7 +70,10 @@ final class ExportBatches {
     this.part = journal.part();
   }
 
-  /** Brings all runs; those, or the ends of those, for which there was no room. */
+  /**
+   * Brings all runs; those, or the ends of those, for which there was no room or that were not
+   * brought before the export was cancelled.
+   */
   List<ExportRun> fill(List<ExportRun> runs)
       throws IOException, TransferStoppedException, DriveException {
     for (ExportRun run : runs) {
@@ -80,6 +83,11 @@ final class ExportBatches {
   }
 
   private void fill(ExportRun run) throws IOException, TransferStoppedException, DriveException {
+    if (hasEnded) {
+      // Nothing of it is here: what is done lies before that with which it ended.
+      rest.add(run);
+      return;
+    }
     Candidates candidates = Candidates.of(run, selection, store, strangers::add);
     for (Optional<Candidate> next = candidates.next(); next.isPresent(); next = candidates.next()) {
       Candidate candidate = next.get();
@@ -87,7 +95,7 @@ final class ExportBatches {
         meter.add(Footprint.of(candidate.length()));
         continue;
       }
-      if (isFull) {
+      if (hasEnded) {
         giveBack(run, candidate);
         break;
       }
@@ -95,7 +103,7 @@ final class ExportBatches {
       bytes += candidate.length();
       if (batch.size() == BLOBS_MAX || bytes >= BYTES_MAX) {
         bring(run);
-        if (isFull) {
+        if (hasEnded) {
           break;
         }
       }
@@ -104,7 +112,7 @@ final class ExportBatches {
     tellStrangers();
   }
 
-  /** What a run lost after the room gave out. */
+  /** What of a run is not brought. */
   private void giveBack(ExportRun run, Candidate from) {
     rest.add(
         new ExportRun(
@@ -156,12 +164,12 @@ final class ExportBatches {
     }
     journal.done(done);
     if (first != null) {
-      isFull = true;
+      hasEnded = true;
       giveBack(run, first);
     }
   }
 
-  /** What came behind the first without room goes onto another drive. */
+  /** What came behind the first that was left out goes where that goes. */
   private void remove(@Nullable Names files) throws DriveException {
     if (files != null) {
       drive.remove(files.file());
@@ -192,14 +200,14 @@ final class ExportBatches {
     return null;
   }
 
-  /** Brings the bytes; the first for which there was no room, if any. */
+  /** Brings the bytes; the first that was left out, if any. */
   private @Nullable Candidate bring(
       Map<Candidate, Names> named, Map<Candidate, @Nullable ExportedBlob> outcomes)
       throws IOException, TransferStoppedException, DriveException {
     List<Candidate> keys = List.copyOf(named.keySet());
     List<Candidate> now = keys;
     Map<Candidate, Candidate> origins = new LinkedHashMap<>();
-    Set<Candidate> noRoom = new LinkedHashSet<>();
+    Set<Candidate> leftOut = new LinkedHashSet<>();
     for (int tries = 0; !now.isEmpty() && tries < TRIES_MAX; tries++) {
       List<Filler.Task> tasks = new ArrayList<>();
       for (Candidate candidate : now) {
@@ -207,7 +215,7 @@ final class ExportBatches {
         tasks.add(new Filler.Task(candidate, name, partOf(candidate)));
       }
       List<Filler.Result> results =
-          hasRoom(tasks) ? filler.fill(tasks) : tasks.stream().map(ExportBatches::noRoom).toList();
+          hasRoom(tasks) ? filler.fill(tasks) : tasks.stream().map(ExportBatches::leftOut).toList();
       List<Candidate> again = new ArrayList<>();
       for (int i = 0; i < results.size(); i++) {
         Candidate origin = origins.getOrDefault(now.get(i), now.get(i));
@@ -221,7 +229,7 @@ final class ExportBatches {
             origins.put(other, origin);
             again.add(other);
           }
-          case Filler.Result.NoRoom() -> noRoom.add(origin);
+          case Filler.Result.LeftOut() -> leftOut.add(origin);
         }
       }
       now = again;
@@ -233,11 +241,11 @@ final class ExportBatches {
           ExportedBlob.failed(
               BlobStatus.BLOB_UNEXPECTED_CHANGE, origin.path().text(), origin.length()));
     }
-    return keys.stream().filter(noRoom::contains).findFirst().orElse(null);
+    return keys.stream().filter(leftOut::contains).findFirst().orElse(null);
   }
 
-  private static Filler.Result noRoom(Filler.Task task) {
-    return new Filler.Result.NoRoom();
+  private static Filler.Result leftOut(Filler.Task task) {
+    return new Filler.Result.LeftOut();
   }
 
   private ExportJournal.@Nullable Part partOf(Candidate candidate) {

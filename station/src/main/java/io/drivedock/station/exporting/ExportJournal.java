@@ -17,6 +17,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
@@ -24,7 +25,8 @@ import tools.jackson.databind.JsonNode;
 /**
  * What an export has put on a drive and is about to put there, in a file that survives it: when it
  * began; in turn the names kept for a batch of blobs, how far a large one of them is, and what came
- * of each; at last that all is there. The manifest and the logs are written from it.
+ * of each; that the export was cut short; at last that all is there. The manifest and the logs are
+ * written from it.
  */
 final class ExportJournal implements AutoCloseable {
 
@@ -32,10 +34,12 @@ final class ExportJournal implements AutoCloseable {
   private static final String INTENTS = "intents";
   private static final String PART = "part";
   private static final String BLOBS = "blobs";
+  private static final String CUT = "cut";
   private static final String MANIFEST = "manifest";
 
   private final JournalFile file;
   private @Nullable Instant startedAt;
+  private OptionalLong cut = OptionalLong.empty();
   private @Nullable DrivePath manifest;
   private final Map<String, Names> pending = new HashMap<>();
   private @Nullable Part part;
@@ -72,6 +76,8 @@ final class ExportJournal implements AutoCloseable {
   private void take(JsonNode record) {
     if (record.has(STARTED)) {
       startedAt = Instant.parse(record.get(STARTED).stringValue());
+    } else if (record.has(CUT)) {
+      cut = OptionalLong.of(record.get(CUT).longValue());
     } else if (record.has(MANIFEST)) {
       manifest = DrivePath.parse(record.get(MANIFEST).stringValue());
     } else if (record.has(INTENTS)) {
@@ -120,6 +126,18 @@ final class ExportJournal implements AutoCloseable {
     startedAt = now;
     file.begin(json -> json.writeStringProperty(STARTED, now.toString()));
     return now;
+  }
+
+  /** How many bytes were planned for the drive, if it was cut short by a cancel. */
+  OptionalLong cut() {
+    return cut;
+  }
+
+  /** Writes down that nothing more is put onto the drive, of so many bytes that were planned. */
+  void cutShort(long bytesPlanned) throws IOException {
+    cut = OptionalLong.of(bytesPlanned);
+    file.append(json -> json.writeNumberProperty(CUT, bytesPlanned));
+    file.force();
   }
 
   /** Where the manifest lies on the drive, once a name was kept for it. */

@@ -34,6 +34,7 @@ final class ExportManifest {
   private final ExportJournal journal;
   private final Path copy;
   private @Nullable Md5 hash;
+  private @Nullable DrivePath place;
 
   ExportManifest(WritableDrive drive, ExportJournal journal, Path copy) {
     this.drive = drive;
@@ -46,12 +47,17 @@ final class ExportManifest {
     return copy;
   }
 
+  /** Where it lies on the drive. */
+  DrivePath place() {
+    return Objects.requireNonNull(place);
+  }
+
   Md5 hash() {
     return Objects.requireNonNull(hash);
   }
 
-  /** Writes it; where it lies on the drive, for good. */
-  DrivePath bring() throws IOException, DriveException {
+  /** Writes it; on return it lies on the drive for good. */
+  void bring() throws IOException, DriveException {
     MessageDigest digest = Md5.digest();
     try (OutputStream out =
             new DigestOutputStream(
@@ -66,13 +72,13 @@ final class ExportManifest {
       manifest.finish();
     }
     hash = Md5.of(digest.digest());
-    DrivePath path = place();
+    DrivePath path = placed();
     write(path);
     drive.sync();
-    return path;
+    place = path;
   }
 
-  private DrivePath place() throws IOException, DriveException {
+  private DrivePath placed() throws IOException, DriveException {
     Optional<DrivePath> known = journal.manifest();
     if (known.isPresent()) {
       return known.get();

@@ -3,9 +3,9 @@ package io.drivedock.station.exporting;
 import io.drivedock.dock.Assignment;
 import io.drivedock.dock.DrivePlan;
 import io.drivedock.dock.ExportRun;
+import io.drivedock.dock.Progress;
 import io.drivedock.drive.BlobList;
 import io.drivedock.drive.BlobPath;
-import io.drivedock.drive.DrivePath;
 import io.drivedock.drive.ManifestException;
 import io.drivedock.drive.NameOrder;
 import io.drivedock.job.CopyStatus;
@@ -30,7 +30,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** One run of an export. */
 final class ExportRunner {
@@ -60,15 +59,35 @@ final class ExportRunner {
       throws IOException {
     this.assignment = assignment;
     this.planning = planning;
-    this.watch = watch;
+    this.watch = remembering(watch, journal);
     this.berth = berth;
     this.store = store;
     this.folder = folder;
     this.journal = journal;
     this.blocks = blocks;
-    this.meter = new Meter(watch);
+    this.meter = new Meter(this.watch);
     this.room = new LogRoom(store, assignment, meter);
     this.startedAt = journal.startedAt(clock.instant());
+  }
+
+  /** Whoever looks on, and an earlier run that was cancelled: it is not asked twice. */
+  private static TransferWatch remembering(TransferWatch watch, ExportJournal journal) {
+    return new TransferWatch() {
+      @Override
+      public void progress(Progress progress) {
+        watch.progress(progress);
+      }
+
+      @Override
+      public boolean isStopped() {
+        return watch.isStopped();
+      }
+
+      @Override
+      public boolean isCancelled() {
+        return journal.cut().isPresent() || watch.isCancelled();
+      }
+    };
   }
 
   DriveReport report() throws IOException, TransferStoppedException, DriveException {
@@ -134,6 +153,10 @@ final class ExportRunner {
     try (Filler filler = new Filler(drive, store, blocks, engine, meter, journal::part)) {
       rest = new ExportBatches(selection, store, drive, filler, journal, meter).fill(plan.runs());
     }
+    boolean isCut = watch.isCancelled() && (!rest.isEmpty() || plan.runs().isEmpty());
+    if (isCut && journal.cut().isEmpty()) {
+      journal.cutShort(plan.bytes());
+    }
     if (!rest.isEmpty()) {
       DrivePlan _ = planning.giveBack(rest);
     }
@@ -148,14 +171,13 @@ final class ExportRunner {
   private DriveReport ended(BlobSelection selection, WritableDrive drive, ExportLogs logs)
       throws IOException, TransferStoppedException, DriveException {
     ExportJournal.Totals totals = journal.totals();
-    ExportManifest manifest = new ExportManifest(drive, journal, folder.file("manifest.xml"));
-    DrivePath path = manifest.bring();
+    Optional<ExportManifest> manifest = manifest(totals, drive);
     String manifestUri =
-        assignment.backupDriveManifest()
-            ? room.bring(manifest.copy(), room.path(startedAt, "manifest"))
+        manifest.isPresent() && assignment.backupDriveManifest()
+            ? room.bring(manifest.get().copy(), room.path(startedAt, "manifest"))
             : null;
     boolean isFaulty = totals.errors() > 0 || !selection.unusable().isEmpty();
-    CopyStatus status = isFaulty ? CopyStatus.COMPLETED_WITH_ERRORS : CopyStatus.COMPLETED;
+    CopyStatus status = status(isFaulty);
     String errorLog =
         isFaulty
             ? logs.bringErrorLog(folder.file("error.xml"), journal, selection.unusable(), status)
@@ -165,19 +187,43 @@ final class ExportRunner {
             ? logs.bringVerboseLog(
                 folder.file("verbose.xml"), journal, selection.unusable(), status)
             : null;
-    // Other drives may have come meanwhile.
-    DrivePlan now = planning.plan(0, List::of);
-    @Nullable String incomplete =
-        new IncompleteList(store, room, assignment, meter)
-            .bring(journal, selection.in(order(now)), now.leftOut(), folder.file("incomplete.xml"))
-            .orElse(null);
     return new DriveReport(
         status,
         totals.bytesThere(),
-        totals.bytesAll(),
+        Math.max(totals.bytesAll(), journal.cut().orElse(0)),
         errorLog,
         verboseLog,
         manifestUri,
-        new DriveReport.Exported(path.text(), manifest.hash().hex(), incomplete));
+        new DriveReport.Exported(
+            manifest.map(it -> it.place().text()).orElse(null),
+            manifest.map(it -> it.hash().hex()).orElse(null),
+            incomplete(selection).orElse(null)));
+  }
+
+  /** Brings the manifest. A drive that was cancelled while it was empty goes home empty. */
+  private Optional<ExportManifest> manifest(ExportJournal.Totals totals, WritableDrive drive)
+      throws IOException, DriveException {
+    boolean isEmpty = totals.blobs() == totals.errors() && journal.manifest().isEmpty();
+    if (journal.cut().isPresent() && isEmpty) {
+      return Optional.empty();
+    }
+    ExportManifest manifest = new ExportManifest(drive, journal, folder.file("manifest.xml"));
+    manifest.bring();
+    return Optional.of(manifest);
+  }
+
+  private CopyStatus status(boolean isFaulty) {
+    if (isFaulty) {
+      return CopyStatus.COMPLETED_WITH_ERRORS;
+    }
+    return journal.cut().isPresent() ? CopyStatus.COMPLETED_WITH_WARNINGS : CopyStatus.COMPLETED;
+  }
+
+  private Optional<String> incomplete(BlobSelection selection)
+      throws IOException, TransferStoppedException {
+    // Other drives may have come meanwhile.
+    DrivePlan now = planning.plan(0, List::of);
+    return new IncompleteList(store, room, assignment, meter)
+        .bring(journal, selection.in(order(now)), now.leftOut(), folder.file("incomplete.xml"));
   }
 }

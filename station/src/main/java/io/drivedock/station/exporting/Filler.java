@@ -65,8 +65,11 @@ final class Filler implements AutoCloseable {
     /** It has another length than the list had. */
     record Grown(long length) implements Result {}
 
-    /** The drive is full; nothing of it is left there. */
-    record NoRoom() implements Result {}
+    /**
+     * The drive has no room for it, or the export was cancelled before it was whole; nothing of it
+     * is left there.
+     */
+    record LeftOut() implements Result {}
   }
 
   Filler(
@@ -134,6 +137,10 @@ final class Filler implements AutoCloseable {
 
     void take(BlobFill fill, ExportJournal.@Nullable Part part)
         throws IOException, TransferStoppedException {
+      if (!goesOn(fill)) {
+        ended(fill, fill.chunks());
+        return;
+      }
       if (fill.chunks() == 1) {
         Piece piece = piece(fill, 0);
         read(piece, () -> fill.know(store.fetch(fill.path(), piece.data())));
@@ -159,8 +166,7 @@ final class Filler implements AutoCloseable {
         throw stopped(e);
       }
       for (int i = kept; i < fill.chunks() && !errands.haveFailed(); i++) {
-        meter.checkGoesOn();
-        if (fill.isOver()) {
+        if (!goesOn(fill)) {
           ended(fill, fill.chunks() - i);
           return;
         }
@@ -213,11 +219,19 @@ final class Filler implements AutoCloseable {
       groups.read(
           piece,
           () -> {
-            if (!errands.haveFailed() && !piece.fill().isOver()) {
-              meter.checkGoesOn();
+            if (!errands.haveFailed() && goesOn(piece.fill())) {
               asked(piece.fill(), ask);
             }
           });
+    }
+
+    /** Whether more is read of a blob; one that a cancel meets half-way is left out. */
+    private boolean goesOn(BlobFill fill) throws TransferStoppedException {
+      meter.checkGoesOn();
+      if (meter.isCancelled()) {
+        fill.leaveOut();
+      }
+      return !fill.isOver();
     }
 
     // ---- memory
@@ -267,7 +281,7 @@ final class Filler implements AutoCloseable {
         if (e.kind() != DriveException.Kind.FULL) {
           throw stopped(e);
         }
-        piece.fill().hasNoRoom();
+        piece.fill().leaveOut();
         return false;
       }
     }
@@ -296,7 +310,7 @@ final class Filler implements AutoCloseable {
           if (e.kind() != DriveException.Kind.FULL) {
             throw e;
           }
-          fill.hasNoRoom();
+          fill.leaveOut();
           fill.finish();
         }
       } catch (DriveException e) {

@@ -44,7 +44,7 @@ final class Survey {
   }
 
   /**
-   * Goes through all of it.
+   * Goes through all of it. Nothing is to be exported if that is cancelled meanwhile.
    *
    * @param capacity of a drive, in bytes
    */
@@ -76,6 +76,9 @@ final class Survey {
     for (Optional<Candidate> next = candidates.next(); next.isPresent(); next = candidates.next()) {
       if (asked++ % 1_000 == 0) {
         meter.checkGoesOn();
+        if (meter.isCancelled()) {
+          return List.of();
+        }
       }
       survey.add(next.get());
     }

@@ -41,6 +41,11 @@ public final class Meter {
     watch.progress(new Progress(Math.min(done, total), total));
   }
 
+  /** Whether nothing more is to be begun. */
+  public boolean isCancelled() {
+    return watch.isCancelled();
+  }
+
   /**
    * Ends the calling work if the transfer is to end.
    *

@@ -13,4 +13,12 @@ public interface TransferWatch {
 
   /** Whether the transfer must end now: the station shuts down, or has lost its lease. */
   boolean isStopped();
+
+  /**
+   * Whether the customer wants no more of it. Once true, always true. What is done stays; an export
+   * begins nothing more and ends, an import goes on.
+   */
+  default boolean isCancelled() {
+    return false;
+  }
 }
