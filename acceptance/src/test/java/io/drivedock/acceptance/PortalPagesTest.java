@@ -10,6 +10,7 @@ import io.drivedock.acceptance.Party.Answer;
 import io.drivedock.prepare.BlobPlan;
 import io.drivedock.prepare.PreparedDrive;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,6 +37,7 @@ final class PortalPagesTest {
   private static Chromium chromium;
   private static Harbour harbour;
   private static String job;
+  private static String export;
 
   @BeforeAll
   static void aJobOfWhichEveryFieldIsHostile(@TempDir Path temp) throws IOException {
@@ -53,10 +55,22 @@ final class PortalPagesTest {
         .operator()
         .send("POST", "/dock/v1/jobs/" + job + "/notes", "{\"text\":" + quoted(HOSTILE) + "}")
         .expecting(200);
+    export = exported(temp);
     Patience.until(
         "the drive is copied",
         journey::look,
         look -> look.at("/properties/driveList/0").has("verboseLogUri"));
+  }
+
+  /** An export of which something is on no drive, and whose drive has gone home. */
+  private static String exported(Path temp) throws IOException {
+    Journey journey = harbour.journey("export").announceExportOf("missing/a", "missing/b").ship();
+    journey.receive(Files.createDirectories(temp.resolve("blanks/BLANK1")));
+    Answer seen = harbour.operator().get("/dock/v1/jobs?drive=BLANK1").expecting(200);
+    assertThat(journey.until("Packaging").text("/properties/incompleteBlobListUri"))
+        .contains("/waies/export_");
+    journey.sendHome();
+    return seen.text("/value/0/jobId");
   }
 
   private static String quoted(String text) {
@@ -114,6 +128,8 @@ final class PortalPagesTest {
     pages.add(home + "/slip");
     pages.add(home + "/status-link");
     pages.add(home + "/drives/DISK0001/logs/verbose?all=yes");
+    pages.add("/portal/jobs/" + export);
+    pages.add("/portal/jobs/new?like=" + export + "&rest=yes");
     pages.add("/portal/dock");
     pages.add("/portal/dock/parcels/" + job);
     pages.add("/portal/overview");

@@ -1,5 +1,8 @@
 package io.drivedock.drive;
 
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -47,6 +50,25 @@ public record BlobPath(String container, String name) implements Comparable<Blob
         || (name.length() >= CONTAINER_MIN
             && name.length() <= CONTAINER_MAX
             && CONTAINER.matcher(name).matches());
+  }
+
+  /**
+   * The blob that lies at an address, told by the folder in which it lies: how an address begins is
+   * the store's own affair.
+   *
+   * @param address of a blob, escaped as addresses are
+   * @param folder a container, or a container and the beginning of a name, without a slash at its
+   *     end
+   * @return nothing if the address is none, or leads to no blob there
+   */
+  public static Optional<BlobPath> below(String folder, String address) {
+    try {
+      String path = new URI(address).getPath();
+      int at = path == null ? -1 : path.lastIndexOf("/" + folder + "/");
+      return at < 0 ? Optional.empty() : Optional.of(parse(path.substring(at + 1)));
+    } catch (URISyntaxException | IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   private static void checkName(String container, String name) {

@@ -62,6 +62,18 @@ public record Job(
     return details.type() == JobType.EXPORT && drive.state() instanceof DriveState.Transferring;
   }
 
+  /** Where the list of what is on none of its drives lies: every drive that tells has the same. */
+  public @Nullable String incompleteListUri() {
+    for (Drive drive : drives) {
+      DriveReport report = drive.report();
+      DriveReport.Exported exported = report == null ? null : report.exported();
+      if (exported != null && exported.incompleteListUri() != null) {
+        return exported.incompleteListUri();
+      }
+    }
+    return null;
+  }
+
   /** Whether its life is over and only erasing is left. */
   public boolean isFinished() {
     return switch (state) {

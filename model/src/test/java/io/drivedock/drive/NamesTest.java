@@ -132,6 +132,21 @@ final class NamesTest {
   }
 
   @Test
+  void aBlobIsFoundAtItsAddress() {
+    BlobPath list = BlobPath.parse("logs/waies/a b.xml");
+    for (String address :
+        List.of(
+            "file:///store/harbour/logs/waies/a%20b.xml",
+            "https://harbour.blob.example/logs/waies/a%20b.xml?sv=1",
+            "https://s3.example/bucket/logs/harbour/logs/waies/a%20b.xml")) {
+      assertThat(BlobPath.below("logs", address)).as(address).contains(list);
+    }
+    for (String none : List.of("", "logs", "%", "mailto:a", "file:///other/waies/a", "/logs/")) {
+      assertThat(BlobPath.below("logs", none)).as(none).isEmpty();
+    }
+  }
+
+  @Test
   void aRecoveryPasswordIsElevenTimesEachOfEightNumbers() {
     byte[] material = new byte[16];
     assertThat(BitLockerKey.ofMaterial(material).reveal())

@@ -1,6 +1,7 @@
 package io.drivedock.app.job;
 
 import io.drivedock.app.job.JobBody.DriveBody;
+import io.drivedock.drive.BlobPath;
 import io.drivedock.prepare.Printable;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -107,6 +108,11 @@ final class JobPage {
         .path("blobPathPrefix")
         .forEach(path -> fact("blobs below", JobBody.text(path)));
     fact("blobs of list", JobBody.text(export, "blobListBlobPath"));
+    String rest = property("incompleteBlobListUri");
+    fact("on no drive", rest.isEmpty() ? "" : "listed in " + rest);
+    BlobPath.below(property("diagnosticsPath"), rest)
+        .ifPresent(
+            list -> fact("", "export it next with --export-list " + Printable.of(list.text())));
     for (String tag : job.json().path("tags").propertyNames()) {
       fact("tag", Printable.of(tag) + "=" + JobBody.text(job.json().path("tags"), tag));
     }

@@ -211,16 +211,34 @@ final class JobCommandTest {
     assertThat(ann.job("show", "spring", "--json").out()).doesNotContain(Quay.KEY);
   }
 
-  @Test
-  void keysOfAnExportAreToldOnceItsDrivesAreOnTheirWayHome() throws IOException {
+  private void export(String name) throws IOException {
     ann.job(
             "create",
-            "films",
+            name,
             "--export-prefix=/films/",
             "--location=Main Dock",
             "--return-address=" + quay.home(),
             "--storage-account=films")
         .ended(0);
+  }
+
+  @Test
+  void whatAnExportLeftOutIsShownWithHowToExportItNext() throws IOException {
+    export("films");
+    ann.job("ship", "films", "--carrier=UPS", "--tracking=1Z7").ended(0);
+    quay.receive("1Z7", "BLANK1");
+    assertThat(ann.job("show", "films").ended(0).out()).doesNotContain("on no drive");
+    String blob = "waimportexport/waies/films_1_incomplete-blobs.xml";
+    quay.reportExport(quay.lease("BLANK1"), "file:///store/films/" + blob);
+
+    assertThat(ann.job("show", "films").ended(0).out())
+        .contains("  on no drive   listed in file:///store/films/" + blob + "\n")
+        .contains("                export it next with --export-list " + blob + "\n");
+  }
+
+  @Test
+  void keysOfAnExportAreToldOnceItsDrivesAreOnTheirWayHome() throws IOException {
+    export("films");
     assertThat(ann.job("keys", "films").ended(0).err()).contains("No drive of films has come yet");
     ann.job("ship", "films", "--carrier=UPS", "--tracking=1Z7").ended(0);
     quay.receive("1Z7", "BLANK1", "BLANK2");

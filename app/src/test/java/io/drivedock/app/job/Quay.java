@@ -121,6 +121,24 @@ final class Quay implements AutoCloseable {
         .expecting(204);
   }
 
+  /** A drive is filled, and something is on none. */
+  void reportExport(String lease, String incompleteListUri) {
+    station
+        .dock(
+            "PUT",
+            "/leases/" + lease + "/report",
+            Map.of(
+                "copyStatus",
+                "Completed",
+                "bytesSucceeded",
+                5L,
+                "bytesTotal",
+                5L,
+                "exported",
+                Map.of("incompleteListUri", incompleteListUri)))
+        .expecting(204);
+  }
+
   void sendHome(String drive) {
     String id =
         String.valueOf(

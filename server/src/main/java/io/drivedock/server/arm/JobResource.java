@@ -92,7 +92,7 @@ final class JobResource {
     if (percentComplete.isPresent()) {
       map.put("percentComplete", percentComplete.getAsInt());
     }
-    putIfPresent(map, "incompleteBlobListUri", incompleteBlobListUri(job));
+    putIfPresent(map, "incompleteBlobListUri", job.incompleteListUri());
     if (withDrives && !job.drives().isEmpty()) {
       map.put("driveList", job.drives().stream().map(drive -> drive(drive, stored)).toList());
     }
@@ -100,18 +100,6 @@ final class JobResource {
     map.put("provisioningState", "Succeeded");
     map.put("encryptionKey", encryptionKey(details.encryptionKey()));
     return map;
-  }
-
-  /** Every drive of the job that has such a list tells of the same one. */
-  private static @Nullable String incompleteBlobListUri(Job job) {
-    for (Drive drive : job.drives()) {
-      DriveReport report = drive.report();
-      DriveReport.Exported exported = report == null ? null : report.exported();
-      if (exported != null && exported.incompleteListUri() != null) {
-        return exported.incompleteListUri();
-      }
-    }
-    return null;
   }
 
   private static Map<String, Object> returnAddress(ReturnAddress address) {

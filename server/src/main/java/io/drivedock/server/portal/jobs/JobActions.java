@@ -199,7 +199,7 @@ final class JobActions {
   /** What will happen, as the job stands. */
   private static String what(Page page, Job job, String name) {
     boolean isBeforeShipping = job.state() instanceof JobState.Creating;
-    return page.find(name + ".what." + job.state().text())
+    return page.find(JobWords.keyFor(page, job, name + ".what." + job.state().text()))
         .orElseGet(() -> page.say(name + (isBeforeShipping ? ".what.early" : ".what")));
   }
 

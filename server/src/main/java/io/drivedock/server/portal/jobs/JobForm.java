@@ -281,6 +281,13 @@ final class JobForm {
     }
   }
 
+  /** Exports what the list in a blob names, and nothing else. */
+  void exportListed(String blob) {
+    put(PATHS, "");
+    put(PREFIXES, "");
+    put(LISTED, blob);
+  }
+
   private Map<String, Object> export() {
     Map<String, Object> export = new LinkedHashMap<>();
     Map<String, Object> list = new LinkedHashMap<>();

@@ -82,11 +82,21 @@ final class JobFormPages {
   // ---- a new job
 
   ServerResponse askNew(Visit visit) {
-    JobForm form = visit.given("like").isPresent() ? JobForm.like(liked(visit)) : fresh();
+    JobForm form = visit.given("like").isPresent() ? like(visit) : fresh();
     if (visit.field("type").equals("Export")) {
       form.put("properties.jobType", "Export");
     }
     return showNew(200, visit, form, Map.of());
+  }
+
+  /** A form as of another job; of what is on none of its drives, if that is wished. */
+  private JobForm like(Visit visit) {
+    Job job = liked(visit);
+    JobForm form = JobForm.like(job);
+    if (visit.given("rest").isPresent()) {
+      JobView.restBlob(job).ifPresent(list -> form.exportListed(list.text()));
+    }
+    return form;
   }
 
   private Job liked(Visit visit) {

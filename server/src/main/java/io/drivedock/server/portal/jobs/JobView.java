@@ -1,6 +1,7 @@
 package io.drivedock.server.portal.jobs;
 
 import io.drivedock.dock.Progress;
+import io.drivedock.drive.BlobPath;
 import io.drivedock.job.Drive;
 import io.drivedock.job.DriveReport;
 import io.drivedock.job.DriveState;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +54,16 @@ public record JobView(
   /** Where a drive is withdrawn. */
   public String withdrawHref(String drive) {
     return home() + "/withdraw/" + encoded(drive);
+  }
+
+  /** The blob with the list of what is on no drive, if it lies where a next job can name it. */
+  public @Nullable String restBlob() {
+    return restBlob(job()).map(BlobPath::text).orElse(null);
+  }
+
+  static Optional<BlobPath> restBlob(Job job) {
+    return Optional.ofNullable(job.incompleteListUri())
+        .flatMap(uri -> BlobPath.below(job.details().diagnosticsPath(), uri));
   }
 
   /** Whether its keys may be asked for. */
@@ -127,7 +139,7 @@ public record JobView(
   private static String meaning(Page page, Job job) {
     String key = "job.meaning." + job.state().text();
     return job.isCancelRequested()
-        ? page.find(key + ".cancelled").orElseGet(() -> page.say(key))
+        ? page.find(JobWords.keyFor(page, job, key + ".cancelled")).orElseGet(() -> page.say(key))
         : page.say(key);
   }
 

@@ -5,6 +5,7 @@ import io.drivedock.job.Drive;
 import io.drivedock.job.DriveState;
 import io.drivedock.job.Job;
 import io.drivedock.job.JobState;
+import io.drivedock.job.JobType;
 import io.drivedock.job.Outlook;
 import io.drivedock.server.jobs.StoredJob;
 import io.drivedock.server.portal.frame.Page;
@@ -100,11 +101,19 @@ public final class JobWords {
     CopyStatus status = stored.copyStatusOf(drive);
     return status == CopyStatus.NONE || status == CopyStatus.IN_PROGRESS
         ? null
-        : new Word(page.say("copy." + status.text()), kind(status));
+        : new Word(page.say(keyFor(page, stored.job(), "copy." + status.text())), kind(status));
   }
 
   /** What a customer can do about how the copying ended; nothing where nothing is to be done. */
   public static @Nullable String advice(Page page, StoredJob stored, Drive drive) {
-    return page.find("copy." + stored.copyStatusOf(drive).text() + ".do").orElse(null);
+    String key = "copy." + stored.copyStatusOf(drive).text() + ".do";
+    return page.find(keyFor(page, stored.job(), key)).orElse(null);
+  }
+
+  /** The phrase as it is said of exports, if it is said otherwise of them. */
+  static String keyFor(Page page, Job job, String key) {
+    String ofExports = key + ".Export";
+    boolean isOther = job.details().type() == JobType.EXPORT && page.find(ofExports).isPresent();
+    return isOther ? ofExports : key;
   }
 }
