@@ -14,14 +14,21 @@ import java.nio.file.StandardCopyOption;
  */
 final class Claim {
 
+  private final Path folder;
   private final Path file;
   private final String owner;
   private final String run;
 
   Claim(Path folder, String owner, String run) {
+    this.folder = folder;
     this.file = folder.resolve(owner);
     this.owner = owner;
     this.run = run;
+  }
+
+  /** Where claims lie. */
+  Path folder() {
+    return folder;
   }
 
   /**
@@ -30,7 +37,7 @@ final class Claim {
    * @param beside a name for a file that nobody sees
    */
   void make(Path beside) throws IOException {
-    Files.createDirectories(file.getParent());
+    Files.createDirectories(folder);
     Files.writeString(beside, run);
     Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }

@@ -52,7 +52,7 @@ final class FolderStore implements ObjectStore {
   private FolderStore(Path root, String owner, Object structure) {
     this.root = root;
     this.cards = root.resolve(FolderLayout.HIDDEN).resolve("properties");
-    this.uploads = root.resolve(FolderLayout.HIDDEN).resolve("uploads");
+    this.uploads = uploads(root);
     String run = UUID.randomUUID().toString();
     this.unfinished = new UnfinishedFiles(uploads, owner, run);
     this.claim = new Claim(root.resolve(FolderLayout.HIDDEN).resolve("claims"), owner, run);
@@ -71,7 +71,15 @@ final class FolderStore implements ObjectStore {
             target.toString(), null, "it is not there, or no folder: mount it or make it");
       }
       // What the operator linked is followed here; from here on no link is.
-      Path root = target.toRealPath().resolve(account);
+      return open(target.toRealPath().resolve(account), owner, structure);
+    } catch (IOException e) {
+      throw failure(target, "opened for writing", e);
+    }
+  }
+
+  /** Opens a folder that is an account's by itself; it is made if there is none. */
+  static FolderStore open(Path root, String owner, Object structure) {
+    try {
       boolean isThere = Files.isDirectory(root);
       FolderStore store = new FolderStore(isThere ? root.toRealPath() : root, owner, structure);
       if (!isThere) {
@@ -81,11 +89,17 @@ final class FolderStore implements ObjectStore {
       store.begin();
       return store;
     } catch (IOException e) {
-      throw failure(target, "opened for writing", e);
+      throw failure(root, "opened for writing", e);
     }
   }
 
+  /** Where what is not finished lies. */
+  static Path uploads(Path root) {
+    return root.resolve(FolderLayout.HIDDEN).resolve("uploads");
+  }
+
   private void begin() throws IOException {
+    Way.checkHidden(root, uploads, cards, claim.folder());
     if (!Files.isDirectory(uploads)) {
       Files.createDirectories(uploads);
       unflushed.add(root);
@@ -133,6 +147,7 @@ final class FolderStore implements ObjectStore {
   /** The file of a blob, under either of its names. */
   private Optional<Path> file(BlobPath path) {
     Path plain = plain(path);
+    Way.check(root, plain, path);
     if (Files.isRegularFile(plain, LinkOption.NOFOLLOW_LINKS)) {
       return Optional.of(plain);
     }
@@ -156,12 +171,14 @@ final class FolderStore implements ObjectStore {
   }
 
   private BlobCard card(BlobPath path) throws IOException {
+    Path file = cardFile(path);
+    Way.check(root, file, path);
     try {
-      return BlobCard.read(Files.readAllBytes(cardFile(path)));
+      return BlobCard.read(Files.readAllBytes(file));
     } catch (NoSuchFileException e) {
       return BlobCard.BLANK;
     } catch (IllegalArgumentException e) {
-      throw new IOException("the properties in " + cardFile(path) + " are damaged", e);
+      throw new IOException("the properties in " + file + " are damaged", e);
     }
   }
 
@@ -211,6 +228,9 @@ final class FolderStore implements ObjectStore {
 
   @Override
   public Listing list(String container, String prefix, String position) {
+    if (Files.isSymbolicLink(root.resolve(container))) {
+      return Listing.NOTHING;
+    }
     try {
       return new FolderWalk(root, container, prefix).page(position);
     } catch (IOException e) {
@@ -239,8 +259,7 @@ final class FolderStore implements ObjectStore {
 
   @Override
   public String uri(BlobPath path) {
-    Path plain = plain(path);
-    return file(path).orElse(plain).toUri().toString();
+    return file(path).orElse(plain(path)).toUri().toString();
   }
 
   // ---- writing
@@ -369,6 +388,7 @@ final class FolderStore implements ObjectStore {
 
   private void placeCard(BlobPath path, Optional<Path> written) throws IOException {
     Path file = cardFile(path);
+    Way.check(root, file, path);
     if (written.isEmpty()) {
       if (Files.deleteIfExists(file)) {
         unflushed.add(parent(file));
@@ -442,7 +462,7 @@ final class FolderStore implements ObjectStore {
           case FULL -> " The disk is full; make room, and the transfer goes on.";
           case FORBIDDEN -> " Give the station's user the right to write there.";
           case UNAVAILABLE -> " (" + reason(e) + ")";
-          case LEASED, CHANGED, REJECTED -> " The name is too long for this file system.";
+          case LEASED, CHANGED, REJECTED -> " This file system cannot hold the name.";
         };
     return new StoreException(
         kind, "The target folder " + root + " could not be " + attempt + "." + remedy, e);
@@ -453,7 +473,7 @@ final class FolderStore implements ObjectStore {
     if (reason.contains("no space left") || reason.contains("quota")) {
       return StoreException.Kind.FULL;
     }
-    if (reason.contains("file name too long")) {
+    if (reason.contains("file name too long") || reason.contains("invalid argument")) {
       return StoreException.Kind.REJECTED;
     }
     boolean isDenied =

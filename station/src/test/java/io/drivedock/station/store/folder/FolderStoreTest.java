@@ -49,6 +49,39 @@ final class FolderStoreTest extends ObjectStoreContract {
   }
 
   @Test
+  void noLinkOnTheWayIsFollowed() throws Exception {
+    Path outside = Files.createDirectories(folder.resolve("outside/sub"));
+    Files.writeString(outside.resolve("there"), "not ours");
+    Files.createDirectories(folder.resolve("harbour"));
+    Files.createSymbolicLink(folder.resolve("harbour/films"), outside.getParent());
+    ObjectStore store = store("a");
+    for (String name : List.of("films/new", "films/sub/new", "films/sub/there")) {
+      BlobPath path = BlobPath.parse(name);
+      assertThatThrownBy(() -> put(store, path, "hello", BlobUpload.Existing.REPLACE))
+          .isInstanceOfSatisfying(
+              StoreException.class,
+              e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.REJECTED))
+          .hasMessageContaining("films is a link, which is not followed");
+      assertThatThrownBy(() -> store.stat(path)).isInstanceOf(StoreException.class);
+      assertThatThrownBy(() -> store.read(path, 0, ByteBuffer.allocate(1)))
+          .isInstanceOf(StoreException.class);
+    }
+    assertThat(store.list("films", "", "").blobs()).isEmpty();
+    assertThat(outside).isDirectoryNotContaining("glob:**new");
+    assertThat(outside.resolve("there")).hasContent("not ours");
+  }
+
+  @Test
+  void noPropertiesAreWrittenBehindALink() throws Exception {
+    Path outside = Files.createDirectories(folder.resolve("outside"));
+    Files.createDirectories(folder.resolve("harbour/.drivedock"));
+    Files.createSymbolicLink(folder.resolve("harbour/.drivedock/properties"), outside);
+    assertThatThrownBy(() -> store("a"))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("properties is a link, which is not followed");
+  }
+
+  @Test
   void aTargetThatIsNotNamedOrNotAFolderIsSaidToBe() throws Exception {
     Files.writeString(folder.resolve("file"), "");
     FolderTargets targets = new FolderTargets(Map.of("main", folder.resolve("file")));
