@@ -2,19 +2,12 @@ package io.drivedock.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drivedock.drive.DriveId;
-import io.drivedock.prepare.BlobPlan;
-import io.drivedock.prepare.DrivePlan;
-import io.drivedock.prepare.Preparation;
-import io.drivedock.prepare.PreparationWatch;
-import io.drivedock.prepare.PreparedDrive;
-import java.io.RandomAccessFile;
+import io.drivedock.drive.Md5;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Instant;
+import java.util.Arrays;
 import java.util.Locale;
-import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,20 +20,9 @@ final class VerifyCommandTest {
 
   @BeforeEach
   void prepareADrive() throws Exception {
-    Path tree = Files.createDirectories(folder.resolve("tree/sub"));
-    byte[] large = new byte[(13 << 20) + 1];
-    new Random(1).nextBytes(large);
-    Files.write(tree.resolve("large.bin"), large);
-    Files.writeString(tree.resolve("a.txt"), "hello");
-    Files.writeString(tree.resolve("empty"), "");
-    drive = folder.resolve("D1");
-    PreparedDrive prepared =
-        new Preparation(() -> Instant.EPOCH)
-            .run(
-                DrivePlan.copying(
-                    folder.resolve("tree"), drive, new DriveId("D1"), BlobPlan.into("films")),
-                PreparationWatch.NOBODY);
-    hash = prepared.info().manifestHash();
+    AtHome prepared = AtHome.prepared(folder);
+    drive = prepared.root();
+    hash = prepared.hash();
   }
 
   private Path data(String name) throws Exception {
@@ -63,14 +45,7 @@ final class VerifyCommandTest {
   @Test
   void everyDamagedRangeIsListed() throws Exception {
     Path large = data("large.bin");
-    try (RandomAccessFile file = new RandomAccessFile(large.toFile(), "rw")) {
-      for (long at : new long[] {5, 5 << 20, (13 << 20)}) {
-        file.seek(at);
-        int old = file.read();
-        file.seek(at);
-        file.write(old ^ 1);
-      }
-    }
+    AtHome.flip(large, 5, 5 << 20, 13 << 20);
     Files.delete(data("a.txt"));
     Files.writeString(data("empty"), "x");
     Ran ended = Ran.of("verify", drive.toString());
@@ -82,6 +57,37 @@ final class VerifyCommandTest {
             "films/sub/a.txt: is missing",
             "films/sub/empty: goes on for 1 bytes behind its end at 0")
         .endsWith("3 blobs of 3 are damaged or missing.\n");
+  }
+
+  @Test
+  void theNameOfAManifestCannotCommandTheTerminal() throws Exception {
+    Files.move(drive.resolve("DriveManifest.xml"), drive.resolve("\u001B[2J.manifest"));
+    assertThat(Ran.of("verify", drive.toString()).out()).contains("manifest \\u001B[2J.manifest");
+    Files.writeString(drive.resolve("\u001B[2J.manifest"), "<x>");
+    assertThat(Ran.of("verify", drive.toString()).err()).doesNotContain("\u001B");
+  }
+
+  @Test
+  void whatLiesInTheHolesOfAPageBlobIsFound() throws Exception {
+    Path disk = folder.resolve("disk");
+    Files.createDirectories(disk);
+    byte[] page = new byte[512];
+    page[0] = 1;
+    Files.write(disk.resolve("vhd"), Arrays.copyOf(page, 4096));
+    Files.writeString(
+        disk.resolve("D2.manifest"),
+        """
+        <DriveManifest Version="2014-11-01"><Drive><DriveId>D2</DriveId><BlobList><Blob>
+        <BlobPath>films/vhd</BlobPath><FilePath>\\vhd</FilePath><Length>4096</Length>
+        <PageRangeList><PageRange Offset="0" Length="512" Hash="%s"/></PageRangeList>
+        </Blob></BlobList></Drive></DriveManifest>
+        """
+            .formatted(Md5.ofContent(page).hex()));
+    assertThat(Ran.of("verify", disk.toString()).exit()).isZero();
+    AtHome.flip(disk.resolve("vhd"), 4095);
+    Ran ended = Ran.of("verify", disk.toString());
+    assertThat(ended.exit()).isEqualTo(1);
+    assertThat(ended.out()).contains("films/vhd: bytes 512 to 4095 are damaged");
   }
 
   @Test
@@ -118,6 +124,15 @@ final class VerifyCommandTest {
         Ran.of("verify", drive.toString(), "--manifest", drive.resolve("D1.manifest").toString());
     assertThat(broken.exit()).isEqualTo(2);
     assertThat(broken.err()).contains("is no manifest");
+    Ran brokenAndOther =
+        Ran.of(
+            "verify",
+            drive.toString(),
+            "--manifest",
+            drive.resolve("D1.manifest").toString(),
+            "--manifest-hash",
+            hash);
+    assertThat(brokenAndOther.err()).as("said first").contains("is not the manifest of that job");
     assertThat(Ran.of("verify", folder.toString()).err()).contains("has no *.manifest");
   }
 }

@@ -74,14 +74,18 @@ final class Damage {
 
   private static String line(Fault fault) {
     String range = "bytes %d to %d".formatted(fault.offset(), fault.offset() + fault.length() - 1);
+    boolean isWhole = fault.length() == 0;
     String what =
         switch (fault.kind()) {
           case MISSING -> "is missing";
-          case CUT_OFF -> range + " are missing, the file ends before";
+          case CUT_OFF -> isWhole ? "ends before" : range + " are missing, the file ends before";
           case TOO_LONG ->
-              "goes on for %d bytes behind its end at %d".formatted(fault.length(), fault.offset());
-          case UNREADABLE -> range + " cannot be read";
-          case DAMAGED -> range + " are damaged";
+              isWhole
+                  ? "goes on behind its end at " + fault.offset()
+                  : "goes on for %d bytes behind its end at %d"
+                      .formatted(fault.length(), fault.offset());
+          case UNREADABLE -> (isWhole ? "" : range + " ") + "cannot be read";
+          case DAMAGED -> isWhole ? "is damaged" : range + " are damaged";
         };
     String file = Printable.of(fault.filePath());
     return "%s: %s (%s)".formatted(Printable.of(fault.blob().blobPath()), what, file);

@@ -2,27 +2,30 @@ package io.drivedock.app.drive;
 
 import io.drivedock.app.box.CommandFailedException;
 import io.drivedock.app.box.Exit;
+import io.drivedock.app.client.Screen;
 import io.drivedock.drive.DriveId;
+import io.drivedock.drive.DrivePath;
 import io.drivedock.drive.ManifestBlob;
 import io.drivedock.drive.ManifestException;
 import io.drivedock.drive.ManifestReader;
 import io.drivedock.drive.ManifestWriter;
 import io.drivedock.drive.Md5;
-import java.io.BufferedInputStream;
+import io.drivedock.prepare.Printable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
+import java.io.PrintWriter;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -34,11 +37,20 @@ import org.jspecify.annotations.Nullable;
  * @param bytes of their contents altogether
  * @param hash MD5 of the manifest
  */
-record DriveAtHome(Path folder, Path manifest, DriveId id, long blobs, long bytes, Md5 hash) {
+record DriveAtHome(Path folder, SteadyFile manifest, DriveId id, long blobs, long bytes, Md5 hash) {
 
   private static final String ENDING = ".manifest";
   private static final int SHA256_DIGITS = 64;
-  private static final int BUFFER_BYTES = 1 << 20;
+
+  /**
+   * What is done with each blob.
+   *
+   * @param <E> what else it throws
+   */
+  interface Each<E extends Exception> {
+    /** Does it. */
+    void take(ManifestBlob blob) throws E;
+  }
 
   /**
    * Finds the manifest and reads through it.
@@ -52,52 +64,78 @@ record DriveAtHome(Path folder, Path manifest, DriveId id, long blobs, long byte
       throw new CommandFailedException(
           Exit.UNUSABLE, folder + " is no folder. Name the one where the drive is mounted.");
     }
-    Path manifest = named == null ? find(folder) : named;
-    try {
-      Md5 hash = hash(manifest, wantedHash);
-      try (InputStream stream = opened(manifest);
-          ManifestReader reader = new ManifestReader(stream)) {
-        long blobs = 0;
-        long bytes = 0;
-        for (Optional<ManifestBlob> blob = reader.next(); blob.isPresent(); blob = reader.next()) {
-          blobs++;
-          bytes += blob.get().content().bytes();
-        }
-        return new DriveAtHome(folder, manifest, reader.driveId(), blobs, bytes, hash);
+    SteadyFile manifest = new SteadyFile(named == null ? find(folder) : named);
+    String wanted = wantedHash == null ? null : wantedHash.strip().toLowerCase(Locale.ROOT);
+    MessageDigest md5 = Md5.digest();
+    MessageDigest asked =
+        wanted != null && wanted.length() == SHA256_DIGITS ? sha256() : Md5.digest();
+    try (InputStream stream = manifest.first(md5, asked)) {
+      Optional<ManifestException> disorder = Optional.empty();
+      Totals totals = new Totals();
+      try {
+        totals.read(stream);
+      } catch (ManifestException e) {
+        disorder = Optional.of(e);
       }
+      SteadyFile.drain(stream);
+      // Before anything is said of what is in it.
+      check(manifest.path(), wanted, HexFormat.of().formatHex(asked.digest()));
+      if (disorder.isPresent()) {
+        throw disorder.get();
+      }
+      return new DriveAtHome(
+          folder, manifest, totals.id(), totals.blobs, totals.bytes, Md5.of(md5.digest()));
     } catch (ManifestException e) {
       throw new CommandFailedException(
-          Exit.UNUSABLE, manifest + " is no manifest: " + e.getMessage());
-    } catch (IOException e) {
+          Exit.UNUSABLE,
+          shown(manifest.path())
+              + " is no manifest: "
+              + Printable.of(String.valueOf(e.getMessage())));
+    } catch (ArithmeticException e) {
       throw new CommandFailedException(
-          Exit.UNUSABLE, manifest + " cannot be read: " + e.getMessage() + ".");
+          Exit.UNUSABLE,
+          shown(manifest.path()) + " is no manifest: its blobs are larger than any drive.");
+    } catch (IOException e) {
+      throw unreadable(manifest.path(), e);
     }
   }
 
-  private static Md5 hash(Path manifest, @Nullable String wanted) throws IOException {
-    MessageDigest md5 = Md5.digest();
-    MessageDigest sha256 = sha256();
-    try (InputStream stream =
-        new DigestInputStream(new DigestInputStream(opened(manifest), sha256), md5)) {
-      long _ = stream.transferTo(OutputStream.nullOutputStream());
-    }
-    Md5 hash = Md5.of(md5.digest());
-    check(manifest, wanted, hash, HexFormat.of().formatHex(sha256.digest()));
-    return hash;
+  private static CommandFailedException unreadable(Path manifest, Exception e) {
+    return new CommandFailedException(
+        Exit.UNUSABLE,
+        shown(manifest) + " cannot be read: " + Printable.of(String.valueOf(e.getMessage())) + ".",
+        e);
   }
 
-  private static void check(Path manifest, @Nullable String wanted, Md5 md5, String sha256) {
-    if (wanted != null) {
-      String folded = wanted.strip().toLowerCase(Locale.ROOT);
-      String found = folded.length() == SHA256_DIGITS ? sha256 : md5.hex().toLowerCase(Locale.ROOT);
-      if (!folded.equals(found)) {
-        throw new CommandFailedException(
-            Exit.UNUSABLE,
-            manifest
-                + " is not the manifest of that job: its hash is "
-                + found
-                + ". Nothing that it says of the drive is proven.");
+  /** What a manifest lists, counted. */
+  private static final class Totals {
+    private @Nullable DriveId id;
+    private long blobs;
+    private long bytes;
+
+    void read(InputStream stream) {
+      try (ManifestReader reader = new ManifestReader(stream)) {
+        id = reader.driveId();
+        for (Optional<ManifestBlob> blob = reader.next(); blob.isPresent(); blob = reader.next()) {
+          blobs++;
+          bytes = Math.addExact(bytes, blob.get().content().bytes());
+        }
       }
+    }
+
+    DriveId id() {
+      return Objects.requireNonNull(id);
+    }
+  }
+
+  private static void check(Path manifest, @Nullable String wanted, String found) {
+    if (wanted != null && !wanted.equals(found)) {
+      throw new CommandFailedException(
+          Exit.UNUSABLE,
+          shown(manifest)
+              + " is not the manifest of that job: its hash is "
+              + found
+              + ". Nothing that it says of the drive is proven.");
     }
   }
 
@@ -130,17 +168,77 @@ record DriveAtHome(Path folder, Path manifest, DriveId id, long blobs, long byte
                 + " has several manifests: "
                 + String.join(
                     ", ",
-                    found.stream().map(it -> String.valueOf(it.getFileName())).sorted().toList())
+                    found.stream()
+                        .map(it -> Printable.of(String.valueOf(it.getFileName())))
+                        .sorted()
+                        .toList())
                 + ". Name one of them with --manifest.");
   }
 
-  /** Opens the manifest again. */
-  InputStream open() throws IOException {
-    return opened(manifest);
+  /** Says which it is. */
+  void introduce(PrintWriter out) {
+    out.printf(
+        Locale.ROOT,
+        "Drive %s: %s in %,d %s, manifest %s (MD5 %s)%n",
+        Printable.of(id.value()),
+        Screen.size(bytes),
+        blobs,
+        blobs == 1 ? "blob" : "blobs",
+        Printable.of(String.valueOf(manifest.path().getFileName())),
+        hash.hex());
+    out.flush();
   }
 
-  private static InputStream opened(Path manifest) throws IOException {
-    return new BufferedInputStream(Files.newInputStream(manifest), BUFFER_BYTES);
+  /** The name under which work with it is known in a store. */
+  String owner() {
+    return id.value().toLowerCase(Locale.ROOT);
+  }
+
+  /** Whether that file of the drive is its manifest, however its name is written. */
+  boolean isManifest(DrivePath path) {
+    Path place = folder;
+    for (String segment : path.segments()) {
+      place = place.resolve(segment);
+    }
+    try {
+      Path real = manifest.path().toRealPath();
+      Path drive = folder.toRealPath();
+      String named = real.startsWith(drive) ? drive.relativize(real).toString() : "";
+      return fold(named).equals(fold(String.join("/", path.segments())))
+          || (Files.exists(place) && Files.isSameFile(place, real));
+    } catch (IOException e) {
+      // What cannot be told is not written to.
+      return true;
+    }
+  }
+
+  private static String fold(String name) {
+    return Normalizer.normalize(name, Normalizer.Form.NFC)
+        .toUpperCase(Locale.ROOT)
+        .toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * Goes through the blobs again, in the order of the manifest.
+   *
+   * @throws CommandFailedException if it is another manifest by now, before anything is believed
+   *     that it says
+   */
+  <E extends Exception> void forEach(Each<E> each) throws E {
+    try (InputStream stream = manifest.again();
+        ManifestReader reader = new ManifestReader(stream)) {
+      for (Optional<ManifestBlob> blob = reader.next(); blob.isPresent(); blob = reader.next()) {
+        each.take(blob.get());
+      }
+      SteadyFile.drain(stream);
+    } catch (ManifestException | IOException e) {
+      throw unreadable(manifest.path(), e);
+    }
+  }
+
+  /** A name on the drive is a stranger's. */
+  private static String shown(Path path) {
+    return Printable.of(path.toString());
   }
 
   private static MessageDigest sha256() {

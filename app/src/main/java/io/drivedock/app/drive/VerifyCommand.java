@@ -3,8 +3,6 @@ package io.drivedock.app.drive;
 import io.drivedock.app.box.CommandFailedException;
 import io.drivedock.app.box.Exit;
 import io.drivedock.app.client.Screen;
-import io.drivedock.drive.ManifestBlob;
-import io.drivedock.drive.ManifestReader;
 import io.drivedock.prepare.Printable;
 import io.drivedock.station.hashing.HashEngine;
 import io.drivedock.station.proving.DriveProof;
@@ -13,20 +11,14 @@ import io.drivedock.station.slot.OpenDrive;
 import io.drivedock.station.slot.Slots;
 import io.drivedock.station.transfer.Blocks;
 import io.drivedock.station.transfer.TransferStoppedException;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code drivedock verify}: proves a drive against its manifest, with no service at all. */
@@ -48,41 +40,16 @@ import picocli.CommandLine.Spec;
 public final class VerifyCommand implements Callable<Integer> {
 
   private static final long MEMORY_BYTES = 128L << 20;
-  private static final long NANOS_SHOWN = 200_000_000;
   private static final double NANOS = 1e9;
 
-  @Parameters(paramLabel = "DRIVE", description = "The folder where the drive is mounted")
-  private Path drive = Path.of("");
-
-  @Option(
-      names = "--manifest",
-      paramLabel = "FILE",
-      description = "The manifest; else the *.manifest or DriveManifest.xml on top of the drive")
-  private @Nullable Path manifest;
-
-  @Option(
-      names = "--manifest-hash",
-      paramLabel = "HEX",
-      description = "What the job says the MD5 or SHA-256 of the manifest is")
-  private @Nullable String manifestHash;
-
-  @Option(names = "--quiet", description = "No progress bar")
-  private boolean isQuiet;
-
+  @Mixin private ManifestOptions manifest = new ManifestOptions();
   @Spec private @Nullable CommandSpec spec;
 
   @Override
   public Integer call() {
-    DriveAtHome home = DriveAtHome.look(drive, manifest, manifestHash);
+    DriveAtHome home = manifest.look();
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-    out.printf(
-        Locale.ROOT,
-        "Drive %s: %s in %s, manifest %s (MD5 %s)%n",
-        Printable.of(home.id().value()),
-        Screen.size(home.bytes()),
-        count(home.blobs(), "blob"),
-        home.manifest().getFileName(),
-        home.hash().hex());
+    home.introduce(out);
     Damage damage = new Damage();
     long began = System.nanoTime();
     long hashing = prove(home, damage);
@@ -101,7 +68,8 @@ public final class VerifyCommand implements Callable<Integer> {
     }
     out.printf(
         "%s of %s damaged or missing.%n",
-        count(damage.blobs(), "blob"), home.blobs() == 1 ? "1 is" : home.blobs() + " are");
+        Printable.count(damage.blobs(), "blob"),
+        home.blobs() == 1 ? "1 is" : home.blobs() + " are");
     return Exit.FAILED.code();
   }
 
@@ -109,17 +77,17 @@ public final class VerifyCommand implements Callable<Integer> {
     HashEngine engine = HashEngine.ofThisMachine();
     engine.expect(home.bytes());
     try (OpenDrive open = Slots.at(home.id(), home.folder());
-        Bar bar = new Bar(!isQuiet && Screen.isTerminal(), home.bytes());
+        Bar bar = manifest.bar("verify", home);
         DriveProof proof =
-            new DriveProof(open, new Blocks(MEMORY_BYTES), engine, watch(bar, damage));
-        InputStream stream = home.open();
-        ManifestReader reader = new ManifestReader(stream)) {
-      for (Optional<ManifestBlob> blob = reader.next(); blob.isPresent(); blob = reader.next()) {
-        proof.prove(blob.get());
-      }
+            new DriveProof(open, new Blocks(MEMORY_BYTES), engine, watch(bar, damage))) {
+      home.forEach(
+          blob -> {
+            proof.prove(blob);
+            proof.proveHoles(blob);
+          });
       proof.finish();
       return proof.nanosHashing();
-    } catch (DriveException | IOException | TransferStoppedException e) {
+    } catch (DriveException | TransferStoppedException e) {
       throw new CommandFailedException(Exit.UNUSABLE, String.valueOf(e.getMessage()), e);
     }
   }
@@ -141,42 +109,5 @@ public final class VerifyCommand implements Callable<Integer> {
         return Thread.currentThread().isInterrupted();
       }
     };
-  }
-
-  /** A bar on a terminal, or none. */
-  private static final class Bar implements AutoCloseable {
-    private final @Nullable Screen screen;
-    private final long bytes;
-    private long done;
-    private long shownAt = System.nanoTime();
-
-    Bar(boolean isShown, long bytes) {
-      this.screen =
-          isShown
-              ? new Screen(new PrintWriter(System.err, true, StandardCharsets.UTF_8), true)
-              : null;
-      this.bytes = bytes;
-    }
-
-    synchronized void step(long more) {
-      done += more;
-      long now = System.nanoTime();
-      if (screen != null && now - shownAt > NANOS_SHOWN) {
-        screen.bar("verify", done, bytes);
-        shownAt = now;
-      }
-    }
-
-    @Override
-    public synchronized void close() {
-      if (screen != null) {
-        screen.bar("verify", done, bytes);
-        screen.barEnds();
-      }
-    }
-  }
-
-  private static String count(long count, String what) {
-    return String.format(Locale.ROOT, "%,d %s%s", count, what, count == 1 ? "" : "s");
   }
 }

@@ -8,20 +8,16 @@ import io.drivedock.drive.Chunk;
 import io.drivedock.drive.DrivePath;
 import io.drivedock.drive.Md5;
 import io.drivedock.drive.SideFile;
-import io.drivedock.drive.SideFileXml;
 import io.drivedock.station.slot.DriveException;
 import io.drivedock.station.slot.NewFile;
 import io.drivedock.station.slot.WritableDrive;
 import io.drivedock.station.store.StoredBlob;
+import io.drivedock.station.transfer.BlobSides;
+import io.drivedock.station.transfer.Zeros;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,10 +29,6 @@ import org.jspecify.annotations.Nullable;
  * whoever hands the chunks over in their order.
  */
 final class BlobFill {
-
-  private static final DateTimeFormatter HTTP_DATE =
-      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
-          .withZone(ZoneOffset.UTC);
 
   private final Filler.Task task;
   private final WritableDrive drive;
@@ -176,25 +168,11 @@ final class BlobFill {
   void write(int chunk, Md5 hash, ByteBuffer data) throws DriveException {
     hashes[chunk] = hash;
     StoredBlob blob = Objects.requireNonNull(known);
-    if (blob.isPageBlob() && isZero(data.duplicate())) {
+    if (blob.isPageBlob() && Zeros.are(data)) {
       holes[chunk] = true;
     } else if (data.hasRemaining()) {
       file().write(data.duplicate(), offset(chunk));
     }
-  }
-
-  private static boolean isZero(ByteBuffer data) {
-    while (data.remaining() >= Long.BYTES) {
-      if (data.getLong() != 0) {
-        return false;
-      }
-    }
-    while (data.hasRemaining()) {
-      if (data.get() != 0) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** Is told the chunks in their order, one thread at a time. */
@@ -251,11 +229,11 @@ final class BlobFill {
     SideFile propertiesFile =
         properties.equals(BlobProperties.NONE)
             ? null
-            : side(task.names().properties(), SideFileXml.write(properties, told(blob)));
+            : side(task.names().properties(), BlobSides.properties(blob));
     SideFile metadataFile =
         blob.metadata().equals(BlobMetadata.NONE)
             ? null
-            : side(task.names().metadata(), SideFileXml.write(blob.metadata()));
+            : side(task.names().metadata(), BlobSides.metadata(blob));
     return new ExportedBlob(
         BlobStatus.COMPLETED,
         path().text(),
@@ -265,18 +243,6 @@ final class BlobFill {
         chunks,
         metadataFile,
         propertiesFile);
-  }
-
-  private static Map<String, String> told(StoredBlob blob) {
-    Map<String, String> told = new LinkedHashMap<>();
-    if (blob.modifiedAt() != null) {
-      told.put("Last-Modified", HTTP_DATE.format(blob.modifiedAt()));
-    }
-    if (!blob.version().isEmpty() && blob.version().chars().allMatch(c -> c >= ' ' && c < 0x7F)) {
-      told.put("Etag", blob.version());
-    }
-    told.put("Content-Length", String.valueOf(blob.length()));
-    return told;
   }
 
   private SideFile side(DrivePath path, byte[] content) throws DriveException {

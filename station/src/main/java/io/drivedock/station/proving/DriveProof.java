@@ -19,6 +19,7 @@ import io.drivedock.station.transfer.Gathering;
 import io.drivedock.station.transfer.Groups;
 import io.drivedock.station.transfer.TransferStoppedException;
 import io.drivedock.station.transfer.Workers;
+import io.drivedock.station.transfer.Zeros;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +53,7 @@ public final class DriveProof implements AutoCloseable {
   private final Groups<Piece> groups;
   private final LongAdder nanosHashing = new LongAdder();
   private volatile boolean isClosed;
+  private @Nullable ByteBuffer hole;
 
   /**
    * What is not as the manifest says.
@@ -251,6 +253,57 @@ public final class DriveProof implements AutoCloseable {
     } catch (DrivePathException | DriveException e) {
       fault(blob, side.path(), 0, 0, Fault.Kind.MISSING);
     }
+  }
+
+  /**
+   * Looks whether all is zero that no chunk of a page blob covers. Says nothing of a file that is
+   * not there or too short: proving it does.
+   *
+   * @throws TransferStoppedException if it is told to stop
+   */
+  public void proveHoles(ManifestBlob blob) throws TransferStoppedException {
+    if (!(blob.content() instanceof BlobContent.Pages)) {
+      return;
+    }
+    try (DriveFile file = drive.open(DrivePath.parse(blob.filePath()))) {
+      long end = Math.min(file.length(), blob.length());
+      long at = 0;
+      for (Chunk chunk : blob.content().chunks()) {
+        proveHole(blob, file, at, Math.min(chunk.offset(), end));
+        at = chunk.end();
+      }
+      proveHole(blob, file, at, end);
+    } catch (DrivePathException | DriveException e) {
+      // Proving it has told so.
+    }
+  }
+
+  private void proveHole(ManifestBlob blob, DriveFile file, long from, long to)
+      throws TransferStoppedException {
+    for (long at = from; at < to; at += Chunk.LENGTH_MAX) {
+      checkGoesOn();
+      int length = (int) Math.min(Chunk.LENGTH_MAX, to - at);
+      ByteBuffer piece = hole().limit(length);
+      try {
+        if (!file.fill(piece, at)) {
+          return;
+        }
+        if (!Zeros.are(piece.flip())) {
+          fault(blob, blob.filePath(), at, length, Fault.Kind.DAMAGED);
+        }
+      } catch (DriveException e) {
+        fault(blob, blob.filePath(), at, length, Fault.Kind.UNREADABLE);
+      }
+    }
+  }
+
+  private ByteBuffer hole() {
+    ByteBuffer memory = hole;
+    if (memory == null) {
+      memory = ByteBuffer.allocateDirect(Chunk.LENGTH_MAX);
+      hole = memory;
+    }
+    return memory.clear();
   }
 
   private synchronized void fault(

@@ -1,0 +1,40 @@
+package io.drivedock.app.drive;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Which drive, by which manifest. */
+final class ManifestOptions {
+
+  @Parameters(
+      index = "0",
+      paramLabel = "DRIVE",
+      description = "The folder where the drive is mounted")
+  private Path drive = Path.of("");
+
+  @Option(
+      names = "--manifest",
+      paramLabel = "FILE",
+      description = "The manifest; else the *.manifest or DriveManifest.xml on top of the drive")
+  private @Nullable Path manifest;
+
+  @Option(
+      names = "--manifest-hash",
+      paramLabel = "HEX",
+      description = "What the job says the MD5 or SHA-256 of the manifest is")
+  private @Nullable String manifestHash;
+
+  @Option(names = "--quiet", description = "No progress bar")
+  private boolean isQuiet;
+
+  /** The drive, its manifest read through once. */
+  DriveAtHome look() {
+    return DriveAtHome.look(drive, manifest, manifestHash);
+  }
+
+  Bar bar(String what, DriveAtHome home) {
+    return new Bar(isQuiet, what, home.bytes());
+  }
+}

@@ -1,0 +1,65 @@
+package io.drivedock.app;
+
+import io.drivedock.drive.DriveId;
+import io.drivedock.prepare.BlobPlan;
+import io.drivedock.prepare.DrivePlan;
+import io.drivedock.prepare.Preparation;
+import io.drivedock.prepare.PreparationWatch;
+import io.drivedock.prepare.PreparedDrive;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Random;
+
+/**
+ * A drive that somebody has before him.
+ *
+ * @param root where it is mounted
+ * @param hash of its manifest
+ */
+record AtHome(Path root, String hash) {
+
+  static final byte[] LARGE = random((13 << 20) + 1);
+
+  private static byte[] random(int bytes) {
+    byte[] content = new byte[bytes];
+    new Random(1).nextBytes(content);
+    return content;
+  }
+
+  /** With {@code films/sub/large.bin}, {@code films/sub/a.txt} and {@code films/sub/empty}. */
+  static AtHome prepared(Path folder) throws Exception {
+    Path tree = Files.createDirectories(folder.resolve("tree/sub"));
+    Files.write(tree.resolve("large.bin"), LARGE);
+    Files.writeString(tree.resolve("a.txt"), "hello");
+    Files.writeString(tree.resolve("empty"), "");
+    Path drive = folder.resolve("D1");
+    PreparedDrive prepared =
+        new Preparation(() -> Instant.EPOCH)
+            .run(
+                DrivePlan.copying(
+                    folder.resolve("tree"), drive, new DriveId("D1"), BlobPlan.into("films")),
+                PreparationWatch.NOBODY);
+    return new AtHome(drive, prepared.info().manifestHash());
+  }
+
+  Path data(String name) throws IOException {
+    try (var files = Files.walk(root)) {
+      return files.filter(file -> file.endsWith(name)).findFirst().orElseThrow();
+    }
+  }
+
+  /** Damages single bytes. */
+  static void flip(Path file, long... places) throws IOException {
+    try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
+      for (long at : places) {
+        bytes.seek(at);
+        int old = bytes.read();
+        bytes.seek(at);
+        bytes.write(old ^ 1);
+      }
+    }
+  }
+}
