@@ -62,7 +62,19 @@ final class CommandsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "demo", "serve", "prepare", "job", "dock", "station", "token", "completion"})
+      strings = {
+        "",
+        "demo",
+        "serve",
+        "prepare",
+        "verify",
+        "restore",
+        "job",
+        "dock",
+        "station",
+        "token",
+        "completion"
+      })
   void everyCommandHelps(String command) {
     Ran ran = command.isEmpty() ? run("--help") : run(command, "--help");
 
@@ -79,6 +91,7 @@ final class CommandsTest {
         "serve --prot 1",
         "token issue x",
         "dock receive",
+        "restore",
         "demo a b"
       })
   void wrongWordsEndWithTwo(String line) {

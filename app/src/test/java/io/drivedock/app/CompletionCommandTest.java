@@ -25,6 +25,8 @@ final class CompletionCommandTest {
         .doesNotContain("create");
     assertThat(completed(script, "job", "ship", "--tr")).contains("--tracking");
     assertThat(completed(script, "co")).contains("completion");
+    assertThat(completed(script, "re")).contains("restore");
+    assertThat(completed(script, "restore", "--")).contains("--into", "--account", "--manifest");
     assertThat(Ran.of("completion", "zsh").out()).isEqualTo(ran.out());
     assertThat(Ran.of("completion", "fish").exit()).isEqualTo(2);
   }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -42,6 +43,11 @@ public record StationConfig(
 
   /** The environment variable that may hold the token. */
   public static final String TOKEN_VARIABLE = "DRIVEDOCK_STATION_TOKEN";
+
+  /** What a station is told besides its targets. */
+  static final List<String> KEYS =
+      List.of(
+          "server", "tokenFile", "name", "slots", "work", "drivesAtOnce", "memoryMiB", "pollEvery");
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
   private static final String NAME_FORM = "1 to 64 letters, digits or any of ._-";

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Where the blobs of one target go. What it prints holds no secret. */
 public sealed interface TargetConfig {
@@ -75,6 +76,24 @@ public sealed interface TargetConfig {
             (name, target) -> {
               targets.put(name, one(target, base, environment));
             });
+    return targets;
+  }
+
+  /**
+   * Reads the targets out of settings that may say all that a station needs, and ends the reading.
+   *
+   * @throws io.drivedock.settings.SettingsException if a target is wrong, or there is none
+   */
+  static Map<String, TargetConfig> readAlone(
+      Settings settings, Path base, Map<String, String> environment) {
+    for (String other : StationConfig.KEYS) {
+      Optional<String> _ = settings.text(other);
+    }
+    Map<String, TargetConfig> targets = read(settings, base, environment);
+    if (targets.isEmpty()) {
+      settings.problem("targets", "names none; say where the blobs are");
+    }
+    settings.finish();
     return targets;
   }
 

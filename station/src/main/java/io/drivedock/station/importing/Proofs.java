@@ -1,5 +1,6 @@
 package io.drivedock.station.importing;
 
+import io.drivedock.drive.BlobContent;
 import io.drivedock.drive.BlobPath;
 import io.drivedock.drive.Chunk;
 import io.drivedock.drive.ChunkStatus;
@@ -12,6 +13,7 @@ import io.drivedock.station.transfer.Blocks;
 import io.drivedock.station.transfer.Blocks.Block;
 import io.drivedock.station.transfer.Meter;
 import io.drivedock.station.transfer.TransferStoppedException;
+import io.drivedock.station.transfer.Zeros;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
@@ -60,7 +62,7 @@ final class Proofs {
       if (Md5.ofContent(buffer.flip()).equals(chunk.hash())) {
         return Found.THE_CHUNK;
       }
-      return isZero(buffer.rewind()) ? Found.ZEROS : Found.SOMETHING_ELSE;
+      return Zeros.are(buffer.rewind()) ? Found.ZEROS : Found.SOMETHING_ELSE;
     } finally {
       block.release();
     }
@@ -97,6 +99,37 @@ final class Proofs {
         : Optional.of(ChunkStatuses.of(found));
   }
 
+  /** Whether all is zero in a page blob that no chunk of it covers. */
+  boolean hasNothingInHoles(BlobPath path, ManifestBlob blob) throws TransferStoppedException {
+    if (!(blob.content() instanceof BlobContent.Pages)) {
+      return true;
+    }
+    long at = 0;
+    for (Chunk chunk : blob.content().chunks()) {
+      if (!isZero(path, at, chunk.offset())) {
+        return false;
+      }
+      at = chunk.end();
+    }
+    return isZero(path, at, blob.length());
+  }
+
+  private boolean isZero(BlobPath path, long from, long to) throws TransferStoppedException {
+    for (long at = from; at < to; at += Chunk.LENGTH_MAX) {
+      meter.checkGoesOn();
+      Block block = memory.take();
+      try {
+        ByteBuffer buffer = block.all().limit((int) Math.min(Chunk.LENGTH_MAX, to - at));
+        if (!store.read(path, at, buffer) || !Zeros.are(buffer.flip())) {
+          return false;
+        }
+      } finally {
+        block.release();
+      }
+    }
+    return true;
+  }
+
   /** What was harmed on its way back only is right when it is read again. */
   private boolean isThere(BlobPath path, Chunk chunk) throws TransferStoppedException {
     for (int reads = 0; reads < READS; reads++) {
@@ -105,20 +138,6 @@ final class Proofs {
       }
     }
     return false;
-  }
-
-  private static boolean isZero(ByteBuffer buffer) {
-    while (buffer.remaining() >= Long.BYTES) {
-      if (buffer.getLong() != 0) {
-        return false;
-      }
-    }
-    while (buffer.hasRemaining()) {
-      if (buffer.get() != 0) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** Whether a blob is made of those chunks. */

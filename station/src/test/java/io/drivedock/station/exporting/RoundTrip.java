@@ -8,15 +8,21 @@ import io.drivedock.drive.BlobMetadata;
 import io.drivedock.drive.BlobPath;
 import io.drivedock.drive.BlobProperties;
 import io.drivedock.drive.DriveId;
+import io.drivedock.drive.ManifestBlob;
 import io.drivedock.job.CopyStatus;
 import io.drivedock.job.DriveReport;
 import io.drivedock.job.JobType;
 import io.drivedock.station.importing.DriveImport;
+import io.drivedock.station.importing.DriveRestore;
+import io.drivedock.station.importing.Restored;
 import io.drivedock.station.slot.OpenDrive;
 import io.drivedock.station.slot.Slots;
+import io.drivedock.station.store.Bandwidth;
 import io.drivedock.station.store.Listing;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.Patience;
+import io.drivedock.station.store.ReadBack;
+import io.drivedock.station.store.RetryingStore;
 import io.drivedock.station.store.StoredBlob;
 import io.drivedock.station.store.Targets;
 import io.drivedock.station.transfer.Blocks;
@@ -126,6 +132,34 @@ public final class RoundTrip {
     }
     assertThat(Blank.manifest(drive)).isNotEmpty();
     assertThat(world(targets, "other")).as("seed %d", seed).isEqualTo(world(targets, "harbour"));
+    restored(targets, drive, seed);
+  }
+
+  /** Restores it twice into a third account. */
+  private static void restored(Targets targets, Path drive, long seed) throws Exception {
+    for (Restored.How how : List.of(Restored.How.BROUGHT, Restored.How.THERE)) {
+      try (OpenDrive open = Slots.at(DRIVE, drive);
+          RetryingStore store = patient(targets.open("main", "third", "restore-d1"));
+          DriveRestore restore =
+              new DriveRestore(
+                  open,
+                  store,
+                  ReadBack.NONE,
+                  new Blocks(32 << 20),
+                  1L << 40,
+                  NOBODY,
+                  one -> assertThat(one.how()).as("seed %d: %s", seed, one).isEqualTo(how))) {
+        for (ManifestBlob blob : Blank.manifest(drive).values()) {
+          restore.take(blob);
+        }
+        restore.finish();
+      }
+      assertThat(world(targets, "third")).as("seed %d", seed).isEqualTo(world(targets, "harbour"));
+    }
+  }
+
+  private static RetryingStore patient(ObjectStore store) {
+    return new RetryingStore(store, Patience.NONE, Bandwidth.UNLIMITED, () -> false);
   }
 
   private static Assignment imported(Assignment asked, DriveReport.Exported exported) {

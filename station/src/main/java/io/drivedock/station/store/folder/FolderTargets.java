@@ -3,8 +3,12 @@ package io.drivedock.station.store.folder;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.Targets;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -52,6 +56,39 @@ public final class FolderTargets implements Targets {
           StoreException.Kind.FORBIDDEN,
           "The target folder " + folder + " may not be written to: give this user the right to.");
     }
+  }
+
+  /**
+   * Opens a folder that is an account's by itself: the containers lie in it. It is made if there is
+   * none, in a folder that is there.
+   *
+   * @param owner who brings blobs
+   * @throws StoreException if it does not work
+   */
+  public static ObjectStore account(Path folder, String owner) {
+    return FolderStore.open(folder.toAbsolutePath(), owner, new Object());
+  }
+
+  /**
+   * How many bytes such a folder can still take, counting what its owner has there unfinished and
+   * goes on with.
+   */
+  public static long room(Path folder, String owner) throws IOException {
+    long bytes = Files.getFileStore(folder).getUsableSpace();
+    Path uploads = FolderStore.uploads(folder);
+    if (Files.isDirectory(uploads, LinkOption.NOFOLLOW_LINKS)) {
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(uploads)) {
+        for (Path file : files) {
+          if (!UnfinishedFiles.isOf(owner, file)) {
+            continue;
+          }
+          bytes +=
+              Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                  .size();
+        }
+      }
+    }
+    return bytes;
   }
 
   @Override

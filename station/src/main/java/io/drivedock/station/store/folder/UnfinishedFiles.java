@@ -42,6 +42,11 @@ final class UnfinishedFiles {
     this.run = run;
   }
 
+  /** Whether a file was left by a run of that owner, or of one whose name begins so. */
+  static boolean isOf(String owner, Path file) {
+    return String.valueOf(file.getFileName()).startsWith(owner + OWNER_MARK);
+  }
+
   /** Takes over what earlier runs of the owner left, as far as it can be gone on with. */
   void begin() throws IOException {
     for (Path left : ofOwner(owner + OWNER_MARK)) {

@@ -1,0 +1,196 @@
+package io.drivedock.app.drive;
+
+import io.drivedock.app.box.CommandFailedException;
+import io.drivedock.app.box.Exit;
+import io.drivedock.app.client.Screen;
+import io.drivedock.dock.Progress;
+import io.drivedock.drive.BlobPath;
+import io.drivedock.prepare.Printable;
+import io.drivedock.station.TargetConfig;
+import io.drivedock.station.importing.DriveRestore;
+import io.drivedock.station.slot.DriveException;
+import io.drivedock.station.slot.OpenDrive;
+import io.drivedock.station.slot.Slots;
+import io.drivedock.station.store.Handling;
+import io.drivedock.station.store.ObjectStore;
+import io.drivedock.station.store.RetryingStore;
+import io.drivedock.station.store.StoreException;
+import io.drivedock.station.transfer.Blocks;
+import io.drivedock.station.transfer.TransferStoppedException;
+import io.drivedock.station.transfer.TransferWatch;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code drivedock restore}: brings what is on a drive out under its own names. */
+@Command(
+    name = "restore",
+    description = {
+      "Brings every blob of a drive into a folder, or into a target of a station, under its own"
+          + " name and with its properties and metadata.",
+      "Every block is proven. Nothing that is there with other content is replaced; what is there"
+          + " already is proven and left. Broken off, run it again."
+    },
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "  drivedock restore /media/drive ~/films",
+      "  drivedock restore /media/drive --into station.yaml --account films",
+      "",
+      "Exit codes: 0 every blob is there, 1 some are not, 2 nothing could be done."
+    })
+public final class RestoreCommand implements Callable<Integer> {
+
+  private static final long MEMORY_BYTES = 128L << 20;
+
+  @Mixin private ManifestOptions manifest = new ManifestOptions();
+  @Mixin private StoreOptions storeOptions = new StoreOptions();
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "TO",
+      description = "The folder; made if it is not there, in one that is")
+  private @Nullable Path to;
+
+  @Option(
+      names = "--into",
+      paramLabel = "SETTINGS",
+      description = "In place of TO: the settings of a station, or a file with their 'targets'")
+  private @Nullable Path into;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  /** Where to, and how it is opened. */
+  private record Destination(String place, @Nullable Path folder, Handling handling, Opening open) {
+    interface Opening {
+      RetryingStore by(String owner, BooleanSupplier isStopped);
+    }
+  }
+
+  @Override
+  public Integer call() {
+    Destination destination = destination();
+    DriveAtHome home = manifest.look();
+    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    home.introduce(out);
+    if (destination.folder() != null) {
+      RestoreFolder.checkApart(destination.folder(), home.folder());
+    }
+    RestoreTally tally = new RestoreTally(out);
+    restore(home, destination, tally);
+    return tally.sumUp(destination.place(), home.blobs()) ? 0 : Exit.FAILED.code();
+  }
+
+  private Destination destination() {
+    Path settings = into;
+    Path folder = to;
+    if ((settings == null) == (folder == null)) {
+      throw new CommandFailedException(
+          Exit.UNUSABLE, "Say where to: a folder after the drive, or --into with settings.");
+    }
+    if (folder != null) {
+      if (storeOptions.areGiven()) {
+        throw new CommandFailedException(
+            Exit.UNUSABLE, "--target and --account belong to --into, and not to a folder.");
+      }
+      RestoreFolder.check(folder);
+      return new Destination(
+          folder.toString(),
+          folder,
+          Handling.PLAIN,
+          (owner, isStopped) -> RestoreFolder.open(folder, owner, isStopped));
+    }
+    StoreOptions.Chosen chosen =
+        storeOptions.read(Objects.requireNonNull(settings), System.getenv());
+    return new Destination(
+        chosen.place(), folderOf(chosen), chosen.config().handling(), chosen::open);
+  }
+
+  /** That of the account, if it is one; a target that is not there says so when it is opened. */
+  private static @Nullable Path folderOf(StoreOptions.Chosen chosen) {
+    return chosen.config() instanceof TargetConfig.Folder target
+            && Files.isDirectory(target.folder())
+        ? target.folder().resolve(chosen.account())
+        : null;
+  }
+
+  private void restore(DriveAtHome home, Destination destination, RestoreTally tally) {
+    String owner = "restore-" + home.owner();
+    try (OpenDrive open = Slots.at(home.id(), home.folder());
+        Bar bar = manifest.bar("restore", home)) {
+      TransferWatch watch = watch(bar);
+      try (RetryingStore store = destination.open().by(owner, watch::isStopped)) {
+        Path folder = destination.folder();
+        if (folder != null) {
+          RestoreFolder.checkRoom(folder, owner, home.bytes(), () -> missing(home, store));
+        }
+        try (DriveRestore restore =
+            new DriveRestore(
+                open,
+                store,
+                destination.handling().readBack(),
+                new Blocks(MEMORY_BYTES),
+                home.bytes(),
+                watch,
+                tally)) {
+          home.forEach(restore::take);
+          restore.finish();
+        }
+      }
+    } catch (DriveException e) {
+      throw new CommandFailedException(Exit.UNUSABLE, String.valueOf(e.getMessage()), e);
+    } catch (TransferStoppedException | StoreException e) {
+      throw new CommandFailedException(
+          Printable.of(String.valueOf(e.getMessage()))
+              + " What was restored by then is whole; run it again for the rest.",
+          e);
+    }
+  }
+
+  /** Bytes of the blobs that are not there. */
+  private static long missing(DriveAtHome home, ObjectStore store) {
+    long[] bytes = {0};
+    home.forEach(
+        blob -> {
+          boolean isThere;
+          try {
+            isThere = store.stat(BlobPath.parse(blob.blobPath())).isPresent();
+          } catch (IllegalArgumentException e) {
+            // It has no name that it could be restored under.
+            isThere = true;
+          }
+          bytes[0] += isThere ? 0 : blob.content().bytes();
+        });
+    return bytes[0];
+  }
+
+  private static TransferWatch watch(Bar bar) {
+    return new TransferWatch() {
+      @Override
+      public void progress(Progress progress) {
+        bar.reach(progress.bytesDone());
+      }
+
+      @Override
+      public boolean isStopped() {
+        return Thread.currentThread().isInterrupted();
+      }
+    };
+  }
+
+  /** How much there is to say, for a line. */
+  static String amount(long blobs, long bytes) {
+    return Printable.count(blobs, "blob") + ", " + Screen.size(bytes);
+  }
+}

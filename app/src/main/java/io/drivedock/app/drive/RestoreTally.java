@@ -1,0 +1,78 @@
+package io.drivedock.app.drive;
+
+import io.drivedock.prepare.Printable;
+import io.drivedock.station.importing.Restored;
+import io.drivedock.station.proving.DriveProof.Fault;
+import java.io.PrintWriter;
+import java.util.function.Consumer;
+
+/** Says at once what is not well, and counts the rest. */
+final class RestoreTally implements Consumer<Restored> {
+
+  private final PrintWriter out;
+  private long brought;
+  private long broughtBytes;
+  private long there;
+  private long completed;
+  private long notWell;
+
+  RestoreTally(PrintWriter out) {
+    this.out = out;
+  }
+
+  @Override
+  public void accept(Restored restored) {
+    switch (restored.how()) {
+      case BROUGHT -> {
+        brought++;
+        broughtBytes += restored.blob().content().bytes();
+      }
+      case THERE -> there++;
+      case COMPLETED -> completed++;
+      case WITHOUT_SIDES -> {
+        say(restored, "is there, but not with all of its properties and metadata");
+        faults(restored);
+      }
+      case IN_THE_WAY -> say(restored, "something else is there, which was left alone");
+      case DAMAGED -> faults(restored);
+      case REFUSED -> say(restored, "cannot lie there: its name, its kind, or what is on the way");
+    }
+    if (!restored.isWell()) {
+      notWell++;
+    }
+  }
+
+  private void say(Restored restored, String what) {
+    String file = Printable.of(restored.blob().filePath());
+    out.printf("%s: %s (%s)%n", Printable.of(restored.blob().blobPath()), what, file);
+  }
+
+  private void faults(Restored restored) {
+    Damage damage = new Damage();
+    for (Fault fault : restored.faults()) {
+      damage.add(fault);
+    }
+    damage.lines().forEach(out::println);
+  }
+
+  /** The end; whether all is well. */
+  boolean sumUp(String place, long blobs) {
+    out.printf(
+        "Restored into %s: %s.%n",
+        Printable.of(place), RestoreCommand.amount(brought, broughtBytes));
+    if (there > 0) {
+      out.printf("Proven and left as it was: %s.%n", Printable.count(there, "blob"));
+    }
+    if (completed > 0) {
+      out.printf("Given properties and metadata: %s.%n", Printable.count(completed, "blob"));
+    }
+    if (notWell == 0) {
+      out.println("Every blob is there, as the manifest says.");
+      return true;
+    }
+    out.printf(
+        "%s of %s not restored as the manifest says. Their files are on the drive as before.%n",
+        Printable.count(notWell, "blob"), blobs == 1 ? "1 is" : blobs + " are");
+    return false;
+  }
+}

@@ -1,0 +1,97 @@
+package io.drivedock.app.drive;
+
+import io.drivedock.app.box.CommandFailedException;
+import io.drivedock.app.box.Exit;
+import io.drivedock.station.SettingsFile;
+import io.drivedock.station.StationMain;
+import io.drivedock.station.TargetConfig;
+import io.drivedock.station.store.ObjectStore;
+import io.drivedock.station.store.Patience;
+import io.drivedock.station.store.RetryingStore;
+import io.drivedock.station.store.StoreException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which store of which settings. */
+final class StoreOptions {
+
+  @Option(
+      names = "--target",
+      paramLabel = "NAME",
+      description = "Which of the 'targets' in SETTINGS; need not be said where there is one")
+  private @Nullable String target;
+
+  @Option(
+      names = "--account",
+      paramLabel = "NAME",
+      description = "The storage account whose blobs they are, as the job names it")
+  private @Nullable String account;
+
+  /** Whether one of them was given. */
+  boolean areGiven() {
+    return target != null || account != null;
+  }
+
+  /** A target that settings name, and the account in it. */
+  record Chosen(Map<String, TargetConfig> targets, String target, String account) {
+
+    TargetConfig config() {
+      return Optional.ofNullable(targets.get(target)).orElseThrow();
+    }
+
+    /** Where that is, for people. */
+    String place() {
+      return "account " + account + " in " + config().place();
+    }
+
+    /**
+     * Opens it.
+     *
+     * @throws CommandFailedException if it does not work
+     */
+    RetryingStore open(String owner, BooleanSupplier isStopped) {
+      try {
+        ObjectStore store = StationMain.targets(targets).open(target, account, owner);
+        return new RetryingStore(
+            store, Patience.DEFAULT, config().handling().bandwidth(), isStopped);
+      } catch (StoreException e) {
+        throw new CommandFailedException(Exit.UNUSABLE, String.valueOf(e.getMessage()), e);
+      }
+    }
+  }
+
+  /**
+   * Reads the settings.
+   *
+   * @param file those of a station, or with nothing but {@code targets}
+   * @throws io.drivedock.settings.SettingsException if they are wrong
+   * @throws CommandFailedException if they do not say which
+   */
+  Chosen read(Path file, Map<String, String> environment) {
+    Path base = Optional.ofNullable(file.toAbsolutePath().getParent()).orElseThrow();
+    Map<String, TargetConfig> targets =
+        TargetConfig.readAlone(SettingsFile.read(file), base, environment);
+    String known = String.join(", ", new TreeSet<>(targets.keySet()));
+    if (account == null) {
+      throw new CommandFailedException(
+          Exit.UNUSABLE, "Say with --account whose blobs they are: the job's storage account.");
+    }
+    String chosen = target;
+    if (chosen == null) {
+      if (targets.size() > 1) {
+        throw new CommandFailedException(
+            Exit.UNUSABLE, file + " has several targets: " + known + ". Say one with --target.");
+      }
+      chosen = targets.keySet().iterator().next();
+    } else if (!targets.containsKey(chosen)) {
+      throw new CommandFailedException(
+          Exit.UNUSABLE, file + " has no target '" + chosen + "', but " + known + ".");
+    }
+    return new Chosen(targets, chosen, account);
+  }
+}

@@ -1,0 +1,125 @@
+package io.drivedock.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class RestoreCommandTest {
+
+  @TempDir Path folder;
+  private AtHome drive = new AtHome(Path.of(""), "");
+  private Path to = Path.of("");
+
+  @BeforeEach
+  void prepareADrive() throws Exception {
+    drive = AtHome.prepared(folder);
+    to = folder.resolve("to");
+  }
+
+  private Ran restore(String... more) {
+    String[] words = new String[more.length + 2];
+    words[0] = "restore";
+    words[1] = drive.root().toString();
+    System.arraycopy(more, 0, words, 2, more.length);
+    return Ran.of(words);
+  }
+
+  @Test
+  void allOfItComesOutAndTheSecondTimeItIsProven() throws Exception {
+    Ran ended = restore(to.toString(), "--manifest-hash", drive.hash());
+    assertThat(ended.err()).isEmpty();
+    assertThat(ended.exit()).isZero();
+    assertThat(ended.out())
+        .contains("Drive D1: 13.0 MiB in 3 blobs", "Restored into " + to + ": 3 blobs, 13.0 MiB.")
+        .endsWith("Every blob is there, as the manifest says.\n");
+    assertThat(to.resolve("films/sub/large.bin")).hasBinaryContent(AtHome.LARGE);
+    assertThat(to.resolve("films/sub/a.txt")).hasContent("hello");
+    assertThat(to.resolve("films/sub/empty")).isEmptyFile();
+
+    Ran again = restore(to.toString());
+    assertThat(again.exit()).isZero();
+    assertThat(again.out())
+        .contains("Restored into " + to + ": 0 blobs, 0 B.", "left as it was: 3 blobs.");
+  }
+
+  @Test
+  void whatCannotBeRestoredIsListedAndEndsWithOne() throws Exception {
+    AtHome.flip(drive.data("large.bin"), 5, 5 << 20);
+    Files.createDirectories(to.resolve("films/sub"));
+    Files.writeString(to.resolve("films/sub/a.txt"), "mine");
+    Ran ended = restore(to.toString());
+    assertThat(ended.exit()).isEqualTo(1);
+    assertThat(ended.out())
+        .contains(
+            "films/sub/large.bin: bytes 0 to 8388607 are damaged",
+            "films/sub/a.txt: something else is there, which was left alone",
+            "Restored into " + to + ": 1 blob, 0 B.")
+        .endsWith(
+            "2 blobs of 3 are not restored as the manifest says."
+                + " Their files are on the drive as before.\n");
+    assertThat(to.resolve("films/sub/a.txt")).hasContent("mine");
+    assertThat(to.resolve("films/sub/large.bin")).doesNotExist();
+  }
+
+  @Test
+  void aTargetOfAStationIsRestoredInto() throws Exception {
+    Path store = Files.createDirectories(folder.resolve("store"));
+    Path settings =
+        Files.writeString(
+            folder.resolve("station.yaml"),
+            """
+            server: https://dock.example.com
+            tokenFile: none
+            drivesAtOnce: 2
+            targets:
+              main: {folder: store}
+            """);
+    Ran ended = restore("--into", settings.toString(), "--account", "harbour");
+    assertThat(ended.err()).isEmpty();
+    assertThat(ended.exit()).isZero();
+    assertThat(ended.out()).contains("Restored into account harbour in " + store + ": 3 blobs");
+    assertThat(store.resolve("harbour/films/sub/a.txt")).hasContent("hello");
+  }
+
+  @Test
+  void wordsThatDoNotFitAreSaidAndNothingIsDone() throws Exception {
+    Path settings =
+        Files.writeString(
+            folder.resolve("two.yaml"), "targets: {a: {folder: x}, b: {folder: y}}\n");
+    Path none = Files.writeString(folder.resolve("none.yaml"), "nothing: 1\n");
+    Path inside = drive.root().resolve("out");
+    record Case(Ran ran, String says) {}
+    for (Case each :
+        new Case[] {
+          new Case(restore(), "Say where to"),
+          new Case(restore(to.toString(), "--into", settings.toString()), "Say where to"),
+          new Case(restore(to.toString(), "--account", "harbour"), "belong to --into"),
+          new Case(restore("--into", settings.toString()), "Say with --account"),
+          new Case(
+              restore("--into", settings.toString(), "--account", "x"),
+              "several targets: a, b. Say one with --target"),
+          new Case(
+              restore("--into", settings.toString(), "--account", "x", "--target", "c"),
+              "no target 'c', but a, b."),
+          new Case(restore("--into", none.toString(), "--account", "x"), "'targets' names none"),
+          new Case(
+              restore("--into", settings.toString(), "--account", "x", "--target", "a"),
+              "could not be opened"),
+          new Case(restore(inside.toString()), "lie in each other"),
+          new Case(restore(folder.toString()), "lie in each other"),
+          new Case(restore(to.resolve("a/b").toString()), "cannot be made"),
+          new Case(restore(settings.toString()), "is no folder"),
+          new Case(
+              restore(to.toString(), "--manifest-hash", "00".repeat(16)), "is not the manifest"),
+        }) {
+      assertThat(each.ran().exit()).as(each.says()).isEqualTo(2);
+      assertThat(each.ran().err()).contains(each.says()).startsWith("drivedock: ");
+    }
+    assertThat(inside).doesNotExist();
+    assertThat(to).doesNotExist();
+  }
+}

@@ -1,0 +1,180 @@
+package io.drivedock.station.exporting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drivedock.dock.Progress;
+import io.drivedock.drive.BlobMetadata;
+import io.drivedock.drive.BlobPath;
+import io.drivedock.drive.BlobProperties;
+import io.drivedock.drive.Chunk;
+import io.drivedock.drive.DriveId;
+import io.drivedock.drive.ManifestBlob;
+import io.drivedock.drive.Md5;
+import io.drivedock.drive.SideFile;
+import io.drivedock.job.CopyStatus;
+import io.drivedock.job.DriveReport;
+import io.drivedock.station.slot.Slots;
+import io.drivedock.station.store.BlobUpload;
+import io.drivedock.station.store.ForwardingStore;
+import io.drivedock.station.store.ObjectStore;
+import io.drivedock.station.store.Patience;
+import io.drivedock.station.store.StoreException;
+import io.drivedock.station.store.Targets;
+import io.drivedock.station.transfer.Blocks;
+import io.drivedock.station.transfer.TransferWatch;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+
+/** A drive that came home from a real export. */
+public final class ExportedDrive {
+
+  public static final DriveId ID = new DriveId("D1");
+  public static final BlobProperties PROPERTIES =
+      new BlobProperties("text/plain", null, null, "de", "no-cache");
+  public static final BlobMetadata METADATA = new BlobMetadata(Map.of("Reel", "7"));
+
+  public static final TransferWatch NOBODY =
+      new TransferWatch() {
+        @Override
+        public void progress(Progress progress) {
+          assertThat(progress.bytesDone()).isBetween(0L, progress.bytesTotal());
+        }
+
+        @Override
+        public boolean isStopped() {
+          return false;
+        }
+      };
+
+  private final Path root;
+
+  private ExportedDrive(Path root) {
+    this.root = root;
+  }
+
+  /** Exports all that account {@code harbour} of target {@code main} has. */
+  public static ExportedDrive of(Targets targets, Path folder) throws Exception {
+    Path root = Files.createDirectories(folder.resolve("slots").resolve(ID.value()));
+    DriveReport report =
+        new DriveExport(
+                targets,
+                Bay.of(new Slots(folder.resolve("slots"))),
+                folder.resolve("work"),
+                () -> Instant.EPOCH,
+                new Blocks(32 << 20),
+                Patience.NONE)
+            .run(
+                Blank.assignment(ID, Blank.prefixes("/films/", "/music/")),
+                new Blank.Plan(ID).of(ID),
+                made -> made,
+                NOBODY);
+    assertThat(report.status()).isEqualTo(CopyStatus.COMPLETED);
+    return new ExportedDrive(root);
+  }
+
+  public Path root() {
+    return root;
+  }
+
+  public List<ManifestBlob> blobs() throws IOException {
+    return List.copyOf(Blank.manifest(root).values());
+  }
+
+  public ManifestBlob blob(String path) throws IOException {
+    return Objects.requireNonNull(Blank.manifest(root).get(path));
+  }
+
+  /** Where the bytes of a blob lie. */
+  public Path file(String blob) throws IOException {
+    return Blank.file(root, blob(blob).filePath());
+  }
+
+  public Path side(SideFile side) {
+    return Blank.file(root, side.path());
+  }
+
+  /** Every file of a folder with its hash, and every link. */
+  public static Map<String, String> world(Path folder) throws IOException {
+    Map<String, String> world = new TreeMap<>();
+    try (var files = Files.walk(folder)) {
+      for (Path file : files.toList()) {
+        String name = folder.relativize(file).toString();
+        if (Files.isSymbolicLink(file)) {
+          world.put(name, "link");
+        } else if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+          world.put(name, Md5.ofContent(Files.readAllBytes(file)).hex());
+        }
+      }
+    }
+    return world;
+  }
+
+  public static byte[] random(int bytes, long seed) {
+    byte[] content = new byte[bytes];
+    new Random(seed).nextBytes(content);
+    return content;
+  }
+
+  public static byte[] text(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  public static void put(ObjectStore store, String path, byte[] content) {
+    Blank.put(store, path, content);
+  }
+
+  /** With properties and metadata. */
+  public static void putAll(ObjectStore store, String path, byte[] content) {
+    Blank.put(store, path, content, PROPERTIES, METADATA);
+  }
+
+  /** A page blob; what is zero of it is not brought. */
+  public static void putPages(ObjectStore store, String path, byte[] content) {
+    List<Chunk> chunks = new ArrayList<>();
+    try (BlobUpload upload =
+        store.upload(BlobPath.parse(path), content.length, true, PROPERTIES, BlobMetadata.NONE)) {
+      for (int at = 0; at < content.length; at += Chunk.LENGTH_MAX) {
+        int length = Math.min(Chunk.LENGTH_MAX, content.length - at);
+        ByteBuffer data = ByteBuffer.allocateDirect(length).put(content, at, length).flip();
+        if (data.mismatch(ByteBuffer.allocate(length)) >= 0) {
+          Chunk chunk = new Chunk(at, length, null, Md5.ofContent(data.duplicate()));
+          upload.put(chunk, data);
+          chunks.add(chunk);
+        }
+      }
+      upload.commit(chunks, BlobUpload.Existing.REPLACE);
+    }
+  }
+
+  /** A store that breaks at a call, before or after it was obeyed. */
+  public static ObjectStore breaking(
+      ObjectStore store, AtomicLong calls, long at, boolean afterwards) {
+    return new ForwardingStore(store) {
+      @Override
+      protected <T> T call(Supplier<T> call) {
+        boolean isNow = calls.incrementAndGet() == at;
+        if (isNow && !afterwards) {
+          throw new StoreException(StoreException.Kind.UNAVAILABLE, "The store broke.");
+        }
+        T result = call.get();
+        if (isNow) {
+          throw new StoreException(StoreException.Kind.UNAVAILABLE, "The store broke.");
+        }
+        return result;
+      }
+    };
+  }
+}

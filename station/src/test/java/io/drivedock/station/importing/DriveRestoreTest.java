@@ -1,0 +1,418 @@
+package io.drivedock.station.importing;
+
+import static io.drivedock.station.exporting.ExportedDrive.put;
+import static io.drivedock.station.exporting.ExportedDrive.putAll;
+import static io.drivedock.station.exporting.ExportedDrive.putPages;
+import static io.drivedock.station.exporting.ExportedDrive.random;
+import static io.drivedock.station.exporting.ExportedDrive.text;
+import static io.drivedock.station.exporting.ExportedDrive.world;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.drivedock.drive.BlobContent;
+import io.drivedock.drive.BlobPath;
+import io.drivedock.drive.BlobProperties;
+import io.drivedock.drive.Chunk;
+import io.drivedock.drive.ImportDisposition;
+import io.drivedock.drive.ManifestBlob;
+import io.drivedock.drive.Md5;
+import io.drivedock.station.exporting.ExportedDrive;
+import io.drivedock.station.importing.Restored.How;
+import io.drivedock.station.proving.DriveProof.Fault;
+import io.drivedock.station.slot.OpenDrive;
+import io.drivedock.station.slot.Slots;
+import io.drivedock.station.store.Bandwidth;
+import io.drivedock.station.store.BlobUpload;
+import io.drivedock.station.store.ForwardingStore;
+import io.drivedock.station.store.ObjectStore;
+import io.drivedock.station.store.Patience;
+import io.drivedock.station.store.ReadBack;
+import io.drivedock.station.store.RetryingStore;
+import io.drivedock.station.store.StoreException;
+import io.drivedock.station.store.StoredBlob;
+import io.drivedock.station.store.folder.FolderTargets;
+import io.drivedock.station.transfer.Blocks;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class DriveRestoreTest {
+
+  private static final byte[] LARGE = random((9 << 20) + 5, 3);
+
+  @TempDir Path folder;
+  private FolderTargets targets = new FolderTargets(Map.of());
+  private Path to = Path.of("");
+
+  @BeforeEach
+  void makePlaces() throws Exception {
+    targets = new FolderTargets(Map.of("main", Files.createDirectories(folder.resolve("store"))));
+    to = folder.resolve("to");
+  }
+
+  private ObjectStore store() {
+    return targets.open("main", "harbour", "a test");
+  }
+
+  private ExportedDrive exported() throws Exception {
+    try (ObjectStore store = store()) {
+      putAll(store, "films/A", text("upper"));
+      putAll(store, "films/a", text("lower"));
+      put(store, "films/a/below", text("below a blob"));
+      put(store, "films/empty", new byte[0]);
+      putAll(store, "films/large", LARGE);
+      putPages(store, "films/disk.vhd", sparse());
+      put(store, "music/CON", text("device"));
+    }
+    return ExportedDrive.of(targets, folder);
+  }
+
+  /** Something, a hole, something, a hole. */
+  private static byte[] sparse() {
+    byte[] sparse = new byte[17 << 20];
+    System.arraycopy(random(3 << 20, 8), 0, sparse, 0, 3 << 20);
+    System.arraycopy(random(1 << 20, 9), 0, sparse, 9 << 20, 1 << 20);
+    return sparse;
+  }
+
+  private Map<String, How> restore(Path drive, List<ManifestBlob> blobs) throws Exception {
+    return restore(drive, blobs, UnaryOperator.identity(), new ArrayList<>());
+  }
+
+  private Map<String, How> restore(
+      Path drive, List<ManifestBlob> blobs, UnaryOperator<ObjectStore> around, List<Restored> all)
+      throws Exception {
+    long bytes = blobs.stream().mapToLong(blob -> blob.content().bytes()).sum();
+    try (OpenDrive open = Slots.at(ExportedDrive.ID, drive);
+        RetryingStore store =
+            new RetryingStore(
+                around.apply(FolderTargets.account(to, "restore-d1")),
+                Patience.NONE,
+                Bandwidth.UNLIMITED,
+                () -> false);
+        DriveRestore restore =
+            new DriveRestore(
+                open,
+                store,
+                ReadBack.NONE,
+                new Blocks(32 << 20),
+                bytes,
+                ExportedDrive.NOBODY,
+                all::add)) {
+      for (ManifestBlob blob : blobs) {
+        restore.take(blob);
+      }
+      restore.finish();
+    }
+    assertThat(all).extracting(Restored::blob).isEqualTo(blobs);
+    Map<String, How> how = new TreeMap<>();
+    all.forEach(restored -> how.put(restored.blob().blobPath(), restored.how()));
+    return how;
+  }
+
+  @Test
+  void everyBlobComesOutUnderItsNameAndTheSecondRunLeavesAll() throws Exception {
+    ExportedDrive drive = exported();
+    assertThat(restore(drive.root(), drive.blobs()).values()).containsOnly(How.BROUGHT).hasSize(7);
+
+    assertThat(to.resolve("films/A")).hasContent("upper");
+    assertThat(to.resolve("films/a%file")).hasContent("lower");
+    assertThat(to.resolve("films/a/below")).hasContent("below a blob");
+    assertThat(to.resolve("films/large")).hasBinaryContent(LARGE);
+    assertThat(to.resolve("films/disk.vhd")).hasBinaryContent(sparse());
+    assertThat(to.resolve("music/CON")).hasContent("device");
+    try (ObjectStore restored = FolderTargets.account(to, "another")) {
+      StoredBlob large = restored.stat(BlobPath.parse("films/large")).orElseThrow();
+      assertThat(large.properties()).isEqualTo(ExportedDrive.PROPERTIES);
+      assertThat(large.metadata()).isEqualTo(ExportedDrive.METADATA);
+      assertThat(restored.stat(BlobPath.parse("films/disk.vhd")).orElseThrow().isPageBlob())
+          .isTrue();
+    }
+    Map<String, String> world = blobFiles();
+    Object time = Files.getLastModifiedTime(to.resolve("films/large"));
+
+    assertThat(restore(drive.root(), drive.blobs()).values()).containsOnly(How.THERE).hasSize(7);
+    assertThat(blobFiles()).isEqualTo(world);
+    assertThat(Files.getLastModifiedTime(to.resolve("films/large"))).isEqualTo(time);
+  }
+
+  /** All but who was at work. */
+  private Map<String, String> blobFiles() throws Exception {
+    Map<String, String> world = world(to);
+    world.keySet().removeIf(name -> name.startsWith(".drivedock/claims"));
+    return world;
+  }
+
+  @Test
+  void whatIsThereWithOtherContentIsLeftAlone() throws Exception {
+    ExportedDrive drive = exported();
+    Files.createDirectories(to.resolve("films"));
+    Files.writeString(to.resolve("films/A"), "mine!");
+    Files.writeString(to.resolve("films/empty"), "mine");
+    byte[] nearly = LARGE.clone();
+    nearly[8 << 20]++;
+    Files.write(to.resolve("films/large"), nearly);
+    byte[] overTheHole = sparse();
+    overTheHole[(17 << 20) - 1] = 1;
+    Files.write(to.resolve("films/disk.vhd"), overTheHole);
+
+    Map<String, How> how = restore(drive.root(), drive.blobs());
+    assertThat(how)
+        .containsEntry("films/A", How.IN_THE_WAY)
+        .containsEntry("films/empty", How.IN_THE_WAY)
+        .containsEntry("films/large", How.IN_THE_WAY)
+        .containsEntry("films/disk.vhd", How.IN_THE_WAY)
+        .containsEntry("films/a", How.BROUGHT);
+    assertThat(to.resolve("films/A")).hasContent("mine!");
+    assertThat(to.resolve("films/large")).hasBinaryContent(nearly);
+    assertThat(to.resolve("films/disk.vhd")).hasBinaryContent(overTheHole);
+  }
+
+  @Test
+  void whatWasCopiedByHandGetsItsPropertiesAndOtherPropertiesAreLeft() throws Exception {
+    ExportedDrive drive = exported();
+    Files.createDirectories(to.resolve("films"));
+    Files.write(to.resolve("films/large"), LARGE);
+    BlobProperties mine = new BlobProperties("text/mine", null, null, null, null);
+    try (ObjectStore other = FolderTargets.account(to, "another")) {
+      other.bring(
+          BlobPath.parse("films/A"),
+          drive.blob("films/A").content().chunks(),
+          ByteBuffer.wrap(text("upper")),
+          mine,
+          ExportedDrive.METADATA,
+          BlobUpload.Existing.KEEP);
+    }
+
+    Map<String, How> how = restore(drive.root(), drive.blobs());
+    assertThat(how)
+        .containsEntry("films/large", How.COMPLETED)
+        .containsEntry("films/A", How.IN_THE_WAY);
+    try (ObjectStore restored = FolderTargets.account(to, "another")) {
+      assertThat(restored.stat(BlobPath.parse("films/large")).orElseThrow().properties())
+          .isEqualTo(ExportedDrive.PROPERTIES);
+      assertThat(restored.stat(BlobPath.parse("films/A")).orElseThrow().properties())
+          .isEqualTo(mine);
+    }
+    assertThat(to.resolve("films/large")).hasBinaryContent(LARGE);
+  }
+
+  @Test
+  void whatIsDamagedIsToldAndAllElseIsRestored() throws Exception {
+    ExportedDrive drive = exported();
+    Path large = drive.file("films/large");
+    byte[] right = Files.readAllBytes(large);
+    try (RandomAccessFile file = new RandomAccessFile(large.toFile(), "rw")) {
+      file.seek(5 << 20);
+      file.write(right[5 << 20] ^ 1);
+      file.setLength((9 << 20) - 1);
+    }
+    Files.delete(drive.file("films/A"));
+    Files.writeString(drive.file("films/empty"), "x");
+    Files.delete(drive.side(Objects.requireNonNull(drive.blob("films/a").properties())));
+
+    List<Restored> all = new ArrayList<>();
+    Map<String, How> how = restore(drive.root(), drive.blobs(), UnaryOperator.identity(), all);
+    assertThat(how)
+        .containsEntry("films/large", How.DAMAGED)
+        .containsEntry("films/A", How.DAMAGED)
+        .containsEntry("films/empty", How.DAMAGED)
+        .containsEntry("films/a", How.WITHOUT_SIDES)
+        .containsEntry("films/disk.vhd", How.BROUGHT)
+        .containsEntry("music/CON", How.BROUGHT);
+    assertThat(to.resolve("films/large")).doesNotExist();
+    assertThat(to.resolve("films/A")).doesNotExist();
+    assertThat(to.resolve("films/a%file")).hasContent("lower");
+    List<Fault> faults = all.stream().flatMap(one -> one.faults().stream()).toList();
+    assertThat(faults)
+        .extracting(fault -> fault.blob().blobPath(), Fault::offset, Fault::kind)
+        .containsExactlyInAnyOrder(
+            tuple("films/large", 4L << 20, Fault.Kind.DAMAGED),
+            tuple("films/large", 8L << 20, Fault.Kind.CUT_OFF),
+            tuple("films/A", 0L, Fault.Kind.MISSING),
+            tuple("films/empty", 0L, Fault.Kind.TOO_LONG),
+            tuple("films/a", 0L, Fault.Kind.MISSING));
+
+    assertThat(restore(drive.root(), drive.blobs()))
+        .as("the same again")
+        .containsEntry("films/large", How.DAMAGED)
+        .containsEntry("films/a", How.WITHOUT_SIDES)
+        .containsEntry("films/disk.vhd", How.THERE);
+    assertThat(to.resolve(".drivedock/uploads")).isEmptyDirectory();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void brokenOffAtAnyCallItGoesOnAndEndsTheSame(boolean afterwards) throws Exception {
+    ExportedDrive drive = exported();
+    AtomicLong calls = new AtomicLong();
+    restore(
+        drive.root(),
+        drive.blobs(),
+        store -> ExportedDrive.breaking(store, calls, -1, afterwards),
+        new ArrayList<>());
+    Map<String, String> world = blobFiles();
+    assertThat(calls.get()).isGreaterThan(20);
+    for (long n = 1; n <= calls.get(); n++) {
+      empty(to);
+      long at = n;
+      try {
+        restore(
+            drive.root(),
+            drive.blobs(),
+            store -> ExportedDrive.breaking(store, new AtomicLong(), at, afterwards),
+            new ArrayList<>());
+      } catch (StoreException e) {
+        assertThat(e).hasMessageContaining("The store broke");
+      }
+      assertThat(restore(drive.root(), drive.blobs()).values())
+          .as("broken at call %d", n)
+          .allMatch(how -> how == How.BROUGHT || how == How.THERE);
+      assertThat(blobFiles()).as("broken at call %d", n).isEqualTo(world);
+    }
+  }
+
+  private static void empty(Path folder) throws Exception {
+    try (var files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  @Test
+  void noLinkThatLiesThereIsFollowed() throws Exception {
+    ExportedDrive drive = exported();
+    Path outside = Files.createDirectories(folder.resolve("outside"));
+    Files.createDirectories(outside.resolve("a"));
+    Files.writeString(outside.resolve("mine"), "mine");
+    Files.createDirectories(to.resolve("music"));
+    Files.createSymbolicLink(to.resolve("films"), outside);
+    Files.createSymbolicLink(to.resolve("music/CON"), outside.resolve("mine"));
+
+    Map<String, How> how = restore(drive.root(), drive.blobs());
+    assertThat(how)
+        .containsEntry("films/A", How.REFUSED)
+        .containsEntry("films/a/below", How.REFUSED)
+        .containsEntry("films/large", How.REFUSED)
+        .containsEntry("music/CON", How.IN_THE_WAY);
+    assertThat(world(outside).keySet()).containsExactly("mine");
+    assertThat(outside.resolve("mine")).hasContent("mine");
+  }
+
+  @Test
+  void aHostileManifestWritesNothingElsewhere() throws Exception {
+    Path drive = Files.createDirectories(folder.resolve("hostile"));
+    Files.writeString(drive.resolve("f"), "hello");
+    Files.createSymbolicLink(drive.resolve("link"), folder.resolve("secret"));
+    Files.writeString(folder.resolve("secret"), "hello");
+    List<ManifestBlob> blobs = new ArrayList<>();
+    for (String name :
+        List.of(
+            "films/../../x",
+            "../x",
+            "/etc/passwd",
+            "films/./x",
+            ".drivedock/claims",
+            "FILMS/x",
+            "films/",
+            "x",
+            "")) {
+      blobs.add(blob(name, "\\f", "hello"));
+    }
+    blobs.add(blob("films/up", "\\..\\secret", "hello"));
+    blobs.add(blob("films/link", "\\link", "hello"));
+    blobs.add(blob("films/stream", "\\f:x", "hello"));
+    blobs.add(blob("films/good", "\\f", "hello"));
+    Files.writeString(drive.resolve("g"), "other");
+    blobs.add(blob("films/good", "\\g", "other"));
+    Map<String, How> how = restore(drive, blobs);
+    assertThat(how.remove("films/good")).as("the second of that name").isEqualTo(How.IN_THE_WAY);
+    assertThat(how.remove("/etc/passwd")).as("a container and a name").isEqualTo(How.BROUGHT);
+    assertThat(how.remove("films/up")).isEqualTo(How.DAMAGED);
+    assertThat(how.remove("films/link")).isEqualTo(How.DAMAGED);
+    assertThat(how.remove("films/stream")).isEqualTo(How.DAMAGED);
+    assertThat(how.values()).containsOnly(How.REFUSED).hasSize(8);
+    assertThat(blobFiles().keySet()).containsExactlyInAnyOrder("films/good", "etc/passwd");
+    assertThat(to.resolve("films/good")).hasContent("hello");
+  }
+
+  private static ManifestBlob blob(String name, String file, String content) {
+    byte[] bytes = text(content);
+    return new ManifestBlob(
+        name,
+        file,
+        bytes.length,
+        ImportDisposition.OVERWRITE,
+        new BlobContent.Blocks(List.of(new Chunk(0, bytes.length, null, Md5.ofContent(bytes)))),
+        null,
+        null,
+        null,
+        null);
+  }
+
+  private static void awaited(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(1, TimeUnit.MINUTES)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void halfALargeFileIsGoneOnWithAndNotSeen() throws Exception {
+    byte[] huge = random(72 << 20, 21);
+    try (ObjectStore store = store()) {
+      put(store, "films/huge", huge);
+    }
+    ExportedDrive drive = ExportedDrive.of(targets, folder);
+    CountDownLatch firstIsThere = new CountDownLatch(1);
+    UnaryOperator<ObjectStore> breaking =
+        store ->
+            new ForwardingStore(store) {
+              @Override
+              protected void put(BlobPath path, BlobUpload upload, Chunk chunk, ByteBuffer data) {
+                if (chunk.offset() >= 60 << 20) {
+                  awaited(firstIsThere);
+                  throw new StoreException(StoreException.Kind.UNAVAILABLE, "The store broke.");
+                }
+                super.put(path, upload, chunk, data);
+                if (chunk.offset() == 0) {
+                  firstIsThere.countDown();
+                }
+              }
+            };
+    assertThatThrownBy(() -> restore(drive.root(), drive.blobs(), breaking, new ArrayList<>()))
+        .isInstanceOf(StoreException.class);
+    assertThat(to.resolve("films/huge")).doesNotExist();
+    assertThat(to.resolve(".drivedock/uploads")).isNotEmptyDirectory();
+    assertThat(FolderTargets.room(to, "restore-d1"))
+        .as("what is there in part needs no room")
+        .isGreaterThan(Files.getFileStore(to).getUsableSpace() - (1L << 30));
+    // The drive is needed no more for what has come: that is damaged by now.
+    try (var file = Files.newByteChannel(drive.file("films/huge"), StandardOpenOption.WRITE)) {
+      file.write(ByteBuffer.wrap(new byte[100]));
+    }
+    assertThat(restore(drive.root(), drive.blobs())).containsEntry("films/huge", How.BROUGHT);
+    assertThat(to.resolve("films/huge")).hasBinaryContent(huge);
+    assertThat(to.resolve(".drivedock/uploads")).isEmptyDirectory();
+  }
+}
