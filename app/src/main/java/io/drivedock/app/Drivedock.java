@@ -3,6 +3,7 @@ package io.drivedock.app;
 import io.drivedock.app.box.CommandFailedException;
 import io.drivedock.app.box.Exit;
 import io.drivedock.app.demo.DemoCommand;
+import io.drivedock.app.drive.RepairCommand;
 import io.drivedock.app.drive.RestoreCommand;
 import io.drivedock.app.drive.VerifyCommand;
 import io.drivedock.app.emulator.EmulatorCommand;
@@ -67,6 +68,7 @@ public final class Drivedock {
     command.addSubcommand(new PrepareCommand(clock));
     command.addSubcommand(new VerifyCommand());
     command.addSubcommand(new RestoreCommand());
+    command.addSubcommand(new RepairCommand());
     command.addSubcommand(JobCommand.command(clock, isAboutJobs));
     command.addSubcommand(new DockCommand());
     command.addSubcommand(new StationCommand());

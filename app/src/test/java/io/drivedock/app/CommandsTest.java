@@ -69,6 +69,7 @@ final class CommandsTest {
         "prepare",
         "verify",
         "restore",
+        "repair",
         "job",
         "dock",
         "station",
@@ -92,6 +93,7 @@ final class CommandsTest {
         "token issue x",
         "dock receive",
         "restore",
+        "repair drive",
         "demo a b"
       })
   void wrongWordsEndWithTwo(String line) {

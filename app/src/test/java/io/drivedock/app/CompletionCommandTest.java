@@ -25,8 +25,9 @@ final class CompletionCommandTest {
         .doesNotContain("create");
     assertThat(completed(script, "job", "ship", "--tr")).contains("--tracking");
     assertThat(completed(script, "co")).contains("completion");
-    assertThat(completed(script, "re")).contains("restore");
+    assertThat(completed(script, "re")).contains("restore", "repair");
     assertThat(completed(script, "restore", "--")).contains("--into", "--account", "--manifest");
+    assertThat(completed(script, "repair", "--fr")).contains("--from");
     assertThat(Ran.of("completion", "zsh").out()).isEqualTo(ran.out());
     assertThat(Ran.of("completion", "fish").exit()).isEqualTo(2);
   }

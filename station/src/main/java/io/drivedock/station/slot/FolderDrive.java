@@ -97,17 +97,53 @@ final class FolderDrive implements OpenDrive {
 
   @Override
   public synchronized DriveFile open(DrivePath path) throws DriveException {
-    List<String> folders = path.segments().subList(0, path.segments().size() - 1);
     try {
-      OpenFolder folder = walk(folders, path);
-      Entry entry = find(folder, path.fileName(), path);
-      if (!entry.attributes().isRegularFile()) {
-        throw notAFile(path);
-      }
-      return opened(folder, entry.name(), path);
+      Place place = place(path);
+      return opened(place.folder(), place.name(), path);
     } catch (IOException e) {
       throw translated(path, e);
     }
+  }
+
+  /** Opens a file that is there for writing too, under the name that reading finds it by. */
+  synchronized FileChannel reopen(DrivePath path) throws DriveException {
+    try {
+      Place place = place(path);
+      SeekableByteChannel channel =
+          place
+              .folder()
+              .stream
+              .newByteChannel(
+                  place.name(),
+                  Set.of(
+                      StandardOpenOption.READ,
+                      StandardOpenOption.WRITE,
+                      LinkOption.NOFOLLOW_LINKS));
+      return positioned(channel);
+    } catch (IOException e) {
+      throw translated(path, e);
+    }
+  }
+
+  /** A plain file in an open folder. */
+  private record Place(OpenFolder folder, Path name) {}
+
+  private Place place(DrivePath path) throws IOException, DriveException {
+    List<String> folders = path.segments().subList(0, path.segments().size() - 1);
+    OpenFolder folder = walk(folders, path);
+    Entry entry = find(folder, path.fileName(), path);
+    if (!entry.attributes().isRegularFile()) {
+      throw notAFile(path);
+    }
+    return new Place(folder, entry.name());
+  }
+
+  private static FileChannel positioned(SeekableByteChannel channel) throws IOException {
+    if (channel instanceof FileChannel file) {
+      return file;
+    }
+    channel.close();
+    throw new IOException("the file system gives no channel for positions");
   }
 
   private OpenFile opened(OpenFolder folder, Path name, DrivePath path) throws IOException {
@@ -246,11 +282,7 @@ final class FolderDrive implements OpenDrive {
     OpenFile(
         SeekableByteChannel channel, DriveId drive, DrivePath path, @Nullable Uncached uncached)
         throws IOException {
-      if (!(channel instanceof FileChannel file)) {
-        channel.close();
-        throw new IOException("the file system gives no channel for reading at positions");
-      }
-      this.channel = file;
+      this.channel = positioned(channel);
       this.drive = drive;
       this.path = path;
       this.uncached = uncached;

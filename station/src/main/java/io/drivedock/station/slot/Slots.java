@@ -74,6 +74,25 @@ public final class Slots {
   }
 
   /**
+   * Opens a drive that lies in a folder anywhere, to read what is on it and not what the system
+   * remembers of it, as far as its file system can be read so.
+   *
+   * @throws DriveException if it cannot be read
+   */
+  public static OpenDrive uncachedAt(DriveId id, Path folder) throws DriveException {
+    return FolderDrive.openUncached(id, folder);
+  }
+
+  /**
+   * Opens a drive that lies in a folder anywhere, to mend files on it.
+   *
+   * @throws DriveException if it cannot be read, or written to
+   */
+  public static MendableDrive mendableAt(DriveId id, Path folder) throws DriveException {
+    return MendableFolder.open(id, folder);
+  }
+
+  /**
    * Opens a drive that lies in a slot.
    *
    * @throws DriveException if it has been taken out, or cannot be read

@@ -104,6 +104,11 @@ final class WritableFolder implements WritableDrive {
     }
   }
 
+  /** A file that was opened by somebody else; the system may keep what is written to it. */
+  NewFile opened(FileChannel channel, DrivePath path) {
+    return new OpenFile(channel, null, path);
+  }
+
   @Override
   public void remove(DrivePath path) throws DriveException {
     try {
@@ -232,11 +237,14 @@ final class WritableFolder implements WritableDrive {
 
   private final class OpenFile implements NewFile {
     private final FileChannel channel;
-    private final Path place;
+
+    /** Where it can be opened a second time; absent if it is not. */
+    private final @Nullable Path place;
+
     private final DrivePath path;
     private @Nullable FileChannel straight;
 
-    OpenFile(FileChannel channel, Path place, DrivePath path) {
+    OpenFile(FileChannel channel, @Nullable Path place, DrivePath path) {
       this.channel = channel;
       this.place = place;
       this.path = path;
@@ -257,12 +265,16 @@ final class WritableFolder implements WritableDrive {
     /** How much of the buffer went past the memory of the system; the rest is left in it. */
     private int writtenStraight(ByteBuffer buffer, long position) throws DriveException {
       Uncached by = uncached;
+      Path again = place;
       int from = buffer.position();
-      if (by == null || buffer.remaining() < UNCACHED_BYTES_MIN || !by.isWhole(buffer, position)) {
+      if (by == null
+          || again == null
+          || buffer.remaining() < UNCACHED_BYTES_MIN
+          || !by.isWhole(buffer, position)) {
         return 0;
       }
       try {
-        FileChannel file = straight(by);
+        FileChannel file = straight(by, again);
         while (buffer.hasRemaining()) {
           file.write(buffer, position + buffer.position() - from);
         }
@@ -277,12 +289,12 @@ final class WritableFolder implements WritableDrive {
       return buffer.position() - from;
     }
 
-    private synchronized FileChannel straight(Uncached by) throws IOException {
+    private synchronized FileChannel straight(Uncached by, Path again) throws IOException {
       FileChannel known = straight;
       if (known == null) {
         known =
             FileChannel.open(
-                place, Set.of(StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS, by.option()));
+                again, Set.of(StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS, by.option()));
         straight = known;
       }
       return known;

@@ -12,9 +12,12 @@ import io.drivedock.drive.ManifestBlob;
 import io.drivedock.job.CopyStatus;
 import io.drivedock.job.DriveReport;
 import io.drivedock.job.JobType;
+import io.drivedock.station.hashing.HashEngine;
 import io.drivedock.station.importing.DriveImport;
 import io.drivedock.station.importing.DriveRestore;
 import io.drivedock.station.importing.Restored;
+import io.drivedock.station.repairing.DriveRepair;
+import io.drivedock.station.slot.MendableDrive;
 import io.drivedock.station.slot.OpenDrive;
 import io.drivedock.station.slot.Slots;
 import io.drivedock.station.store.Bandwidth;
@@ -30,6 +33,7 @@ import io.drivedock.station.transfer.TransferWatch;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,6 +137,7 @@ public final class RoundTrip {
     assertThat(Blank.manifest(drive)).isNotEmpty();
     assertThat(world(targets, "other")).as("seed %d", seed).isEqualTo(world(targets, "harbour"));
     restored(targets, drive, seed);
+    repaired(targets, drive, seed);
   }
 
   /** Restores it twice into a third account. */
@@ -155,6 +160,52 @@ public final class RoundTrip {
         restore.finish();
       }
       assertThat(world(targets, "third")).as("seed %d", seed).isEqualTo(world(targets, "harbour"));
+    }
+  }
+
+  /** Damages or removes every file of the drive, and mends it out of the first account. */
+  private static void repaired(Targets targets, Path drive, long seed) throws Exception {
+    Map<String, String> whole = ExportedDrive.world(drive);
+    Random random = new Random(seed);
+    try (var files = Files.walk(drive)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        if (!file.toString().endsWith(".manifest")) {
+          damage(file, random);
+        }
+      }
+    }
+    try (MendableDrive mendable = Slots.mendableAt(DRIVE, drive);
+        OpenDrive read = Slots.at(DRIVE, drive);
+        RetryingStore store = patient(targets.open("main", "harbour", "repair-d1"));
+        DriveRepair repair =
+            new DriveRepair(
+                mendable,
+                read,
+                store,
+                new Blocks(32 << 20),
+                HashEngine.ofThisMachine(),
+                path -> false,
+                new Mending(new ArrayList<>(), new ArrayList<>()))) {
+      for (ManifestBlob blob : Blank.manifest(drive).values()) {
+        repair.take(blob);
+      }
+      repair.finish();
+    }
+    assertThat(ExportedDrive.world(drive)).as("seed %d", seed).isEqualTo(whole);
+  }
+
+  private static void damage(Path file, Random random) throws Exception {
+    switch (random.nextInt(4)) {
+      case 0 -> Files.delete(file);
+      case 1 -> Files.write(file, new byte[] {1, 2, 3}, StandardOpenOption.APPEND);
+      case 2 -> Files.write(file, new byte[] {'~'});
+      default -> {
+        byte[] content = Files.readAllBytes(file);
+        if (content.length > 0) {
+          content[random.nextInt(content.length)]++;
+          Files.write(file, content);
+        }
+      }
     }
   }
 

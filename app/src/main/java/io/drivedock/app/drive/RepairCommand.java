@@ -1,0 +1,197 @@
+package io.drivedock.app.drive;
+
+import io.drivedock.app.box.CommandFailedException;
+import io.drivedock.app.box.Exit;
+import io.drivedock.app.client.Screen;
+import io.drivedock.drive.ManifestBlob;
+import io.drivedock.prepare.Printable;
+import io.drivedock.station.hashing.HashEngine;
+import io.drivedock.station.proving.DriveProof;
+import io.drivedock.station.repairing.DriveRepair;
+import io.drivedock.station.slot.DriveException;
+import io.drivedock.station.slot.MendableDrive;
+import io.drivedock.station.slot.OpenDrive;
+import io.drivedock.station.slot.Slots;
+import io.drivedock.station.store.RetryingStore;
+import io.drivedock.station.store.StoreException;
+import io.drivedock.station.transfer.Blocks;
+import io.drivedock.station.transfer.TransferStoppedException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code drivedock repair}: mends a drive with what is still in the store. */
+@Command(
+    name = "repair",
+    description = {
+      "Proves a drive, or a copy of one, against its manifest, fetches from the store what is"
+          + " damaged or missing, and only that, writes it in its place, and proves what it wrote.",
+      "Nothing is written that is not as the manifest says; the manifest is not written to. Broken"
+          + " off, run it again."
+    },
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "  drivedock repair /media/drive --from station.yaml --account films",
+      "",
+      "A blob that has changed in the store, or is not there any more, cannot be repaired.",
+      "Exit codes: 0 all is whole, 1 something is not, 2 nothing could be done."
+    })
+public final class RepairCommand implements Callable<Integer> {
+
+  private static final long MEMORY_BYTES = 128L << 20;
+
+  @Mixin private ManifestOptions manifest = new ManifestOptions();
+  @Mixin private StoreOptions storeOptions = new StoreOptions();
+
+  @Option(
+      names = "--from",
+      required = true,
+      paramLabel = "SETTINGS",
+      description = "The settings of a station, or a file with their 'targets'")
+  private Path from = Path.of("");
+
+  @Spec private @Nullable CommandSpec spec;
+
+  /** What was done and what was not. */
+  private static final class Tally {
+    private long blobs;
+    private long ranges;
+    private long bytes;
+    private long notMended;
+  }
+
+  @Override
+  public Integer call() {
+    StoreOptions.Chosen store = storeOptions.read(from, System.getenv());
+    DriveAtHome home = manifest.look();
+    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    home.introduce(out);
+    Tally tally = new Tally();
+    Damage damage = new Damage();
+    repair(home, store, out, tally, damage);
+    damage.lines().forEach(out::println);
+    if (tally.ranges > 0) {
+      out.printf(
+          "Mended: %s of %s, %s.%n",
+          Printable.count(tally.ranges, "range"),
+          Printable.count(tally.blobs, "blob"),
+          Screen.size(tally.bytes));
+    }
+    if (damage.isNone() && tally.notMended == 0) {
+      out.println("Every byte is there, as the manifest says.");
+      return 0;
+    }
+    out.printf(
+        "%s of %s still damaged or missing.%n",
+        Printable.count(Math.max(damage.blobs(), 1), "blob"),
+        home.blobs() == 1 ? "1 is" : home.blobs() + " are");
+    return Exit.FAILED.code();
+  }
+
+  private void repair(
+      DriveAtHome home, StoreOptions.Chosen from, PrintWriter out, Tally tally, Damage damage) {
+    HashEngine engine = HashEngine.ofThisMachine();
+    engine.expect(home.bytes());
+    Blocks blocks = new Blocks(MEMORY_BYTES);
+    try (MendableDrive mendable = Slots.mendableAt(home.id(), home.folder());
+        OpenDrive read = Slots.at(home.id(), home.folder());
+        RetryingStore store = from.open("repair-" + home.owner(), RepairCommand::isInterrupted);
+        Bar bar = manifest.bar("repair", home);
+        DriveRepair repair =
+            new DriveRepair(
+                mendable, read, store, blocks, engine, home::isManifest, watch(bar, out, tally))) {
+      home.forEach(repair::take);
+      repair.finish();
+      if (repair.isAnythingInDoubt()) {
+        proveAgain(home, repair, new Proving(blocks, engine, damage));
+      }
+    } catch (DriveException e) {
+      throw new CommandFailedException(Exit.UNUSABLE, shown(e), e);
+    } catch (TransferStoppedException | StoreException e) {
+      throw new CommandFailedException(
+          shown(e) + " What was mended by then is whole; run it again for the rest.", e);
+    }
+  }
+
+  private static String shown(Exception e) {
+    return Printable.of(String.valueOf(e.getMessage()));
+  }
+
+  /** With what the last proof is made. */
+  private record Proving(Blocks blocks, HashEngine engine, Damage damage) {}
+
+  private static void proveAgain(DriveAtHome home, DriveRepair repair, Proving with)
+      throws DriveException, TransferStoppedException {
+    DriveProof.Watch watch =
+        new DriveProof.Watch() {
+          @Override
+          public void proven(long bytes) {}
+
+          @Override
+          public void fault(DriveProof.Fault fault) {
+            with.damage().add(fault);
+          }
+
+          @Override
+          public boolean isStopped() {
+            return isInterrupted();
+          }
+        };
+    try (OpenDrive again = Slots.uncachedAt(home.id(), home.folder());
+        DriveProof proof = new DriveProof(again, with.blocks(), with.engine(), watch)) {
+      home.forEach(
+          blob -> {
+            if (repair.isInDoubt(blob)) {
+              proof.prove(blob);
+              proof.proveHoles(blob);
+            }
+          });
+      proof.finish();
+    }
+  }
+
+  private static boolean isInterrupted() {
+    return Thread.currentThread().isInterrupted();
+  }
+
+  private static DriveRepair.Watch watch(Bar bar, PrintWriter out, Tally tally) {
+    return new DriveRepair.Watch() {
+      @Override
+      public void looked(long bytes) {
+        bar.step(bytes);
+      }
+
+      @Override
+      public void mended(ManifestBlob blob, int ranges, long bytes) {
+        tally.blobs++;
+        tally.ranges += ranges;
+        tally.bytes += bytes;
+        out.printf(
+            "%s: mended %s, %s (%s)%n",
+            Printable.of(blob.blobPath()),
+            Printable.count(ranges, "range"),
+            Screen.size(bytes),
+            Printable.of(blob.filePath()));
+      }
+
+      @Override
+      public void notMended(ManifestBlob blob, String why) {
+        tally.notMended++;
+        out.printf("%s: not mended: %s%n", Printable.of(blob.blobPath()), Printable.of(why));
+      }
+
+      @Override
+      public boolean isStopped() {
+        return isInterrupted();
+      }
+    };
+  }
+}

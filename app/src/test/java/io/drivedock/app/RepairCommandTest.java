@@ -1,0 +1,118 @@
+package io.drivedock.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class RepairCommandTest {
+
+  @TempDir Path folder;
+  private AtHome drive = new AtHome(Path.of(""), "");
+  private Path settings = Path.of("");
+  private Path store = Path.of("");
+
+  @BeforeEach
+  void prepareADriveWhoseBlobsAreInAStore() throws Exception {
+    drive = AtHome.prepared(folder);
+    store = Files.createDirectories(folder.resolve("store"));
+    settings =
+        Files.writeString(folder.resolve("targets.yaml"), "targets: {main: {folder: store}}\n");
+    Ran restored =
+        Ran.of(
+            "restore",
+            drive.root().toString(),
+            "--into",
+            settings.toString(),
+            "--account",
+            "harbour");
+    assertThat(restored.exit()).as(restored.err()).isZero();
+  }
+
+  private Ran repair() {
+    return Ran.of(
+        "repair",
+        drive.root().toString(),
+        "--from",
+        settings.toString(),
+        "--account",
+        "harbour",
+        "--manifest-hash",
+        drive.hash());
+  }
+
+  @Test
+  void whatIsDamagedIsMendedAndAllElseIsLeft() throws Exception {
+    Path large = drive.data("large.bin");
+    Path text = drive.data("a.txt");
+    AtHome.flip(large, 5, (13 << 20));
+    Files.delete(text);
+    Files.writeString(drive.data("empty"), "x");
+    Ran ended = repair();
+    assertThat(ended.err()).isEmpty();
+    assertThat(ended.exit()).isZero();
+    assertThat(ended.out())
+        .contains(
+            "films/sub/large.bin: mended 2 ranges, 5.0 MiB",
+            "films/sub/a.txt: mended 1 range, 5 B",
+            "Mended: 4 ranges of 3 blobs, 5.0 MiB.")
+        .endsWith("Every byte is there, as the manifest says.\n");
+    assertThat(large).hasBinaryContent(AtHome.LARGE);
+    assertThat(text).hasContent("hello");
+    assertThat(Ran.of("verify", drive.root().toString()).exit()).isZero();
+    assertThat(repair().out()).doesNotContain("mended").contains("Every byte is there");
+  }
+
+  @Test
+  void whatCannotBeMendedIsListedAndEndsWithOne() throws Exception {
+    AtHome.flip(drive.data("large.bin"), 5);
+    Files.delete(drive.data("a.txt"));
+    Files.write(store.resolve("harbour/films/sub/large.bin"), new byte[] {1});
+    Ran ended = repair();
+    assertThat(ended.exit()).isEqualTo(1);
+    assertThat(ended.out())
+        .contains(
+            "films/sub/large.bin: not mended: it has changed in the store, where it has 1 bytes",
+            "films/sub/large.bin: bytes 0 to 4194303 are damaged",
+            "films/sub/a.txt: mended 1 range, 5 B")
+        .endsWith("1 blob of 3 are still damaged or missing.\n");
+  }
+
+  @Test
+  void aManifestThatSaysItIsABlobItselfIsNotWrittenTo() throws Exception {
+    Path manifest = drive.root().resolve("DriveManifest.xml");
+    String text = Files.readString(manifest);
+    String path = text.replaceAll("(?s).*<FilePath>([^<]*a\\.txt)</FilePath>.*", "$1");
+    String hostile = text.replace(path, "\\driveMANIFEST.xml");
+    Files.writeString(manifest, hostile);
+    Ran ended =
+        Ran.of(
+            "repair",
+            drive.root().toString(),
+            "--from",
+            settings.toString(),
+            "--account",
+            "harbour");
+    assertThat(ended.exit()).isEqualTo(1);
+    assertThat(ended.out()).contains("not mended: its file is the manifest");
+    assertThat(manifest).hasContent(hostile);
+  }
+
+  @Test
+  void withoutSettingsOrADriveNothingIsDone() throws Exception {
+    assertThat(Ran.of("repair", drive.root().toString()).exit()).isEqualTo(2);
+    Ran none =
+        Ran.of(
+            "repair",
+            folder.resolve("none").toString(),
+            "--from",
+            settings.toString(),
+            "--account",
+            "harbour");
+    assertThat(none.exit()).isEqualTo(2);
+    assertThat(none.err()).contains("is no folder");
+  }
+}

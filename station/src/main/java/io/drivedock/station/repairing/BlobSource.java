@@ -1,0 +1,127 @@
+package io.drivedock.station.repairing;
+
+import io.drivedock.drive.BlobMetadata;
+import io.drivedock.drive.BlobPath;
+import io.drivedock.drive.BlobProperties;
+import io.drivedock.drive.Chunk;
+import io.drivedock.drive.ManifestBlob;
+import io.drivedock.drive.Md5;
+import io.drivedock.drive.SideFile;
+import io.drivedock.drive.SideFileXml;
+import io.drivedock.station.slot.DriveException;
+import io.drivedock.station.store.RetryingStore;
+import io.drivedock.station.store.StoredBlob;
+import io.drivedock.station.transfer.BlobSides;
+import io.drivedock.station.transfer.Blocks;
+import io.drivedock.station.transfer.Blocks.Block;
+import io.drivedock.station.transfer.TransferStoppedException;
+import io.drivedock.station.transfer.Workers;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/** What the store still has of the blobs on a drive. Hands on nothing but what the manifest has. */
+final class BlobSource {
+
+  private final RetryingStore store;
+  private final Blocks blocks;
+  private final Workers fetchers;
+  private final int chunksAtOnce;
+
+  /**
+   * Of a store.
+   *
+   * @param chunksAtOnce so many blocks of memory each blob takes at most
+   */
+  BlobSource(RetryingStore store, Blocks blocks, Workers fetchers, int chunksAtOnce) {
+    this.store = store;
+    this.blocks = blocks;
+    this.fetchers = fetchers;
+    this.chunksAtOnce = chunksAtOnce;
+  }
+
+  /** Takes chunks that were proven. */
+  interface Sink {
+    void take(Chunk chunk, ByteBuffer data) throws DriveException, NotMendedException;
+  }
+
+  /** What the store has under the name of a blob, if it can be the same. */
+  StoredBlob find(ManifestBlob blob) throws NotMendedException {
+    Optional<StoredBlob> found;
+    try {
+      found = store.fetch(BlobPath.parse(blob.blobPath()), ByteBuffer.allocate(0));
+    } catch (IllegalArgumentException e) {
+      throw new NotMendedException("no blob can have that name");
+    }
+    if (found.isEmpty()) {
+      throw new NotMendedException("it is not in the store any more");
+    }
+    if (found.get().length() != blob.length()) {
+      throw new NotMendedException(
+          "it has changed in the store, where it has %d bytes now and not %d"
+              .formatted(found.get().length(), blob.length()));
+    }
+    return found.get();
+  }
+
+  /** Fetches chunks, a few at a time, and hands them on if all of these are right. */
+  void fetch(StoredBlob blob, List<Chunk> chunks, Sink to)
+      throws NotMendedException, DriveException, TransferStoppedException {
+    for (int from = 0; from < chunks.size(); from += chunksAtOnce) {
+      List<Chunk> some = chunks.subList(from, Math.min(chunks.size(), from + chunksAtOnce));
+      List<Block> memory = new ArrayList<>();
+      try {
+        List<Callable<Boolean>> work = new ArrayList<>();
+        List<ByteBuffer> data = new ArrayList<>();
+        for (Chunk chunk : some) {
+          Block block = blocks.take();
+          memory.add(block);
+          ByteBuffer buffer = block.all().limit(chunk.length());
+          data.add(buffer);
+          work.add(() -> isFetched(blob, chunk, buffer));
+        }
+        if (fetchers.all(work).contains(false)) {
+          throw new NotMendedException("it has changed in the store since");
+        }
+        for (int i = 0; i < some.size(); i++) {
+          to.take(some.get(i), data.get(i).rewind());
+        }
+      } finally {
+        memory.forEach(Block::release);
+      }
+    }
+  }
+
+  private boolean isFetched(StoredBlob blob, Chunk chunk, ByteBuffer buffer) {
+    return store.read(blob.path(), blob.version(), chunk.offset(), buffer)
+        && Md5.ofContent(buffer.flip()).equals(chunk.hash());
+  }
+
+  /** The file of a blob's properties, as an export writes it, or a preparation. */
+  static byte[] properties(StoredBlob blob, SideFile wanted) throws NotMendedException {
+    byte[] plain =
+        blob.properties().equals(BlobProperties.NONE)
+            ? new byte[0]
+            : SideFileXml.write(blob.properties());
+    return right(wanted, "properties", BlobSides.properties(blob), plain);
+  }
+
+  /** The file of a blob's metadata. */
+  static byte[] metadata(StoredBlob blob, SideFile wanted) throws NotMendedException {
+    byte[] written =
+        blob.metadata().equals(BlobMetadata.NONE) ? new byte[0] : BlobSides.metadata(blob);
+    return right(wanted, "metadata", written);
+  }
+
+  private static byte[] right(SideFile wanted, String what, byte[]... candidates)
+      throws NotMendedException {
+    for (byte[] candidate : candidates) {
+      if (candidate.length > 0 && Md5.ofContent(candidate).equals(wanted.hash())) {
+        return candidate;
+      }
+    }
+    throw new NotMendedException("its " + what + " are others by now in the store");
+  }
+}

@@ -1,0 +1,473 @@
+package io.drivedock.station.repairing;
+
+import static io.drivedock.station.exporting.ExportedDrive.ID;
+import static io.drivedock.station.exporting.ExportedDrive.put;
+import static io.drivedock.station.exporting.ExportedDrive.putAll;
+import static io.drivedock.station.exporting.ExportedDrive.putPages;
+import static io.drivedock.station.exporting.ExportedDrive.random;
+import static io.drivedock.station.exporting.ExportedDrive.text;
+import static io.drivedock.station.exporting.ExportedDrive.world;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drivedock.drive.BlobMetadata;
+import io.drivedock.drive.BlobPath;
+import io.drivedock.drive.DriveId;
+import io.drivedock.drive.DrivePath;
+import io.drivedock.drive.ManifestBlob;
+import io.drivedock.station.exporting.ExportedDrive;
+import io.drivedock.station.exporting.Mending;
+import io.drivedock.station.hashing.HashEngine;
+import io.drivedock.station.proving.DriveProof;
+import io.drivedock.station.slot.DriveException;
+import io.drivedock.station.slot.MendableDrive;
+import io.drivedock.station.slot.NewFile;
+import io.drivedock.station.slot.OpenDrive;
+import io.drivedock.station.slot.Slots;
+import io.drivedock.station.store.Bandwidth;
+import io.drivedock.station.store.BlobUpload;
+import io.drivedock.station.store.ForwardingStore;
+import io.drivedock.station.store.ObjectStore;
+import io.drivedock.station.store.Patience;
+import io.drivedock.station.store.RetryingStore;
+import io.drivedock.station.store.StoreException;
+import io.drivedock.station.store.folder.FolderTargets;
+import io.drivedock.station.transfer.Blocks;
+import io.drivedock.station.transfer.TransferStoppedException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class DriveRepairTest {
+
+  private static final byte[] LARGE = random((13 << 20) + 5, 3);
+
+  @TempDir Path folder;
+  private FolderTargets targets = new FolderTargets(Map.of());
+
+  private UnaryOperator<ObjectStore> aroundStore = UnaryOperator.identity();
+  private UnaryOperator<MendableDrive> aroundDrive = real -> new CountedDrive(real, () -> 1);
+  private Predicate<DrivePath> isKept = path -> false;
+
+  @BeforeEach
+  void makePlaces() throws Exception {
+    targets = new FolderTargets(Map.of("main", Files.createDirectories(folder.resolve("store"))));
+  }
+
+  private ObjectStore store() {
+    return targets.open("main", "harbour", "a test");
+  }
+
+  private ExportedDrive exported() throws Exception {
+    try (ObjectStore store = store()) {
+      putAll(store, "films/A", text("upper"));
+      putAll(store, "films/a", text("lower"));
+      put(store, "films/deep/er/b", text("below"));
+      put(store, "films/empty", new byte[0]);
+      putAll(store, "films/large", LARGE);
+      putPages(store, "films/disk.vhd", sparse());
+      put(store, "music/CON", text("device"));
+    }
+    return ExportedDrive.of(targets, folder);
+  }
+
+  private static byte[] sparse() {
+    byte[] sparse = new byte[17 << 20];
+    System.arraycopy(random(3 << 20, 8), 0, sparse, 0, 3 << 20);
+    System.arraycopy(random(1 << 20, 9), 0, sparse, 9 << 20, 1 << 20);
+    return sparse;
+  }
+
+  /** Repairs it; what is wrong in the end of what was in doubt. */
+  private List<String> repair(Path drive, List<ManifestBlob> blobs, Mending told) throws Exception {
+    List<String> faults = new ArrayList<>();
+    DriveProof.Watch watch =
+        new DriveProof.Watch() {
+          @Override
+          public void proven(long bytes) {}
+
+          @Override
+          public void fault(DriveProof.Fault fault) {
+            faults.add(fault.filePath() + " " + fault.offset() + " " + fault.kind());
+          }
+
+          @Override
+          public boolean isStopped() {
+            return false;
+          }
+        };
+    Blocks blocks = new Blocks(32 << 20);
+    HashEngine engine = HashEngine.ofThisMachine();
+    try (MendableDrive mendable = aroundDrive.apply(Slots.mendableAt(ID, drive));
+        OpenDrive read = Slots.at(ID, drive);
+        RetryingStore store =
+            new RetryingStore(
+                aroundStore.apply(targets.open("main", "harbour", "repair-d1")),
+                Patience.NONE,
+                Bandwidth.UNLIMITED,
+                () -> false);
+        DriveRepair repair = new DriveRepair(mendable, read, store, blocks, engine, isKept, told);
+        DriveProof proof = new DriveProof(read, blocks, engine, watch)) {
+      for (ManifestBlob blob : blobs) {
+        repair.take(blob);
+      }
+      repair.finish();
+      for (ManifestBlob blob : blobs) {
+        if (repair.isInDoubt(blob)) {
+          proof.prove(blob);
+          proof.proveHoles(blob);
+        }
+      }
+      proof.finish();
+    }
+    return faults;
+  }
+
+  private static Mending mending() {
+    return new Mending(new ArrayList<>(), new ArrayList<>());
+  }
+
+  private static void flip(Path file, long... places) throws Exception {
+    try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
+      for (long at : places) {
+        bytes.seek(at);
+        int old = bytes.read();
+        bytes.seek(at);
+        bytes.write(old ^ 1);
+      }
+    }
+  }
+
+  @Test
+  void aDriveThatIsWholeIsNotWrittenTo() throws Exception {
+    ExportedDrive drive = exported();
+    Mending told = mending();
+    aroundDrive = real -> new CountedDrive(real, () -> -1);
+    assertThat(repair(drive.root(), drive.blobs(), told)).isEmpty();
+    assertThat(told.mended()).isEmpty();
+    assertThat(told.notMended()).isEmpty();
+  }
+
+  private void damageAll(ExportedDrive drive) throws Exception {
+    flip(drive.file("films/large"), 5, (9 << 20) + 1, LARGE.length - 1);
+    try (RandomAccessFile file = new RandomAccessFile(drive.file("films/A").toFile(), "rw")) {
+      file.setLength(2);
+    }
+    Files.delete(drive.file("films/deep/er/b"));
+    Files.delete(drive.root().resolve("films/deep/er"));
+    Files.writeString(drive.file("films/empty"), "too long");
+    flip(drive.file("films/disk.vhd"), 1, 6 << 20, (9 << 20) + 3);
+    try (RandomAccessFile file =
+        new RandomAccessFile(drive.file("films/disk.vhd").toFile(), "rw")) {
+      file.setLength(16 << 20);
+    }
+    Files.delete(drive.side(Objects.requireNonNull(drive.blob("films/large").properties())));
+    Files.writeString(
+        drive.side(Objects.requireNonNull(drive.blob("films/a").metadata())), "<Metadata/>");
+    Files.delete(drive.file("music/CON"));
+  }
+
+  @Test
+  void everyKindOfDamageIsMendedAndNothingElseIsFetched() throws Exception {
+    ExportedDrive drive = exported();
+    Map<String, String> whole = world(drive.root());
+    damageAll(drive);
+    AtomicLong fetched = new AtomicLong();
+    aroundStore =
+        store ->
+            new ForwardingStore(store) {
+              @Override
+              public boolean read(BlobPath path, String version, long offset, ByteBuffer buffer) {
+                fetched.addAndGet(buffer.remaining());
+                return super.read(path, version, offset, buffer);
+              }
+            };
+    Mending told = mending();
+
+    assertThat(repair(drive.root(), drive.blobs(), told)).isEmpty();
+
+    assertThat(world(drive.root())).isEqualTo(whole);
+    assertThat(told.notMended()).isEmpty();
+    assertThat(told.mended())
+        .hasSize(7)
+        .contains("films/A 1 5", "films/deep/er/b 1 5", "films/empty 1 0", "music/CON 1 6");
+    long blocks = (8 << 20) + (1 << 20) + 5 + (8 << 20);
+    assertThat(fetched).as("the damaged blocks, each once").hasValue(blocks + 5 + 5 + 6);
+
+    Mending again = mending();
+    assertThat(repair(drive.root(), drive.blobs(), again)).isEmpty();
+    assertThat(again.mended()).isEmpty();
+  }
+
+  @Test
+  void whatHasChangedInTheStoreIsSaidAndTheDriveIsLeftAsItWas() throws Exception {
+    ExportedDrive drive = exported();
+    flip(drive.file("films/large"), 5);
+    Files.delete(drive.file("films/A"));
+    Files.delete(drive.file("music/CON"));
+    Files.delete(drive.side(Objects.requireNonNull(drive.blob("films/a").metadata())));
+    Map<String, String> before = world(drive.root());
+    try (ObjectStore store = store()) {
+      putAll(store, "films/large", random(LARGE.length, 99));
+      putAll(store, "films/A", text("longer than it was"));
+      store.bring(
+          BlobPath.parse("films/a"),
+          drive.blob("films/a").content().chunks(),
+          ByteBuffer.wrap(text("lower")),
+          ExportedDrive.PROPERTIES,
+          new BlobMetadata(Map.of("Reel", "8")),
+          BlobUpload.Existing.REPLACE);
+    }
+    Files.delete(folder.resolve("store/harbour/music/CON"));
+    Mending told = mending();
+
+    assertThat(repair(drive.root(), drive.blobs(), told)).hasSize(4);
+
+    assertThat(told.mended()).isEmpty();
+    assertThat(told.notMended())
+        .containsExactlyInAnyOrder(
+            "films/large: it has changed in the store since",
+            "films/A: it has changed in the store, where it has 18 bytes now and not 5",
+            "films/a: its metadata are others by now in the store",
+            "music/CON: it is not in the store any more");
+    assertThat(world(drive.root())).isEqualTo(before);
+  }
+
+  @Test
+  void whatChangesHalfWayLeavesNoFileThatWasNotThere() throws Exception {
+    ExportedDrive drive = exported();
+    Files.delete(drive.file("films/large"));
+    try (ObjectStore store = store()) {
+      byte[] other = LARGE.clone();
+      other[LARGE.length - 1]++;
+      putAll(store, "films/large", other);
+    }
+    Mending told = mending();
+    assertThat(repair(drive.root(), drive.blobs(), told)).hasSize(1);
+    assertThat(told.notMended()).containsExactly("films/large: it has changed in the store since");
+    assertThat(drive.file("films/large")).doesNotExist();
+  }
+
+  @Test
+  void noLinkOnTheDriveIsFollowed() throws Exception {
+    ExportedDrive drive = exported();
+    Path outside = Files.createDirectories(folder.resolve("outside"));
+    Files.writeString(outside.resolve("mine"), "mine");
+    Path file = drive.file("films/A");
+    Files.delete(file);
+    Files.createSymbolicLink(file, outside.resolve("mine"));
+    Files.delete(drive.file("films/deep/er/b"));
+    Files.delete(drive.root().resolve("films/deep/er"));
+    Files.createSymbolicLink(drive.root().resolve("films/deep/er"), outside);
+    Mending told = mending();
+
+    assertThat(repair(drive.root(), drive.blobs(), told)).hasSize(2);
+    assertThat(told.mended()).isEmpty();
+    assertThat(told.notMended()).allMatch(why -> why.contains("is no plain file")).hasSize(2);
+    assertThat(world(outside).keySet()).containsExactly("mine");
+    assertThat(outside.resolve("mine")).hasContent("mine");
+  }
+
+  @Test
+  void aFileWhoseNameACopyHasChangedIsMendedUnderThatName() throws Exception {
+    ExportedDrive drive = exported();
+    Path large = drive.file("films/large");
+    Path renamed = Files.move(large, large.resolveSibling("LARGE"));
+    flip(renamed, 5);
+    assertThat(repair(drive.root(), drive.blobs(), mending())).isEmpty();
+    assertThat(renamed).hasBinaryContent(LARGE);
+    assertThat(large).doesNotExist();
+  }
+
+  @Test
+  void theManifestIsNotWrittenToWhateverItSays() throws Exception {
+    ExportedDrive drive = exported();
+    ManifestBlob real = drive.blob("films/A");
+    ManifestBlob hostile =
+        new ManifestBlob(
+            real.blobPath(),
+            "\\d1.MANIFEST",
+            real.length(),
+            real.disposition(),
+            real.content(),
+            null,
+            null,
+            null,
+            null);
+    isKept = path -> path.fileName().equalsIgnoreCase("D1.manifest");
+    Map<String, String> before = world(drive.root());
+    Mending told = mending();
+    assertThat(repair(drive.root(), List.of(hostile), told)).isNotEmpty();
+    assertThat(told.notMended())
+        .containsExactly("films/A: its file is the manifest, which is not written to");
+    assertThat(world(drive.root())).isEqualTo(before);
+  }
+
+  @Test
+  void blobsThatClaimOneFileAreNotAllCalledWhole() throws Exception {
+    ExportedDrive drive = exported();
+    ManifestBlob one = drive.blob("films/A");
+    ManifestBlob two = drive.blob("films/a");
+    ManifestBlob thief =
+        new ManifestBlob(
+            two.blobPath(),
+            one.filePath(),
+            two.length(),
+            two.disposition(),
+            two.content(),
+            null,
+            null,
+            null,
+            null);
+    assertThat(repair(drive.root(), List.of(one, thief), mending()))
+        .containsExactly("\\films\\A 0 DAMAGED");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void brokenOffAtAnyCallOfTheStoreItGoesOn(boolean afterwards) throws Exception {
+    ExportedDrive drive = exported();
+    Map<String, String> whole = world(drive.root());
+    AtomicLong calls = new AtomicLong();
+    aroundStore = store -> ExportedDrive.breaking(store, calls, -1, afterwards);
+    damageAll(drive);
+    assertThat(repair(drive.root(), drive.blobs(), mending())).isEmpty();
+    assertThat(calls.get()).isGreaterThan(10);
+    for (long n = 1; n <= calls.get(); n++) {
+      damageAll(drive);
+      long at = n;
+      aroundStore = store -> ExportedDrive.breaking(store, new AtomicLong(), at, afterwards);
+      try {
+        repair(drive.root(), drive.blobs(), mending());
+      } catch (StoreException e) {
+        assertThat(e).hasMessageContaining("The store broke");
+      }
+      aroundStore = UnaryOperator.identity();
+      assertThat(repair(drive.root(), drive.blobs(), mending())).as("call %d", n).isEmpty();
+      assertThat(world(drive.root())).as("broken at call %d", n).isEqualTo(whole);
+    }
+  }
+
+  @Test
+  void aDriveThatFailsFromAnyCallOnIsMendedTheNextTime() throws Exception {
+    ExportedDrive drive = exported();
+    Map<String, String> whole = world(drive.root());
+    AtomicLong calls = new AtomicLong();
+    aroundDrive = real -> new CountedDrive(real, calls::incrementAndGet);
+    damageAll(drive);
+    assertThat(repair(drive.root(), drive.blobs(), mending())).isEmpty();
+    assertThat(calls.get()).isGreaterThan(20);
+    for (long n = 1; n <= calls.get(); n++) {
+      damageAll(drive);
+      AtomicLong left = new AtomicLong(n);
+      aroundDrive = real -> new CountedDrive(real, () -> left.decrementAndGet() <= 0 ? -1 : 1);
+      Mending told = mending();
+      boolean isTold = false;
+      try {
+        isTold = !repair(drive.root(), drive.blobs(), told).isEmpty();
+      } catch (TransferStoppedException e) {
+        isTold = true;
+      }
+      assertThat(isTold).as("fails from call %d on", n).isTrue();
+      aroundDrive = real -> new CountedDrive(real, () -> 1);
+      assertThat(repair(drive.root(), drive.blobs(), mending())).as("call %d", n).isEmpty();
+      assertThat(world(drive.root())).as("failed from call %d on", n).isEqualTo(whole);
+    }
+  }
+
+  /** A drive that fails when it is told to, with a negative number. */
+  private record CountedDrive(MendableDrive real, LongSupplier calls) implements MendableDrive {
+
+    private void call() throws DriveException {
+      if (calls.getAsLong() < 0) {
+        throw new DriveException(DriveException.Kind.IO_FAILED, "The drive is gone");
+      }
+    }
+
+    @Override
+    public DriveId id() {
+      return real.id();
+    }
+
+    @Override
+    public long freeBytes() throws DriveException {
+      call();
+      return real.freeBytes();
+    }
+
+    @Override
+    public boolean reserve(DrivePath path) throws DriveException {
+      call();
+      return real.reserve(path);
+    }
+
+    @Override
+    public NewFile open(DrivePath path) throws DriveException {
+      call();
+      return counted(real.open(path));
+    }
+
+    @Override
+    public NewFile reopen(DrivePath path) throws DriveException {
+      call();
+      return counted(real.reopen(path));
+    }
+
+    private NewFile counted(NewFile file) {
+      return new NewFile() {
+        @Override
+        public void write(ByteBuffer buffer, long position) throws DriveException {
+          call();
+          file.write(buffer, position);
+        }
+
+        @Override
+        public void setLength(long length) throws DriveException {
+          call();
+          file.setLength(length);
+        }
+
+        @Override
+        public boolean fill(ByteBuffer buffer, long position) throws DriveException {
+          call();
+          return file.fill(buffer, position);
+        }
+
+        @Override
+        public void close() throws DriveException {
+          file.close();
+        }
+      };
+    }
+
+    @Override
+    public void remove(DrivePath path) throws DriveException {
+      call();
+      real.remove(path);
+    }
+
+    /** Nothing here loses power, and the disk of the machine has others to serve. */
+    @Override
+    public void sync() throws DriveException {
+      call();
+    }
+
+    @Override
+    public void close() {
+      real.close();
+    }
+  }
+}
