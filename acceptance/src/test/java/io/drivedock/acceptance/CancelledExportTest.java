@@ -128,7 +128,8 @@ final class CancelledExportTest {
       assertVerified(slot, drive.path("manifestHash").asString());
       String rest = journey.look().text("/properties/incompleteBlobListUri");
       try (InputStream list = Files.newInputStream(Path.of(URI.create(rest)))) {
-        assertThat(BlobList.read(list).paths())
+        assertThat(BlobList.read(list).blobs())
+            .extracting(BlobList.Named::path)
             .contains("films/large.bin", "films/z.txt")
             .hasSize(602 - there.size())
             .doesNotContainAnyElementsOf(there);

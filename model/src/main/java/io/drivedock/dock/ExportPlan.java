@@ -123,7 +123,8 @@ public record ExportPlan(
 
   private static boolean isEndOf(ExportRun rest, ExportRun run) {
     return rest.lastContainer().equals(run.lastContainer())
-        && rest.lastName().equals(run.lastName());
+        && rest.lastName().equals(run.lastName())
+        && rest.lastSnapshot().equals(run.lastSnapshot());
   }
 
   /**

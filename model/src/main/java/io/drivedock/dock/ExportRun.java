@@ -9,6 +9,10 @@ import io.drivedock.drive.NameOrder;
  * not be blobs that are there; the name of the first may be empty, and that of the last beyond all
  * names.
  *
+ * @param firstSnapshot where it begins among the snapshots of the first and that blob itself, as
+ *     {@link #isBehind} has their places; empty for the first of them
+ * @param lastSnapshot where it ends among those of the last; empty for the last of them, which is
+ *     the blob itself
  * @param bytes that these blobs take on a drive, with what is written beside them
  * @param position where the list of the first container's blobs may be entered to come by the
  *     first; empty for its beginning. Only a shortcut
@@ -16,8 +20,10 @@ import io.drivedock.drive.NameOrder;
 public record ExportRun(
     String firstContainer,
     String firstName,
+    String firstSnapshot,
     String lastContainer,
     String lastName,
+    String lastSnapshot,
     long blobs,
     long bytes,
     String position,
@@ -26,6 +32,19 @@ public record ExportRun(
   /** Behind every name that a blob may have. */
   public static final String BEHIND_ALL = Character.toString(Character.MAX_CODE_POINT);
 
+  /** One that cuts no blob off its snapshots. */
+  public ExportRun(
+      String firstContainer,
+      String firstName,
+      String lastContainer,
+      String lastName,
+      long blobs,
+      long bytes,
+      String position,
+      NameOrder order) {
+    this(firstContainer, firstName, "", lastContainer, lastName, "", blobs, bytes, position, order);
+  }
+
   /** Checks that it counts nothing negative. */
   public ExportRun {
     if (blobs < 0 || bytes < 0) {
@@ -33,14 +52,52 @@ public record ExportRun(
     }
   }
 
-  /** Whether a path lies before the first. */
-  public boolean isBehind(BlobPath path) {
-    return compare(path, firstContainer, firstName) < 0;
+  /**
+   * Whether a blob or a snapshot lies before the first.
+   *
+   * @param place among the snapshots of that path, which sorts as they do; that of the blob itself
+   *     is {@link #BEHIND_ALL}
+   */
+  public boolean isBehind(BlobPath path, String place) {
+    int byPath = compare(path, firstContainer, firstName);
+    return byPath < 0 || (byPath == 0 && place.compareTo(firstSnapshot) < 0);
   }
 
-  /** Whether a path lies behind the last. */
-  public boolean isBefore(BlobPath path) {
-    return compare(path, lastContainer, lastName) > 0;
+  /** Whether a blob or a snapshot lies behind the last. */
+  public boolean isBefore(BlobPath path, String place) {
+    int byPath = compare(path, lastContainer, lastName);
+    boolean isCut = !lastSnapshot.isEmpty();
+    return byPath > 0 || (byPath == 0 && isCut && place.compareTo(lastSnapshot) > 0);
+  }
+
+  /** The same from another place among the snapshots of its first blob. */
+  public ExportRun from(String place) {
+    return new ExportRun(
+        firstContainer,
+        firstName,
+        place,
+        lastContainer,
+        lastName,
+        lastSnapshot,
+        blobs,
+        bytes,
+        position,
+        order);
+  }
+
+  /** The same up to another place among the snapshots of its last blob. */
+  public ExportRun upTo(String place) {
+    return new ExportRun(
+        firstContainer,
+        firstName,
+        firstSnapshot,
+        lastContainer,
+        lastName,
+        place,
+        blobs,
+        bytes,
+        position,
+        order);
   }
 
   private int compare(BlobPath path, String container, String name) {
@@ -53,8 +110,10 @@ public record ExportRun(
     return new ExportRun(
         firstContainer,
         firstName,
+        firstSnapshot,
         next.lastContainer,
         next.lastName,
+        next.lastSnapshot,
         blobs + next.blobs,
         bytes + next.bytes,
         position,

@@ -85,8 +85,10 @@ public final class ExportWire {
     Map<String, Object> wire = new LinkedHashMap<>();
     wire.put("firstContainer", run.firstContainer());
     wire.put("firstName", run.firstName());
+    putUnlessEmpty(wire, "firstSnapshot", run.firstSnapshot());
     wire.put("lastContainer", run.lastContainer());
     wire.put("lastName", run.lastName());
+    putUnlessEmpty(wire, "lastSnapshot", run.lastSnapshot());
     wire.put("blobs", run.blobs());
     wire.put("bytes", run.bytes());
     wire.put("position", run.position());
@@ -99,13 +101,26 @@ public final class ExportWire {
     return new ExportRun(
         DockWire.text(wire, "firstContainer"),
         anyText(wire, "firstName"),
+        textOrEmpty(wire, "firstSnapshot"),
         DockWire.text(wire, "lastContainer"),
         anyText(wire, "lastName"),
+        textOrEmpty(wire, "lastSnapshot"),
         DockWire.number(wire, "blobs"),
         DockWire.number(wire, "bytes"),
         anyText(wire, "position"),
         NameOrder.parse(DockWire.text(wire, "order"))
             .orElseThrow(() -> new WireException("'order' has a value that is not known")));
+  }
+
+  private static void putUnlessEmpty(Map<String, Object> wire, String name, String text) {
+    if (!text.isEmpty()) {
+      wire.put(name, text);
+    }
+  }
+
+  private static String textOrEmpty(Map<String, ?> wire, String name) {
+    String text = DockWire.textOrNull(wire, name);
+    return text == null ? "" : text;
   }
 
   /** A name may be a blank, or empty. */

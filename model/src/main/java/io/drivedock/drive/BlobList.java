@@ -13,20 +13,43 @@ import javax.xml.stream.XMLStreamException;
  * was not exported is told: {@code <BlobList>} with {@code <BlobPath>} and {@code <BlobPathPrefix>}
  * (data-plane dossier, section 6.1; control-plane dossier, section 6.5).
  *
- * @param paths of blobs, as they are written
- * @param prefixes beginnings of paths, as they are written
- * @param snapshots paths that are asked for as they were at a time
+ * @param blobs that are named
+ * @param prefixes beginnings of paths, as they are written; snapshots are among what begins so
  */
-public record BlobList(List<String> paths, List<String> prefixes, List<String> snapshots) {
+public record BlobList(List<Named> blobs, List<String> prefixes) {
 
   /** The longest list that is read, in entries: a bound on memory. */
   public static final int COUNT_MAX = 2_000_000;
 
   /** Copies the lists. */
   public BlobList {
-    paths = List.copyOf(paths);
+    blobs = List.copyOf(blobs);
     prefixes = List.copyOf(prefixes);
-    snapshots = List.copyOf(snapshots);
+  }
+
+  /**
+   * A blob that is named.
+   *
+   * @param path as it is written
+   */
+  public record Named(String path, Which which) {}
+
+  /** Which of a blob and its snapshots. */
+  public sealed interface Which {
+    /** The blob and all its snapshots. */
+    record All() implements Which {}
+
+    /** The blob alone. */
+    record Alone() implements Which {}
+
+    /** The snapshot of a time. */
+    record Of(SnapshotTime time) implements Which {}
+  }
+
+  /** The list of what a job names in itself, where snapshots are always meant too. */
+  public static BlobList of(List<String> paths, List<String> prefixes) {
+    return new BlobList(
+        paths.stream().map(path -> new Named(path, new Which.All())).toList(), prefixes);
   }
 
   /**
@@ -39,16 +62,17 @@ public record BlobList(List<String> paths, List<String> prefixes, List<String> s
       if (xml.nextTag() != XMLStreamConstants.START_ELEMENT || !xml.name().equals("BlobList")) {
         throw xml.fault("<BlobList> is missing");
       }
-      List<String> paths = new ArrayList<>();
+      List<Named> blobs = new ArrayList<>();
       List<String> prefixes = new ArrayList<>();
-      List<String> snapshots = new ArrayList<>();
       for (int count = 0; xml.nextTag() == XMLStreamConstants.START_ELEMENT; count++) {
         if (count == COUNT_MAX) {
           throw xml.fault("a list has at most " + COUNT_MAX + " entries");
         }
-        boolean isOfATime = xml.attribute("SnapshotTime") != null;
         switch (xml.name()) {
-          case "BlobPath" -> (isOfATime ? snapshots : paths).add(xml.name(ManifestBlob.PATH_MAX));
+          case "BlobPath" -> {
+            Which which = which(xml);
+            blobs.add(new Named(xml.name(ManifestBlob.PATH_MAX), which));
+          }
           case "BlobPathPrefix" -> prefixes.add(xml.name(ManifestBlob.PATH_MAX));
           default ->
               throw xml.fault(
@@ -58,12 +82,29 @@ public record BlobList(List<String> paths, List<String> prefixes, List<String> s
       if (xml.nextTag() != XMLStreamConstants.END_DOCUMENT) {
         throw xml.fault("there is something after </BlobList>");
       }
-      if (paths.isEmpty() && prefixes.isEmpty() && snapshots.isEmpty()) {
+      if (blobs.isEmpty() && prefixes.isEmpty()) {
         throw xml.fault("the list names nothing");
       }
-      return new BlobList(paths, prefixes, snapshots);
+      return new BlobList(blobs, prefixes);
     } catch (XMLStreamException e) {
       throw ManifestException.of("The list of blobs", e);
+    }
+  }
+
+  private static Which which(SafeXml xml) throws XMLStreamException {
+    String time = xml.attribute("SnapshotTime");
+    String includes = xml.attribute("IncludeSnapshots");
+    boolean isAlone = "false".equalsIgnoreCase(includes);
+    if (includes != null && !isAlone && !includes.equalsIgnoreCase("true")) {
+      throw xml.fault("IncludeSnapshots is true or false");
+    }
+    if (time == null) {
+      return isAlone ? new Which.Alone() : new Which.All();
+    }
+    try {
+      return new Which.Of(SnapshotTime.parse(time.strip()));
+    } catch (IllegalArgumentException e) {
+      throw xml.fault("SnapshotTime is wrong: " + e.getMessage());
     }
   }
 
@@ -78,8 +119,13 @@ public record BlobList(List<String> paths, List<String> prefixes, List<String> s
     }
 
     /** Adds a blob. */
-    public void write(BlobPath path) throws IOException {
-      xml.text("BlobPath", path.text());
+    public void write(BlobPath path, Which which) throws IOException {
+      switch (which) {
+        case Which.All() -> xml.text("BlobPath", path.text());
+        case Which.Alone() -> xml.text("BlobPath", path.text(), "IncludeSnapshots", "false");
+        case Which.Of(SnapshotTime time) ->
+            xml.text("BlobPath", path.text(), "SnapshotTime", time.text());
+      }
     }
 
     /** Ends the list. Without this it is cut off, and no reader takes it. */

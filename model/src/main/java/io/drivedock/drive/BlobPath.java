@@ -141,10 +141,15 @@ public record BlobPath(String container, String name) implements Comparable<Blob
    * @throws IllegalArgumentException if the new name would be too long
    */
   public BlobPath renamed(int n) {
+    return withName(marked(name, "(" + n + ")"));
+  }
+
+  /** A name, or a path, with a blank and a mark where {@link #renamed} has its number. */
+  static String marked(String name, String mark) {
     int segment = name.lastIndexOf('/') + 1;
     int dot = name.lastIndexOf('.');
     int at = dot < segment ? name.length() : dot;
-    return withName(name.substring(0, at) + " (" + n + ")" + name.substring(at));
+    return name.substring(0, at) + " " + mark + name.substring(at);
   }
 
   /** Orders by container, then by name, both as {@link #compareNames} does. */

@@ -3,6 +3,8 @@ package io.drivedock.drive;
 import io.drivedock.drive.LoggedBlob.LoggedChunk;
 import io.drivedock.drive.LoggedBlob.LoggedSideFile;
 import java.io.InputStream;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -95,7 +97,9 @@ public final class DriveLogReader implements AutoCloseable {
   private LoggedBlob readBlob() throws XMLStreamException {
     BlobStatus blobStatus = known("Status", BlobStatus::parse);
     String blobPath = "";
+    SnapshotTime snapshot = null;
     String filePath = "";
+    Instant modifiedAt = null;
     long length = 0;
     LoggedBlob.Disposition disposition = null;
     boolean isPageBlob = false;
@@ -106,6 +110,8 @@ public final class DriveLogReader implements AutoCloseable {
       switch (xml.name()) {
         case "BlobPath" -> blobPath = xml.name(ManifestBlob.PATH_MAX);
         case "FilePath" -> filePath = xml.name(ManifestBlob.PATH_MAX);
+        case "Snapshot" -> snapshot = parsed("Snapshot", SnapshotTime::parse);
+        case "LastModified" -> modifiedAt = parsed("LastModified", Instant::parse);
         case "Length" -> length = number(xml.text(SHORT_TEXT_MAX));
         case "ImportDisposition" -> disposition = readDisposition();
         case "BlockList" -> readChunks(chunks, false);
@@ -121,13 +127,23 @@ public final class DriveLogReader implements AutoCloseable {
     return new LoggedBlob(
         blobStatus,
         blobPath,
+        snapshot,
         filePath,
         length,
+        modifiedAt,
         disposition,
         isPageBlob,
         chunks,
         metadata,
         properties);
+  }
+
+  private <T> T parsed(String element, Function<String, T> parse) throws XMLStreamException {
+    try {
+      return parse.apply(xml.text(SHORT_TEXT_MAX).strip());
+    } catch (IllegalArgumentException | DateTimeException e) {
+      throw xml.fault("<" + element + "> is no time: " + e.getMessage());
+    }
   }
 
   private LoggedBlob.Disposition readDisposition() throws XMLStreamException {

@@ -4,6 +4,8 @@ import io.drivedock.drive.LoggedBlob.LoggedChunk;
 import io.drivedock.drive.LoggedBlob.LoggedSideFile;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a copy log of version 2014-11-01, blob by blob (data-plane dossier, section 5.2). */
@@ -25,6 +27,14 @@ public final class DriveLogWriter {
     xml.start("Blob", "Status", blob.status().text());
     xml.text("BlobPath", writable(blob.blobPath()));
     xml.text("FilePath", writable(blob.filePath()));
+    SnapshotTime snapshot = blob.snapshot();
+    if (snapshot != null) {
+      xml.text("Snapshot", snapshot.text());
+    }
+    Instant modifiedAt = blob.modifiedAt();
+    if (modifiedAt != null) {
+      xml.text("LastModified", modifiedAt.truncatedTo(ChronoUnit.SECONDS).toString());
+    }
     xml.text("Length", Long.toString(blob.length()));
     LoggedBlob.Disposition disposition = blob.disposition();
     if (disposition != null) {

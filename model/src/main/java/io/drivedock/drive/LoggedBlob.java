@@ -1,15 +1,18 @@
 package io.drivedock.drive;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one blob of an import fared, as its copy log tells it (data-plane dossier, section 5.2).
+ * How one blob fared, as its copy log tells it (data-plane dossier, section 5.2).
  *
  * @param blobPath where it lies now: after renaming, the new name
+ * @param snapshot when the snapshot was taken that this is; of an export only
  * @param filePath the file on the drive, as the manifest writes it
+ * @param modifiedAt when the blob was written; of an export only
  * @param disposition absent where the log says none
  * @param isPageBlob whether the chunks are page ranges
  * @param chunks every block or range, or for an error log those that are not in their place
@@ -17,13 +20,40 @@ import org.jspecify.annotations.Nullable;
 public record LoggedBlob(
     BlobStatus status,
     String blobPath,
+    @Nullable SnapshotTime snapshot,
     String filePath,
     long length,
+    @Nullable Instant modifiedAt,
     @Nullable Disposition disposition,
     boolean isPageBlob,
     List<LoggedChunk> chunks,
     @Nullable LoggedSideFile metadata,
     @Nullable LoggedSideFile properties) {
+
+  /** One of an import. */
+  public LoggedBlob(
+      BlobStatus status,
+      String blobPath,
+      String filePath,
+      long length,
+      @Nullable Disposition disposition,
+      boolean isPageBlob,
+      List<LoggedChunk> chunks,
+      @Nullable LoggedSideFile metadata,
+      @Nullable LoggedSideFile properties) {
+    this(
+        status,
+        blobPath,
+        null,
+        filePath,
+        length,
+        null,
+        disposition,
+        isPageBlob,
+        chunks,
+        metadata,
+        properties);
+  }
 
   /** What was asked for, and what it came to. */
   public record Disposition(ImportDisposition asked, DispositionStatus status) {}
@@ -76,8 +106,10 @@ public record LoggedBlob(
         new LoggedBlob(
             status,
             blobPath,
+            snapshot,
             filePath,
             length,
+            modifiedAt,
             disposition,
             isPageBlob,
             bad,

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * blob and not the drive.
  *
  * @param blobPath container and name; see {@link BlobPath#parse}
+ * @param snapshot when the snapshot was taken that this is; null of a blob itself
  * @param filePath the file on the drive; see {@link DrivePath#parse}
  * @param length of the blob in bytes; that of a page blob is a multiple of 512
  * @param disposition what to do if there is a blob of that name
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ManifestBlob(
     String blobPath,
+    @Nullable SnapshotTime snapshot,
     String filePath,
     long length,
     ImportDisposition disposition,
@@ -50,10 +52,42 @@ public record ManifestBlob(
     }
   }
 
+  /** A blob itself, and no snapshot of one. */
+  public ManifestBlob(
+      String blobPath,
+      String filePath,
+      long length,
+      ImportDisposition disposition,
+      BlobContent content,
+      @Nullable SideFile metadata,
+      @Nullable SideFile properties,
+      @Nullable SideFile globalMetadata,
+      @Nullable SideFile globalProperties) {
+    this(
+        blobPath,
+        null,
+        filePath,
+        length,
+        disposition,
+        content,
+        metadata,
+        properties,
+        globalMetadata,
+        globalProperties);
+  }
+
   /** A blob without metadata and properties. */
   public static ManifestBlob plain(
       BlobPath blob, DrivePath file, long length, ImportDisposition how, BlobContent content) {
     return new ManifestBlob(blob.text(), file.text(), length, how, content, null, null, null, null);
+  }
+
+  /**
+   * Where an import puts it: a snapshot beside the blob of which it was taken, since nobody can
+   * make a snapshot of a time gone by.
+   */
+  public String targetPath() {
+    return snapshot == null ? blobPath : snapshot.beside(blobPath);
   }
 
   /** The metadata file that counts. */

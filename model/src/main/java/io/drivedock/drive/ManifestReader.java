@@ -156,6 +156,7 @@ public final class ManifestReader implements AutoCloseable {
 
   private ManifestBlob readBlob() throws XMLStreamException {
     String blobPath = null;
+    SnapshotTime snapshot = null;
     String filePath = null;
     Long length = null;
     ImportDisposition disposition = ImportDisposition.RENAME;
@@ -166,6 +167,7 @@ public final class ManifestReader implements AutoCloseable {
       switch (xml.name()) {
         case "BlobPath" -> blobPath = xml.name(ManifestBlob.PATH_MAX);
         case "FilePath" -> filePath = xml.name(ManifestBlob.PATH_MAX);
+        case "Snapshot" -> snapshot = readSnapshot();
         case "Length" -> length = number("Length", xml.text(SHORT_TEXT_MAX));
         case "ImportDisposition" -> disposition = readDisposition();
         case "BlockList" -> content = checked(new BlockChunks(BlobContent.Blocks.COUNT_MAX, true));
@@ -182,6 +184,7 @@ public final class ManifestReader implements AutoCloseable {
     try {
       return new ManifestBlob(
           blobPath,
+          snapshot,
           filePath,
           length,
           disposition,
@@ -192,6 +195,14 @@ public final class ManifestReader implements AutoCloseable {
           globalProperties);
     } catch (IllegalArgumentException e) {
       throw xml.fault("the blob before is wrong: " + e.getMessage());
+    }
+  }
+
+  private SnapshotTime readSnapshot() throws XMLStreamException {
+    try {
+      return SnapshotTime.parse(xml.text(SHORT_TEXT_MAX).strip());
+    } catch (IllegalArgumentException e) {
+      throw xml.fault("<Snapshot> is wrong: " + e.getMessage());
     }
   }
 

@@ -53,6 +53,10 @@ public final class ManifestWriter {
     xml.start("Blob");
     xml.text("BlobPath", blob.blobPath());
     xml.text("FilePath", blob.filePath());
+    SnapshotTime snapshot = blob.snapshot();
+    if (snapshot != null) {
+      xml.text("Snapshot", snapshot.text());
+    }
     xml.text("Length", Long.toString(blob.length()));
     if (hasDispositions) {
       xml.text("ImportDisposition", blob.disposition().text());

@@ -108,17 +108,40 @@ final class ExportPlanTest {
   @Test
   void aRunKnowsWhatLiesInIt() {
     ExportRun run = new ExportRun("films", "b", "music", "m", 1, 1, "", NameOrder.BY_CHARACTERS);
-    assertThat(run.isBehind(BlobPath.parse("films/a"))).isTrue();
-    assertThat(run.isBehind(BlobPath.parse("films/b"))).isFalse();
-    assertThat(run.isBehind(BlobPath.parse("film/z"))).isTrue();
-    assertThat(run.isBefore(BlobPath.parse("music/m"))).isFalse();
-    assertThat(run.isBefore(BlobPath.parse("music/m1"))).isTrue();
-    assertThat(run.isBefore(BlobPath.parse("films/z"))).isFalse();
+    assertThat(run.isBehind(BlobPath.parse("films/a"), ExportRun.BEHIND_ALL)).isTrue();
+    assertThat(run.isBehind(BlobPath.parse("films/b"), ExportRun.BEHIND_ALL)).isFalse();
+    assertThat(run.isBehind(BlobPath.parse("film/z"), ExportRun.BEHIND_ALL)).isTrue();
+    assertThat(run.isBefore(BlobPath.parse("music/m"), ExportRun.BEHIND_ALL)).isFalse();
+    assertThat(run.isBefore(BlobPath.parse("music/m1"), ExportRun.BEHIND_ALL)).isTrue();
+    assertThat(run.isBefore(BlobPath.parse("films/z"), ExportRun.BEHIND_ALL)).isFalse();
+  }
+
+  @Test
+  void aRunThatCutsABlobOffItsSnapshotsKnowsWhichAreItsOwn() {
+    BlobPath path = BlobPath.parse("films/b");
+    ExportRun whole = new ExportRun("films", "b", "films", "b", 1, 1, "", NameOrder.BY_CHARACTERS);
+    for (String place : List.of("1", "2", "3", ExportRun.BEHIND_ALL)) {
+      assertThat(whole.isBehind(path, place) || whole.isBefore(path, place)).isFalse();
+    }
+    ExportRun begin = whole.upTo("1");
+    ExportRun end = whole.from("2");
+    assertThat(begin.isBefore(path, "1")).isFalse();
+    assertThat(begin.isBefore(path, "2")).isTrue();
+    assertThat(begin.isBefore(path, ExportRun.BEHIND_ALL)).isTrue();
+    assertThat(end.isBehind(path, "1")).isTrue();
+    assertThat(end.isBehind(path, "2")).isFalse();
+    assertThat(end.isBehind(path, ExportRun.BEHIND_ALL)).isFalse();
+    assertThat(end.isBehind(BlobPath.parse("films/c"), "1")).isFalse();
+    assertThat(begin.and(end))
+        .isEqualTo(new ExportRun("films", "b", "films", "b", 2, 2, "", NameOrder.BY_CHARACTERS));
+    ExportPlan plan = ExportPlan.of(List.of(begin, end)).with(A, 2).givenBack(A, List.of(begin));
+    assertThat(plan.of(A, true)).isEqualTo(new DrivePlan(List.of(end), List.of(begin)));
   }
 
   @Test
   void whatIsSpeltIsReadAgain() {
-    DrivePlan plan = new DrivePlan(runs(1, 2), runs(3));
+    DrivePlan plan =
+        new DrivePlan(runs(1, 2), List.of(runs(3).getFirst().from("1").upTo("2"), run(2, 1)));
     assertThat(ExportWire.plan(ExportWire.write(plan))).isEqualTo(plan);
     ExportSelection listed = new ExportSelection.Listed(List.of("a/b"), List.of("/c", "/"));
     assertThat(ExportWire.selection(ExportWire.write(listed))).isEqualTo(listed);

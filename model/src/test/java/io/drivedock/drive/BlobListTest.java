@@ -3,10 +3,13 @@ package io.drivedock.drive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.drivedock.drive.BlobList.Named;
+import io.drivedock.drive.BlobList.Which;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -14,6 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class BlobListTest {
+
+  private static final SnapshotTime TIME = SnapshotTime.parse("2014-02-19T00:16:28.1730000Z");
 
   private static BlobList read(String xml) {
     return BlobList.read(new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8)));
@@ -28,6 +33,7 @@ final class BlobListTest {
             <BlobList>
               <BlobPath>films/a &amp; b</BlobPath>
               <BlobPath IncludeSnapshots="true">$root/logo.bmp</BlobPath>
+              <BlobPath IncludeSnapshots="False">films/new</BlobPath>
               <BlobPath SnapshotTime="2014-02-19T00:16:28.1730000Z">films/old</BlobPath>
               <BlobPathPrefix>/music/</BlobPathPrefix>
               <BlobPathPrefix>
@@ -35,9 +41,14 @@ final class BlobListTest {
               <BlobPath>films/blank </BlobPath>
             </BlobList>
             """);
-    assertThat(list.paths()).containsExactly("films/a & b", "$root/logo.bmp", "films/blank ");
+    assertThat(list.blobs())
+        .containsExactly(
+            new Named("films/a & b", new Which.All()),
+            new Named("$root/logo.bmp", new Which.All()),
+            new Named("films/new", new Which.Alone()),
+            new Named("films/old", new Which.Of(TIME)),
+            new Named("films/blank ", new Which.All()));
     assertThat(list.prefixes()).containsExactly("/music/", "/");
-    assertThat(list.snapshots()).containsExactly("films/old");
   }
 
   @ParameterizedTest
@@ -48,6 +59,9 @@ final class BlobListTest {
         "<BlobList><BlobPath>a/b</BlobPath>",
         "<bloblist><BlobPath>a/b</BlobPath></bloblist>",
         "<BlobList><blobpath>a/b</blobpath></BlobList>",
+        "<BlobList><BlobPath SnapshotTime='yesterday'>a/b</BlobPath></BlobList>",
+        "<BlobList><BlobPath SnapshotTime='+10000-01-01T00:00:00Z'>a/b</BlobPath></BlobList>",
+        "<BlobList><BlobPath IncludeSnapshots='maybe'>a/b</BlobPath></BlobList>",
         "<BlobList><BlobPath><x/></BlobPath></BlobList>",
         "<BlobList><BlobPath>a/b</BlobPath></BlobList><BlobList/>",
         "<!DOCTYPE a [<!ENTITY b SYSTEM"
@@ -62,13 +76,18 @@ final class BlobListTest {
   void whatIsWrittenIsReadAgain() throws IOException {
     List<String> paths =
         List.of("films/a", "films/ b ", "$root/<&>\"", "films/\uD83D\uDE00", "films/x//y");
+    List<Named> expected = new ArrayList<>();
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     BlobList.Writer writer = new BlobList.Writer(out);
     for (String path : paths) {
-      writer.write(BlobPath.parse(path));
+      for (Which which : List.of(new Which.All(), new Which.Alone(), new Which.Of(TIME))) {
+        writer.write(BlobPath.parse(path), which);
+        expected.add(new Named(path, which));
+      }
     }
     writer.finish();
-    assertThat(BlobList.read(new ByteArrayInputStream(out.toByteArray())).paths()).isEqualTo(paths);
+    assertThat(BlobList.read(new ByteArrayInputStream(out.toByteArray())).blobs())
+        .isEqualTo(expected);
   }
 
   @Test

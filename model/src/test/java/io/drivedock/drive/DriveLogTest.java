@@ -7,6 +7,7 @@ import io.drivedock.drive.LoggedBlob.LoggedChunk;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -98,8 +99,10 @@ final class DriveLogTest {
     return new LoggedBlob(
         Samples.any(random, List.of(BlobStatus.values())),
         blob.blobPath(),
+        blob.snapshot(),
         blob.filePath(),
         blob.length(),
+        random.nextBoolean() ? null : Instant.ofEpochSecond(random.nextInt()),
         new LoggedBlob.Disposition(
             blob.disposition(), Samples.any(random, List.of(DispositionStatus.values()))),
         !chunks.isEmpty() && blob.content() instanceof BlobContent.Pages,

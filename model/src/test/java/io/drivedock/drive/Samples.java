@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -85,6 +86,9 @@ final class Samples {
     String name = "films/" + randomName(random);
     return new ManifestBlob(
         name,
+        random.nextInt(4) == 0
+            ? new SnapshotTime(Instant.ofEpochSecond(random.nextInt(), random.nextInt(999_999_999)))
+            : null,
         "\\" + randomName(random) + "\\x" + random.nextInt(100),
         end,
         any(random, List.of(ImportDisposition.values())),

@@ -1,7 +1,6 @@
 package io.drivedock.station.exporting;
 
 import io.drivedock.drive.BlobMetadata;
-import io.drivedock.drive.BlobPath;
 import io.drivedock.drive.BlobProperties;
 import io.drivedock.drive.BlobStatus;
 import io.drivedock.drive.Chunk;
@@ -11,6 +10,7 @@ import io.drivedock.drive.SideFile;
 import io.drivedock.station.slot.DriveException;
 import io.drivedock.station.slot.NewFile;
 import io.drivedock.station.slot.WritableDrive;
+import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.StoredBlob;
 import io.drivedock.station.transfer.BlobSides;
 import io.drivedock.station.transfer.Zeros;
@@ -53,8 +53,19 @@ final class BlobFill {
     this.left = new AtomicInteger(chunks);
   }
 
-  BlobPath path() {
-    return task.candidate().path();
+  String key() {
+    return task.candidate().key();
+  }
+
+  /** Reads the beginning of it, and what is known of it. */
+  Optional<StoredBlob> fetch(ObjectStore store, ByteBuffer beginning) {
+    return store.fetch(task.candidate().path(), task.candidate().snapshotId(), beginning);
+  }
+
+  /** Reads a chunk; whether it is there, and still of the same version. */
+  boolean read(ObjectStore store, int chunk, ByteBuffer data) {
+    Candidate candidate = task.candidate();
+    return store.read(candidate.path(), candidate.snapshotId(), version(), offset(chunk), data);
   }
 
   int chunks() {
@@ -99,7 +110,7 @@ final class BlobFill {
   }
 
   void fail(BlobStatus status) {
-    early = new Filler.Result.Done(ExportedBlob.failed(status, path().text(), length));
+    early = new Filler.Result.Done(ExportedBlob.failed(status, task.candidate()));
   }
 
   /** It goes onto another drive, or onto none. */
@@ -236,9 +247,11 @@ final class BlobFill {
             : side(task.names().metadata(), BlobSides.metadata(blob));
     return new ExportedBlob(
         BlobStatus.COMPLETED,
-        path().text(),
+        task.candidate().path().text(),
+        task.candidate().snapshot(),
         task.names().file().text(),
         length,
+        blob.modifiedAt(),
         blob.isPageBlob(),
         chunks,
         metadataFile,

@@ -1,12 +1,92 @@
 package io.drivedock.station.exporting;
 
+import io.drivedock.dock.ExportRun;
+import io.drivedock.drive.BlobList;
 import io.drivedock.drive.BlobPath;
+import io.drivedock.drive.SnapshotTime;
+import io.drivedock.station.store.Listing;
+import io.drivedock.station.store.Snapshot;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A blob that is selected, as a list tells of it.
+ * A blob or a snapshot that is selected, as a list tells of it.
  *
+ * @param snapshot which snapshot of the blob; null for the blob itself
  * @param length in bytes; 0 of one that was named and that is not there
- * @param isOffline whether its bytes lie in an archive
+ * @param isPageBlob whether it is known to be one
+ * @param isInUse whether it may be changed while it is read
+ * @param isFirst whether it is the first of what is kept of its blob
+ * @param isOffline whether its bytes cannot be had: they lie in an archive, or nowhere
  * @param position where a list may be entered to come by it, see {@link Candidates}
  */
-record Candidate(BlobPath path, long length, boolean isOffline, String position) {}
+record Candidate(
+    BlobPath path,
+    @Nullable Snapshot snapshot,
+    long length,
+    boolean isPageBlob,
+    boolean isInUse,
+    boolean isOffline,
+    boolean isFirst,
+    String position) {
+
+  static Candidate of(Listing.Entry entry, String position) {
+    return new Candidate(
+        entry.path(),
+        entry.snapshot(),
+        entry.length(),
+        entry.isPageBlob(),
+        entry.isInUse(),
+        entry.isOffline(),
+        true,
+        position);
+  }
+
+  /** A blob that was named and that no list tells of. */
+  static Candidate named(BlobPath path) {
+    return new Candidate(path, null, 0, false, false, false, true, "");
+  }
+
+  /** A snapshot that was named and that no list tells of. */
+  static Candidate named(BlobPath path, SnapshotTime time) {
+    return new Candidate(path, new Snapshot(time, time.text()), 0, false, false, true, true, "");
+  }
+
+  /** The same with another length. */
+  Candidate ofLength(long other) {
+    return new Candidate(path, snapshot, other, isPageBlob, isInUse, isOffline, isFirst, position);
+  }
+
+  /** The same with its place in what is kept of its blob, of which another was come by first. */
+  Candidate among(Candidate listedFirst, boolean isNowFirst) {
+    String entry = listedFirst.position();
+    return new Candidate(path, snapshot, length, isPageBlob, isInUse, isOffline, isNowFirst, entry);
+  }
+
+  /** What no other candidate has: no path has a line break. */
+  String key() {
+    return key(path.text(), snapshot);
+  }
+
+  static String key(String path, @Nullable Snapshot snapshot) {
+    return snapshot == null ? path : path + "\n" + snapshot.id();
+  }
+
+  /** Where it stands among the snapshots of its blob, of which that itself is the last. */
+  String place() {
+    return place(snapshot);
+  }
+
+  static String place(@Nullable Snapshot snapshot) {
+    return snapshot == null ? ExportRun.BEHIND_ALL : snapshot.place();
+  }
+
+  /** What the store calls the snapshot; empty for the blob itself. */
+  String snapshotId() {
+    return snapshot == null ? "" : snapshot.id();
+  }
+
+  /** How a list asks for it and for nothing else. */
+  BlobList.Which which() {
+    return snapshot == null ? new BlobList.Which.Alone() : new BlobList.Which.Of(snapshot.time());
+  }
+}

@@ -1,26 +1,36 @@
 package io.drivedock.station.exporting;
 
 import io.drivedock.dock.ExportRun;
+import io.drivedock.drive.BlobList;
 import io.drivedock.drive.BlobPath;
 import io.drivedock.drive.NameOrder;
+import io.drivedock.drive.SnapshotTime;
 import io.drivedock.station.exporting.BlobSelection.Scope;
 import io.drivedock.station.store.Listing;
 import io.drivedock.station.store.ObjectStore;
-import io.drivedock.station.store.StoredBlob;
+import io.drivedock.station.store.Snapshot;
+import io.drivedock.station.store.StoreException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Goes through a selection in the order of paths, page by page; memory holds one page. A position
+ * Goes through a selection in the order of paths, page by page; memory holds one page, and what is
+ * kept of one blob. The snapshots of a blob come in the order of their times, then it. A position
  * is that of a page: the length of its scope's name, a slash, that name, and what the store calls
  * the place.
  */
 final class Candidates {
 
   private static final int POSITION_MAX = 1_500;
+
+  /** They are in memory together. */
+  private static final int SNAPSHOTS_MAX = 200_000;
 
   private final ObjectStore store;
   private final @Nullable ExportRun within;
@@ -32,6 +42,7 @@ final class Candidates {
   private String next = "";
   private boolean isBegun;
   private @Nullable BlobPath last;
+  private final Deque<Candidate> ready = new ArrayDeque<>();
 
   /** The store lists names in another order than it was thought to. */
   static final class OtherOrderException extends RuntimeException {
@@ -77,24 +88,62 @@ final class Candidates {
    */
   Optional<Candidate> next() {
     while (true) {
-      Candidate candidate = page.poll();
+      Candidate candidate = ready.poll();
       if (candidate == null) {
-        if (!turn()) {
+        if (!gather()) {
           return Optional.empty();
         }
         continue;
       }
-      check(candidate.path());
       if (within == null) {
         return Optional.of(candidate);
       }
-      if (within.isBefore(candidate.path())) {
+      if (within.isBefore(candidate.path(), candidate.place())) {
         return Optional.empty();
       }
-      if (!within.isBehind(candidate.path())) {
+      if (!within.isBehind(candidate.path(), candidate.place())) {
         return Optional.of(candidate);
       }
     }
+  }
+
+  /** Makes all ready that is there of the next blob; false if there is none. */
+  private boolean gather() {
+    while (page.isEmpty()) {
+      if (!turn()) {
+        return false;
+      }
+    }
+    Candidate first = page.remove();
+    check(first.path());
+    List<Candidate> all = new ArrayList<>(List.of(first));
+    while (goesOn(first.path())) {
+      if (all.size() > SNAPSHOTS_MAX) {
+        throw new StoreException(
+            StoreException.Kind.UNAVAILABLE,
+            "Blob "
+                + first.path()
+                + " has more than "
+                + SNAPSHOTS_MAX
+                + " snapshots. Remove some, or export it without them.");
+      }
+      all.add(page.remove());
+    }
+    all.sort(Comparator.comparing(Candidate::place));
+    for (Candidate each : all) {
+      ready.add(each.among(first, ready.isEmpty()));
+    }
+    return true;
+  }
+
+  /** Whether the next on the lists is of the same blob, too; the page is then not empty. */
+  private boolean goesOn(BlobPath path) {
+    while (page.isEmpty() && scope != null && !next.isEmpty()) {
+      if (!turn()) {
+        return false;
+      }
+    }
+    return !page.isEmpty() && page.element().path().equals(path);
   }
 
   private void check(BlobPath path) {
@@ -129,15 +178,15 @@ final class Candidates {
     }
     if (current.isExact()) {
       isBegun = true;
-      page.add(named(current));
+      named(current);
       return true;
     }
     String position = position(current, next);
-    Listing listing = store.list(current.container(), current.name(), next);
+    Listing listing = store.listWithSnapshots(current.container(), current.name(), next);
     isBegun = true;
     next = listing.next();
     for (Listing.Entry entry : listing.blobs()) {
-      page.add(new Candidate(entry.path(), entry.length(), entry.isOffline(), position));
+      page.add(Candidate.of(entry, position));
     }
     String container = current.container();
     listing.strangers().forEach(name -> strangers.accept(container + "/" + name));
@@ -180,9 +229,36 @@ final class Candidates {
     return next.isEmpty() || position.length() > POSITION_MAX ? "" : position;
   }
 
-  private Candidate named(Scope exact) {
+  /** What is there of one that is named; what is not fails when it is brought. */
+  private void named(Scope exact) {
     BlobPath path = new BlobPath(exact.container(), exact.name());
-    long length = store.stat(path).map(StoredBlob::length).orElse(0L);
-    return new Candidate(path, length, false, "");
+    List<Listing.Entry> found = store.findWithSnapshots(path);
+    found.stream()
+        .filter(entry -> exact.wants(entry.snapshot()))
+        .forEach(entry -> page.add(Candidate.of(entry, "")));
+    for (BlobList.Which which : exact.which()) {
+      switch (which) {
+        case BlobList.Which.All() -> {
+          if (found.isEmpty()) {
+            page.add(Candidate.named(path));
+          }
+        }
+        case BlobList.Which.Alone() -> {
+          if (page.stream().noneMatch(it -> it.snapshot() == null)) {
+            page.add(Candidate.named(path));
+          }
+        }
+        case BlobList.Which.Of(SnapshotTime time) -> {
+          if (page.stream().noneMatch(it -> isOf(it, time))) {
+            page.add(Candidate.named(path, time));
+          }
+        }
+      }
+    }
+  }
+
+  private static boolean isOf(Candidate candidate, SnapshotTime time) {
+    Snapshot snapshot = candidate.snapshot();
+    return snapshot != null && snapshot.time().equals(time);
   }
 }

@@ -6,14 +6,17 @@ import io.drivedock.drive.DrivePath;
 import io.drivedock.drive.DrivePathException;
 import io.drivedock.station.slot.DriveException;
 import io.drivedock.station.slot.WritableDrive;
+import io.drivedock.station.store.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives blobs names on a drive: {@code \container\folders\file} where every system that reads the
- * drive can have that, and else {@code \_waie\container\ab\<SHA-256 of the path>.ext}. Which blob
- * is which file stands in the manifest (data-plane dossier, section 6.3).
+ * drive can have that, a snapshot beside its blob with its time in brackets, and else {@code
+ * \_waie\container\ab\<SHA-256 of the path>.ext}. Which blob is which file stands in the manifest
+ * (data-plane dossier, section 6.3).
  */
 final class DriveNames {
 
@@ -33,13 +36,14 @@ final class DriveNames {
    *
    * @return nothing if there is something under every name that one of them may have
    */
-  Optional<Names> reserve(BlobPath blob) throws DriveException {
-    Optional<DrivePath> file = reserve(candidates(blob));
+  Optional<Names> reserve(BlobPath blob, @Nullable Snapshot snapshot) throws DriveException {
+    String hashed = snapshot == null ? blob.text() : blob.text() + "\n" + snapshot.place();
+    Optional<DrivePath> file = reserve(candidates(blob, snapshot, hashed));
     if (file.isEmpty()) {
       return Optional.empty();
     }
-    Optional<DrivePath> properties = reserve(beside(file.get(), blob, ".properties"));
-    Optional<DrivePath> metadata = reserve(beside(file.get(), blob, ".metadata"));
+    Optional<DrivePath> properties = reserve(beside(file.get(), blob, hashed, ".properties"));
+    Optional<DrivePath> metadata = reserve(beside(file.get(), blob, hashed, ".metadata"));
     return properties.isPresent() && metadata.isPresent()
         ? Optional.of(new Names(file.get(), properties.get(), metadata.get()))
         : Optional.empty();
@@ -54,7 +58,8 @@ final class DriveNames {
     return Optional.empty();
   }
 
-  private static List<DrivePath> beside(DrivePath file, BlobPath blob, String ending) {
+  private static List<DrivePath> beside(
+      DrivePath file, BlobPath blob, String hashed, String ending) {
     List<DrivePath> candidates = new ArrayList<>();
     List<String> segments = new ArrayList<>(file.segments());
     String name = segments.removeLast() + ending;
@@ -62,19 +67,20 @@ final class DriveNames {
       segments.add(name);
       candidates.add(DrivePath.of(segments));
     }
-    candidates.add(hashed(blob, ending));
+    candidates.add(hashed(blob, hashed, ending));
     return candidates;
   }
 
-  static List<DrivePath> candidates(BlobPath blob) {
-    DrivePath hashed = hashed(blob, DriveName.ending(blob.name()));
-    return plain(blob).map(plain -> List.of(plain, hashed)).orElse(List.of(hashed));
+  private static List<DrivePath> candidates(BlobPath blob, @Nullable Snapshot snapshot, String of) {
+    DrivePath hashed = hashed(blob, of, DriveName.ending(blob.name()));
+    String name = snapshot == null ? blob.name() : snapshot.time().beside(blob.name());
+    return plain(blob, name).map(plain -> List.of(plain, hashed)).orElse(List.of(hashed));
   }
 
-  private static Optional<DrivePath> plain(BlobPath blob) {
+  private static Optional<DrivePath> plain(BlobPath blob, String name) {
     List<String> segments = new ArrayList<>();
     segments.add(blob.container());
-    segments.addAll(List.of(blob.name().split("/", -1)));
+    segments.addAll(List.of(name.split("/", -1)));
     if (!segments.stream().allMatch(DriveName::isHoldable)) {
       return Optional.empty();
     }
@@ -85,9 +91,9 @@ final class DriveNames {
     }
   }
 
-  private static DrivePath hashed(BlobPath blob, String ending) {
+  private static DrivePath hashed(BlobPath blob, String of, String ending) {
     List<String> segments = new ArrayList<>(List.of(HASHED, blob.container()));
-    segments.addAll(DriveName.hashed(blob.text(), ending));
+    segments.addAll(DriveName.hashed(of, ending));
     return DrivePath.of(segments);
   }
 }

@@ -1,7 +1,6 @@
 package io.drivedock.station.exporting;
 
 import io.drivedock.dock.ExportRun;
-import io.drivedock.drive.BlobPath;
 import io.drivedock.drive.BlobStatus;
 import io.drivedock.station.exporting.DriveNames.Names;
 import io.drivedock.station.slot.DriveException;
@@ -42,7 +41,7 @@ final class ExportBatches {
   private final ExportJournal journal;
   private final Meter meter;
   private final DriveNames names;
-  private final Optional<BlobPath> doneBefore;
+  private final Optional<ExportJournal.Last> doneBefore;
   private final Map<String, Names> kept;
   private final Optional<ExportJournal.Part> part;
   private final List<ExportRun> rest = new ArrayList<>();
@@ -91,7 +90,7 @@ final class ExportBatches {
     Candidates candidates = Candidates.of(run, selection, store, strangers::add);
     for (Optional<Candidate> next = candidates.next(); next.isPresent(); next = candidates.next()) {
       Candidate candidate = next.get();
-      if (doneBefore.isPresent() && run.order().compare(candidate.path(), doneBefore.get()) <= 0) {
+      if (isDone(run, candidate)) {
         meter.add(Footprint.of(candidate.length()));
         continue;
       }
@@ -112,14 +111,25 @@ final class ExportBatches {
     tellStrangers();
   }
 
+  private boolean isDone(ExportRun run, Candidate candidate) {
+    if (doneBefore.isEmpty()) {
+      return false;
+    }
+    int byPath = run.order().compare(candidate.path(), doneBefore.get().path());
+    return byPath < 0
+        || (byPath == 0 && candidate.place().compareTo(doneBefore.get().place()) <= 0);
+  }
+
   /** What of a run is not brought. */
   private void giveBack(ExportRun run, Candidate from) {
     rest.add(
         new ExportRun(
             from.path().container(),
             from.path().name(),
+            from.isFirst() ? "" : from.place(),
             run.lastContainer(),
             run.lastName(),
+            run.lastSnapshot(),
             run.blobs(),
             run.bytes(),
             from.position(),
@@ -148,7 +158,7 @@ final class ExportBatches {
     for (Candidate candidate : taken) {
       outcomes.put(candidate, withoutBytes(candidate, named));
     }
-    journal.intend(byPath(named));
+    journal.intend(byKey(named));
     @Nullable Candidate first = bring(named, outcomes);
     drive.sync();
     List<ExportedBlob> done = new ArrayList<>();
@@ -178,23 +188,23 @@ final class ExportBatches {
     }
   }
 
-  private static Map<String, Names> byPath(Map<Candidate, Names> named) {
-    Map<String, Names> paths = new LinkedHashMap<>();
-    named.forEach((candidate, it) -> paths.put(candidate.path().text(), it));
-    return paths;
+  private static Map<String, Names> byKey(Map<Candidate, Names> named) {
+    Map<String, Names> keys = new LinkedHashMap<>();
+    named.forEach((candidate, it) -> keys.put(candidate.key(), it));
+    return keys;
   }
 
   /** What is known of a blob without asking for its bytes; nothing if they are to be brought. */
   private @Nullable ExportedBlob withoutBytes(Candidate candidate, Map<Candidate, Names> named)
       throws DriveException {
-    String path = candidate.path().text();
     if (candidate.isOffline()) {
-      return ExportedBlob.failed(BlobStatus.BLOB_REQUEST_FAILED, path, candidate.length());
+      return ExportedBlob.failed(BlobStatus.BLOB_REQUEST_FAILED, candidate);
     }
-    Names known = kept.get(path);
-    Optional<Names> found = known == null ? names.reserve(candidate.path()) : Optional.of(known);
+    Names known = kept.get(candidate.key());
+    Optional<Names> found =
+        known == null ? names.reserve(candidate.path(), candidate.snapshot()) : Optional.of(known);
     if (found.isEmpty()) {
-      return ExportedBlob.failed(BlobStatus.RENAME_FAILED, path, candidate.length());
+      return ExportedBlob.failed(BlobStatus.RENAME_FAILED, candidate);
     }
     named.put(candidate, found.get());
     return null;
@@ -225,7 +235,7 @@ final class ExportBatches {
             meter.add(Footprint.of(origin.length()) - origin.length());
           }
           case Filler.Result.Grown(long length) -> {
-            Candidate other = new Candidate(origin.path(), length, false, origin.position());
+            Candidate other = origin.ofLength(length);
             origins.put(other, origin);
             again.add(other);
           }
@@ -236,10 +246,7 @@ final class ExportBatches {
     }
     for (Candidate changing : now) {
       Candidate origin = origins.getOrDefault(changing, changing);
-      outcomes.put(
-          origin,
-          ExportedBlob.failed(
-              BlobStatus.BLOB_UNEXPECTED_CHANGE, origin.path().text(), origin.length()));
+      outcomes.put(origin, ExportedBlob.failed(BlobStatus.BLOB_UNEXPECTED_CHANGE, origin));
     }
     return keys.stream().filter(leftOut::contains).findFirst().orElse(null);
   }
@@ -249,13 +256,13 @@ final class ExportBatches {
   }
 
   private ExportJournal.@Nullable Part partOf(Candidate candidate) {
-    return part.filter(it -> it.blobPath().equals(candidate.path().text())).orElse(null);
+    return part.filter(it -> it.key().equals(candidate.key())).orElse(null);
   }
 
   private boolean hasRoom(List<Filler.Task> tasks) throws DriveException {
     long wanted = 0;
     for (Filler.Task task : tasks) {
-      boolean isBegun = task.part() != null || kept.containsKey(task.candidate().path().text());
+      boolean isBegun = task.part() != null || kept.containsKey(task.candidate().key());
       wanted += isBegun ? 0 : Footprint.of(task.candidate().length());
     }
     return drive.freeBytes() - MARGIN >= wanted;

@@ -6,8 +6,10 @@ import io.drivedock.drive.Chunk;
 import io.drivedock.drive.DrivePath;
 import io.drivedock.drive.Md5;
 import io.drivedock.drive.SideFile;
+import io.drivedock.drive.SnapshotTime;
 import io.drivedock.station.exporting.DriveNames.Names;
 import io.drivedock.station.journal.JournalFile;
+import io.drivedock.station.store.Snapshot;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -44,7 +46,7 @@ final class ExportJournal implements AutoCloseable {
   private final Map<String, Names> pending = new HashMap<>();
   private @Nullable Part part;
   private Totals totals = new Totals(0, 0, 0, 0);
-  private @Nullable BlobPath last;
+  private @Nullable Last last;
 
   /** Counts over all blobs. */
   record Totals(long blobs, long bytesThere, long bytesAll, long errors) {
@@ -57,13 +59,17 @@ final class ExportJournal implements AutoCloseable {
     }
   }
 
+  /** Where it has come to; see {@link Candidate#place}. */
+  record Last(BlobPath path, String place) {}
+
   /**
    * How far a large blob is.
    *
+   * @param key of {@link Candidate#key}
    * @param version of the store, of which all these chunks are
    * @param chunks those at its beginning that are on the drive for good
    */
-  record Part(String blobPath, String version, List<Chunk> chunks) {}
+  record Part(String key, String version, List<Chunk> chunks) {}
 
   private ExportJournal(Path path) throws IOException {
     file = JournalFile.open(path, this::take);
@@ -96,7 +102,7 @@ final class ExportJournal implements AutoCloseable {
       String blob = node.get("blob").stringValue();
       List<Chunk> chunks = new ArrayList<>();
       Part before = part;
-      if (before != null && before.blobPath().equals(blob)) {
+      if (before != null && before.key().equals(blob)) {
         chunks.addAll(before.chunks());
       }
       chunks.addAll(chunks(node.get("chunks")));
@@ -111,7 +117,7 @@ final class ExportJournal implements AutoCloseable {
   private void note(ExportedBlob blob) {
     totals = totals.plus(blob);
     try {
-      last = BlobPath.parse(blob.blobPath());
+      last = new Last(BlobPath.parse(blob.blobPath()), Candidate.place(blob.snapshot()));
     } catch (IllegalArgumentException e) {
       // What no blob can be called is told of and left.
     }
@@ -151,7 +157,7 @@ final class ExportJournal implements AutoCloseable {
     file.force();
   }
 
-  /** Names that were kept by a run that was broken off, by the path of the blob. */
+  /** Names that were kept by a run that was broken off, by {@link Candidate#key}. */
   Map<String, Names> pending() {
     return Map.copyOf(pending);
   }
@@ -165,8 +171,8 @@ final class ExportJournal implements AutoCloseable {
     return totals;
   }
 
-  /** The last path of which something came, in the order in which they are brought. */
-  Optional<BlobPath> last() {
+  /** The last of which something came, in the order in which they are brought. */
+  Optional<Last> last() {
     return Optional.ofNullable(last);
   }
 
@@ -193,11 +199,11 @@ final class ExportJournal implements AutoCloseable {
    * Writes down that chunks of a large blob are on the drive for good, which begins where the last
    * ended.
    */
-  void part(String blobPath, String version, List<Chunk> chunks) throws IOException {
+  void part(String key, String version, List<Chunk> chunks) throws IOException {
     file.append(
         json -> {
           json.writeObjectPropertyStart(PART);
-          json.writeStringProperty("blob", blobPath);
+          json.writeStringProperty("blob", key);
           json.writeStringProperty("version", version);
           write(json, chunks);
           json.writeEndObject();
@@ -258,6 +264,15 @@ final class ExportJournal implements AutoCloseable {
     json.writeStartObject();
     json.writeStringProperty("status", blob.status().text());
     json.writeStringProperty("blob", blob.blobPath());
+    Snapshot snapshot = blob.snapshot();
+    if (snapshot != null) {
+      json.writeStringProperty("snapshot", snapshot.id());
+      json.writeStringProperty("snapshotTime", snapshot.time().text());
+    }
+    Instant modifiedAt = blob.modifiedAt();
+    if (modifiedAt != null) {
+      json.writeStringProperty("modifiedAt", modifiedAt.toString());
+    }
     json.writeStringProperty("file", blob.filePath());
     json.writeNumberProperty("length", blob.length());
     if (blob.isPageBlob()) {
@@ -292,12 +307,22 @@ final class ExportJournal implements AutoCloseable {
     return new ExportedBlob(
         BlobStatus.parse(node.get("status").stringValue()).orElseThrow(),
         node.get("blob").stringValue(),
+        snapshot(node),
         node.get("file").stringValue(),
         node.get("length").longValue(),
+        node.has("modifiedAt") ? Instant.parse(node.get("modifiedAt").stringValue()) : null,
         node.has("pages"),
         chunks(node.get("chunks")),
         sideFile(node.get("metadata")),
         sideFile(node.get("properties")));
+  }
+
+  private static @Nullable Snapshot snapshot(JsonNode node) {
+    return node.has("snapshot")
+        ? new Snapshot(
+            SnapshotTime.parse(node.get("snapshotTime").stringValue()),
+            node.get("snapshot").stringValue())
+        : null;
   }
 
   private static List<Chunk> chunks(JsonNode node) {

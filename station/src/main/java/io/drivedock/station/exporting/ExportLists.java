@@ -1,14 +1,11 @@
 package io.drivedock.station.exporting;
 
 import io.drivedock.drive.BlobList;
-import io.drivedock.job.ExportSelection;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.StoredBlob;
 import java.io.ByteArrayInputStream;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
 
 /** Lists of blobs that lie in a store themselves. */
 final class ExportLists {
@@ -26,12 +23,5 @@ final class ExportLists {
           StoreException.Kind.CHANGED, "Blob " + list.path() + " changed while it was read.");
     }
     return BlobList.read(new ByteArrayInputStream(content.array()));
-  }
-
-  /** What a list selects. Snapshots are asked for by paths that no blob has, and told of so. */
-  static ExportSelection.Listed selection(BlobList list) {
-    List<String> paths = new ArrayList<>(list.paths());
-    list.snapshots().forEach(snapshot -> paths.add("snapshot of " + snapshot));
-    return new ExportSelection.Listed(paths, list.prefixes());
   }
 }

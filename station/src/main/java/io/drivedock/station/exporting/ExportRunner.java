@@ -91,7 +91,7 @@ final class ExportRunner {
   }
 
   DriveReport report() throws IOException, TransferStoppedException, DriveException {
-    Optional<ExportSelection.Listed> selected = selected();
+    Optional<BlobList> selected = selected();
     ExportLogs logs = new ExportLogs(room, assignment, startedAt, meter);
     if (selected.isEmpty()) {
       CopyStatus status = CopyStatus.BLOB_LIST_FORMAT_INVALID;
@@ -109,22 +109,22 @@ final class ExportRunner {
   }
 
   /** What is selected; nothing if the list that names it is none. */
-  private Optional<ExportSelection.Listed> selected() {
+  private Optional<BlobList> selected() {
     return switch (assignment.export()) {
       case null -> throw new IllegalStateException("an export has a selection");
-      case ExportSelection.Listed listed -> Optional.of(listed);
+      case ExportSelection.Listed(List<String> paths, List<String> prefixes) ->
+          Optional.of(BlobList.of(paths, prefixes));
       case ExportSelection.ListedInBlob(String path) -> listed(path);
     };
   }
 
-  private Optional<ExportSelection.Listed> listed(String path) {
+  private Optional<BlobList> listed(String path) {
     try {
       Optional<StoredBlob> blob = store.stat(BlobPath.parse(path));
       if (blob.isEmpty() || blob.get().length() > ExportLists.BYTES_MAX) {
         return Optional.empty();
       }
-      BlobList list = ExportLists.read(store, blob.get());
-      return Optional.of(ExportLists.selection(list));
+      return Optional.of(ExportLists.read(store, blob.get()));
     } catch (ManifestException | IllegalArgumentException e) {
       return Optional.empty();
     }

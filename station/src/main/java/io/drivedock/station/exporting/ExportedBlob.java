@@ -1,6 +1,7 @@
 package io.drivedock.station.exporting;
 
 import io.drivedock.drive.BlobContent;
+import io.drivedock.drive.BlobList;
 import io.drivedock.drive.BlobStatus;
 import io.drivedock.drive.Chunk;
 import io.drivedock.drive.ChunkStatus;
@@ -9,6 +10,9 @@ import io.drivedock.drive.LoggedBlob;
 import io.drivedock.drive.ManifestBlob;
 import io.drivedock.drive.SideFile;
 import io.drivedock.drive.SideFileStatus;
+import io.drivedock.drive.SnapshotTime;
+import io.drivedock.station.store.Snapshot;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,14 +20,18 @@ import org.jspecify.annotations.Nullable;
  * What came of a blob.
  *
  * @param blobPath as it is; of what has no name that a blob may have, as the store has it
+ * @param snapshot which snapshot of it; null for the blob itself
  * @param filePath the file on the drive; empty if there is none
+ * @param modifiedAt when it was written; null if that is not known
  * @param chunks with their hashes, if it is on the drive; else none
  */
 record ExportedBlob(
     BlobStatus status,
     String blobPath,
+    @Nullable Snapshot snapshot,
     String filePath,
     long length,
+    @Nullable Instant modifiedAt,
     boolean isPageBlob,
     List<Chunk> chunks,
     @Nullable SideFile metadata,
@@ -36,7 +44,31 @@ record ExportedBlob(
 
   /** One that is not on the drive. */
   static ExportedBlob failed(BlobStatus status, String blobPath, long length) {
-    return new ExportedBlob(status, blobPath, "", length, false, List.of(), null, null);
+    return new ExportedBlob(status, blobPath, null, "", length, null, false, List.of(), null, null);
+  }
+
+  /** One that is not on the drive. */
+  static ExportedBlob failed(BlobStatus status, Candidate candidate) {
+    return new ExportedBlob(
+        status,
+        candidate.path().text(),
+        candidate.snapshot(),
+        "",
+        candidate.length(),
+        null,
+        false,
+        List.of(),
+        null,
+        null);
+  }
+
+  /** How a list asks for it and for nothing else. */
+  BlobList.Which which() {
+    return snapshot == null ? new BlobList.Which.Alone() : new BlobList.Which.Of(snapshot.time());
+  }
+
+  private @Nullable SnapshotTime snapshotTime() {
+    return snapshot == null ? null : snapshot.time();
   }
 
   /** Whether it is on the drive, with every byte. */
@@ -47,6 +79,7 @@ record ExportedBlob(
   ManifestBlob manifest() {
     return new ManifestBlob(
         blobPath,
+        snapshotTime(),
         filePath,
         length,
         ImportDisposition.RENAME,
@@ -61,8 +94,10 @@ record ExportedBlob(
     return new LoggedBlob(
         status,
         blobPath,
+        snapshotTime(),
         filePath,
         length,
+        modifiedAt,
         null,
         isPageBlob,
         chunks.stream()

@@ -47,7 +47,7 @@ final class Filler implements AutoCloseable {
 
   /** Keeps how far a large blob is. */
   interface PartKeeper {
-    void keep(String blobPath, String version, List<Chunk> chunks) throws IOException;
+    void keep(String key, String version, List<Chunk> chunks) throws IOException;
   }
 
   /**
@@ -143,7 +143,7 @@ final class Filler implements AutoCloseable {
       }
       if (fill.chunks() == 1) {
         Piece piece = piece(fill, 0);
-        read(piece, () -> fill.know(store.fetch(fill.path(), piece.data())));
+        read(piece, () -> fill.know(fill.fetch(store, piece.data())));
         return;
       }
       takeLarge(fill, part);
@@ -151,7 +151,7 @@ final class Filler implements AutoCloseable {
 
     private void takeLarge(BlobFill fill, ExportJournal.@Nullable Part part)
         throws IOException, TransferStoppedException {
-      asked(fill, () -> fill.know(store.fetch(fill.path(), ByteBuffer.allocate(0))));
+      asked(fill, () -> fill.know(fill.fetch(store, ByteBuffer.allocate(0))));
       int kept = 0;
       try {
         if (part != null && !fill.isOver()) {
@@ -178,9 +178,7 @@ final class Filler implements AutoCloseable {
         read(
             piece,
             () -> {
-              boolean isWhole =
-                  store.read(fill.path(), fill.version(), fill.offset(piece.chunk()), piece.data());
-              if (!isWhole) {
+              if (!fill.read(store, piece.chunk(), piece.data())) {
                 fill.fail(BlobStatus.BLOB_UNEXPECTED_CHANGE);
               }
             });
@@ -197,7 +195,7 @@ final class Filler implements AutoCloseable {
         } catch (DriveException e) {
           throw stopped(e);
         }
-        parts.keep(fill.path().text(), fill.version(), fill.chunks(from, to));
+        parts.keep(fill.key(), fill.version(), fill.chunks(from, to));
       }
     }
 

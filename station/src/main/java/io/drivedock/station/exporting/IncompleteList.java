@@ -86,10 +86,10 @@ final class IncompleteList {
         ExportJournal.Blobs blobs = journal.blobs()) {
       BlobList.Writer list = new BlobList.Writer(out);
       for (Optional<ExportedBlob> next = blobs.next(); next.isPresent(); next = blobs.next()) {
-        Optional<BlobPath> path =
-            next.filter(it -> !it.isThere()).flatMap(it -> path(it.blobPath()));
+        ExportedBlob blob = next.get();
+        Optional<BlobPath> path = blob.isThere() ? Optional.empty() : path(blob.blobPath());
         if (path.isPresent()) {
-          list.write(path.get());
+          list.write(path.get(), blob.which());
           isAny = true;
         }
       }
@@ -128,8 +128,8 @@ final class IncompleteList {
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(to))) {
       BlobList.Writer list = new BlobList.Writer(out);
       for (StoredBlob part : parts) {
-        for (String path : read(part)) {
-          list.write(BlobPath.parse(path));
+        for (BlobList.Named blob : read(part)) {
+          list.write(BlobPath.parse(blob.path()), blob.which());
           count++;
         }
       }
@@ -139,7 +139,7 @@ final class IncompleteList {
             next.isPresent();
             next = candidates.next()) {
           meter.checkGoesOn();
-          list.write(next.get().path());
+          list.write(next.get().path(), next.get().which());
           count++;
         }
       }
@@ -148,9 +148,9 @@ final class IncompleteList {
     return count;
   }
 
-  private List<String> read(StoredBlob part) {
+  private List<BlobList.Named> read(StoredBlob part) {
     try {
-      return ExportLists.read(store, part).paths();
+      return ExportLists.read(store, part).blobs();
     } catch (ManifestException e) {
       // An earlier run of a drive had something to tell, and the last one has not.
       return List.of();

@@ -11,6 +11,7 @@ import io.drivedock.station.transfer.TransferStoppedException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,7 @@ final class Survey {
   private long unit;
   private int runBytes;
   private @Nullable ExportRun open;
-  private @Nullable BlobPath last;
+  private @Nullable Candidate last;
 
   private Survey(long capacity, NameOrder order) {
     this.unit = Math.max(1, capacity / RUNS_PER_DRIVE);
@@ -90,7 +91,11 @@ final class Survey {
     BlobPath path = candidate.path();
     long bytes = Footprint.of(candidate.length());
     ExportRun current = open;
+    boolean isOfSameBlob = last != null && last.path().equals(path);
     if (current != null && endsBefore(current, path, bytes)) {
+      if (isOfSameBlob) {
+        open = current.upTo(Objects.requireNonNull(last).place());
+      }
       close();
       current = null;
     }
@@ -104,13 +109,17 @@ final class Survey {
             bytes,
             candidate.position(),
             order);
-    open = current == null ? alone : current.and(alone);
-    last = path;
+    if (current != null) {
+      open = current.and(alone);
+    } else {
+      open = isOfSameBlob ? alone.from(candidate.place()) : alone;
+    }
+    last = candidate;
   }
 
   private boolean endsBefore(ExportRun run, BlobPath path, long bytes) {
-    BlobPath before = last;
-    boolean isOtherFolder = before != null && !folder(before).equals(folder(path));
+    Candidate before = last;
+    boolean isOtherFolder = before != null && !folder(before.path()).equals(folder(path));
     return run.bytes() + bytes > unit || (isOtherFolder && run.bytes() >= unit / 2);
   }
 
@@ -142,7 +151,12 @@ final class Survey {
   }
 
   private static int bytes(ExportRun run) {
-    String names = run.firstName() + run.lastName() + run.position();
+    String names =
+        run.firstName()
+            + run.firstSnapshot()
+            + run.lastName()
+            + run.lastSnapshot()
+            + run.position();
     return RUN_BYTES + names.getBytes(StandardCharsets.UTF_8).length;
   }
 }

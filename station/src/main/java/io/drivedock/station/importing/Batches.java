@@ -157,7 +157,7 @@ final class Batches {
     if (blob.isEmpty()) {
       return null;
     }
-    return new Item(index++, blob.get(), parsed(blob.get().blobPath()));
+    return new Item(index++, blob.get(), parsed(blob.get().targetPath()));
   }
 
   private static Optional<BlobPath> parsed(String blobPath) {
@@ -342,6 +342,6 @@ final class Batches {
 
   private BlobOutcome notNamed(Item item, BlobStatus status) {
     meter.add(item.blob().content().bytes());
-    return Outcomes.cancelled(item.blob(), item.index(), item.blob().blobPath(), status);
+    return Outcomes.cancelled(item.blob(), item.index(), item.blob().targetPath(), status);
   }
 }

@@ -108,7 +108,7 @@ final class BlobMove implements AutoCloseable {
   /** Ends it without having moved it. */
   void end(BlobStatus status) {
     meter.add(blob.content().bytes());
-    end(Outcomes.cancelled(blob, intent.index(), blob.blobPath(), status));
+    end(Outcomes.cancelled(blob, intent.index(), blob.targetPath(), status));
   }
 
   // ---- chunk by chunk

@@ -68,7 +68,8 @@ final class Outcomes {
 
   /** Some of its chunks were not right, so it was not made. */
   static BlobOutcome damaged(ManifestBlob blob, Intent intent, ChunkStatuses chunks) {
-    return notMade(blob, intent.index(), blob.blobPath(), BlobStatus.COMPLETED_WITH_ERRORS, chunks);
+    return notMade(
+        blob, intent.index(), blob.targetPath(), BlobStatus.COMPLETED_WITH_ERRORS, chunks);
   }
 
   /** Nothing of it was tried, or not with success. */

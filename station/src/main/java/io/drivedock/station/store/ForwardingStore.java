@@ -73,6 +73,31 @@ public class ForwardingStore implements ObjectStore {
   }
 
   @Override
+  public Optional<StoredBlob> fetch(BlobPath path, String snapshot, ByteBuffer beginning) {
+    return snapshot.isEmpty()
+        ? fetch(path, beginning)
+        : call(() -> store.fetch(path, snapshot, beginning));
+  }
+
+  @Override
+  public boolean read(
+      BlobPath path, String snapshot, String version, long offset, ByteBuffer buffer) {
+    return snapshot.isEmpty()
+        ? read(path, version, offset, buffer)
+        : call(() -> store.read(path, snapshot, version, offset, buffer));
+  }
+
+  @Override
+  public Listing listWithSnapshots(String container, String prefix, String position) {
+    return call(() -> store.listWithSnapshots(container, prefix, position));
+  }
+
+  @Override
+  public List<Listing.Entry> findWithSnapshots(BlobPath path) {
+    return call(() -> store.findWithSnapshots(path));
+  }
+
+  @Override
   public List<String> containers(String prefix) {
     return call(() -> store.containers(prefix));
   }

@@ -2,6 +2,7 @@ package io.drivedock.station.store;
 
 import io.drivedock.drive.BlobPath;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A page of a list of blobs.
@@ -19,10 +20,24 @@ public record Listing(List<Entry> blobs, List<String> strangers, String next) {
   /**
    * A blob of a list.
    *
+   * @param snapshot which of its snapshots this is; null for the blob as it is now
    * @param length in bytes
+   * @param isPageBlob whether it is known to be one
+   * @param isInUse whether somebody holds a lease on it and may be writing
    * @param isOffline whether its bytes lie where they must first be fetched from, as in an archive
    */
-  public record Entry(BlobPath path, long length, boolean isOffline) {}
+  public record Entry(
+      BlobPath path,
+      @Nullable Snapshot snapshot,
+      long length,
+      boolean isPageBlob,
+      boolean isInUse,
+      boolean isOffline) {
+    /** A blob as it is now, of which no more is known. */
+    public Entry(BlobPath path, long length, boolean isOffline) {
+      this(path, null, length, false, false, isOffline);
+    }
+  }
 
   /** Copies both lists. */
   public Listing {

@@ -94,12 +94,46 @@ public interface ObjectStore extends AutoCloseable {
   }
 
   /**
+   * The same of a snapshot.
+   *
+   * @param snapshot of {@link Snapshot#id}; empty for the blob as it is now
+   */
+  default Optional<StoredBlob> fetch(BlobPath path, String snapshot, ByteBuffer beginning) {
+    return snapshot.isEmpty() ? fetch(path, beginning) : Optional.empty();
+  }
+
+  /**
+   * Fills the buffer with bytes of a snapshot.
+   *
+   * @param snapshot of {@link Snapshot#id}; empty for the blob as it is now
+   */
+  default boolean read(
+      BlobPath path, String snapshot, String version, long offset, ByteBuffer buffer) {
+    return snapshot.isEmpty() && read(path, version, offset, buffer);
+  }
+
+  /**
    * A page of the blobs whose names begin with a prefix, each once in all pages together unless it
    * comes or goes meanwhile.
    *
    * @param position {@link Listing#next} of the page before; empty for the first
    */
   Listing list(String container, String prefix, String position);
+
+  /**
+   * The same with all snapshots that others have taken. Those of one blob, and the blob, come one
+   * after the other, in any order. A store that keeps none lists the blobs.
+   */
+  default Listing listWithSnapshots(String container, String prefix, String position) {
+    return list(container, prefix, position);
+  }
+
+  /** One blob and all its snapshots, as a list tells of them, in any order. */
+  default List<Listing.Entry> findWithSnapshots(BlobPath path) {
+    return stat(path)
+        .map(blob -> List.of(new Listing.Entry(path, blob.length(), false)))
+        .orElse(List.of());
+  }
 
   /** All pages of a list, blob by blob; strangers are passed over. */
   default void forEach(String container, String prefix, Consumer<Listing.Entry> each) {

@@ -190,6 +190,32 @@ public final class RetryingStore implements ObjectStore {
   }
 
   @Override
+  public Optional<StoredBlob> fetch(BlobPath path, String snapshot, ByteBuffer beginning) {
+    int start = beginning.position();
+    return patiently(
+        beginning.remaining(), () -> store.fetch(path, snapshot, beginning.position(start)));
+  }
+
+  @Override
+  public boolean read(
+      BlobPath path, String snapshot, String version, long offset, ByteBuffer buffer) {
+    int start = buffer.position();
+    return patiently(
+        buffer.remaining(),
+        () -> store.read(path, snapshot, version, offset, buffer.position(start)));
+  }
+
+  @Override
+  public Listing listWithSnapshots(String container, String prefix, String position) {
+    return patiently(() -> store.listWithSnapshots(container, prefix, position));
+  }
+
+  @Override
+  public List<Listing.Entry> findWithSnapshots(BlobPath path) {
+    return patiently(() -> store.findWithSnapshots(path));
+  }
+
+  @Override
   public List<String> containers(String prefix) {
     return patiently(() -> store.containers(prefix));
   }

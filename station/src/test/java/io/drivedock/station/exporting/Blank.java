@@ -14,6 +14,7 @@ import io.drivedock.drive.DrivePath;
 import io.drivedock.drive.ManifestBlob;
 import io.drivedock.drive.ManifestReader;
 import io.drivedock.drive.Md5;
+import io.drivedock.drive.SnapshotTime;
 import io.drivedock.job.ExportSelection;
 import io.drivedock.job.JobId;
 import io.drivedock.job.JobPath;
@@ -41,7 +42,7 @@ public final class Blank {
 
   private Blank() {}
 
-  static Assignment assignment(DriveId drive, ExportSelection selection) {
+  public static Assignment assignment(DriveId drive, ExportSelection selection) {
     return assignment(drive, selection, null);
   }
 
@@ -66,24 +67,24 @@ public final class Blank {
         selection);
   }
 
-  static ExportSelection prefixes(String... prefixes) {
+  public static ExportSelection prefixes(String... prefixes) {
     return new ExportSelection.Listed(List.of(), List.of(prefixes));
   }
 
-  static ExportSelection paths(String... paths) {
+  public static ExportSelection paths(String... paths) {
     return new ExportSelection.Listed(List.of(paths), List.of());
   }
 
   /** The plan of a job, as a server keeps it. */
-  static final class Plan {
+  public static final class Plan {
     private @Nullable ExportPlan plan;
     private final List<DriveId> drives;
 
-    Plan(DriveId... drives) {
+    public Plan(DriveId... drives) {
       this.drives = List.of(drives);
     }
 
-    Planning of(DriveId drive) {
+    public Planning of(DriveId drive) {
       return new Planning() {
         @Override
         public DrivePlan plan(long capacity, Surveying survey)
@@ -102,7 +103,7 @@ public final class Blank {
     }
   }
 
-  static void put(ObjectStore store, String path, byte[] content) {
+  public static void put(ObjectStore store, String path, byte[] content) {
     put(store, path, content, BlobProperties.NONE, BlobMetadata.NONE);
   }
 
@@ -126,20 +127,28 @@ public final class Blank {
     }
   }
 
-  /** What the manifest of a drive lists, by blob; read from the drive alone. */
-  static Map<String, ManifestBlob> manifest(Path drive) throws IOException {
+  private static String key(ManifestBlob blob) {
+    SnapshotTime snapshot = blob.snapshot();
+    return snapshot == null ? blob.blobPath() : blob.blobPath() + "@" + snapshot;
+  }
+
+  /**
+   * What the manifest of a drive lists, by blob and the time of the snapshot; read from the drive
+   * alone.
+   */
+  public static Map<String, ManifestBlob> manifest(Path drive) throws IOException {
     Map<String, ManifestBlob> blobs = new LinkedHashMap<>();
     Path file = drive.resolve(drive.getFileName() + ".manifest");
     try (InputStream stream = Files.newInputStream(file);
         ManifestReader reader = new ManifestReader(stream)) {
       for (Optional<ManifestBlob> next = reader.next(); next.isPresent(); next = reader.next()) {
-        blobs.put(next.get().blobPath(), next.get());
+        blobs.put(key(next.get()), next.get());
       }
     }
     return blobs;
   }
 
-  static Path file(Path drive, String path) {
+  public static Path file(Path drive, String path) {
     Path file = drive;
     for (String segment : DrivePath.parse(path).segments()) {
       file = file.resolve(segment);
@@ -147,7 +156,7 @@ public final class Blank {
     return file;
   }
 
-  static byte[] content(Path drive, ManifestBlob blob) throws IOException {
+  public static byte[] content(Path drive, ManifestBlob blob) throws IOException {
     return Files.readAllBytes(file(drive, blob.filePath()));
   }
 }

@@ -35,6 +35,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -124,7 +125,9 @@ final class CancelledExportTest {
       return Set.of();
     }
     try (InputStream list = Files.newInputStream(Path.of(URI.create(uri)))) {
-      return new HashSet<>(BlobList.read(list).paths());
+      return BlobList.read(list).blobs().stream()
+          .map(BlobList.Named::path)
+          .collect(Collectors.toSet());
     }
   }
 

@@ -125,7 +125,9 @@ final class DriveExportTest {
 
   private static List<String> incomplete(DriveReport report) throws Exception {
     String list = log(exported(report).incompleteListUri());
-    return BlobList.read(new ByteArrayInputStream(text(list))).paths();
+    return BlobList.read(new ByteArrayInputStream(text(list))).blobs().stream()
+        .map(BlobList.Named::path)
+        .toList();
   }
 
   @Test

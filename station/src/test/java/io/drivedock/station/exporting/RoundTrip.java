@@ -80,7 +80,9 @@ public final class RoundTrip {
       List.of("a", "A", "b.txt", "B.TXT", "CON", "x.y", "b.txt.properties", "\u00E9", "deep");
 
   private static final DriveId DRIVE = new DriveId("D1");
-  private static final TransferWatch NOBODY =
+
+  /** Nobody looks. */
+  public static final TransferWatch NOBODY =
       new TransferWatch() {
         @Override
         public void progress(Progress progress) {}
@@ -213,7 +215,8 @@ public final class RoundTrip {
     return new RetryingStore(store, Patience.NONE, Bandwidth.UNLIMITED, () -> false);
   }
 
-  private static Assignment imported(Assignment asked, DriveReport.Exported exported) {
+  /** The import of what was exported, into another account. */
+  public static Assignment imported(Assignment asked, DriveReport.Exported exported) {
     return new Assignment(
         2,
         false,

@@ -1,14 +1,7 @@
 package io.drivedock.station.store.azure;
 
-import com.azure.core.http.rest.PagedResponse;
 import com.azure.core.util.BinaryData;
 import com.azure.storage.blob.BlobClient;
-import com.azure.storage.blob.BlobContainerClient;
-import com.azure.storage.blob.models.AccessTier;
-import com.azure.storage.blob.models.BlobItem;
-import com.azure.storage.blob.models.BlobItemProperties;
-import com.azure.storage.blob.models.ListBlobContainersOptions;
-import com.azure.storage.blob.models.ListBlobsOptions;
 import io.drivedock.drive.BlobMetadata;
 import io.drivedock.drive.BlobPath;
 import io.drivedock.drive.BlobProperties;
@@ -23,8 +16,6 @@ import io.drivedock.station.store.StoredBlob;
 import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -38,12 +29,12 @@ final class AzureStore implements ObjectStore {
   /** The longest name that Azure takes, in characters. */
   static final int NAME_MAX = 1024;
 
-  private static final String HIDDEN_CONTAINER = "drivedock";
-  private static final String HIDDEN = ".drivedock/";
-  private static final int PAGE_MAX = 5_000;
+  static final String HIDDEN_CONTAINER = "drivedock";
+  static final String HIDDEN = ".drivedock/";
 
   private final AzureAccount account;
   private final @Nullable String container;
+  private final AzureLists lists;
   private final Claim claim;
   private final PageDrafts pageDrafts;
   private final Set<String> made = ConcurrentHashMap.newKeySet();
@@ -51,6 +42,7 @@ final class AzureStore implements ObjectStore {
   private AzureStore(AzureAccount account, @Nullable String container, String owner) {
     this.account = account;
     this.container = container;
+    this.lists = new AzureLists(account, container);
     String name = URLEncoder.encode(owner, StandardCharsets.UTF_8);
     Spot claimed = hidden("owners/" + name);
     makeContainer(claimed.container());
@@ -111,7 +103,13 @@ final class AzureStore implements ObjectStore {
 
   @Override
   public boolean read(BlobPath path, String version, long offset, ByteBuffer buffer) {
-    Spot spot = spot(path);
+    return read(path, "", version, offset, buffer);
+  }
+
+  @Override
+  public boolean read(
+      BlobPath path, String snapshot, String version, long offset, ByteBuffer buffer) {
+    Spot spot = spot(path).of(snapshot);
     if (!buffer.hasRemaining()) {
       return true;
     }
@@ -143,7 +141,12 @@ final class AzureStore implements ObjectStore {
 
   @Override
   public Optional<StoredBlob> fetch(BlobPath path, ByteBuffer beginning) {
-    Spot spot = spot(path);
+    return fetch(path, "", beginning);
+  }
+
+  @Override
+  public Optional<StoredBlob> fetch(BlobPath path, String snapshot, ByteBuffer beginning) {
+    Spot spot = spot(path).of(snapshot);
     if (isNoName(spot)) {
       return Optional.empty();
     }
@@ -154,77 +157,22 @@ final class AzureStore implements ObjectStore {
 
   @Override
   public Listing list(String container, String prefix, String position) {
-    Spot top =
-        this.container == null
-            ? new Spot(container, "")
-            : new Spot(this.container, container + "/");
-    BlobContainerClient lister = account.client().getBlobContainerClient(top.container());
-    ListBlobsOptions options =
-        new ListBlobsOptions().setPrefix(top.blob() + prefix).setMaxResultsPerPage(PAGE_MAX);
-    String token = position.isEmpty() ? null : position;
-    return account
-        .find(
-            "listed",
-            () -> {
-              Iterator<PagedResponse<BlobItem>> pages =
-                  lister.listBlobs(options, null).iterableByPage(token).iterator();
-              return pages.hasNext() ? listing(container, top, pages.next()) : Listing.NOTHING;
-            })
-        .orElse(Listing.NOTHING);
+    return lists.page(container, prefix, position, false);
   }
 
-  private Listing listing(String container, Spot top, PagedResponse<BlobItem> page) {
-    List<Listing.Entry> blobs = new ArrayList<>();
-    List<String> strangers = new ArrayList<>();
-    for (BlobItem item : page.getValue()) {
-      String name = item.getName().substring(top.blob().length());
-      if (this.container == null && name.startsWith(HIDDEN)) {
-        continue;
-      }
-      try {
-        BlobItemProperties known = item.getProperties();
-        blobs.add(
-            new Listing.Entry(
-                new BlobPath(container, name),
-                known.getContentLength(),
-                AccessTier.ARCHIVE.equals(known.getAccessTier())));
-      } catch (IllegalArgumentException e) {
-        strangers.add(name);
-      }
-    }
-    String next = page.getContinuationToken();
-    return new Listing(blobs, strangers, next == null ? "" : next);
+  @Override
+  public Listing listWithSnapshots(String container, String prefix, String position) {
+    return lists.page(container, prefix, position, true);
+  }
+
+  @Override
+  public List<Listing.Entry> findWithSnapshots(BlobPath path) {
+    return lists.find(path);
   }
 
   @Override
   public List<String> containers(String prefix) {
-    return account.ask(
-        "listed",
-        () -> {
-          List<String> names = new ArrayList<>();
-          if (container == null) {
-            ListBlobContainersOptions options =
-                new ListBlobContainersOptions().setPrefix(prefix.isEmpty() ? null : prefix);
-            account
-                .client()
-                .listBlobContainers(options, null)
-                .forEach(it -> names.add(it.getName()));
-            names.remove(HIDDEN_CONTAINER);
-          } else {
-            ListBlobsOptions options = new ListBlobsOptions().setPrefix(prefix);
-            account
-                .client()
-                .getBlobContainerClient(container)
-                .listBlobsByHierarchy("/", options, null)
-                .stream()
-                .filter(BlobItem::isPrefix)
-                .forEach(it -> names.add(it.getName().substring(0, it.getName().length() - 1)));
-          }
-          return names.stream()
-              .filter(BlobPath::isContainer)
-              .sorted(BlobPath::compareNames)
-              .toList();
-        });
+    return lists.containers(prefix);
   }
 
   @Override

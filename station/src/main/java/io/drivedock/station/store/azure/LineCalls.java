@@ -161,7 +161,7 @@ final class LineCalls implements BlobCalls {
 
   @Override
   public Found head(Spot spot) throws IOException {
-    HttpAnswer answer = ask("HEAD", spot, "", none(), NOTHING, true, null);
+    HttpAnswer answer = ask("HEAD", spot, spot.query(), none(), NOTHING, true, null);
     return found(answer, answer.header("Content-Length"), "Content-MD5");
   }
 
@@ -209,7 +209,7 @@ final class LineCalls implements BlobCalls {
     if (!version.isEmpty()) {
       headers.put("If-Match", version);
     }
-    HttpAnswer _ = ask("GET", spot, "", headers, NOTHING, true, buffer);
+    HttpAnswer _ = ask("GET", spot, spot.query(), headers, NOTHING, true, buffer);
     return !buffer.hasRemaining();
   }
 
@@ -222,7 +222,7 @@ final class LineCalls implements BlobCalls {
     SortedMap<String, String> headers = none();
     headers.put("x-ms-range", range(0, beginning.remaining()));
     try {
-      HttpAnswer answer = ask("GET", spot, "", headers, NOTHING, true, beginning);
+      HttpAnswer answer = ask("GET", spot, spot.query(), headers, NOTHING, true, beginning);
       Optional<String> length =
           answer.header("Content-Range").map(it -> it.substring(it.lastIndexOf('/') + 1));
       return found(answer, length, "x-ms-blob-content-md5");

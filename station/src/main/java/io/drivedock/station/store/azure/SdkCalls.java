@@ -2,6 +2,7 @@ package io.drivedock.station.store.azure;
 
 import com.azure.core.util.BinaryData;
 import com.azure.core.util.Context;
+import com.azure.storage.blob.BlobContainerClient;
 import com.azure.storage.blob.BlobServiceClient;
 import com.azure.storage.blob.models.BlobProperties;
 import com.azure.storage.blob.models.BlobRange;
@@ -46,6 +47,14 @@ final class SdkCalls implements BlobCalls {
         .getBlobContainerClient(spot.container())
         .getBlobClient(spot.blob())
         .getBlockBlobClient();
+  }
+
+  /** The blob as it is now, or a snapshot. */
+  private BlobClientBase any(Spot spot) {
+    BlobContainerClient container = client.get().getBlobContainerClient(spot.container());
+    return spot.snapshot().isEmpty()
+        ? container.getBlobClient(spot.blob())
+        : container.getBlobClient(spot.blob(), spot.snapshot());
   }
 
   private static @Nullable BlobRequestConditions conditions(boolean keeps) {
@@ -157,7 +166,7 @@ final class SdkCalls implements BlobCalls {
   @Override
   public Found head(Spot spot) {
     try {
-      BlobProperties found = block(spot).getProperties();
+      BlobProperties found = any(spot).getProperties();
       byte[] md5 = found.getContentMd5();
       return new Found(
           found.getBlobSize(),
@@ -177,8 +186,7 @@ final class SdkCalls implements BlobCalls {
 
   @Override
   public boolean read(Spot spot, String version, long offset, ByteBuffer buffer) {
-    BlobClientBase blob =
-        client.get().getBlobContainerClient(spot.container()).getBlobClient(spot.blob());
+    BlobClientBase blob = any(spot);
     try {
       blob.downloadStreamWithResponse(
           new Filling(buffer),

@@ -6,22 +6,37 @@ import java.nio.charset.StandardCharsets;
  * Where a blob lies in an account of Azure.
  *
  * @param blob its name; empty for the container itself
+ * @param snapshot of the blob; empty for the blob as it is now
  */
-record Spot(String container, String blob) {
+record Spot(String container, String blob, String snapshot) {
 
   private static final String HEX = "0123456789ABCDEF";
 
   private static final String PLAIN =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/";
 
+  Spot(String container, String blob) {
+    this(container, blob, "");
+  }
+
+  /** The same blob as it was; an empty name means as it is. */
+  Spot of(String ofSnapshot) {
+    return new Spot(container, blob, ofSnapshot);
+  }
+
+  /** What an address names a snapshot with; empty for the blob as it is now. */
+  String query() {
+    return snapshot.isEmpty() ? "" : "snapshot=" + encoded(snapshot);
+  }
+
   /** Below the endpoint, encoded for an address. */
   String encoded() {
-    StringBuilder encoded = new StringBuilder("/").append(container);
-    if (blob.isEmpty()) {
-      return encoded.toString();
-    }
-    encoded.append('/');
-    for (byte b : blob.getBytes(StandardCharsets.UTF_8)) {
+    return blob.isEmpty() ? "/" + container : "/" + container + "/" + encoded(blob);
+  }
+
+  private static String encoded(String text) {
+    StringBuilder encoded = new StringBuilder();
+    for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
       if (b > 0 && PLAIN.indexOf(b) >= 0) {
         encoded.append((char) b);
       } else {

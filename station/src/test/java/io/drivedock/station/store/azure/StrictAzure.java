@@ -17,7 +17,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
@@ -109,6 +111,12 @@ final class StrictAzure implements AutoCloseable {
   private final List<String> violations = new ArrayList<>();
   private final Map<String, TreeMap<String, Stored>> containers = new TreeMap<>();
   private final Map<String, Map<String, byte[]>> uncommitted = new TreeMap<>();
+
+  /** By the path of the blob. */
+  private final Map<String, TreeMap<String, Stored>> snapshots = new TreeMap<>();
+
+  private final Set<String> leased = new TreeSet<>();
+  private int taken;
   private Fault fault = (number, request) -> null;
 
   StrictAzure() throws IOException {
@@ -143,6 +151,11 @@ final class StrictAzure implements AutoCloseable {
 
   synchronized Map<String, Stored> blobs(String container) {
     return new TreeMap<>(containers.getOrDefault(container, new TreeMap<>()));
+  }
+
+  /** Those of a blob, by their times. */
+  synchronized Map<String, Stored> snapshots(String path) {
+    return new TreeMap<>(snapshots.getOrDefault(path, new TreeMap<>()));
   }
 
   @Override
@@ -278,16 +291,28 @@ final class StrictAzure implements AutoCloseable {
       violations.add("a name that is too long");
       return Answer.error(400, "OutOfRangeInput");
     }
+    String path = request.container() + "/" + request.blob();
+    String snapshot = request.query().get("snapshot");
+    TreeMap<String, Stored> all = snapshots.computeIfAbsent(path, it -> new TreeMap<>());
+    Stored stored = snapshot == null ? blobs.get(request.blob()) : all.get(snapshot);
     return switch (request.method()) {
-      case "HEAD" -> head(blobs.get(request.blob()));
+      case "HEAD" -> head(stored);
       case "GET" ->
-          request.comp().equals("blocklist")
-              ? blocks(request)
-              : get(blobs.get(request.blob()), request);
-      case "DELETE" ->
-          blobs.remove(request.blob()) == null
-              ? Answer.error(404, "BlobNotFound")
-              : Answer.empty(202, Map.of());
+          switch (request.comp()) {
+            case "blocklist" -> blocks(request);
+            case "pagelist" -> pages(stored, request);
+            default -> get(stored, request);
+          };
+      case "DELETE" -> {
+        if (stored == null) {
+          yield Answer.error(404, "BlobNotFound");
+        }
+        if (snapshot == null && !all.isEmpty()) {
+          yield Answer.error(409, "SnapshotsPresent");
+        }
+        Stored _ = snapshot == null ? blobs.remove(request.blob()) : all.remove(snapshot);
+        yield Answer.empty(202, Map.of());
+      }
       case "PUT" -> put(blobs, request, body);
       default -> Answer.error(405, "UnsupportedHttpVerb");
     };
@@ -324,19 +349,20 @@ final class StrictAzure implements AutoCloseable {
     if (!request.query().getOrDefault("delimiter", "").isEmpty()) {
       return folders(blobs, prefix);
     }
-    String listed =
-        blobs.entrySet().stream()
-            .filter(blob -> blob.getKey().startsWith(prefix))
-            .map(
-                blob ->
-                    "<Blob><Name>%s</Name><Properties><Content-Length>%d</Content-Length></Properties></Blob>"
-                        .formatted(
-                            blob.getKey()
-                                .replace("&", "&amp;")
-                                .replace("<", "&lt;")
-                                .replace(">", "&gt;"),
-                            blob.getValue().bytes().length))
-            .collect(Collectors.joining());
+    boolean areSnapshotsWanted = request.query().getOrDefault("include", "").contains("snapshots");
+    StringBuilder listed = new StringBuilder();
+    blobs.forEach(
+        (name, blob) -> {
+          String path = request.container() + "/" + name;
+          if (!name.startsWith(prefix)) {
+            return;
+          }
+          if (areSnapshotsWanted) {
+            snapshots(path)
+                .forEach((id, was) -> listed.append(StrictLists.entry(name, id, was, false)));
+          }
+          listed.append(StrictLists.entry(name, null, blob, leased.contains(path)));
+        });
     return Answer.xml(
         "<EnumerationResults><Blobs>" + listed + "</Blobs><NextMarker /></EnumerationResults>");
   }
@@ -402,6 +428,19 @@ final class StrictAzure implements AutoCloseable {
     return new Answer(206, headers, Arrays.copyOfRange(blob.bytes(), from, to));
   }
 
+  private static Answer pages(@Nullable Stored blob, Request request) {
+    if (blob == null) {
+      return Answer.error(404, "BlobNotFound");
+    }
+    String wanted = request.header("if-match");
+    if (!wanted.isEmpty() && !wanted.equals(etag(blob))) {
+      return Answer.error(412, "ConditionNotMet");
+    }
+    return blob.isPageBlob()
+        ? Answer.xml(StrictLists.pages(blob.bytes(), request.query()))
+        : Answer.error(409, "InvalidBlobType");
+  }
+
   private static Matcher range(Request request) {
     String range = request.header("x-ms-range");
     return Pattern.compile("bytes=(\\d+)-(\\d+)")
@@ -432,7 +471,7 @@ final class StrictAzure implements AutoCloseable {
   private Answer put(Map<String, Stored> blobs, Request request, byte[] body) {
     String name = request.container() + "/" + request.blob();
     boolean isThere = blobs.containsKey(request.blob());
-    boolean makes = !request.comp().equals("block") && !request.comp().equals("page");
+    boolean makes = request.comp().isEmpty() || request.comp().equals("blocklist");
     if (makes && isThere && request.header("if-none-match").equals("*")) {
       return Answer.error(409, "BlobAlreadyExists");
     }
@@ -441,8 +480,36 @@ final class StrictAzure implements AutoCloseable {
       case "blocklist" -> commit(blobs, name, request, body);
       case "page" -> page(blobs.get(request.blob()), request, body);
       case "" -> whole(blobs, name, request, body);
+      case "snapshot" -> snapshot(blobs.get(request.blob()), name, request);
+      case "lease" -> {
+        leased.add(name);
+        yield Answer.empty(201, Map.of("x-ms-lease-id", "11111111-2222-3333-4444-555555555555"));
+      }
       default -> Answer.error(400, "InvalidQueryParameterValue");
     };
+  }
+
+  private Answer snapshot(@Nullable Stored blob, String name, Request request) {
+    if (blob == null) {
+      return Answer.error(404, "BlobNotFound");
+    }
+    String wanted = request.header("if-match");
+    if (!wanted.isEmpty() && !wanted.equals(etag(blob))) {
+      return Answer.error(412, "ConditionNotMet");
+    }
+    Map<String, String> kept = new TreeMap<>(blob.headers());
+    boolean isMarked = request.headers().keySet().stream().anyMatch(StrictLists::isMetadata);
+    if (isMarked) {
+      kept.keySet().removeIf(StrictLists::isMetadata);
+      request.headers().entrySet().stream()
+          .filter(header -> StrictLists.isMetadata(header.getKey()))
+          .forEach(header -> kept.put(header.getKey(), header.getValue()));
+    }
+    String id = "2026-03-01T08:00:00.%07dZ".formatted(++taken);
+    snapshots
+        .computeIfAbsent(name, it -> new TreeMap<>())
+        .put(id, new Stored(blob.bytes().clone(), blob.isPageBlob(), kept));
+    return Answer.empty(201, Map.of("x-ms-snapshot", id, "ETag", etag(blob)));
   }
 
   private Answer whole(Map<String, Stored> blobs, String name, Request request, byte[] body) {

@@ -1,0 +1,23 @@
+package io.drivedock.station.store;
+
+import io.drivedock.drive.SnapshotTime;
+
+/**
+ * What a store keeps of a blob as it was.
+ *
+ * @param id what the store calls it; no two of one blob have the same
+ */
+public record Snapshot(SnapshotTime time, String id) {
+
+  /** Checks that it has a name. */
+  public Snapshot {
+    if (id.isEmpty()) {
+      throw new IllegalArgumentException("a snapshot has an id");
+    }
+  }
+
+  /** Its place among the snapshots of its blob: sorts by time, and is that of no other. */
+  public String place() {
+    return time.text().equals(id) ? id : time.text() + " " + id;
+  }
+}

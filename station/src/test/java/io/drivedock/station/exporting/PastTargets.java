@@ -1,0 +1,109 @@
+package io.drivedock.station.exporting;
+
+import io.drivedock.drive.BlobMetadata;
+import io.drivedock.drive.BlobPath;
+import io.drivedock.drive.BlobProperties;
+import io.drivedock.drive.SnapshotTime;
+import io.drivedock.station.store.ForwardingStore;
+import io.drivedock.station.store.Listing;
+import io.drivedock.station.store.ObjectStore;
+import io.drivedock.station.store.Snapshot;
+import io.drivedock.station.store.StoredBlob;
+import io.drivedock.station.store.Targets;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Targets that keep snapshots in memory, which they list the newest first, behind the blob. */
+final class PastTargets implements Targets {
+
+  private final Targets targets;
+  private final Map<String, TreeMap<String, byte[]>> past = new TreeMap<>();
+
+  PastTargets(Targets targets) {
+    this.targets = targets;
+  }
+
+  /** Adds a snapshot of a second; its time. */
+  SnapshotTime put(String path, long second, byte[] content) {
+    SnapshotTime time = new SnapshotTime(Instant.ofEpochSecond(second));
+    past.computeIfAbsent(path, it -> new TreeMap<>()).put("v" + time, content);
+    return time;
+  }
+
+  @Override
+  public ObjectStore open(String target, String account, String owner) {
+    return new PastStore(targets.open(target, account, owner));
+  }
+
+  private byte @Nullable [] content(BlobPath path, String snapshot) {
+    return past.getOrDefault(path.text(), new TreeMap<>()).get(snapshot);
+  }
+
+  private List<Listing.Entry> with(Listing.Entry now) {
+    List<Listing.Entry> all = new ArrayList<>(List.of(now));
+    past.getOrDefault(now.path().text(), new TreeMap<>())
+        .descendingMap()
+        .forEach(
+            (id, content) -> {
+              Snapshot snapshot = new Snapshot(SnapshotTime.parse(id.substring(1)), id);
+              all.add(new Listing.Entry(now.path(), snapshot, content.length, false, false, false));
+            });
+    return all;
+  }
+
+  private final class PastStore extends ForwardingStore {
+    PastStore(ObjectStore store) {
+      super(store);
+    }
+
+    @Override
+    public Listing listWithSnapshots(String container, String prefix, String position) {
+      Listing page = super.listWithSnapshots(container, prefix, position);
+      return new Listing(
+          page.blobs().stream().flatMap(it -> with(it).stream()).toList(),
+          page.strangers(),
+          page.next());
+    }
+
+    @Override
+    public List<Listing.Entry> findWithSnapshots(BlobPath path) {
+      return super.findWithSnapshots(path).stream().flatMap(it -> with(it).stream()).toList();
+    }
+
+    @Override
+    public Optional<StoredBlob> fetch(BlobPath path, String snapshot, ByteBuffer beginning) {
+      byte[] content = content(path, snapshot);
+      if (snapshot.isEmpty() || content == null) {
+        return super.fetch(path, snapshot, beginning);
+      }
+      beginning.put(content, 0, Math.min(beginning.remaining(), content.length));
+      return Optional.of(
+          new StoredBlob(
+              path,
+              content.length,
+              false,
+              new BlobProperties("text/plain", null, null, null, null),
+              BlobMetadata.NONE,
+              null,
+              snapshot,
+              null));
+    }
+
+    @Override
+    public boolean read(
+        BlobPath path, String snapshot, String version, long offset, ByteBuffer buffer) {
+      byte[] content = content(path, snapshot);
+      if (snapshot.isEmpty() || content == null) {
+        return super.read(path, snapshot, version, offset, buffer);
+      }
+      buffer.put(content, (int) offset, buffer.remaining());
+      return true;
+    }
+  }
+}

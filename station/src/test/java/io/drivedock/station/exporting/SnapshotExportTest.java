@@ -1,0 +1,324 @@
+package io.drivedock.station.exporting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drivedock.dock.Assignment;
+import io.drivedock.drive.BlobList;
+import io.drivedock.drive.BlobList.Named;
+import io.drivedock.drive.BlobList.Which;
+import io.drivedock.drive.BlobPath;
+import io.drivedock.drive.DriveId;
+import io.drivedock.drive.ManifestBlob;
+import io.drivedock.drive.Md5;
+import io.drivedock.drive.SnapshotTime;
+import io.drivedock.job.CopyStatus;
+import io.drivedock.job.DriveReport;
+import io.drivedock.job.ExportSelection;
+import io.drivedock.station.slot.Slots;
+import io.drivedock.station.store.ForwardingStore;
+import io.drivedock.station.store.ObjectStore;
+import io.drivedock.station.store.Patience;
+import io.drivedock.station.store.StoreException;
+import io.drivedock.station.store.Targets;
+import io.drivedock.station.store.folder.FolderTargets;
+import io.drivedock.station.transfer.Blocks;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Blobs with their snapshots, onto drives. */
+final class SnapshotExportTest {
+
+  private static final DriveId D1 = new DriveId("D1");
+  private static final DriveId D2 = new DriveId("D2");
+
+  @TempDir Path folder;
+  private PastTargets targets = new PastTargets(new FolderTargets(Map.of()));
+  private int runs;
+
+  @BeforeEach
+  void makePlaces() throws Exception {
+    Path store = Files.createDirectories(folder.resolve("store"));
+    targets = new PastTargets(new FolderTargets(Map.of("main", store)));
+  }
+
+  private void put(String path, byte[] content) {
+    try (ObjectStore store = targets.open("main", "harbour", "a test")) {
+      Blank.put(store, path, content);
+    }
+  }
+
+  private static byte[] random(int bytes, long seed) {
+    byte[] content = new byte[bytes];
+    new Random(seed).nextBytes(content);
+    return content;
+  }
+
+  private static byte[] text(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Fresh drives and a fresh work folder. */
+  private void reset() throws Exception {
+    runs++;
+    for (DriveId drive : List.of(D1, D2)) {
+      Files.createDirectories(slots().resolve(drive.value()));
+    }
+  }
+
+  private Path slots() {
+    return folder.resolve("slots" + runs);
+  }
+
+  private Path drive(DriveId drive) {
+    return slots().resolve(drive.value());
+  }
+
+  private DriveReport run(Targets from, Bay bay, Assignment assignment, Blank.Plan plan)
+      throws Exception {
+    return new DriveExport(
+            from,
+            bay,
+            folder.resolve("work" + runs),
+            () -> Instant.EPOCH,
+            new Blocks(32 << 20),
+            Patience.NONE)
+        .run(assignment, plan.of(assignment.drive()), made -> made, RoundTrip.NOBODY);
+  }
+
+  private DriveReport run(ExportSelection selection) throws Exception {
+    reset();
+    return run(
+        targets, Bay.of(new Slots(slots())), Blank.assignment(D1, selection), new Blank.Plan(D1));
+  }
+
+  private static String log(@Nullable String uri) throws Exception {
+    return Files.readString(Path.of(URI.create(Objects.requireNonNull(uri))));
+  }
+
+  private static BlobList incomplete(DriveReport report) throws Exception {
+    String uri = Objects.requireNonNull(report.exported()).incompleteListUri();
+    return BlobList.read(new ByteArrayInputStream(text(log(uri))));
+  }
+
+  private void list(Map<String, List<Which>> wanted) throws Exception {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    BlobList.Writer list = new BlobList.Writer(out);
+    for (Map.Entry<String, List<Which>> blob : wanted.entrySet()) {
+      for (Which which : blob.getValue()) {
+        list.write(BlobPath.parse(blob.getKey()), which);
+      }
+    }
+    list.finish();
+    put("lists/a.xml", out.toByteArray());
+  }
+
+  @Test
+  void aListNamesTheBlobItsSnapshotsOrBoth() throws Exception {
+    SnapshotTime gone = new SnapshotTime(Instant.ofEpochSecond(99));
+    Map<String, SnapshotTime> first = new TreeMap<>();
+    for (String path : List.of("films/a", "films/b", "films/c", "films/d")) {
+      put(path, text(path));
+      first.put(path, targets.put(path, 1, text(path + 1)));
+      SnapshotTime _ = targets.put(path, 2, text(path + 2));
+    }
+    SnapshotTime ofC = Objects.requireNonNull(first.get("films/c"));
+    SnapshotTime ofD = Objects.requireNonNull(first.get("films/d"));
+    list(
+        Map.of(
+            "films/a", List.of(new Which.All(), new Which.Alone()),
+            "films/b", List.of(new Which.Alone()),
+            "films/c", List.of(new Which.Of(ofC), new Which.Of(gone)),
+            "films/d", List.of(new Which.Of(ofD), new Which.Alone()),
+            "films/none", List.of(new Which.Alone())));
+    DriveReport report = run(new ExportSelection.ListedInBlob("lists/a.xml"));
+
+    assertThat(report.status()).isEqualTo(CopyStatus.COMPLETED_WITH_ERRORS);
+    assertThat(Blank.manifest(drive(D1)).keySet())
+        .containsExactly(
+            "films/a@1970-01-01T00:00:01.0000000Z",
+            "films/a@1970-01-01T00:00:02.0000000Z",
+            "films/a",
+            "films/b",
+            "films/c@" + ofC,
+            "films/d@" + ofD,
+            "films/d");
+    assertThat(incomplete(report).blobs())
+        .containsExactly(
+            new Named("films/c", new Which.Of(gone)), new Named("films/none", new Which.Alone()));
+    assertThat(log(report.errorLogUri())).contains("<Snapshot>" + gone + "</Snapshot>");
+  }
+
+  @Test
+  void snapshotsAreMeantWhereAJobNamesABlobOrABeginning() throws Exception {
+    put("films/a.b/c.txt", text("now"));
+    SnapshotTime time = targets.put("films/a.b/c.txt", 1, text("then"));
+    for (ExportSelection selection :
+        List.of(Blank.prefixes("/"), Blank.prefixes("/films/a"), Blank.paths("films/a.b/c.txt"))) {
+      assertThat(run(selection).status()).isEqualTo(CopyStatus.COMPLETED);
+      Map<String, ManifestBlob> manifest = Blank.manifest(drive(D1));
+      assertThat(manifest.keySet()).containsExactly("films/a.b/c.txt@" + time, "films/a.b/c.txt");
+      assertThat(drive(D1).resolve("films/a.b/c (1970-01-01T000001.0000000Z).txt"))
+          .hasContent("then");
+      assertThat(drive(D1).resolve("films/a.b/c.txt")).hasContent("now");
+    }
+  }
+
+  @Test
+  void aBlobThatHasTheNameOfASnapshotsFileIsToldFromIt() throws Exception {
+    put("films/c (1970-01-01T000001.0000000Z).txt", text("a blob"));
+    put("films/c.txt", text("now"));
+    put("films/CON", text("device"));
+    SnapshotTime time = targets.put("films/c.txt", 1, text("then"));
+    SnapshotTime device = targets.put("films/CON", 1, text("old device"));
+    assertThat(run(Blank.prefixes("/films/")).status()).isEqualTo(CopyStatus.COMPLETED);
+    Map<String, String> found = new TreeMap<>();
+    for (Map.Entry<String, ManifestBlob> blob : Blank.manifest(drive(D1)).entrySet()) {
+      byte[] content = Blank.content(drive(D1), blob.getValue());
+      found.put(blob.getKey(), new String(content, StandardCharsets.UTF_8));
+    }
+    assertThat(found)
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                "films/c (1970-01-01T000001.0000000Z).txt",
+                "a blob",
+                "films/c.txt",
+                "now",
+                "films/c.txt@" + time,
+                "then",
+                "films/CON",
+                "device",
+                "films/CON@" + device,
+                "old device"));
+  }
+
+  private Map<String, String> world(DriveId of) throws Exception {
+    Map<String, String> world = new TreeMap<>();
+    try (var files = Files.walk(drive(of))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        String hash = Md5.ofContent(Files.readAllBytes(file)).hex();
+        world.put(drive(of).relativize(file).toString(), hash);
+      }
+    }
+    return world;
+  }
+
+  private Targets breaking(AtomicLong calls, long at, boolean afterwards) {
+    return (target, account, owner) ->
+        new ForwardingStore(targets.open(target, account, owner)) {
+          @Override
+          protected <T> T call(Supplier<T> call) {
+            boolean isNow = calls.incrementAndGet() == at;
+            if (isNow && !afterwards) {
+              throw new StoreException(StoreException.Kind.UNAVAILABLE, "The store broke.");
+            }
+            T result = call.get();
+            if (isNow) {
+              throw new StoreException(StoreException.Kind.UNAVAILABLE, "The store broke.");
+            }
+            return result;
+          }
+        };
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void brokenOffAtAnyCallItGoesOnAndEndsTheSame(boolean afterwards) throws Exception {
+    put("films/a", text("now"));
+    put("films/large", random((4 << 20) + 5, 1));
+    SnapshotTime _ = targets.put("films/a", 1, text("one"));
+    SnapshotTime _ = targets.put("films/a", 2, text("two"));
+    SnapshotTime _ = targets.put("films/large", 1, random((4 << 20) + 5, 2));
+    Assignment assignment = Blank.assignment(D1, Blank.prefixes("/films/"));
+    reset();
+    AtomicLong calls = new AtomicLong();
+    Targets counting = breaking(calls, -1, false);
+    Bay bay = Bay.of(new Slots(slots()));
+    DriveReport undisturbed = run(counting, bay, assignment, new Blank.Plan(D1));
+    Map<String, String> world = world(D1);
+    assertThat(world).hasSize(9);
+    long count = calls.get();
+    for (long n = 1; n <= count; n++) {
+      reset();
+      Bay again = Bay.of(new Slots(slots()));
+      Blank.Plan plan = new Blank.Plan(D1);
+      try {
+        DriveReport _ = run(breaking(new AtomicLong(), n, afterwards), again, assignment, plan);
+      } catch (StoreException e) {
+        assertThat(e).hasMessageContaining("The store broke");
+      }
+      DriveReport report = run(targets, again, assignment, plan);
+      assertThat(report).as("broken at call %d", n).isEqualTo(undisturbed);
+      assertThat(world(D1)).as("broken at call %d", n).isEqualTo(world);
+    }
+  }
+
+  @Test
+  void whatFitsNoDriveIsListedWithItsTimesAndExportedByTheNextJob() throws Exception {
+    put("films/a", random(3 << 20, 1));
+    for (int i = 0; i < 20; i++) {
+      SnapshotTime _ = targets.put("films/a", i, random((2 << 20) + i, i));
+    }
+    reset();
+    Bay narrow =
+        new NarrowBay(Bay.of(new Slots(slots())), (64L << 20) + (14L << 20), Long.MAX_VALUE, null);
+    ExportSelection selection = Blank.prefixes("/films/");
+    Blank.Plan plan = new Blank.Plan(D1, D2);
+    DriveReport _ = run(targets, narrow, Blank.assignment(D1, selection), plan);
+    DriveReport two = run(targets, narrow, Blank.assignment(D2, selection), plan);
+    List<String> all = new ArrayList<>(Blank.manifest(drive(D1)).keySet());
+    assertThat(all).hasSizeBetween(4, 8);
+    assertThat(Blank.manifest(drive(D2))).hasSizeBetween(4, 8);
+    all.addAll(Blank.manifest(drive(D2)).keySet());
+    List<Named> rest = incomplete(two).blobs();
+    assertThat(rest).hasSize(21 - all.size());
+
+    list(Map.of("films/a", rest.stream().map(Named::which).toList()));
+    assertThat(run(new ExportSelection.ListedInBlob("lists/a.xml")).status())
+        .isEqualTo(CopyStatus.COMPLETED);
+    assertThat(Blank.manifest(drive(D1))).hasSize(rest.size());
+    all.addAll(Blank.manifest(drive(D1)).keySet());
+    assertThat(all).hasSize(21).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void snapshotsOfOneBlobMayLieOnTwoDrives() throws Exception {
+    put("films/a", random(3 << 20, 1));
+    put("films/b", random(1 << 20, 1));
+    for (int i = 0; i < 12; i++) {
+      SnapshotTime _ = targets.put("films/a", i, random((2 << 20) + i, i));
+    }
+    ExportSelection selection = Blank.prefixes("/films/");
+    for (long room : List.of(0L, 3L << 20, (9L << 20) + 7, 24L << 20)) {
+      reset();
+      Bay real = Bay.of(new Slots(slots()));
+      Bay narrow = new NarrowBay(real, Long.MAX_VALUE, room, null);
+      Blank.Plan plan = new Blank.Plan(D1, D2);
+      DriveReport one = run(targets, narrow, Blank.assignment(D1, selection), plan);
+      DriveReport two = run(targets, real, Blank.assignment(D2, selection), plan);
+      assertThat(one.status()).isEqualTo(CopyStatus.COMPLETED);
+      assertThat(two.status()).isEqualTo(CopyStatus.COMPLETED);
+      List<String> all = new ArrayList<>(Blank.manifest(drive(D1)).keySet());
+      all.addAll(Blank.manifest(drive(D2)).keySet());
+      assertThat(all).as("room for %d", room).hasSize(14).doesNotHaveDuplicates();
+    }
+  }
+}

@@ -1,0 +1,223 @@
+package io.drivedock.station.store.azure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.azure.storage.blob.BlobContainerClient;
+import com.azure.storage.blob.BlobServiceClient;
+import io.drivedock.dock.Assignment;
+import io.drivedock.drive.BlobPath;
+import io.drivedock.drive.DriveId;
+import io.drivedock.drive.ManifestBlob;
+import io.drivedock.drive.SnapshotTime;
+import io.drivedock.job.CopyStatus;
+import io.drivedock.job.DriveReport;
+import io.drivedock.job.ExportSelection;
+import io.drivedock.station.exporting.Bay;
+import io.drivedock.station.exporting.Blank;
+import io.drivedock.station.exporting.DriveExport;
+import io.drivedock.station.exporting.RoundTrip;
+import io.drivedock.station.importing.DriveImport;
+import io.drivedock.station.slot.OpenDrive;
+import io.drivedock.station.slot.Slots;
+import io.drivedock.station.store.ObjectStore;
+import io.drivedock.station.store.Patience;
+import io.drivedock.station.store.Transport;
+import io.drivedock.station.transfer.Blocks;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Snapshots out of Azure onto drives, and from drives into Azure. */
+final class AzureSnapshotsTest {
+
+  private static final DriveId D1 = new DriveId("D1");
+
+  /** Where a test runs, and how its bytes go. */
+  enum Place {
+    STRICT(Transport.DIRECT),
+    STRICT_BY_SDK(Transport.SDK),
+    AZURITE(Transport.DIRECT),
+    AZURITE_BY_SDK(Transport.SDK);
+
+    private final Transport transport;
+
+    Place(Transport transport) {
+      this.transport = transport;
+    }
+  }
+
+  @TempDir Path folder;
+
+  /** What a test does in a place. */
+  interface Work {
+    void with(AzureTargets targets, BlobServiceClient client) throws Exception;
+  }
+
+  private void in(Place place, Work work) throws Exception {
+    switch (place) {
+      case STRICT, STRICT_BY_SDK -> {
+        try (StrictAzure azure = new StrictAzure()) {
+          AzurePlace there = StrictAzureTest.place(azure.endpoint(), place.transport);
+          in(there, work);
+          assertThat(azure.violations()).isEmpty();
+        }
+      }
+      case AZURITE, AZURITE_BY_SDK -> {
+        Path files = Files.createDirectory(folder.resolve("azurite"));
+        try (AzureServer server = AzureServer.start(files)) {
+          AzurePlace there =
+              new AzurePlace(
+                  server.endpoint(),
+                  "{account}",
+                  AzureStoreTest.key(),
+                  null,
+                  AzurePlace.UPLOADS_DEFAULT,
+                  place.transport);
+          in(there, work);
+        }
+      }
+    }
+  }
+
+  private static void in(AzurePlace place, Work work) throws Exception {
+    BlobServiceClient client = new AzureAccount(place, "harbour", InstantSource.system()).client();
+    work.with(new AzureTargets(Map.of("main", place), InstantSource.system()), client);
+  }
+
+  /** Takes a snapshot of a blob of the account in the tests; its time. */
+  private static SnapshotTime snapshot(BlobServiceClient client, String path) {
+    BlobContainerClient container = client.getBlobContainerClient("harbour");
+    return SnapshotTime.parse(container.getBlobClient(path).createSnapshot().getSnapshotId());
+  }
+
+  private DriveReport export(AzureTargets targets, ExportSelection selection) throws Exception {
+    Path slots = folder.resolve("slots");
+    Files.createDirectories(slots.resolve(D1.value()));
+    return new DriveExport(
+            targets,
+            Bay.of(new Slots(slots)),
+            folder.resolve("work"),
+            () -> Instant.EPOCH,
+            new Blocks(32 << 20),
+            Patience.NONE)
+        .run(Blank.assignment(D1, selection), new Blank.Plan(D1).of(D1), RoundTrip.NOBODY);
+  }
+
+  private Path drive() {
+    return folder.resolve("slots").resolve(D1.value());
+  }
+
+  private static byte[] text(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String log(ObjectStore store, @Nullable String uri) {
+    String path = Objects.requireNonNull(uri);
+    return read(store, BlobPath.parse(path.substring(path.indexOf("logs/"))));
+  }
+
+  private static String read(ObjectStore store, BlobPath blob) {
+    ByteBuffer content = ByteBuffer.allocate((int) store.stat(blob).orElseThrow().length());
+    assertThat(store.read(blob, 0, content)).isTrue();
+    return new String(content.array(), StandardCharsets.UTF_8);
+  }
+
+  private Map<String, String> onDrive() throws Exception {
+    Map<String, String> found = new TreeMap<>();
+    for (Map.Entry<String, ManifestBlob> blob : Blank.manifest(drive()).entrySet()) {
+      byte[] content = Blank.content(drive(), blob.getValue());
+      found.put(blob.getKey(), new String(content, StandardCharsets.UTF_8));
+    }
+    return found;
+  }
+
+  @ParameterizedTest
+  @EnumSource(Place.class)
+  void snapshotsLieBesideTheirBlobAndComeBackBesideIt(Place place) throws Exception {
+    in(
+        place,
+        (targets, client) -> {
+          SnapshotTime first;
+          SnapshotTime second;
+          try (ObjectStore store = targets.open("main", "harbour", "a test")) {
+            Blank.put(store, "films/a.txt", text("one"));
+            first = snapshot(client, "films/a.txt");
+            Blank.put(store, "films/a.txt", text("two"));
+            second = snapshot(client, "films/a.txt");
+            Blank.put(store, "films/a.txt", text("now"));
+            Blank.put(store, "films/a:b", text("odd"));
+            Blank.put(store, "films/b", text("other"));
+          }
+          SnapshotTime odd = snapshot(client, "films/a:b");
+          DriveReport report = export(targets, Blank.prefixes("/films/"));
+
+          assertThat(report.status()).isEqualTo(CopyStatus.COMPLETED);
+          assertThat(onDrive())
+              .containsExactlyInAnyOrderEntriesOf(
+                  Map.of(
+                      "films/a.txt@" + first,
+                      "one",
+                      "films/a.txt@" + second,
+                      "two",
+                      "films/a.txt",
+                      "now",
+                      "films/a:b@" + odd,
+                      "odd",
+                      "films/a:b",
+                      "odd",
+                      "films/b",
+                      "other"));
+          Map<String, ManifestBlob> manifest = Blank.manifest(drive());
+          ManifestBlob one = Objects.requireNonNull(manifest.get("films/a.txt@" + first));
+          assertThat(one.filePath()).isEqualTo("\\films\\" + first.beside("a.txt"));
+          try (ObjectStore store = targets.open("main", "harbour", "a test")) {
+            assertThat(log(store, report.verboseLogUri()))
+                .contains("<Snapshot>" + first + "</Snapshot>");
+          }
+          importsBeside(targets, report, first, second);
+        });
+  }
+
+  private void importsBeside(
+      AzureTargets targets, DriveReport report, SnapshotTime first, SnapshotTime second)
+      throws Exception {
+    Assignment exported = Blank.assignment(D1, Blank.prefixes("/films/"));
+    Assignment imported = RoundTrip.imported(exported, Objects.requireNonNull(report.exported()));
+    try (OpenDrive open = new Slots(folder.resolve("slots")).open(D1)) {
+      DriveReport back =
+          new DriveImport(
+                  targets,
+                  folder.resolve("back"),
+                  () -> Instant.EPOCH,
+                  new Blocks(32 << 20),
+                  Patience.NONE)
+              .run(imported, open, RoundTrip.NOBODY);
+      assertThat(back.status()).isEqualTo(CopyStatus.COMPLETED);
+    }
+    assertThat(contents(targets, "other"))
+        .containsEntry("films/" + first.beside("a.txt"), "one")
+        .containsEntry("films/" + second.beside("a.txt"), "two")
+        .containsEntry("films/a.txt", "now")
+        .containsEntry("films/a:b", "odd")
+        .hasSize(6);
+  }
+
+  private static Map<String, String> contents(AzureTargets targets, String account) {
+    Map<String, String> found = new TreeMap<>();
+    try (ObjectStore store = targets.open("main", account, "a test")) {
+      store.forEach(
+          "films", "", entry -> found.put(entry.path().text(), read(store, entry.path())));
+    }
+    return found;
+  }
+}
