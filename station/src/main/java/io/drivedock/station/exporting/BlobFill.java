@@ -59,13 +59,12 @@ final class BlobFill {
 
   /** Reads the beginning of it, and what is known of it. */
   Optional<StoredBlob> fetch(ObjectStore store, ByteBuffer beginning) {
-    return store.fetch(task.candidate().path(), task.candidate().snapshotId(), beginning);
+    return store.fetch(task.candidate().path(), task.source(), beginning);
   }
 
   /** Reads a chunk; whether it is there, and still of the same version. */
   boolean read(ObjectStore store, int chunk, ByteBuffer data) {
-    Candidate candidate = task.candidate();
-    return store.read(candidate.path(), candidate.snapshotId(), version(), offset(chunk), data);
+    return store.read(task.candidate().path(), task.source(), version(), offset(chunk), data);
   }
 
   int chunks() {

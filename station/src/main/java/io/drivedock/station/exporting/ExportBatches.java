@@ -39,6 +39,7 @@ final class ExportBatches {
   private final WritableDrive drive;
   private final Filler filler;
   private final ExportJournal journal;
+  private final Stills stills;
   private final Meter meter;
   private final DriveNames names;
   private final Optional<ExportJournal.Last> doneBefore;
@@ -56,12 +57,14 @@ final class ExportBatches {
       WritableDrive drive,
       Filler filler,
       ExportJournal journal,
+      Stills stills,
       Meter meter) {
     this.selection = selection;
     this.store = store;
     this.drive = drive;
     this.filler = filler;
     this.journal = journal;
+    this.stills = stills;
     this.meter = meter;
     this.names = new DriveNames(drive);
     this.doneBefore = journal.last();
@@ -78,6 +81,7 @@ final class ExportBatches {
     for (ExportRun run : runs) {
       fill(run);
     }
+    stills.release();
     return List.copyOf(rest);
   }
 
@@ -159,6 +163,7 @@ final class ExportBatches {
       outcomes.put(candidate, withoutBytes(candidate, named));
     }
     journal.intend(byKey(named));
+    stills.take(named.keySet());
     @Nullable Candidate first = bring(named, outcomes);
     drive.sync();
     List<ExportedBlob> done = new ArrayList<>();
@@ -173,6 +178,7 @@ final class ExportBatches {
       }
     }
     journal.done(done);
+    stills.release();
     if (first != null) {
       hasEnded = true;
       giveBack(run, first);
@@ -222,7 +228,7 @@ final class ExportBatches {
       List<Filler.Task> tasks = new ArrayList<>();
       for (Candidate candidate : now) {
         Names name = Objects.requireNonNull(named.get(origins.getOrDefault(candidate, candidate)));
-        tasks.add(new Filler.Task(candidate, name, partOf(candidate)));
+        tasks.add(new Filler.Task(candidate, name, partOf(candidate), stills.of(candidate)));
       }
       List<Filler.Result> results =
           hasRoom(tasks) ? filler.fill(tasks) : tasks.stream().map(ExportBatches::leftOut).toList();

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
@@ -37,6 +38,7 @@ final class ExportJournal implements AutoCloseable {
   private static final String PART = "part";
   private static final String BLOBS = "blobs";
   private static final String CUT = "cut";
+  private static final String STILLS = "stills";
   private static final String MANIFEST = "manifest";
 
   private final JournalFile file;
@@ -44,6 +46,7 @@ final class ExportJournal implements AutoCloseable {
   private OptionalLong cut = OptionalLong.empty();
   private @Nullable DrivePath manifest;
   private final Map<String, Names> pending = new HashMap<>();
+  private Map<String, String> stills = Map.of();
   private @Nullable Part part;
   private Totals totals = new Totals(0, 0, 0, 0);
   private @Nullable Last last;
@@ -86,6 +89,13 @@ final class ExportJournal implements AutoCloseable {
       cut = OptionalLong.of(record.get(CUT).longValue());
     } else if (record.has(MANIFEST)) {
       manifest = DrivePath.parse(record.get(MANIFEST).stringValue());
+    } else if (record.has(STILLS)) {
+      Map<String, String> read = new TreeMap<>();
+      record
+          .get(STILLS)
+          .properties()
+          .forEach(still -> read.put(still.getKey(), still.getValue().stringValue()));
+      stills = read;
     } else if (record.has(INTENTS)) {
       pending.clear();
       part = null;
@@ -174,6 +184,23 @@ final class ExportJournal implements AutoCloseable {
   /** The last of which something came, in the order in which they are brought. */
   Optional<Last> last() {
     return Optional.ofNullable(last);
+  }
+
+  /** The snapshots that were taken of blobs in use, by path; see {@link Stills}. */
+  Map<String, String> stills() {
+    return Map.copyOf(stills);
+  }
+
+  /** Writes down which there are, or may be; on return it survives a power cut. */
+  void keepStills(Map<String, String> all) throws IOException {
+    file.append(
+        json -> {
+          json.writeObjectPropertyStart(STILLS);
+          all.forEach(json::writeStringProperty);
+          json.writeEndObject();
+        });
+    file.force();
+    stills = new TreeMap<>(all);
   }
 
   /** Writes down the names that are kept; on return it survives a power cut. */

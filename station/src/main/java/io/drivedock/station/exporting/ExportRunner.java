@@ -151,7 +151,10 @@ final class ExportRunner {
     engine.expect(plan.bytes());
     List<ExportRun> rest;
     try (Filler filler = new Filler(drive, store, blocks, engine, meter, journal::part)) {
-      rest = new ExportBatches(selection, store, drive, filler, journal, meter).fill(plan.runs());
+      Stills stills = new Stills(store, journal, assignment.job() + "_" + assignment.drive());
+      rest =
+          new ExportBatches(selection, store, drive, filler, journal, stills, meter)
+              .fill(plan.runs());
     }
     boolean isCut = watch.isCancelled() && (!rest.isEmpty() || plan.runs().isEmpty());
     if (isCut && journal.cut().isEmpty()) {

@@ -54,8 +54,19 @@ final class Filler implements AutoCloseable {
    * A blob, and the names kept for its files.
    *
    * @param part how far an earlier run came with it
+   * @param still what to read instead of it; empty for it itself, see {@link Stills}
    */
-  record Task(Candidate candidate, DriveNames.Names names, ExportJournal.@Nullable Part part) {}
+  record Task(
+      Candidate candidate,
+      DriveNames.Names names,
+      ExportJournal.@Nullable Part part,
+      String still) {
+
+    /** Which snapshot to read; empty for the blob as it is now. */
+    String source() {
+      return still.isEmpty() ? candidate.snapshotId() : still;
+    }
+  }
 
   /** What came of a task. */
   sealed interface Result {

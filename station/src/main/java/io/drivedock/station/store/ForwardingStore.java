@@ -98,6 +98,25 @@ public class ForwardingStore implements ObjectStore {
   }
 
   @Override
+  public Optional<String> takeStill(BlobPath path, String mark) {
+    return call(() -> store.takeStill(path, mark));
+  }
+
+  @Override
+  public List<String> stills(BlobPath path, String mark) {
+    return call(() -> store.stills(path, mark));
+  }
+
+  @Override
+  public void removeStill(BlobPath path, String snapshot) {
+    call(
+        () -> {
+          store.removeStill(path, snapshot);
+          return true;
+        });
+  }
+
+  @Override
   public List<String> containers(String prefix) {
     return call(() -> store.containers(prefix));
   }

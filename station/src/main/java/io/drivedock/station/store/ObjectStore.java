@@ -135,6 +135,26 @@ public interface ObjectStore extends AutoCloseable {
         .orElse(List.of());
   }
 
+  /**
+   * Takes a snapshot of a blob, to read it while others may change it. No list tells of it but
+   * {@link #stills}.
+   *
+   * @param mark who takes it, in letters, digits, hyphens and underscores
+   * @return its {@link Snapshot#id}; nothing if there is no blob, or no store of this kind keeps
+   *     any
+   */
+  default Optional<String> takeStill(BlobPath path, String mark) {
+    return Optional.empty();
+  }
+
+  /** Those snapshots of a blob that {@link #takeStill} took with a mark. */
+  default List<String> stills(BlobPath path, String mark) {
+    return List.of();
+  }
+
+  /** Removes a snapshot that {@link #takeStill} took, if it is there. */
+  default void removeStill(BlobPath path, String snapshot) {}
+
   /** All pages of a list, blob by blob; strangers are passed over. */
   default void forEach(String container, String prefix, Consumer<Listing.Entry> each) {
     String position = "";

@@ -215,6 +215,26 @@ public final class RetryingStore implements ObjectStore {
     return patiently(() -> store.findWithSnapshots(path));
   }
 
+  /** One of which the answer is lost is found by its mark. */
+  @Override
+  public Optional<String> takeStill(BlobPath path, String mark) {
+    return patiently(() -> store.takeStill(path, mark));
+  }
+
+  @Override
+  public List<String> stills(BlobPath path, String mark) {
+    return patiently(() -> store.stills(path, mark));
+  }
+
+  @Override
+  public void removeStill(BlobPath path, String snapshot) {
+    patiently(
+        () -> {
+          store.removeStill(path, snapshot);
+          return true;
+        });
+  }
+
   @Override
   public List<String> containers(String prefix) {
     return patiently(() -> store.containers(prefix));

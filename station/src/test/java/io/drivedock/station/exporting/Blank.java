@@ -107,7 +107,7 @@ public final class Blank {
     put(store, path, content, BlobProperties.NONE, BlobMetadata.NONE);
   }
 
-  static void put(
+  public static void put(
       ObjectStore store,
       String path,
       byte[] content,

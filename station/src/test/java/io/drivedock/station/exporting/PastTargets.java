@@ -1,13 +1,17 @@
 package io.drivedock.station.exporting;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.drivedock.drive.BlobMetadata;
 import io.drivedock.drive.BlobPath;
 import io.drivedock.drive.BlobProperties;
+import io.drivedock.drive.Md5;
 import io.drivedock.drive.SnapshotTime;
 import io.drivedock.station.store.ForwardingStore;
 import io.drivedock.station.store.Listing;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.Snapshot;
+import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.StoredBlob;
 import io.drivedock.station.store.Targets;
 import java.nio.ByteBuffer;
@@ -16,7 +20,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Targets that keep snapshots in memory, which they list the newest first, behind the blob. */
@@ -24,6 +30,12 @@ final class PastTargets implements Targets {
 
   private final Targets targets;
   private final Map<String, TreeMap<String, byte[]>> past = new TreeMap<>();
+
+  /** Those that stations took; they are among the others, too. */
+  private final Map<String, String> marks = new TreeMap<>();
+
+  private final Set<String> inUse = new TreeSet<>();
+  private StoreException.@Nullable Kind refusal;
 
   PastTargets(Targets targets) {
     this.targets = targets;
@@ -36,6 +48,23 @@ final class PastTargets implements Targets {
     return time;
   }
 
+  /** Somebody holds a lease on it from now on. */
+  void lease(String path) {
+    inUse.add(path);
+  }
+
+  /** From now on nobody may take a snapshot. */
+  void refuse(StoreException.Kind kind) {
+    refusal = kind;
+  }
+
+  /** How many snapshots there are of a blob that stations took. */
+  long stillsOf(String path) {
+    return past.getOrDefault(path, new TreeMap<>()).keySet().stream()
+        .filter(marks::containsKey)
+        .count();
+  }
+
   @Override
   public ObjectStore open(String target, String account, String owner) {
     return new PastStore(targets.open(target, account, owner));
@@ -46,15 +75,26 @@ final class PastTargets implements Targets {
   }
 
   private List<Listing.Entry> with(Listing.Entry now) {
-    List<Listing.Entry> all = new ArrayList<>(List.of(now));
+    boolean isInUse = inUse.contains(now.path().text());
+    Listing.Entry self = new Listing.Entry(now.path(), null, now.length(), false, isInUse, false);
+    List<Listing.Entry> all = new ArrayList<>(List.of(self));
     past.getOrDefault(now.path().text(), new TreeMap<>())
         .descendingMap()
         .forEach(
             (id, content) -> {
+              if (marks.containsKey(id)) {
+                return;
+              }
               Snapshot snapshot = new Snapshot(SnapshotTime.parse(id.substring(1)), id);
               all.add(new Listing.Entry(now.path(), snapshot, content.length, false, false, false));
             });
     return all;
+  }
+
+  private static byte[] whole(ObjectStore store, BlobPath path) {
+    ByteBuffer content = ByteBuffer.allocate((int) store.stat(path).orElseThrow().length());
+    assertThat(store.read(path, 0, content)).isTrue();
+    return content.array();
   }
 
   private final class PastStore extends ForwardingStore {
@@ -69,6 +109,30 @@ final class PastTargets implements Targets {
           page.blobs().stream().flatMap(it -> with(it).stream()).toList(),
           page.strangers(),
           page.next());
+    }
+
+    @Override
+    public Optional<String> takeStill(BlobPath path, String mark) {
+      if (refusal != null) {
+        throw new StoreException(refusal, "Not you.");
+      }
+      String id =
+          "v" + PastTargets.this.put(path.text(), 1_000_000 + marks.size(), whole(this, path));
+      marks.put(id, mark);
+      return Optional.of(id);
+    }
+
+    @Override
+    public List<String> stills(BlobPath path, String mark) {
+      return past.getOrDefault(path.text(), new TreeMap<>()).keySet().stream()
+          .filter(id -> mark.equals(marks.get(id)))
+          .toList();
+    }
+
+    @Override
+    public void removeStill(BlobPath path, String snapshot) {
+      assertThat(marks).as("only those that stations took").containsKey(snapshot);
+      past.getOrDefault(path.text(), new TreeMap<>()).remove(snapshot);
     }
 
     @Override
@@ -91,7 +155,7 @@ final class PastTargets implements Targets {
               new BlobProperties("text/plain", null, null, null, null),
               BlobMetadata.NONE,
               null,
-              snapshot,
+              Md5.ofContent(content).hex(),
               null));
     }
 

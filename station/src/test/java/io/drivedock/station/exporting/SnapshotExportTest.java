@@ -25,6 +25,7 @@ import io.drivedock.station.transfer.Blocks;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +43,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Blobs with their snapshots, onto drives. */
@@ -244,6 +246,9 @@ final class SnapshotExportTest {
   void brokenOffAtAnyCallItGoesOnAndEndsTheSame(boolean afterwards) throws Exception {
     put("films/a", text("now"));
     put("films/large", random((4 << 20) + 5, 1));
+    put("films/used", text("in use"));
+    targets.lease("films/used");
+    targets.lease("films/large");
     SnapshotTime _ = targets.put("films/a", 1, text("one"));
     SnapshotTime _ = targets.put("films/a", 2, text("two"));
     SnapshotTime _ = targets.put("films/large", 1, random((4 << 20) + 5, 2));
@@ -254,7 +259,7 @@ final class SnapshotExportTest {
     Bay bay = Bay.of(new Slots(slots()));
     DriveReport undisturbed = run(counting, bay, assignment, new Blank.Plan(D1));
     Map<String, String> world = world(D1);
-    assertThat(world).hasSize(9);
+    assertThat(world).hasSize(12);
     long count = calls.get();
     for (long n = 1; n <= count; n++) {
       reset();
@@ -268,7 +273,68 @@ final class SnapshotExportTest {
       DriveReport report = run(targets, again, assignment, plan);
       assertThat(report).as("broken at call %d", n).isEqualTo(undisturbed);
       assertThat(world(D1)).as("broken at call %d", n).isEqualTo(world);
+      assertThat(targets.stillsOf("films/used")).as("broken at call %d", n).isZero();
+      assertThat(targets.stillsOf("films/large")).as("broken at call %d", n).isZero();
     }
+  }
+
+  /** Gives a blob other bytes while it is read for the second time. */
+  private Targets changing(String path, byte[] other) {
+    AtomicLong reads = new AtomicLong();
+    return (target, account, owner) ->
+        new ForwardingStore(targets.open(target, account, owner)) {
+          @Override
+          public boolean read(
+              BlobPath of, String snapshot, String version, long offset, ByteBuffer buffer) {
+            if (of.text().equals(path) && reads.incrementAndGet() == 2) {
+              SnapshotExportTest.this.put(path, other);
+            }
+            return super.read(of, snapshot, version, offset, buffer);
+          }
+        };
+  }
+
+  @Test
+  void aBlobInUseIsExportedAsItWas() throws Exception {
+    byte[] content = random(9 << 20, 1);
+    put("films/used", content);
+    targets.lease("films/used");
+    reset();
+    DriveReport report =
+        run(
+            changing("films/used", random(9 << 20, 2)),
+            Bay.of(new Slots(slots())),
+            Blank.assignment(D1, Blank.prefixes("/films/")),
+            new Blank.Plan(D1));
+    assertThat(report.status()).isEqualTo(CopyStatus.COMPLETED);
+    Map<String, ManifestBlob> manifest = Blank.manifest(drive(D1));
+    assertThat(manifest.keySet())
+        .as("it is the blob, and no snapshot")
+        .containsExactly("films/used");
+    ManifestBlob used = Objects.requireNonNull(manifest.get("films/used"));
+    assertThat(Blank.content(drive(D1), used)).isEqualTo(content);
+    assertThat(targets.stillsOf("films/used")).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = StoreException.Kind.class,
+      names = {"FORBIDDEN", "REJECTED", "CHANGED"})
+  void aBlobInUseOfWhichNoSnapshotCanBeTakenIsReadAsItIs(StoreException.Kind kind)
+      throws Exception {
+    put("films/used", random(9 << 20, 1));
+    targets.lease("films/used");
+    targets.refuse(kind);
+    assertThat(run(Blank.prefixes("/films/")).status()).isEqualTo(CopyStatus.COMPLETED);
+    reset();
+    DriveReport report =
+        run(
+            changing("films/used", random(9 << 20, 2)),
+            Bay.of(new Slots(slots())),
+            Blank.assignment(D1, Blank.prefixes("/films/")),
+            new Blank.Plan(D1));
+    assertThat(report.status()).isEqualTo(CopyStatus.COMPLETED_WITH_ERRORS);
+    assertThat(log(report.errorLogUri())).contains("BlobUnexpectedChange");
   }
 
   @Test

@@ -38,6 +38,9 @@ final class AzureFailures {
   private static final Set<String> HELD =
       Set.of(
           "SnapshotsPresent",
+          "SnapshotCountExceeded",
+          "SnapshotOperationRateExceeded",
+          "FeatureNotYetSupportedForHierarchicalNamespaceAccounts",
           "BlobImmutableDueToPolicy",
           "BlobImmutableDueToLegalHold",
           "BlobImmutableDueToHold",

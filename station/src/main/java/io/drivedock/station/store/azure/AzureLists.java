@@ -17,7 +17,6 @@ import io.drivedock.station.store.Snapshot;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,6 +81,23 @@ final class AzureLists {
     return found;
   }
 
+  /** Those snapshots of a blob that a station took with that mark. */
+  List<String> stills(Spot spot, String mark) {
+    BlobContainerClient lister = account.client().getBlobContainerClient(spot.container());
+    ListBlobsOptions options =
+        withSnapshots(new ListBlobsOptions().setPrefix(spot.blob()).setMaxResultsPerPage(FEW));
+    return account
+        .find(
+            "listed",
+            () ->
+                lister.listBlobs(options, null).stream()
+                    .takeWhile(item -> item.getName().equals(spot.blob()))
+                    .filter(item -> Still.mark(item).filter(mark::equals).isPresent())
+                    .map(BlobItem::getSnapshot)
+                    .toList())
+        .orElse(List.of());
+  }
+
   private Listing page(String of, Spot top, ListBlobsOptions options, String position) {
     BlobContainerClient lister = account.client().getBlobContainerClient(top.container());
     String token = position.isEmpty() ? null : position;
@@ -101,7 +117,8 @@ final class AzureLists {
     List<String> strangers = new ArrayList<>();
     for (BlobItem item : page.getValue()) {
       String name = item.getName().substring(top.blob().length());
-      if ((container == null && name.startsWith(AzureStore.HIDDEN)) || isOurs(item)) {
+      if ((container == null && name.startsWith(AzureStore.HIDDEN))
+          || Still.mark(item).isPresent()) {
         continue;
       }
       try {
@@ -112,12 +129,6 @@ final class AzureLists {
     }
     String next = page.getContinuationToken();
     return new Listing(blobs, strangers, next == null ? "" : next);
-  }
-
-  /** Whether a station has taken it to read a blob in use, and nobody else knows of it. */
-  private static boolean isOurs(BlobItem item) {
-    Map<String, String> metadata = item.getMetadata();
-    return item.getSnapshot() != null && metadata != null && Still.isMarked(metadata);
   }
 
   private static Listing.Entry entry(BlobPath path, BlobItem item) {

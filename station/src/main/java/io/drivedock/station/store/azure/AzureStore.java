@@ -152,6 +152,7 @@ final class AzureStore implements ObjectStore {
     }
     return account
         .find("read for blob " + path, () -> account.calls().fetch(spot, beginning))
+        .map(found -> snapshot.isEmpty() ? found : Still.unmarked(found))
         .map(found -> found.blob(path));
   }
 
@@ -168,6 +169,21 @@ final class AzureStore implements ObjectStore {
   @Override
   public List<Listing.Entry> findWithSnapshots(BlobPath path) {
     return lists.find(path);
+  }
+
+  @Override
+  public Optional<String> takeStill(BlobPath path, String mark) {
+    return new Still(account).take(spot(path), mark);
+  }
+
+  @Override
+  public List<String> stills(BlobPath path, String mark) {
+    return lists.stills(spot(path), mark);
+  }
+
+  @Override
+  public void removeStill(BlobPath path, String snapshot) {
+    new Still(account).remove(spot(path).of(snapshot));
   }
 
   @Override

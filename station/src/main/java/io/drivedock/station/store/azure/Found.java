@@ -27,6 +27,20 @@ record Found(
     @Nullable String version,
     @Nullable Instant modifiedAt) {
 
+  Found with(Map<String, String> otherMetadata) {
+    return new Found(
+        length,
+        isPageBlob,
+        type,
+        md5,
+        encoding,
+        language,
+        cacheControl,
+        otherMetadata,
+        version,
+        modifiedAt);
+  }
+
   StoredBlob blob(BlobPath path) {
     Md5 checksum = null;
     BlobProperties properties = BlobProperties.NONE;

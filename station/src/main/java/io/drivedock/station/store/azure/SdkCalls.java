@@ -203,7 +203,7 @@ final class SdkCalls implements BlobCalls {
   }
 
   /** The SDK takes the quotes of an ETag off; the service wants them back. */
-  private static String quoted(String version) {
+  static String quoted(String version) {
     return version.startsWith("\"") ? version : "\"" + version + "\"";
   }
 

@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.azure.storage.blob.BlobContainerClient;
 import com.azure.storage.blob.BlobServiceClient;
+import com.azure.storage.blob.models.BlobListDetails;
+import com.azure.storage.blob.models.ListBlobsOptions;
+import com.azure.storage.blob.specialized.BlobLeaseClientBuilder;
 import io.drivedock.dock.Assignment;
+import io.drivedock.drive.BlobMetadata;
 import io.drivedock.drive.BlobPath;
+import io.drivedock.drive.BlobProperties;
 import io.drivedock.drive.DriveId;
 import io.drivedock.drive.ManifestBlob;
 import io.drivedock.drive.SnapshotTime;
@@ -110,7 +115,11 @@ final class AzureSnapshotsTest {
             () -> Instant.EPOCH,
             new Blocks(32 << 20),
             Patience.NONE)
-        .run(Blank.assignment(D1, selection), new Blank.Plan(D1).of(D1), RoundTrip.NOBODY);
+        .run(
+            Blank.assignment(D1, selection),
+            new Blank.Plan(D1).of(D1),
+            made -> made,
+            RoundTrip.NOBODY);
   }
 
   private Path drive() {
@@ -185,6 +194,45 @@ final class AzureSnapshotsTest {
                 .contains("<Snapshot>" + first + "</Snapshot>");
           }
           importsBeside(targets, report, first, second);
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource(Place.class)
+  void aBlobInUseIsReadFromASnapshotThatNobodySeesAndThatDoesNotStay(Place place) throws Exception {
+    in(
+        place,
+        (targets, client) -> {
+          BlobContainerClient container = client.getBlobContainerClient("harbour");
+          try (ObjectStore store = targets.open("main", "harbour", "a test")) {
+            BlobMetadata metadata = new BlobMetadata(Map.of("reel", "7"));
+            Blank.put(store, "films/used", text("used"), BlobProperties.NONE, metadata);
+            Blank.put(store, "films/free", text("free"));
+            BlobPath path = BlobPath.parse("films/used");
+            new BlobLeaseClientBuilder()
+                .blobClient(container.getBlobClient("films/used"))
+                .buildClient()
+                .acquireLease(-1);
+            String other = store.takeStill(path, "another-job").orElseThrow();
+            assertThat(store.stills(path, "another-job")).containsExactly(other);
+            assertThat(store.stills(path, "another")).isEmpty();
+          }
+          DriveReport report = export(targets, Blank.prefixes("/films/"));
+
+          assertThat(report.status()).isEqualTo(CopyStatus.COMPLETED);
+          assertThat(onDrive()).isEqualTo(Map.of("films/used", "used", "films/free", "free"));
+          assertThat(drive().resolve("films/used.metadata"))
+              .content()
+              .contains("<reel>7</reel>")
+              .doesNotContain("drivedock");
+          BlobListDetails all = new BlobListDetails().setRetrieveSnapshots(true);
+          assertThat(
+                  container
+                      .listBlobs(new ListBlobsOptions().setPrefix("films/").setDetails(all), null)
+                      .stream()
+                      .filter(item -> item.getSnapshot() != null))
+              .as("that of another job")
+              .hasSize(1);
         });
   }
 
