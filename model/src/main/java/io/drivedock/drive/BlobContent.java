@@ -47,7 +47,7 @@ public sealed interface BlobContent {
     public static final int PAGE = 512;
 
     /** The most ranges of a blob: a bound on memory, larger than any tool writes. */
-    public static final int COUNT_MAX = 2_000_000;
+    public static final int COUNT_MAX = 2_200_000;
 
     /** Checks number, order and multiples. */
     public Pages {

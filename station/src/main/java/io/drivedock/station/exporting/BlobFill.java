@@ -11,11 +11,11 @@ import io.drivedock.station.slot.DriveException;
 import io.drivedock.station.slot.NewFile;
 import io.drivedock.station.slot.WritableDrive;
 import io.drivedock.station.store.ObjectStore;
+import io.drivedock.station.store.PageRanges;
 import io.drivedock.station.store.StoredBlob;
 import io.drivedock.station.transfer.BlobSides;
 import io.drivedock.station.transfer.Zeros;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -33,12 +33,13 @@ final class BlobFill {
   private final Filler.Task task;
   private final WritableDrive drive;
   private final long length;
-  private final @Nullable Md5[] hashes;
-  private final boolean[] holes;
-  private final AtomicInteger left;
+  private final AtomicInteger left = new AtomicInteger();
+  private Spread spread;
+  private @Nullable Md5[] hashes;
+  private boolean[] holes;
   private @Nullable StoredBlob known;
   private @Nullable NewFile file;
-  private @Nullable MessageDigest whole;
+  private @Nullable WholeDigest whole;
   private boolean isResumed;
   private volatile Filler.@Nullable Result early;
   private Filler.@Nullable Result result;
@@ -47,10 +48,44 @@ final class BlobFill {
     this.task = task;
     this.drive = drive;
     this.length = task.candidate().length();
-    int chunks = (int) Math.max(1, (length + Chunk.LENGTH_MAX - 1) / Chunk.LENGTH_MAX);
-    this.hashes = new Md5[chunks];
-    this.holes = new boolean[chunks];
-    this.left = new AtomicInteger(chunks);
+    this.spread = Spread.whole(length);
+    this.hashes = new Md5[spread.chunks()];
+    this.holes = new boolean[spread.chunks()];
+    left.set(spread.chunks());
+  }
+
+  /** Whether it is brought with one request. */
+  boolean isSmall() {
+    return spread.chunks() == 1 && !task.candidate().isPageBlob();
+  }
+
+  /** Asks where it has bytes, before any of them is read; how many it has not. */
+  long spread(ObjectStore store) {
+    StoredBlob blob = known;
+    if (blob == null || !blob.isPageBlob() || length == 0) {
+      return 0;
+    }
+    Spread.Gathered gathered = new Spread.Gathered(length);
+    String position = "";
+    do {
+      Optional<PageRanges> page =
+          store.pages(task.candidate().path(), task.source(), version(), position);
+      if (page.isEmpty()) {
+        return 0;
+      }
+      page.get().ranges().forEach(gathered::add);
+      position = page.get().next();
+    } while (!position.isEmpty());
+    spread = gathered.spread();
+    hashes = new Md5[spread.chunks()];
+    holes = new boolean[spread.chunks()];
+    left.set(spread.chunks());
+    return spread.gaps();
+  }
+
+  /** How many bytes the first chunks have. */
+  long bytes(int ofFirst) {
+    return spread.bytes(0, ofFirst);
   }
 
   String key() {
@@ -72,11 +107,11 @@ final class BlobFill {
   }
 
   long offset(int chunk) {
-    return (long) chunk * Chunk.LENGTH_MAX;
+    return spread.offset(chunk);
   }
 
   int length(int chunk) {
-    return (int) Math.min(Chunk.LENGTH_MAX, length - offset(chunk));
+    return spread.length(chunk);
   }
 
   String version() {
@@ -92,8 +127,8 @@ final class BlobFill {
       early = new Filler.Result.Grown(found.get().length());
     } else {
       known = found.get();
-      if (chunks() > 1 && claimed().isPresent()) {
-        whole = Md5.digest();
+      if (!isSmall() && claimed().isPresent()) {
+        whole = new WholeDigest();
       }
     }
   }
@@ -139,12 +174,10 @@ final class BlobFill {
       if (!isThere || !Md5.ofContent(again.flip()).equals(chunk.hash())) {
         break;
       }
-      if (whole != null) {
-        whole.update(again.rewind());
-      }
+      pass(count, again.rewind());
       hashes[count++] = chunk.hash();
     }
-    file().setLength(Math.min(length, offset(count)));
+    file().setLength(count == 0 ? 0 : spread.end(count - 1));
     left.addAndGet(-count);
     return count;
   }
@@ -186,10 +219,10 @@ final class BlobFill {
   }
 
   /** Is told the chunks in their order, one thread at a time. */
-  void pass(ByteBuffer data) {
-    MessageDigest digest = whole;
+  void pass(int chunk, ByteBuffer data) {
+    WholeDigest digest = whole;
     if (digest != null) {
-      digest.update(data.duplicate());
+      digest.pass(offset(chunk), data.duplicate());
     }
   }
 
@@ -223,16 +256,16 @@ final class BlobFill {
     if (claimed.isEmpty() || length == 0) {
       return true;
     }
-    MessageDigest digest = whole;
-    Md5 found = digest == null ? hashes[0] : Md5.of(digest.digest());
+    WholeDigest digest = whole;
+    Md5 found = digest == null ? hashes[0] : digest.end(length);
     return claimed.get().equals(found);
   }
 
   private ExportedBlob exported(StoredBlob blob) throws DriveException {
     List<Chunk> chunks = new ArrayList<>();
-    for (Chunk chunk : chunks(0, chunks())) {
-      if (!holes[(int) (chunk.offset() / Chunk.LENGTH_MAX)]) {
-        chunks.add(chunk);
+    for (int i = 0; i < chunks(); i++) {
+      if (!holes[i]) {
+        chunks.addAll(chunks(i, i + 1));
       }
     }
     BlobProperties properties = blob.properties();

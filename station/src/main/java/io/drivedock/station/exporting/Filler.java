@@ -152,7 +152,7 @@ final class Filler implements AutoCloseable {
         ended(fill, fill.chunks());
         return;
       }
-      if (fill.chunks() == 1) {
+      if (fill.isSmall()) {
         Piece piece = piece(fill, 0);
         read(piece, () -> fill.know(fill.fetch(store, piece.data())));
         return;
@@ -162,12 +162,17 @@ final class Filler implements AutoCloseable {
 
     private void takeLarge(BlobFill fill, ExportJournal.@Nullable Part part)
         throws IOException, TransferStoppedException {
-      asked(fill, () -> fill.know(fill.fetch(store, ByteBuffer.allocate(0))));
+      asked(
+          fill,
+          () -> {
+            fill.know(fill.fetch(store, ByteBuffer.allocate(0)));
+            meter.add(fill.spread(store));
+          });
       int kept = 0;
       try {
         if (part != null && !fill.isOver()) {
           kept = fill.resume(part);
-          meter.add((long) kept * Chunk.LENGTH_MAX);
+          meter.add(fill.bytes(kept));
         }
         if (fill.isOver() || kept == fill.chunks()) {
           fill.finish();
@@ -276,7 +281,7 @@ final class Filler implements AutoCloseable {
         turnstile.pass(
             group,
             () -> {
-              written.forEach(piece -> piece.fill().pass(piece.data().rewind()));
+              written.forEach(piece -> piece.fill().pass(piece.chunk(), piece.data().rewind()));
               errands.give(writers, () -> end(pieces));
             });
       }

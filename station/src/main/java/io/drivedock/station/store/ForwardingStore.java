@@ -88,6 +88,12 @@ public class ForwardingStore implements ObjectStore {
   }
 
   @Override
+  public Optional<PageRanges> pages(
+      BlobPath path, String snapshot, String version, String position) {
+    return call(() -> store.pages(path, snapshot, version, position));
+  }
+
+  @Override
   public Listing listWithSnapshots(String container, String prefix, String position) {
     return call(() -> store.listWithSnapshots(container, prefix, position));
   }

@@ -113,6 +113,20 @@ public interface ObjectStore extends AutoCloseable {
   }
 
   /**
+   * Where a page blob has bytes.
+   *
+   * @param snapshot of {@link Snapshot#id}; empty for the blob as it is now
+   * @param version of {@link StoredBlob#version}; empty for any
+   * @param position {@link PageRanges#next} of the page before; empty for the first
+   * @return nothing if the store cannot tell, or there is no such blob
+   * @throws StoreException {@link StoreException.Kind#CHANGED} if it is another one by now
+   */
+  default Optional<PageRanges> pages(
+      BlobPath path, String snapshot, String version, String position) {
+    return Optional.empty();
+  }
+
+  /**
    * A page of the blobs whose names begin with a prefix, each once in all pages together unless it
    * comes or goes meanwhile.
    *

@@ -206,6 +206,12 @@ public final class RetryingStore implements ObjectStore {
   }
 
   @Override
+  public Optional<PageRanges> pages(
+      BlobPath path, String snapshot, String version, String position) {
+    return patiently(() -> store.pages(path, snapshot, version, position));
+  }
+
+  @Override
   public Listing listWithSnapshots(String container, String prefix, String position) {
     return patiently(() -> store.listWithSnapshots(container, prefix, position));
   }

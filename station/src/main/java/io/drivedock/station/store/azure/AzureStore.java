@@ -10,6 +10,7 @@ import io.drivedock.drive.Md5;
 import io.drivedock.station.store.BlobUpload;
 import io.drivedock.station.store.Listing;
 import io.drivedock.station.store.ObjectStore;
+import io.drivedock.station.store.PageRanges;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.StoreLimits;
 import io.drivedock.station.store.StoredBlob;
@@ -129,14 +130,23 @@ final class AzureStore implements ObjectStore {
                   return false;
                 }
                 if (e.status() == AzureFailures.PRECONDITION_FAILED && !version.isEmpty()) {
-                  throw new StoreException(
-                      StoreException.Kind.CHANGED,
-                      "Blob " + spot.blob() + " changed while it was read.");
+                  throw changed(spot);
                 }
                 throw e;
               }
             })
         .orElse(false);
+  }
+
+  static StoreException changed(Spot spot) {
+    return new StoreException(
+        StoreException.Kind.CHANGED, "Blob " + spot.blob() + " changed while it was read.");
+  }
+
+  @Override
+  public Optional<PageRanges> pages(
+      BlobPath path, String snapshot, String version, String position) {
+    return new PageLists(account).page(spot(path).of(snapshot), version, position);
   }
 
   @Override

@@ -2,17 +2,28 @@ package io.drivedock.station.store.azure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.azure.core.http.rest.Response;
+import com.azure.core.util.BinaryData;
+import com.azure.core.util.Context;
 import com.azure.storage.blob.BlobContainerClient;
 import com.azure.storage.blob.BlobServiceClient;
+import com.azure.storage.blob.models.BlobHttpHeaders;
 import com.azure.storage.blob.models.BlobListDetails;
 import com.azure.storage.blob.models.ListBlobsOptions;
+import com.azure.storage.blob.models.PageBlobItem;
+import com.azure.storage.blob.models.PageRange;
+import com.azure.storage.blob.options.PageBlobUploadPagesOptions;
 import com.azure.storage.blob.specialized.BlobLeaseClientBuilder;
+import com.azure.storage.blob.specialized.PageBlobClient;
 import io.drivedock.dock.Assignment;
+import io.drivedock.drive.BlobContent;
 import io.drivedock.drive.BlobMetadata;
 import io.drivedock.drive.BlobPath;
 import io.drivedock.drive.BlobProperties;
+import io.drivedock.drive.Chunk;
 import io.drivedock.drive.DriveId;
 import io.drivedock.drive.ManifestBlob;
+import io.drivedock.drive.Md5;
 import io.drivedock.drive.SnapshotTime;
 import io.drivedock.job.CopyStatus;
 import io.drivedock.job.DriveReport;
@@ -34,16 +45,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Snapshots out of Azure onto drives, and from drives into Azure. */
-final class AzureSnapshotsTest {
+/** Snapshots, blobs in use and page blobs out of Azure onto drives. */
+final class AzureSourcesTest {
 
   private static final DriveId D1 = new DriveId("D1");
 
@@ -233,6 +248,117 @@ final class AzureSnapshotsTest {
                       .filter(item -> item.getSnapshot() != null))
               .as("that of another job")
               .hasSize(1);
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource(Transport.class)
+  void aSparsePageBlobTakesAFewRequests(Transport transport) throws Exception {
+    try (StrictAzure azure = new StrictAzure()) {
+      AzurePlace place = StrictAzureTest.place(azure.endpoint(), transport);
+      in(
+          place,
+          (targets, client) -> {
+            try (ObjectStore store = targets.open("main", "harbour", "a test")) {
+              Blank.put(store, "disks/other", text("other"));
+            }
+            byte[] _ = putPages(client, "disks/sparse", 64 << 20, 0, 16 << 20, 48 << 20);
+            azure.heal();
+            DriveReport report = export(targets, Blank.prefixes("/disks/"));
+            assertThat(report.status()).isEqualTo(CopyStatus.COMPLETED);
+            assertThat(azure.requests().stream().filter(it -> it.blob().equals("disks/sparse")))
+                .as("what it is, its pages, and each of them")
+                .hasSize(5);
+          });
+    }
+  }
+
+  @Test
+  void theMd5OfAPageBlobCountsItsZeros() throws Exception {
+    in(
+        Place.AZURITE,
+        (targets, client) -> {
+          try (ObjectStore store = targets.open("main", "harbour", "a test")) {
+            Blank.put(store, "disks/other", text("other"));
+          }
+          byte[] content = new byte[9 << 20];
+          byte[] page = putPages(client, "disks/right", content.length, 512, 8 << 20);
+          byte[] _ = putPages(client, "disks/lies", content.length, 512);
+          System.arraycopy(page, 0, content, 512, page.length);
+          System.arraycopy(page, 0, content, 8 << 20, page.length);
+          for (String path : List.of("disks/right", "disks/lies")) {
+            client
+                .getBlobContainerClient("harbour")
+                .getBlobClient(path)
+                .setHttpHeaders(
+                    new BlobHttpHeaders().setContentMd5(Md5.ofContent(content).toBytes()));
+          }
+          DriveReport report = export(targets, Blank.prefixes("/disks/"));
+          assertThat(report.status()).isEqualTo(CopyStatus.COMPLETED_WITH_ERRORS);
+          assertThat(Blank.manifest(drive()).keySet())
+              .containsExactly("disks/other", "disks/right");
+        });
+  }
+
+  /** One that is made without a station, at its full size. */
+  private static byte[] putPages(
+      BlobServiceClient client, String path, long length, long... offsets) {
+    PageBlobClient blob =
+        client.getBlobContainerClient("harbour").getBlobClient(path).getPageBlobClient();
+    PageBlobItem _ = blob.create(length);
+    byte[] page = new byte[512];
+    new Random(5).nextBytes(page);
+    for (long offset : offsets) {
+      PageRange range = new PageRange().setStart(offset).setEnd(offset + 511);
+      Response<PageBlobItem> _ =
+          blob.uploadPagesWithResponse(
+              new PageBlobUploadPagesOptions(range, BinaryData.fromBytes(page))
+                  .setContentMd5(Md5.ofContent(page).toBytes()),
+              null,
+              Context.NONE);
+    }
+    return page;
+  }
+
+  @ParameterizedTest
+  @EnumSource(Place.class)
+  void ofAPageBlobWhatIsZeroIsNeitherReadNorWritten(Place place) throws Exception {
+    boolean isInMemory = place == Place.STRICT || place == Place.STRICT_BY_SDK;
+    long length = isInMemory ? 64L << 20 : 1L << 30;
+    long[] offsets = {512, 16 << 20, length - 512};
+    in(
+        place,
+        (targets, client) -> {
+          try (ObjectStore store = targets.open("main", "harbour", "a test")) {
+            Blank.put(store, "disks/other", text("other"));
+          }
+          byte[] page = putPages(client, "disks/sparse", length, offsets);
+          byte[] _ = putPages(client, "disks/zero", 1 << 20);
+          byte[] _ = putPages(client, "disks/small", 1 << 20, 1024);
+          byte[] _ = putPages(client, "disks/empty", 0);
+          DriveReport report = export(targets, Blank.prefixes("/disks/"));
+
+          assertThat(report.status()).isEqualTo(CopyStatus.COMPLETED);
+          Map<String, ManifestBlob> manifest = Blank.manifest(drive());
+          ManifestBlob sparse = Objects.requireNonNull(manifest.get("disks/sparse"));
+          assertThat(sparse.length()).isEqualTo(length);
+          Md5 hash = Md5.ofContent(page);
+          assertThat(sparse.content())
+              .isEqualTo(
+                  new BlobContent.Pages(
+                      LongStream.of(offsets)
+                          .mapToObj(offset -> new Chunk(offset, 512, null, hash))
+                          .toList()));
+          Path file = Blank.file(drive(), sparse.filePath());
+          assertThat(file).hasSize(length);
+          ManifestBlob small = Objects.requireNonNull(manifest.get("disks/small"));
+          assertThat(small.content())
+              .isEqualTo(new BlobContent.Pages(List.of(new Chunk(1024, 512, null, hash))));
+          for (String zero : List.of("disks/zero", "disks/empty")) {
+            ManifestBlob blob = Objects.requireNonNull(manifest.get(zero));
+            assertThat(blob.content()).isEqualTo(new BlobContent.Pages(List.of()));
+            assertThat(Blank.file(drive(), blob.filePath())).hasSize(blob.length());
+          }
         });
   }
 
