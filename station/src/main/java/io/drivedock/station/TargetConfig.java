@@ -131,13 +131,22 @@ public sealed interface TargetConfig {
         StationConfig.folder(target, "folder", base), handling(target, ReadBack.NONE));
   }
 
+  /** What an export of a blob means. */
+  enum Snapshots {
+    ALL,
+    NONE
+  }
+
   private static Handling handling(Settings target, ReadBack otherwise) {
     ReadBack readBack = target.oneOf("readBack", otherwise, List.of(ReadBack.values()));
     boolean commitsDamaged = target.flag("commitDamaged", false);
+    boolean exportsSnapshots =
+        target.oneOf("snapshots", Snapshots.ALL, List.of(Snapshots.values())) == Snapshots.ALL;
     int mibPerSecond = target.whole("bandwidthMiB", 0, 0, BANDWIDTH_MAX);
     return new Handling(
         readBack,
         commitsDamaged,
+        exportsSnapshots,
         mibPerSecond == 0 ? Bandwidth.UNLIMITED : Bandwidth.of((long) mibPerSecond << 20));
   }
 }

@@ -202,13 +202,15 @@ final class StationConfigTest {
         read(
                 LEAST.replace(
                     "{folder: store}",
-                    "{folder: store, readBack: full, commitDamaged: true, bandwidthMiB: 50}"),
+                    "{folder: store, readBack: full, commitDamaged: true, snapshots: none,"
+                        + " bandwidthMiB: 50}"),
                 VARIABLE)
             .targets()
             .get("main")
             .handling();
     assertThat(handling.readBack()).isEqualTo(ReadBack.FULL);
     assertThat(handling.commitsDamaged()).isTrue();
+    assertThat(handling.exportsSnapshots()).isFalse();
     assertThat(handling.bandwidth()).hasToString("50 MiB/s");
     assertThat(read(LEAST, VARIABLE).targets().get("main").handling()).isEqualTo(Handling.PLAIN);
     assertThatThrownBy(

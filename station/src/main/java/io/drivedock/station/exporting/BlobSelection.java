@@ -18,9 +18,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param scopes what to look through
  * @param unusable what no blob can be called, as it was written
+ * @param areSnapshotsMeant whether what begins with something means snapshots, too
  * @param order in which the store lists names, and in which the scopes are
  */
-record BlobSelection(List<Scope> scopes, List<String> unusable, NameOrder order) {
+record BlobSelection(
+    List<Scope> scopes, List<String> unusable, boolean areSnapshotsMeant, NameOrder order) {
 
   /** Copies both lists. */
   BlobSelection {
@@ -79,8 +81,13 @@ record BlobSelection(List<Scope> scopes, List<String> unusable, NameOrder order)
     }
   }
 
-  /** Resolves what is selected; containers are looked up where only a beginning is named. */
-  static BlobSelection of(BlobList selected, ObjectStore store, NameOrder order) {
+  /**
+   * Resolves what is selected; containers are looked up where only a beginning is named.
+   *
+   * @param areSnapshotsMeant whether blobs that are named without a time mean their snapshots, too
+   */
+  static BlobSelection of(
+      BlobList selected, ObjectStore store, boolean areSnapshotsMeant, NameOrder order) {
     List<Scope> all = new ArrayList<>();
     List<String> unusable = new ArrayList<>();
     for (String prefix : selected.prefixes()) {
@@ -93,13 +100,19 @@ record BlobSelection(List<Scope> scopes, List<String> unusable, NameOrder order)
       }
       try {
         BlobPath parsed = BlobPath.parse(named.path());
-        all.add(new Scope(parsed.container(), parsed.name(), List.of(named.which())));
+        all.add(
+            new Scope(parsed.container(), parsed.name(), List.of(which(named, areSnapshotsMeant))));
       } catch (IllegalArgumentException e) {
         unusable.add(named.path());
       }
     }
     all.sort(Scope.by(order));
-    return new BlobSelection(withoutOverlaps(all), unusable, order);
+    return new BlobSelection(withoutOverlaps(all), unusable, areSnapshotsMeant, order);
+  }
+
+  private static BlobList.Which which(BlobList.Named named, boolean areSnapshotsMeant) {
+    boolean isAll = named.which().equals(new BlobList.Which.All());
+    return isAll && !areSnapshotsMeant ? new BlobList.Which.Alone() : named.which();
   }
 
   private static List<Scope> withoutOverlaps(List<Scope> sorted) {
@@ -116,7 +129,8 @@ record BlobSelection(List<Scope> scopes, List<String> unusable, NameOrder order)
 
   /** The same in another order. */
   BlobSelection in(NameOrder other) {
-    return new BlobSelection(scopes.stream().sorted(Scope.by(other)).toList(), unusable, other);
+    return new BlobSelection(
+        scopes.stream().sorted(Scope.by(other)).toList(), unusable, areSnapshotsMeant, other);
   }
 
   private static void addPrefix(List<Scope> scopes, String prefix, ObjectStore store) {

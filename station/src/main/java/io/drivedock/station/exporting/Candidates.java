@@ -35,6 +35,7 @@ final class Candidates {
   private final ObjectStore store;
   private final @Nullable ExportRun within;
   private final Consumer<String> strangers;
+  private final boolean areSnapshotsMeant;
   private final Deque<Scope> scopes;
   private final NameOrder order;
   private final Deque<Candidate> page = new ArrayDeque<>();
@@ -74,6 +75,7 @@ final class Candidates {
       @Nullable ExportRun within,
       Consumer<String> strangers) {
     this.scopes = new ArrayDeque<>(selection.scopes());
+    this.areSnapshotsMeant = selection.areSnapshotsMeant();
     this.order = selection.order();
     this.store = store;
     this.within = within;
@@ -125,7 +127,7 @@ final class Candidates {
                 + first.path()
                 + " has more than "
                 + SNAPSHOTS_MAX
-                + " snapshots. Remove some, or export it without them.");
+                + " snapshots. Remove some, or say 'snapshots: none' of this target.");
       }
       all.add(page.remove());
     }
@@ -182,7 +184,10 @@ final class Candidates {
       return true;
     }
     String position = position(current, next);
-    Listing listing = store.listWithSnapshots(current.container(), current.name(), next);
+    Listing listing =
+        areSnapshotsMeant
+            ? store.listWithSnapshots(current.container(), current.name(), next)
+            : store.list(current.container(), current.name(), next);
     isBegun = true;
     next = listing.next();
     for (Listing.Entry entry : listing.blobs()) {

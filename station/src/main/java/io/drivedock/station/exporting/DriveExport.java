@@ -57,7 +57,16 @@ public final class DriveExport {
         (folder, store) -> {
           try (ExportJournal journal = ExportJournal.open(folder.file("export"))) {
             return new ExportRunner(
-                    assignment, planning, watch, berth, store, folder, journal, clock, blocks)
+                    assignment,
+                    planning,
+                    watch,
+                    berth,
+                    store,
+                    place.targets().handling(assignment.target()),
+                    folder,
+                    journal,
+                    clock,
+                    blocks)
                 .report();
           }
         });

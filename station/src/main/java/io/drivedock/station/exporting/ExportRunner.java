@@ -17,6 +17,7 @@ import io.drivedock.station.logroom.LogRoom;
 import io.drivedock.station.slot.DriveException;
 import io.drivedock.station.slot.OpenDrive;
 import io.drivedock.station.slot.WritableDrive;
+import io.drivedock.station.store.Handling;
 import io.drivedock.station.store.RetryingStore;
 import io.drivedock.station.store.StoredBlob;
 import io.drivedock.station.transfer.Blocks;
@@ -39,6 +40,7 @@ final class ExportRunner {
   private final TransferWatch watch;
   private final Berth berth;
   private final RetryingStore store;
+  private final Handling handling;
   private final WorkFolder folder;
   private final ExportJournal journal;
   private final Blocks blocks;
@@ -52,6 +54,7 @@ final class ExportRunner {
       TransferWatch watch,
       Berth berth,
       RetryingStore store,
+      Handling handling,
       WorkFolder folder,
       ExportJournal journal,
       InstantSource clock,
@@ -62,6 +65,7 @@ final class ExportRunner {
     this.watch = remembering(watch, journal);
     this.berth = berth;
     this.store = store;
+    this.handling = handling;
     this.folder = folder;
     this.journal = journal;
     this.blocks = blocks;
@@ -99,7 +103,9 @@ final class ExportRunner {
       return new DriveReport(
           status, 0, 0, errorLog, null, null, new DriveReport.Exported(null, null, null));
     }
-    BlobSelection selection = BlobSelection.of(selected.get(), store, NameOrder.BY_CHARACTERS);
+    BlobSelection selection =
+        BlobSelection.of(
+            selected.get(), store, handling.exportsSnapshots(), NameOrder.BY_CHARACTERS);
     try (WritableDrive drive = berth.write()) {
       DrivePlan plan = plan(selection, drive);
       fill(selection.in(order(plan)), plan, drive);

@@ -6,9 +6,16 @@ package io.drivedock.station.store;
  * @param readBack what is proven after the commit
  * @param commitsDamaged whether a block blob of which some chunks are damaged on the drive is made
  *     all the same, with zeros in their place
+ * @param exportsSnapshots whether an export of a blob means its snapshots and old versions too
  * @param bandwidth what may go through at most
  */
-public record Handling(ReadBack readBack, boolean commitsDamaged, Bandwidth bandwidth) {
+public record Handling(
+    ReadBack readBack, boolean commitsDamaged, boolean exportsSnapshots, Bandwidth bandwidth) {
+
+  /** With all snapshots. */
+  public Handling(ReadBack readBack, boolean commitsDamaged, Bandwidth bandwidth) {
+    this(readBack, commitsDamaged, true, bandwidth);
+  }
 
   /** Nothing is read again, nothing damaged is made, and nothing limits but the target itself. */
   public static final Handling PLAIN = new Handling(ReadBack.NONE, false, Bandwidth.UNLIMITED);

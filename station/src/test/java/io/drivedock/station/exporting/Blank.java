@@ -132,19 +132,26 @@ public final class Blank {
     return snapshot == null ? blob.blobPath() : blob.blobPath() + "@" + snapshot;
   }
 
+  /** What the manifest of a drive lists, in its order; read from the drive alone. */
+  public static List<ManifestBlob> blobs(Path drive) throws IOException {
+    List<ManifestBlob> blobs = new ArrayList<>();
+    Path file = drive.resolve(drive.getFileName() + ".manifest");
+    try (InputStream stream = Files.newInputStream(file);
+        ManifestReader reader = new ManifestReader(stream)) {
+      for (Optional<ManifestBlob> next = reader.next(); next.isPresent(); next = reader.next()) {
+        blobs.add(next.get());
+      }
+    }
+    return blobs;
+  }
+
   /**
    * What the manifest of a drive lists, by blob and the time of the snapshot; read from the drive
    * alone.
    */
   public static Map<String, ManifestBlob> manifest(Path drive) throws IOException {
     Map<String, ManifestBlob> blobs = new LinkedHashMap<>();
-    Path file = drive.resolve(drive.getFileName() + ".manifest");
-    try (InputStream stream = Files.newInputStream(file);
-        ManifestReader reader = new ManifestReader(stream)) {
-      for (Optional<ManifestBlob> next = reader.next(); next.isPresent(); next = reader.next()) {
-        blobs.put(key(next.get()), next.get());
-      }
-    }
+    blobs(drive).forEach(blob -> blobs.put(key(blob), blob));
     return blobs;
   }
 

@@ -121,7 +121,7 @@ final class SurveyTest {
 
   private static BlobSelection selection(ObjectStore store) {
     return BlobSelection.of(
-        BlobList.of(List.of(), List.of("/films/")), store, NameOrder.BY_CHARACTERS);
+        BlobList.of(List.of(), List.of("/films/")), store, true, NameOrder.BY_CHARACTERS);
   }
 
   @ParameterizedTest

@@ -48,7 +48,7 @@ final class Claim {
 
   private boolean isThere() {
     ByteBuffer there = ByteBuffer.allocate(run.length);
-    return bucket.read(key, "", 0, there) && there.flip().equals(ByteBuffer.wrap(run));
+    return bucket.read(key, "", "", 0, there) && there.flip().equals(ByteBuffer.wrap(run));
   }
 
   /** Asks. */

@@ -51,7 +51,7 @@ final class Leftovers {
       return Optional.empty();
     }
     ByteBuffer bytes = ByteBuffer.allocate(head.get().contentLength().intValue());
-    return bucket.read(key, "", 0, bytes) ? UploadNote.read(bytes.array()) : Optional.empty();
+    return bucket.read(key, "", "", 0, bytes) ? UploadNote.read(bytes.array()) : Optional.empty();
   }
 
   /** An upload of that very draft; one of another draft with its key is aborted. */

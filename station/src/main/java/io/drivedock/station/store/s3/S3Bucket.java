@@ -16,6 +16,7 @@ import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -25,6 +26,9 @@ final class S3Bucket {
 
   /** S3 lists no more at once. */
   static final int PAGE_MAX = 1000;
+
+  private static final String LISTED_WITH_VERSIONS =
+      "listed with its old versions, which 'snapshots: none' of the target leaves out";
 
   private final S3Connection connection;
   private final String name;
@@ -132,26 +136,40 @@ final class S3Bucket {
   // ---- objects
 
   Optional<HeadObjectResponse> head(String key) {
+    return head(key, "");
+  }
+
+  /**
+   * What is known of an object.
+   *
+   * @param id of a version that was kept; empty for the object as it is now
+   */
+  Optional<HeadObjectResponse> head(String key, String id) {
     return find(
-        "asked for " + key, client -> client.headObject(head -> head.bucket(name).key(key)));
+        "asked for " + key,
+        client ->
+            client.headObject(
+                head -> head.bucket(name).key(key).versionId(id.isEmpty() ? null : id)));
   }
 
   /**
    * Fills the buffer from an object.
    *
+   * @param id of a version that was kept; empty for the object as it is now
    * @param version the ETag that it must have; empty for any
    * @return whether it is full; if not, the object ends before, or there is none
    */
-  boolean read(String key, String version, long offset, ByteBuffer buffer) {
+  boolean read(String key, String id, String version, long offset, ByteBuffer buffer) {
     if (!buffer.hasRemaining()) {
       return true;
     }
-    Optional<GetObjectResponse> answer = get(key, version, offset, buffer);
+    Optional<GetObjectResponse> answer = get(key, id, version, offset, buffer);
     return answer.isPresent() && !buffer.hasRemaining();
   }
 
   /** Fills the buffer as far as there is something; nothing if there is none at that place. */
-  Optional<GetObjectResponse> get(String key, String version, long offset, ByteBuffer buffer) {
+  Optional<GetObjectResponse> get(
+      String key, String id, String version, long offset, ByteBuffer buffer) {
     String attempt = "read for " + key;
     String range = "bytes=" + offset + "-" + (offset + buffer.remaining() - 1);
     String ifMatch = version.isEmpty() ? null : version;
@@ -159,7 +177,12 @@ final class S3Bucket {
         connection
             .client()
             .getObject(
-                get -> get.bucket(name).key(key).range(range).ifMatch(ifMatch),
+                get ->
+                    get.bucket(name)
+                        .key(key)
+                        .versionId(id.isEmpty() ? null : id)
+                        .range(range)
+                        .ifMatch(ifMatch),
                 ResponseTransformer.<GetObjectResponse>toInputStream())) {
       long length = answer.response().contentLength();
       if (length > buffer.remaining()) {
@@ -231,6 +254,35 @@ final class S3Bucket {
                     list.startAfter(after);
                   }
                 }));
+  }
+
+  /**
+   * A page of what lies behind a version, and of versions that were kept; nothing if the store does
+   * not know the question, and so keeps none.
+   *
+   * @param key of that version; empty for the first page
+   * @param id of that version; empty for all of that key
+   */
+  Optional<ListObjectVersionsResponse> versions(String prefix, String key, String id) {
+    try {
+      return Optional.of(
+          connection
+              .client()
+              .listObjectVersions(
+                  list ->
+                      list.bucket(name)
+                          .prefix(prefix)
+                          .maxKeys(PAGE_MAX)
+                          .keyMarker(key.isEmpty() ? null : key)
+                          .versionIdMarker(id.isEmpty() ? null : id)));
+    } catch (S3Exception e) {
+      if (e.statusCode() == S3Failures.NOT_IMPLEMENTED) {
+        return Optional.empty();
+      }
+      throw failure(LISTED_WITH_VERSIONS, e);
+    } catch (SdkException e) {
+      throw failure(LISTED_WITH_VERSIONS, e);
+    }
   }
 
   /** What stands in keys between a prefix and the next slash. */

@@ -13,14 +13,11 @@ import io.drivedock.station.store.StoredBlob;
 import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
-import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
-import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** The objects of one account. */
 final class S3Store implements ObjectStore {
@@ -112,46 +109,53 @@ final class S3Store implements ObjectStore {
 
   @Override
   public boolean read(BlobPath path, String version, long offset, ByteBuffer buffer) {
+    return read(path, "", version, offset, buffer);
+  }
+
+  @Override
+  public boolean read(
+      BlobPath path, String snapshot, String version, long offset, ByteBuffer buffer) {
     String key = key(path);
-    return !isTooLong(key) && bucket.read(key, version, offset, buffer);
+    return !isTooLong(key) && bucket.read(key, snapshot, version, offset, buffer);
+  }
+
+  @Override
+  public Optional<StoredBlob> fetch(BlobPath path, ByteBuffer beginning) {
+    return fetch(path, "", beginning);
   }
 
   /** Of an empty object no range can be had. */
   @Override
-  public Optional<StoredBlob> fetch(BlobPath path, ByteBuffer beginning) {
+  public Optional<StoredBlob> fetch(BlobPath path, String snapshot, ByteBuffer beginning) {
     String key = key(path);
-    if (isTooLong(key) || !beginning.hasRemaining()) {
-      return stat(path);
+    if (isTooLong(key)) {
+      return Optional.empty();
     }
-    Optional<GetObjectResponse> got = bucket.get(key, "", 0, beginning);
-    return got.isEmpty() ? stat(path) : got.map(answer -> stored(path, S3Headers.asHead(answer)));
+    Optional<GetObjectResponse> got =
+        beginning.hasRemaining() ? bucket.get(key, snapshot, "", 0, beginning) : Optional.empty();
+    return got.map(S3Headers::asHead)
+        .or(() -> bucket.head(key, snapshot))
+        .map(head -> stored(path, head));
   }
 
   @Override
   public Listing list(String container, String prefix, String position) {
-    String top = this.prefix + container + "/";
-    ListObjectsV2Response page = bucket.page(top + prefix, position, S3Bucket.PAGE_MAX);
-    List<Listing.Entry> blobs = new ArrayList<>();
-    List<String> strangers = new ArrayList<>();
-    String last = position;
-    for (S3Object object : page.contents()) {
-      String name = object.key().substring(top.length());
-      last = object.key();
-      try {
-        blobs.add(
-            new Listing.Entry(new BlobPath(container, name), object.size(), isOffline(object)));
-      } catch (IllegalArgumentException e) {
-        strangers.add(name);
-      }
-    }
-    return new Listing(blobs, strangers, Boolean.TRUE.equals(page.isTruncated()) ? last : "");
+    return new S3Lists(bucket, this.prefix + container + "/", container).page(prefix, position);
   }
 
-  private static boolean isOffline(S3Object object) {
-    return switch (object.storageClass()) {
-      case GLACIER, DEEP_ARCHIVE -> true;
-      case null, default -> false;
-    };
+  @Override
+  public Listing listWithSnapshots(String container, String prefix, String position) {
+    return new S3Lists(bucket, this.prefix + container + "/", container)
+        .pageOfVersions(prefix, position);
+  }
+
+  @Override
+  public List<Listing.Entry> findWithSnapshots(BlobPath path) {
+    return isTooLong(key(path))
+        ? List.of()
+        : new S3Lists(bucket, prefix + path.container() + "/", path.container())
+            .find(path)
+            .orElseGet(() -> ObjectStore.super.findWithSnapshots(path));
   }
 
   @Override

@@ -113,6 +113,7 @@ final class StrictS3 implements AutoCloseable {
   private final List<String> violations = new ArrayList<>();
   private final Map<String, TreeMap<String, Stored>> buckets = new TreeMap<>();
   private final Map<String, Upload> uploads = new TreeMap<>();
+  private final StrictVersions versions = new StrictVersions();
   private int uploadCount;
   private Fault fault = (number, request) -> null;
 
@@ -148,6 +149,11 @@ final class StrictS3 implements AutoCloseable {
 
   synchronized Map<String, Stored> objects(String bucket) {
     return new TreeMap<>(buckets.getOrDefault(bucket, new TreeMap<>()));
+  }
+
+  /** From now on what is replaced or deleted is kept. */
+  synchronized StrictVersions versions() {
+    return versions;
   }
 
   synchronized int uploadsUnderWay() {
@@ -254,12 +260,12 @@ final class StrictS3 implements AutoCloseable {
       case "HEAD", "GET" ->
           request.query().containsKey("uploadId")
               ? parts(request)
-              : get(objects.get(request.key()), request);
+              : get(versions.of(request, objects.get(request.key())), request);
       case "PUT" -> request.isPart() ? part(request, body) : put(objects, request, body);
       case "POST" -> request.isCompletion() ? complete(objects, request, body) : create(request);
       case "DELETE" -> {
         if (!request.query().containsKey("uploadId")) {
-          objects.remove(request.key());
+          versions.deleted(request.key(), objects.remove(request.key()));
         } else if (uploads.remove(request.query().get("uploadId")) == null) {
           yield Answer.error(404, "NoSuchUpload");
         }
@@ -301,6 +307,11 @@ final class StrictS3 implements AutoCloseable {
     TreeMap<String, Stored> objects = buckets.get(bucket);
     if (objects == null) {
       return Answer.error(404, "NoSuchBucket");
+    }
+    if (request.query().containsKey("versions")) {
+      return versions.areKnown()
+          ? Answer.xml(versions.list(objects, request))
+          : Answer.error(501, "NotImplemented");
     }
     String prefix = request.query().getOrDefault("prefix", "");
     String after = request.query().getOrDefault("start-after", "");
@@ -424,7 +435,7 @@ final class StrictS3 implements AutoCloseable {
       return Answer.error(400, "MetadataTooLarge");
     }
     String etag = Parts.etag(Md5.ofContent(body));
-    objects.put(request.key(), new Stored(body, etag, kept));
+    versions.replaced(request.key(), objects.put(request.key(), new Stored(body, etag, kept)));
     return Answer.empty(200, Map.of("ETag", etag));
   }
 
@@ -528,7 +539,9 @@ final class StrictS3 implements AutoCloseable {
         throw new UncheckedIOException(e);
       }
     }
-    objects.put(request.key(), new Stored(whole.toByteArray(), etag.etag(), upload.headers()));
+    versions.replaced(
+        request.key(),
+        objects.put(request.key(), new Stored(whole.toByteArray(), etag.etag(), upload.headers())));
     uploads.remove(request.query().get("uploadId"));
     return Answer.xml(
         "<CompleteMultipartUploadResult><ETag>"

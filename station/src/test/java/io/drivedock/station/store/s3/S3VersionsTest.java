@@ -1,0 +1,187 @@
+package io.drivedock.station.store.s3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.drivedock.drive.BlobPath;
+import io.drivedock.drive.DriveId;
+import io.drivedock.drive.ManifestBlob;
+import io.drivedock.job.CopyStatus;
+import io.drivedock.job.DriveReport;
+import io.drivedock.job.ExportSelection;
+import io.drivedock.station.exporting.Bay;
+import io.drivedock.station.exporting.Blank;
+import io.drivedock.station.exporting.DriveExport;
+import io.drivedock.station.exporting.RoundTrip;
+import io.drivedock.station.slot.Slots;
+import io.drivedock.station.store.Bandwidth;
+import io.drivedock.station.store.Handling;
+import io.drivedock.station.store.ObjectStore;
+import io.drivedock.station.store.Patience;
+import io.drivedock.station.store.ReadBack;
+import io.drivedock.station.store.StoreException;
+import io.drivedock.station.store.Targets;
+import io.drivedock.station.store.s3.StrictS3.Break;
+import io.drivedock.station.transfer.Blocks;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Old versions of objects, onto a drive. */
+final class S3VersionsTest {
+
+  private static final DriveId D1 = new DriveId("D1");
+  private static final String BUCKET = "exports";
+
+  @TempDir Path folder;
+  private StrictS3 s3;
+
+  @BeforeEach
+  void start() throws Exception {
+    s3 = new StrictS3();
+  }
+
+  @AfterEach
+  void nothingWasSentThatIsNotAllowed() {
+    s3.close();
+    assertThat(s3.violations()).isEmpty();
+  }
+
+  private Targets targets(boolean exportsSnapshots) {
+    Targets real = new S3Targets(Map.of("main", S3StoreTest.place(s3.endpoint(), BUCKET)));
+    return new Targets() {
+      @Override
+      public ObjectStore open(String target, String account, String owner) {
+        return real.open(target, account, owner);
+      }
+
+      @Override
+      public Handling handling(String target) {
+        return new Handling(ReadBack.NONE, false, exportsSnapshots, Bandwidth.UNLIMITED);
+      }
+    };
+  }
+
+  private void put(String path, String content) {
+    try (ObjectStore store = targets(true).open("main", "harbour", "a test")) {
+      Blank.put(store, path, content.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  private DriveReport export(Targets targets, ExportSelection selection) throws Exception {
+    Path slots = folder.resolve("slots");
+    Files.createDirectories(slots.resolve(D1.value()));
+    return new DriveExport(
+            targets,
+            Bay.of(new Slots(slots)),
+            folder.resolve("work"),
+            () -> Instant.EPOCH,
+            new Blocks(32 << 20),
+            Patience.NONE)
+        .run(
+            Blank.assignment(D1, selection),
+            new Blank.Plan(D1).of(D1),
+            made -> made,
+            RoundTrip.NOBODY);
+  }
+
+  /** What lies on the drive, without the times. */
+  private List<String> onDrive() throws Exception {
+    Path drive = folder.resolve("slots").resolve(D1.value());
+    List<String> found = new ArrayList<>();
+    for (ManifestBlob blob : Blank.blobs(drive)) {
+      String content = new String(Blank.content(drive, blob), StandardCharsets.UTF_8);
+      found.add((blob.snapshot() == null ? "" : "old ") + blob.blobPath() + " " + content);
+    }
+    return found;
+  }
+
+  private void fill() {
+    s3.versions().keep();
+    for (String content : List.of("one", "two", "three", "four", "five", "six", "now")) {
+      put("films/a.txt", content);
+    }
+    put("films/a.txt.b", "alone");
+    put("films/gone", "was there");
+    S3Connection connection = new S3Connection(S3StoreTest.place(s3.endpoint(), BUCKET));
+    new S3Bucket(connection, BUCKET).delete("harbour/films/gone");
+  }
+
+  private static final List<String> ALL_OF_A =
+      List.of(
+          "old films/a.txt one",
+          "old films/a.txt two",
+          "old films/a.txt three",
+          "old films/a.txt four",
+          "old films/a.txt five",
+          "old films/a.txt six",
+          "films/a.txt now");
+
+  @Test
+  void oldVersionsAreSnapshotsAndMarksOfDeletionAreNone() throws Exception {
+    fill();
+    DriveReport report = export(targets(true), Blank.prefixes("/films/"));
+    assertThat(report.status()).isEqualTo(CopyStatus.COMPLETED);
+    List<String> all = new ArrayList<>(ALL_OF_A);
+    all.add("films/a.txt.b alone");
+    all.add("old films/gone was there");
+    assertThat(onDrive()).containsExactlyElementsOf(all);
+  }
+
+  @Test
+  void anObjectThatIsNamedComesWithItsOldVersions() throws Exception {
+    fill();
+    DriveReport report = export(targets(true), Blank.paths("films/a.txt"));
+    assertThat(report.status()).isEqualTo(CopyStatus.COMPLETED);
+    assertThat(onDrive()).containsExactlyElementsOf(ALL_OF_A);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aTargetMayLeaveThemOut(boolean isNamed) throws Exception {
+    fill();
+    ExportSelection selection =
+        isNamed ? Blank.paths("films/a.txt", "films/a.txt.b") : Blank.prefixes("/films/");
+    assertThat(export(targets(false), selection).status()).isEqualTo(CopyStatus.COMPLETED);
+    assertThat(onDrive()).containsExactly("films/a.txt now", "films/a.txt.b alone");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aStoreThatKeepsNoneIsExportedAsItIs(boolean knowsTheQuestion) throws Exception {
+    if (knowsTheQuestion) {
+      s3.versions().know();
+    }
+    for (String name : List.of("a", "b", "c", "d", "e")) {
+      put("films/" + name, name);
+    }
+    assertThat(export(targets(true), Blank.prefixes("/films/")).status())
+        .isEqualTo(CopyStatus.COMPLETED);
+    assertThat(onDrive()).hasSize(5);
+    try (ObjectStore store = targets(true).open("main", "harbour", "a test")) {
+      assertThat(store.findWithSnapshots(BlobPath.parse("films/a"))).hasSize(1);
+      assertThat(store.findWithSnapshots(BlobPath.parse("films/none"))).isEmpty();
+    }
+  }
+
+  @Test
+  void whoMayNotListThemIsToldHowToDoWithout() {
+    fill();
+    s3.breakBy(
+        (number, request) ->
+            request.query().containsKey("versions") ? new Break.Refuse(403, "AccessDenied") : null);
+    assertThatThrownBy(() -> export(targets(true), Blank.prefixes("/films/")))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("snapshots: none");
+  }
+}
