@@ -29,14 +29,14 @@ final class Damage {
 
   /** How many blobs have some. */
   synchronized long blobs() {
-    return faults.stream().map(fault -> fault.blob().blobPath()).distinct().count();
+    return faults.stream().map(fault -> fault.blob().targetPath()).distinct().count();
   }
 
   /** A line for each range. */
   synchronized List<String> lines() {
     List<Fault> sorted = new ArrayList<>(faults);
     sorted.sort(
-        Comparator.comparing((Fault fault) -> fault.blob().blobPath())
+        Comparator.comparing((Fault fault) -> fault.blob().targetPath())
             .thenComparing(Fault::filePath)
             .thenComparingLong(Fault::offset));
     List<String> lines = new ArrayList<>();
@@ -88,6 +88,6 @@ final class Damage {
           case DAMAGED -> isWhole ? "is damaged" : range + " are damaged";
         };
     String file = Printable.of(fault.filePath());
-    return "%s: %s (%s)".formatted(Printable.of(fault.blob().blobPath()), what, file);
+    return "%s: %s (%s)".formatted(Printable.of(fault.blob().targetPath()), what, file);
   }
 }

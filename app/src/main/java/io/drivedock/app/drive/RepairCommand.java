@@ -176,7 +176,7 @@ public final class RepairCommand implements Callable<Integer> {
         tally.bytes += bytes;
         out.printf(
             "%s: mended %s, %s (%s)%n",
-            Printable.of(blob.blobPath()),
+            Printable.of(blob.targetPath()),
             Printable.count(ranges, "range"),
             Screen.size(bytes),
             Printable.of(blob.filePath()));
@@ -185,7 +185,7 @@ public final class RepairCommand implements Callable<Integer> {
       @Override
       public void notMended(ManifestBlob blob, String why) {
         tally.notMended++;
-        out.printf("%s: not mended: %s%n", Printable.of(blob.blobPath()), Printable.of(why));
+        out.printf("%s: not mended: %s%n", Printable.of(blob.targetPath()), Printable.of(why));
       }
 
       @Override

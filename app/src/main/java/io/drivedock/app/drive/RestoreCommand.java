@@ -165,7 +165,7 @@ public final class RestoreCommand implements Callable<Integer> {
         blob -> {
           boolean isThere;
           try {
-            isThere = store.stat(BlobPath.parse(blob.blobPath())).isPresent();
+            isThere = store.stat(BlobPath.parse(blob.targetPath())).isPresent();
           } catch (IllegalArgumentException e) {
             // It has no name that it could be restored under.
             isThere = true;

@@ -44,7 +44,7 @@ final class RestoreTally implements Consumer<Restored> {
 
   private void say(Restored restored, String what) {
     String file = Printable.of(restored.blob().filePath());
-    out.printf("%s: %s (%s)%n", Printable.of(restored.blob().blobPath()), what, file);
+    out.printf("%s: %s (%s)%n", Printable.of(restored.blob().targetPath()), what, file);
   }
 
   private void faults(Restored restored) {

@@ -86,7 +86,7 @@ public final class DriveRestore implements AutoCloseable {
   public void take(ManifestBlob blob) throws TransferStoppedException {
     BlobPath path;
     try {
-      path = BlobPath.parse(blob.blobPath());
+      path = BlobPath.parse(blob.targetPath());
     } catch (IllegalArgumentException e) {
       bring();
       meter.add(blob.content().bytes());

@@ -10,7 +10,6 @@ import io.drivedock.station.proving.DriveProof.Fault;
 import io.drivedock.station.slot.DriveException;
 import io.drivedock.station.slot.MendableDrive;
 import io.drivedock.station.slot.NewFile;
-import io.drivedock.station.store.StoredBlob;
 import io.drivedock.station.transfer.TransferStoppedException;
 import io.drivedock.station.transfer.Zeros;
 import java.nio.ByteBuffer;
@@ -76,7 +75,7 @@ final class BlobRepair {
       mendFile(blob, ofFile, (file, ranges) -> {}, tally);
       return;
     }
-    StoredBlob stored = source.find(blob);
+    BlobSource.Stored stored = source.find(blob);
     if (!ofFile.isEmpty()) {
       List<Chunk> chunks = touched.stream().mapToObj(blob.content().chunks()::get).toList();
       mendFile(
@@ -93,10 +92,10 @@ final class BlobRepair {
           tally);
     }
     if (metadata != null) {
-      mendSide(metadata, BlobSource.metadata(stored, metadata), tally);
+      mendSide(metadata, BlobSource.metadata(stored.blob(), metadata), tally);
     }
     if (properties != null) {
-      mendSide(properties, BlobSource.properties(stored, properties), tally);
+      mendSide(properties, BlobSource.properties(stored.blob(), properties), tally);
     }
   }
 

@@ -8,8 +8,11 @@ import io.drivedock.drive.ManifestBlob;
 import io.drivedock.drive.Md5;
 import io.drivedock.drive.SideFile;
 import io.drivedock.drive.SideFileXml;
+import io.drivedock.drive.SnapshotTime;
 import io.drivedock.station.slot.DriveException;
+import io.drivedock.station.store.Listing;
 import io.drivedock.station.store.RetryingStore;
+import io.drivedock.station.store.Snapshot;
 import io.drivedock.station.store.StoredBlob;
 import io.drivedock.station.transfer.BlobSides;
 import io.drivedock.station.transfer.Blocks;
@@ -47,11 +50,21 @@ final class BlobSource {
     void take(Chunk chunk, ByteBuffer data) throws DriveException, NotMendedException;
   }
 
+  /**
+   * What the store has of a blob.
+   *
+   * @param snapshot which of its snapshots; empty for the blob itself
+   */
+  record Stored(StoredBlob blob, String snapshot) {}
+
   /** What the store has under the name of a blob, if it can be the same. */
-  StoredBlob find(ManifestBlob blob) throws NotMendedException {
+  Stored find(ManifestBlob blob) throws NotMendedException {
+    String snapshot = "";
     Optional<StoredBlob> found;
     try {
-      found = store.fetch(BlobPath.parse(blob.blobPath()), ByteBuffer.allocate(0));
+      BlobPath path = BlobPath.parse(blob.blobPath());
+      snapshot = snapshot(path, blob);
+      found = store.fetch(path, snapshot, ByteBuffer.allocate(0));
     } catch (IllegalArgumentException e) {
       throw new NotMendedException("no blob can have that name");
     }
@@ -63,11 +76,26 @@ final class BlobSource {
           "it has changed in the store, where it has %d bytes now and not %d"
               .formatted(found.get().length(), blob.length()));
     }
-    return found.get();
+    return new Stored(found.get(), snapshot);
+  }
+
+  /** Which snapshot a blob of the manifest is; empty for none. */
+  private String snapshot(BlobPath path, ManifestBlob blob) throws NotMendedException {
+    SnapshotTime time = blob.snapshot();
+    if (time == null) {
+      return "";
+    }
+    for (Listing.Entry entry : store.findWithSnapshots(path)) {
+      Snapshot snapshot = entry.snapshot();
+      if (snapshot != null && snapshot.time().equals(time) && entry.length() == blob.length()) {
+        return snapshot.id();
+      }
+    }
+    throw new NotMendedException("the snapshot is not in the store any more");
   }
 
   /** Fetches chunks, a few at a time, and hands them on if all of these are right. */
-  void fetch(StoredBlob blob, List<Chunk> chunks, Sink to)
+  void fetch(Stored blob, List<Chunk> chunks, Sink to)
       throws NotMendedException, DriveException, TransferStoppedException {
     for (int from = 0; from < chunks.size(); from += chunksAtOnce) {
       List<Chunk> some = chunks.subList(from, Math.min(chunks.size(), from + chunksAtOnce));
@@ -94,8 +122,9 @@ final class BlobSource {
     }
   }
 
-  private boolean isFetched(StoredBlob blob, Chunk chunk, ByteBuffer buffer) {
-    return store.read(blob.path(), blob.version(), chunk.offset(), buffer)
+  private boolean isFetched(Stored of, Chunk chunk, ByteBuffer buffer) {
+    StoredBlob blob = of.blob();
+    return store.read(blob.path(), of.snapshot(), blob.version(), chunk.offset(), buffer)
         && Md5.ofContent(buffer.flip()).equals(chunk.hash());
   }
 

@@ -26,7 +26,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Targets that keep snapshots in memory, which they list the newest first, behind the blob. */
-final class PastTargets implements Targets {
+public final class PastTargets implements Targets {
 
   private final Targets targets;
   private final Map<String, TreeMap<String, byte[]>> past = new TreeMap<>();
@@ -37,15 +37,21 @@ final class PastTargets implements Targets {
   private final Set<String> inUse = new TreeSet<>();
   private StoreException.@Nullable Kind refusal;
 
-  PastTargets(Targets targets) {
+  /** Before those. */
+  public PastTargets(Targets targets) {
     this.targets = targets;
   }
 
   /** Adds a snapshot of a second; its time. */
-  SnapshotTime put(String path, long second, byte[] content) {
+  public SnapshotTime put(String path, long second, byte[] content) {
     SnapshotTime time = new SnapshotTime(Instant.ofEpochSecond(second));
     past.computeIfAbsent(path, it -> new TreeMap<>()).put("v" + time, content);
     return time;
+  }
+
+  /** Removes a snapshot. */
+  public void forget(String path, SnapshotTime time) {
+    past.getOrDefault(path, new TreeMap<>()).remove("v" + time);
   }
 
   /** Somebody holds a lease on it from now on. */

@@ -17,7 +17,9 @@ import io.drivedock.drive.Chunk;
 import io.drivedock.drive.ImportDisposition;
 import io.drivedock.drive.ManifestBlob;
 import io.drivedock.drive.Md5;
+import io.drivedock.drive.SnapshotTime;
 import io.drivedock.station.exporting.ExportedDrive;
+import io.drivedock.station.exporting.PastTargets;
 import io.drivedock.station.importing.Restored.How;
 import io.drivedock.station.proving.DriveProof.Fault;
 import io.drivedock.station.slot.OpenDrive;
@@ -31,6 +33,7 @@ import io.drivedock.station.store.ReadBack;
 import io.drivedock.station.store.RetryingStore;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.StoredBlob;
+import io.drivedock.station.store.Targets;
 import io.drivedock.station.store.folder.FolderTargets;
 import io.drivedock.station.transfer.Blocks;
 import java.io.RandomAccessFile;
@@ -59,7 +62,7 @@ final class DriveRestoreTest {
   private static final byte[] LARGE = random((9 << 20) + 5, 3);
 
   @TempDir Path folder;
-  private FolderTargets targets = new FolderTargets(Map.of());
+  private Targets targets = new FolderTargets(Map.of());
   private Path to = Path.of("");
 
   @BeforeEach
@@ -152,6 +155,18 @@ final class DriveRestoreTest {
     assertThat(restore(drive.root(), drive.blobs()).values()).containsOnly(How.THERE).hasSize(7);
     assertThat(blobFiles()).isEqualTo(world);
     assertThat(Files.getLastModifiedTime(to.resolve("films/large"))).isEqualTo(time);
+  }
+
+  @Test
+  void snapshotsComeOutBesideTheirBlob() throws Exception {
+    PastTargets past = new PastTargets(targets);
+    targets = past;
+    SnapshotTime time = past.put("films/empty", 7, text("not empty then"));
+    ExportedDrive drive = exported();
+    assertThat(restore(drive.root(), drive.blobs()).values()).containsOnly(How.BROUGHT);
+    assertThat(to.resolve("films").resolve(time.beside("empty"))).hasContent("not empty then");
+    assertThat(to.resolve("films/empty")).isEmptyFile();
+    assertThat(restore(drive.root(), drive.blobs()).values()).containsOnly(How.THERE);
   }
 
   /** All but who was at work. */

@@ -14,8 +14,10 @@ import io.drivedock.drive.BlobPath;
 import io.drivedock.drive.DriveId;
 import io.drivedock.drive.DrivePath;
 import io.drivedock.drive.ManifestBlob;
+import io.drivedock.drive.SnapshotTime;
 import io.drivedock.station.exporting.ExportedDrive;
 import io.drivedock.station.exporting.Mending;
+import io.drivedock.station.exporting.PastTargets;
 import io.drivedock.station.hashing.HashEngine;
 import io.drivedock.station.proving.DriveProof;
 import io.drivedock.station.slot.DriveException;
@@ -30,6 +32,7 @@ import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.Patience;
 import io.drivedock.station.store.RetryingStore;
 import io.drivedock.station.store.StoreException;
+import io.drivedock.station.store.Targets;
 import io.drivedock.station.store.folder.FolderTargets;
 import io.drivedock.station.transfer.Blocks;
 import io.drivedock.station.transfer.TransferStoppedException;
@@ -56,7 +59,7 @@ final class DriveRepairTest {
   private static final byte[] LARGE = random((13 << 20) + 5, 3);
 
   @TempDir Path folder;
-  private FolderTargets targets = new FolderTargets(Map.of());
+  private Targets targets = new FolderTargets(Map.of());
 
   private UnaryOperator<ObjectStore> aroundStore = UnaryOperator.identity();
   private UnaryOperator<MendableDrive> aroundDrive = real -> new CountedDrive(real, () -> 1);
@@ -210,6 +213,28 @@ final class DriveRepairTest {
     Mending again = mending();
     assertThat(repair(drive.root(), drive.blobs(), again)).isEmpty();
     assertThat(again.mended()).isEmpty();
+  }
+
+  @Test
+  void aSnapshotIsMendedWithThatSnapshot() throws Exception {
+    PastTargets past = new PastTargets(targets);
+    targets = past;
+    SnapshotTime time = past.put("films/large", 7, random((5 << 20) + 1, 17));
+    SnapshotTime gone = past.put("films/large", 9, text("gone"));
+    ExportedDrive drive = exported();
+    Map<String, String> whole = world(drive.root());
+    flip(drive.file("films/large@" + time), 3, (5 << 20));
+    flip(drive.file("films/large"), 1);
+    Mending told = mending();
+    assertThat(repair(drive.root(), drive.blobs(), told)).isEmpty();
+    assertThat(told.mended()).hasSize(2);
+    assertThat(world(drive.root())).isEqualTo(whole);
+
+    flip(drive.file("films/large@" + gone), 1);
+    past.forget("films/large", gone);
+    Mending again = mending();
+    assertThat(repair(drive.root(), drive.blobs(), again)).hasSize(1);
+    assertThat(again.notMended().toString()).contains("the snapshot is not in the store any more");
   }
 
   @Test
