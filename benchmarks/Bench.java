@@ -42,6 +42,7 @@ final class Bench {
     all.put("many", new ManyBench());
     all.put("export", new ExportBench());
     all.put("verify", new VerifyBench());
+    all.put("plan", new PlanBench());
     return all;
   }
 

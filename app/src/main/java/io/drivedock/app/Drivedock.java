@@ -8,6 +8,7 @@ import io.drivedock.app.drive.RestoreCommand;
 import io.drivedock.app.drive.VerifyCommand;
 import io.drivedock.app.emulator.EmulatorCommand;
 import io.drivedock.app.job.JobCommand;
+import io.drivedock.app.preview.PreviewCommand;
 import io.drivedock.prepare.PrepareCommand;
 import io.drivedock.server.StartException;
 import io.drivedock.server.db.DatabaseException;
@@ -66,6 +67,7 @@ public final class Drivedock {
     command.addSubcommand(new DemoCommand(clock));
     command.addSubcommand(new ServeCommand(clock));
     command.addSubcommand(new PrepareCommand(clock));
+    command.addSubcommand(new PreviewCommand());
     command.addSubcommand(new VerifyCommand());
     command.addSubcommand(new RestoreCommand());
     command.addSubcommand(new RepairCommand());

@@ -67,6 +67,7 @@ final class CommandsTest {
         "demo",
         "serve",
         "prepare",
+        "preview",
         "verify",
         "restore",
         "repair",

@@ -51,15 +51,22 @@ final class TargetStores implements Targets {
 
   @Override
   public ObjectStore open(String target, String account, String owner) {
-    Targets kind =
-        switch (configured.get(target)) {
-          case TargetConfig.S3 _ -> s3;
-          case TargetConfig.Azure _ -> azure;
-          // Also where there is none: it says so.
-          case TargetConfig.Folder _ -> folders;
-          case null -> folders;
-        };
-    return kind.open(target, account, owner);
+    return kind(target).open(target, account, owner);
+  }
+
+  @Override
+  public ObjectStore openToRead(String target, String account) {
+    return kind(target).openToRead(target, account);
+  }
+
+  private Targets kind(String target) {
+    return switch (configured.get(target)) {
+      case TargetConfig.S3 _ -> s3;
+      case TargetConfig.Azure _ -> azure;
+      // Also where there is none: it says so.
+      case TargetConfig.Folder _ -> folders;
+      case null -> folders;
+    };
   }
 
   @Override

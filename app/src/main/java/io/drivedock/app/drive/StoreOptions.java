@@ -5,6 +5,7 @@ import io.drivedock.app.box.Exit;
 import io.drivedock.station.SettingsFile;
 import io.drivedock.station.StationMain;
 import io.drivedock.station.TargetConfig;
+import io.drivedock.station.store.Bandwidth;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.Patience;
 import io.drivedock.station.store.RetryingStore;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which store of which settings. */
-final class StoreOptions {
+public final class StoreOptions {
 
   @Option(
       names = "--target",
@@ -32,15 +33,19 @@ final class StoreOptions {
       description = "The storage account whose blobs they are, as the job names it")
   private @Nullable String account;
 
+  /** Made by picocli. */
+  public StoreOptions() {}
+
   /** Whether one of them was given. */
   boolean areGiven() {
     return target != null || account != null;
   }
 
   /** A target that settings name, and the account in it. */
-  record Chosen(Map<String, TargetConfig> targets, String target, String account) {
+  public record Chosen(Map<String, TargetConfig> targets, String target, String account) {
 
-    TargetConfig config() {
+    /** How it is set up. */
+    public TargetConfig config() {
       return Optional.ofNullable(targets.get(target)).orElseThrow();
     }
 
@@ -63,6 +68,16 @@ final class StoreOptions {
         throw new CommandFailedException(Exit.UNUSABLE, String.valueOf(e.getMessage()), e);
       }
     }
+
+    /**
+     * Opens it to read only.
+     *
+     * @throws StoreException if it does not work
+     */
+    public RetryingStore openToRead(Patience patience, BooleanSupplier isStopped) {
+      ObjectStore store = StationMain.targets(targets).openToRead(target, account);
+      return new RetryingStore(store, patience, Bandwidth.UNLIMITED, isStopped);
+    }
   }
 
   /**
@@ -73,11 +88,22 @@ final class StoreOptions {
    * @throws CommandFailedException if they do not say which
    */
   Chosen read(Path file, Map<String, String> environment) {
+    return read(file, environment, null);
+  }
+
+  /**
+   * Reads the settings, where somebody else knows whose blobs they are.
+   *
+   * @param accountOtherwise counts if none is given
+   */
+  public Chosen read(
+      Path file, Map<String, String> environment, @Nullable String accountOtherwise) {
+    String whose = account == null ? accountOtherwise : account;
     Path base = Optional.ofNullable(file.toAbsolutePath().getParent()).orElseThrow();
     Map<String, TargetConfig> targets =
         TargetConfig.readAlone(SettingsFile.read(file), base, environment);
     String known = String.join(", ", new TreeSet<>(targets.keySet()));
-    if (account == null) {
+    if (whose == null) {
       throw new CommandFailedException(
           Exit.UNUSABLE, "Say with --account whose blobs they are: the job's storage account.");
     }
@@ -92,6 +118,6 @@ final class StoreOptions {
       throw new CommandFailedException(
           Exit.UNUSABLE, file + " has no target '" + chosen + "', but " + known + ".");
     }
-    return new Chosen(targets, chosen, account);
+    return new Chosen(targets, chosen, whose);
   }
 }

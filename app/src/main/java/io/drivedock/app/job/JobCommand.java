@@ -49,6 +49,7 @@ public final class JobCommand implements Callable<Integer> {
     for (JobAction action :
         List.of(
             new CreateCommand(around),
+            new PreviewJobCommand(around),
             new ListCommand(around),
             new ShowCommand(around),
             new ShipCommand(around),

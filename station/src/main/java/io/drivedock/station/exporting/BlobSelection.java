@@ -3,7 +3,6 @@ package io.drivedock.station.exporting;
 import io.drivedock.drive.BlobList;
 import io.drivedock.drive.BlobPath;
 import io.drivedock.drive.NameOrder;
-import io.drivedock.drive.SnapshotTime;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.Snapshot;
 import java.util.ArrayList;
@@ -47,15 +46,7 @@ record BlobSelection(
 
     /** Whether that of an exact one is selected. */
     boolean wants(@Nullable Snapshot snapshot) {
-      return which.stream()
-          .anyMatch(
-              it ->
-                  switch (it) {
-                    case BlobList.Which.All() -> true;
-                    case BlobList.Which.Alone() -> snapshot == null;
-                    case BlobList.Which.Of(SnapshotTime time) ->
-                        snapshot != null && snapshot.time().equals(time);
-                  });
+      return which.stream().anyMatch(it -> Selector.isAmong(it, snapshot));
     }
 
     private static Comparator<Scope> by(NameOrder order) {
@@ -90,29 +81,33 @@ record BlobSelection(
       BlobList selected, ObjectStore store, boolean areSnapshotsMeant, NameOrder order) {
     List<Scope> all = new ArrayList<>();
     List<String> unusable = new ArrayList<>();
-    for (String prefix : selected.prefixes()) {
-      addPrefix(all, prefix, store);
-    }
-    for (BlobList.Named named : selected.blobs()) {
-      if (named.path().equals("/")) {
-        addPrefix(all, named.path(), store);
-        continue;
-      }
-      try {
-        BlobPath parsed = BlobPath.parse(named.path());
-        all.add(
-            new Scope(parsed.container(), parsed.name(), List.of(which(named, areSnapshotsMeant))));
-      } catch (IllegalArgumentException e) {
-        unusable.add(named.path());
-      }
-    }
+    Selector.of(selected)
+        .forEach(
+            selector -> {
+              switch (selector) {
+                case Selector.Containers(String beginning) ->
+                    store
+                        .containers(beginning)
+                        .forEach(container -> all.add(new Scope(container, "", List.of())));
+                case Selector.Blobs(String container, String beginning) ->
+                    all.add(new Scope(container, beginning, List.of()));
+                case Selector.One(BlobPath path, BlobList.Which which) ->
+                    all.add(
+                        new Scope(
+                            path.container(),
+                            path.name(),
+                            List.of(which(which, areSnapshotsMeant))));
+                case Selector.NoPath(String text) -> unusable.add(text);
+                case Selector.NoPrefix _ -> {}
+              }
+            });
     all.sort(Scope.by(order));
     return new BlobSelection(withoutOverlaps(all), unusable, areSnapshotsMeant, order);
   }
 
-  private static BlobList.Which which(BlobList.Named named, boolean areSnapshotsMeant) {
-    boolean isAll = named.which().equals(new BlobList.Which.All());
-    return isAll && !areSnapshotsMeant ? new BlobList.Which.Alone() : named.which();
+  private static BlobList.Which which(BlobList.Which named, boolean areSnapshotsMeant) {
+    boolean isAll = named.equals(new BlobList.Which.All());
+    return isAll && !areSnapshotsMeant ? new BlobList.Which.Alone() : named;
   }
 
   private static List<Scope> withoutOverlaps(List<Scope> sorted) {
@@ -131,15 +126,5 @@ record BlobSelection(
   BlobSelection in(NameOrder other) {
     return new BlobSelection(
         scopes.stream().sorted(Scope.by(other)).toList(), unusable, areSnapshotsMeant, other);
-  }
-
-  private static void addPrefix(List<Scope> scopes, String prefix, ObjectStore store) {
-    String text = prefix.startsWith("/") ? prefix.substring(1) : prefix;
-    int slash = text.indexOf('/');
-    if (slash < 0) {
-      store.containers(text).forEach(container -> scopes.add(new Scope(container, "", List.of())));
-    } else if (BlobPath.isContainer(text.substring(0, slash))) {
-      scopes.add(new Scope(text.substring(0, slash), text.substring(slash + 1), List.of()));
-    }
   }
 }

@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
  * A blob or a snapshot that is selected, as a list tells of it.
  *
  * @param snapshot which snapshot of the blob; null for the blob itself
- * @param length in bytes; 0 of one that was named and that is not there
+ * @param length in bytes; 0 of one that is not there
  * @param isPageBlob whether it is known to be one
  * @param isInUse whether it may be changed while it is read
+ * @param isThere false of one only that was named
  * @param isFirst whether it is the first of what is kept of its blob
  * @param isOffline whether its bytes cannot be had: they lie in an archive, or nowhere
  * @param position where a list may be entered to come by it, see {@link Candidates}
@@ -25,6 +26,7 @@ record Candidate(
     long length,
     boolean isPageBlob,
     boolean isInUse,
+    boolean isThere,
     boolean isOffline,
     boolean isFirst,
     String position) {
@@ -36,6 +38,7 @@ record Candidate(
         entry.length(),
         entry.isPageBlob(),
         entry.isInUse(),
+        true,
         entry.isOffline(),
         true,
         position);
@@ -43,23 +46,36 @@ record Candidate(
 
   /** A blob that was named and that no list tells of. */
   static Candidate named(BlobPath path) {
-    return new Candidate(path, null, 0, false, false, false, true, "");
+    return new Candidate(path, null, 0, false, false, false, false, true, "");
   }
 
   /** A snapshot that was named and that no list tells of. */
   static Candidate named(BlobPath path, SnapshotTime time) {
-    return new Candidate(path, new Snapshot(time, time.text()), 0, false, false, true, true, "");
+    return new Candidate(
+        path, new Snapshot(time, time.text()), 0, false, false, false, true, true, "");
   }
 
   /** The same with another length. */
   Candidate ofLength(long other) {
-    return new Candidate(path, snapshot, other, isPageBlob, isInUse, isOffline, isFirst, position);
+    return new Candidate(
+        path, snapshot, other, isPageBlob, isInUse, isThere, isOffline, isFirst, position);
   }
 
   /** The same with its place in what is kept of its blob, of which another was come by first. */
   Candidate among(Candidate listedFirst, boolean isNowFirst) {
     String entry = listedFirst.position();
-    return new Candidate(path, snapshot, length, isPageBlob, isInUse, isOffline, isNowFirst, entry);
+    return new Candidate(
+        path, snapshot, length, isPageBlob, isInUse, isThere, isOffline, isNowFirst, entry);
+  }
+
+  /** Whether it will be on no drive, however much room there is. */
+  boolean isLost() {
+    return !isThere || isOffline;
+  }
+
+  /** For people. */
+  String title() {
+    return snapshot == null ? path.text() : path.text() + " of " + snapshot.time().text();
   }
 
   /** What no other candidate has: no path has a line break. */

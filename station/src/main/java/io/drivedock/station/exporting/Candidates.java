@@ -54,9 +54,13 @@ final class Candidates {
     }
   }
 
-  /** All of a selection. */
-  static Candidates all(BlobSelection selection, ObjectStore store) {
-    return new Candidates(selection, store, null, stranger -> {});
+  /**
+   * All of a selection.
+   *
+   * @param strangers is told the paths of what lies there and has a name that no blob can have
+   */
+  static Candidates all(BlobSelection selection, ObjectStore store, Consumer<String> strangers) {
+    return new Candidates(selection, store, null, strangers);
   }
 
   /**

@@ -5,12 +5,9 @@ import io.drivedock.dock.DrivePlan;
 import io.drivedock.dock.ExportRun;
 import io.drivedock.dock.Progress;
 import io.drivedock.drive.BlobList;
-import io.drivedock.drive.BlobPath;
-import io.drivedock.drive.ManifestException;
 import io.drivedock.drive.NameOrder;
 import io.drivedock.job.CopyStatus;
 import io.drivedock.job.DriveReport;
-import io.drivedock.job.ExportSelection;
 import io.drivedock.job.LogLevel;
 import io.drivedock.station.hashing.HashEngine;
 import io.drivedock.station.logroom.LogRoom;
@@ -19,7 +16,6 @@ import io.drivedock.station.slot.OpenDrive;
 import io.drivedock.station.slot.WritableDrive;
 import io.drivedock.station.store.Handling;
 import io.drivedock.station.store.RetryingStore;
-import io.drivedock.station.store.StoredBlob;
 import io.drivedock.station.transfer.Blocks;
 import io.drivedock.station.transfer.Meter;
 import io.drivedock.station.transfer.TransferStoppedException;
@@ -95,7 +91,11 @@ final class ExportRunner {
   }
 
   DriveReport report() throws IOException, TransferStoppedException, DriveException {
-    Optional<BlobList> selected = selected();
+    Optional<BlobList> selected =
+        ExportLists.selected(
+            Optional.ofNullable(assignment.export())
+                .orElseThrow(() -> new IllegalStateException("an export has a selection")),
+            store);
     ExportLogs logs = new ExportLogs(room, assignment, startedAt, meter);
     if (selected.isEmpty()) {
       CopyStatus status = CopyStatus.BLOB_LIST_FORMAT_INVALID;
@@ -111,28 +111,6 @@ final class ExportRunner {
       fill(selection.in(order(plan)), plan, drive);
       readBack();
       return ended(selection, drive, logs);
-    }
-  }
-
-  /** What is selected; nothing if the list that names it is none. */
-  private Optional<BlobList> selected() {
-    return switch (assignment.export()) {
-      case null -> throw new IllegalStateException("an export has a selection");
-      case ExportSelection.Listed(List<String> paths, List<String> prefixes) ->
-          Optional.of(BlobList.of(paths, prefixes));
-      case ExportSelection.ListedInBlob(String path) -> listed(path);
-    };
-  }
-
-  private Optional<BlobList> listed(String path) {
-    try {
-      Optional<StoredBlob> blob = store.stat(BlobPath.parse(path));
-      if (blob.isEmpty() || blob.get().length() > ExportLists.BYTES_MAX) {
-        return Optional.empty();
-      }
-      return Optional.of(ExportLists.read(store, blob.get()));
-    } catch (ManifestException | IllegalArgumentException e) {
-      return Optional.empty();
     }
   }
 

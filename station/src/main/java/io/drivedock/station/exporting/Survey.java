@@ -32,12 +32,48 @@ final class Survey {
   /** What a run takes beside its names. */
   private static final int RUN_BYTES = 300;
 
-  private final List<ExportRun> runs = new ArrayList<>();
+  private final List<Piece> pieces = new ArrayList<>();
   private final NameOrder order;
   private long unit;
   private int runBytes;
-  private @Nullable ExportRun open;
+  private @Nullable Piece open;
   private @Nullable Candidate last;
+
+  /**
+   * A run, and what of it will be on no drive.
+   *
+   * @param lostBlobs of those that it counts
+   * @param lostBytes of those that it is planned to take
+   */
+  record Piece(ExportRun run, long lostBlobs, long lostBytes) {
+    private Piece and(Piece next) {
+      return new Piece(run.and(next.run), lostBlobs + next.lostBlobs, lostBytes + next.lostBytes);
+    }
+  }
+
+  /** Who looks on while a survey goes through everything. */
+  interface Onlooker {
+    /** All of it will be told, in that order. If that is not the store's, it begins once more. */
+    void begins(NameOrder by);
+
+    /** This is selected. */
+    void sees(Candidate candidate);
+
+    /** There is something at a path that no blob can have. */
+    void seesStranger(String path);
+  }
+
+  private static final Onlooker NOBODY =
+      new Onlooker() {
+        @Override
+        public void begins(NameOrder by) {}
+
+        @Override
+        public void sees(Candidate candidate) {}
+
+        @Override
+        public void seesStranger(String path) {}
+      };
 
   private Survey(long capacity, NameOrder order) {
     this.unit = Math.max(1, capacity / RUNS_PER_DRIVE);
@@ -51,28 +87,36 @@ final class Survey {
    */
   static List<ExportRun> of(BlobSelection selection, ObjectStore store, long capacity, Meter meter)
       throws TransferStoppedException {
+    return pieces(selection, store, capacity, meter, NOBODY).stream().map(Piece::run).toList();
+  }
+
+  /** The same, with somebody who looks on. */
+  static List<Piece> pieces(
+      BlobSelection selection, ObjectStore store, long capacity, Meter meter, Onlooker onlooker)
+      throws TransferStoppedException {
     try {
-      return ordered(selection, store, capacity, meter);
+      return ordered(selection, store, capacity, meter, onlooker);
     } catch (Candidates.OtherOrderException e) {
-      return other(selection, store, capacity, meter);
+      return other(selection, store, capacity, meter, onlooker);
     }
   }
 
-  private static List<ExportRun> other(
-      BlobSelection selection, ObjectStore store, long capacity, Meter meter)
+  private static List<Piece> other(
+      BlobSelection selection, ObjectStore store, long capacity, Meter meter, Onlooker onlooker)
       throws TransferStoppedException {
     try {
-      return ordered(selection.in(NameOrder.BY_UNITS), store, capacity, meter);
+      return ordered(selection.in(NameOrder.BY_UNITS), store, capacity, meter, onlooker);
     } catch (Candidates.OtherOrderException e) {
       throw new StoreException(StoreException.Kind.UNAVAILABLE, String.valueOf(e.getMessage()), e);
     }
   }
 
-  private static List<ExportRun> ordered(
-      BlobSelection selection, ObjectStore store, long capacity, Meter meter)
+  private static List<Piece> ordered(
+      BlobSelection selection, ObjectStore store, long capacity, Meter meter, Onlooker onlooker)
       throws TransferStoppedException {
+    onlooker.begins(selection.order());
     Survey survey = new Survey(capacity, selection.order());
-    Candidates candidates = Candidates.all(selection, store);
+    Candidates candidates = Candidates.all(selection, store, onlooker::seesStranger);
     int asked = 0;
     for (Optional<Candidate> next = candidates.next(); next.isPresent(); next = candidates.next()) {
       if (asked++ % 1_000 == 0) {
@@ -81,46 +125,57 @@ final class Survey {
           return List.of();
         }
       }
+      onlooker.sees(next.get());
       survey.add(next.get());
     }
     survey.close();
-    return List.copyOf(survey.runs);
+    return List.copyOf(survey.pieces);
   }
 
   private void add(Candidate candidate) {
-    BlobPath path = candidate.path();
+    Candidate before = last;
     long bytes = Footprint.of(candidate.length());
-    ExportRun current = open;
-    boolean isOfSameBlob = last != null && last.path().equals(path);
-    if (current != null && endsBefore(current, path, bytes)) {
+    Piece current = open;
+    boolean isOfSameBlob = before != null && before.path().equals(candidate.path());
+    if (current != null && endsBefore(current.run(), candidate.path(), bytes)) {
       if (isOfSameBlob) {
-        open = current.upTo(Objects.requireNonNull(last).place());
+        String place = Objects.requireNonNull(before).place();
+        open = new Piece(current.run().upTo(place), current.lostBlobs(), current.lostBytes());
       }
       close();
       current = null;
     }
-    ExportRun alone =
-        new ExportRun(
-            path.container(),
-            path.name(),
-            path.container(),
-            path.name(),
-            1,
-            bytes,
-            candidate.position(),
-            order);
     if (current != null) {
-      open = current.and(alone);
+      open = current.and(alone(candidate, bytes, ""));
     } else {
-      open = isOfSameBlob ? alone.from(candidate.place()) : alone;
+      open = alone(candidate, bytes, isOfSameBlob ? candidate.place() : "");
     }
     last = candidate;
   }
 
+  private Piece alone(Candidate candidate, long bytes, String from) {
+    BlobPath path = candidate.path();
+    ExportRun run =
+        new ExportRun(
+            path.container(),
+            path.name(),
+            from,
+            path.container(),
+            path.name(),
+            "",
+            1,
+            bytes,
+            candidate.position(),
+            order);
+    return candidate.isLost() ? new Piece(run, 1, bytes) : new Piece(run, 0, 0);
+  }
+
   private boolean endsBefore(ExportRun run, BlobPath path, long bytes) {
     Candidate before = last;
-    boolean isOtherFolder = before != null && !folder(before.path()).equals(folder(path));
-    return run.bytes() + bytes > unit || (isOtherFolder && run.bytes() >= unit / 2);
+    return run.bytes() + bytes > unit
+        || (run.bytes() >= unit / 2
+            && before != null
+            && !folder(before.path()).equals(folder(path)));
   }
 
   private static String folder(BlobPath path) {
@@ -128,25 +183,25 @@ final class Survey {
   }
 
   private void close() {
-    ExportRun run = open;
-    if (run != null) {
-      runs.add(run);
-      runBytes += bytes(run);
+    Piece piece = open;
+    if (piece != null) {
+      pieces.add(piece);
+      runBytes += bytes(piece.run());
       open = null;
-      if (runs.size() == ExportPlan.RUNS_MAX || runBytes > BYTES_MAX) {
+      if (pieces.size() == ExportPlan.RUNS_MAX || runBytes > BYTES_MAX) {
         halve();
       }
     }
   }
 
   private void halve() {
-    List<ExportRun> halved = new ArrayList<>();
-    for (int i = 0; i < runs.size(); i += 2) {
-      halved.add(i + 1 < runs.size() ? runs.get(i).and(runs.get(i + 1)) : runs.get(i));
+    List<Piece> halved = new ArrayList<>();
+    for (int i = 0; i < pieces.size(); i += 2) {
+      halved.add(i + 1 < pieces.size() ? pieces.get(i).and(pieces.get(i + 1)) : pieces.get(i));
     }
-    runs.clear();
-    runs.addAll(halved);
-    runBytes = halved.stream().mapToInt(Survey::bytes).sum();
+    pieces.clear();
+    pieces.addAll(halved);
+    runBytes = halved.stream().mapToInt(piece -> bytes(piece.run())).sum();
     unit = Math.max(unit, unit * 2);
   }
 

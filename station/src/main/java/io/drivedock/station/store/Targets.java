@@ -13,6 +13,17 @@ public interface Targets {
    */
   ObjectStore open(String target, String account, String owner);
 
+  /**
+   * Opens a target for one account to read only. Where a store can do that, nothing is made or
+   * claimed there, so whoever may list and read needs no right to write.
+   *
+   * @throws StoreException if there is no such target or it does not work
+   */
+  default ObjectStore openToRead(String target, String account) {
+    // No station is called so: its name would hold no blank.
+    return new ReadOnlyStore(open(target, account, "a reader"));
+  }
+
   /** How blobs are moved into a target. */
   default Handling handling(String target) {
     return Handling.PLAIN;

@@ -32,6 +32,9 @@ public abstract class ObjectStoreContract {
   /** The store, opened for an owner; empty for the first. */
   protected abstract ObjectStore store(String owner);
 
+  /** The same store, opened to read. */
+  protected abstract ObjectStore storeToRead();
+
   /** Names that it is tried with. */
   protected List<String> names() {
     return List.of(
@@ -395,6 +398,24 @@ public abstract class ObjectStoreContract {
             .as("committed by %s", other)
             .isTrue();
       }
+    }
+  }
+
+  @Test
+  void whoOnlyReadsSeesEverythingAndTakesOverFromNobody() {
+    BlobPath path = BlobPath.parse("films/a");
+    ObjectStore writer = store("a reader");
+    try (BlobUpload upload = begin(writer, path, 5)) {
+      upload.put(chunk(0, "under"), bytes("under"));
+      ObjectStore reader = storeToRead();
+      assertThat(reader.stat(path)).isEmpty();
+      assertThat(upload.commit(List.of(chunk(0, "under")), Existing.REPLACE)).isTrue();
+      assertThat(text(reader, path, 5)).isEqualTo("under");
+      assertThat(reader.containers("")).isEqualTo(writer.containers("")).contains("films");
+      assertThat(reader.list("films", "", "")).isEqualTo(writer.list("films", "", ""));
+      assertThat(reader.stat(path)).isEqualTo(writer.stat(path)).isPresent();
+      assertThatThrownBy(() -> begin(reader, path, 5)).isInstanceOf(IllegalStateException.class);
+      reader.close();
     }
   }
 

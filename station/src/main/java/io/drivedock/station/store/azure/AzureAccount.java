@@ -54,7 +54,7 @@ final class AzureAccount {
     if (known == null) {
       HttpPipeline pipeline =
           new HttpPipelineBuilder()
-              .policies(authorization)
+              .policies(new SdkAuthorization(authorization))
               .httpClient(
                   new JdkHttpClientBuilder()
                       .connectionTimeout(CONNECTED_WITHIN)

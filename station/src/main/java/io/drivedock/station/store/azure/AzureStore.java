@@ -46,7 +46,6 @@ final class AzureStore implements ObjectStore {
     this.lists = new AzureLists(account, container);
     String name = URLEncoder.encode(owner, StandardCharsets.UTF_8);
     Spot claimed = hidden("owners/" + name);
-    makeContainer(claimed.container());
     this.claim = new Claim(account, claimed, owner, UUID.randomUUID().toString());
     this.pageDrafts = new PageDrafts(account, hidden("pages/" + name + "/"));
   }
@@ -58,8 +57,14 @@ final class AzureStore implements ObjectStore {
    */
   static AzureStore open(AzureAccount account, @Nullable String container, String owner) {
     AzureStore store = new AzureStore(account, container, owner);
+    store.makeContainer(store.hidden("").container());
     store.claim.make();
     return store;
+  }
+
+  /** Opens the blobs of an account only to read them; asks nothing yet, and makes nothing. */
+  static AzureStore openToRead(AzureAccount account, @Nullable String container) {
+    return new AzureStore(account, container, "a reader");
   }
 
   /** What is ours and no blob of anybody's. */

@@ -1,6 +1,7 @@
 package io.drivedock.station.store.azure;
 
 import io.drivedock.station.store.ObjectStore;
+import io.drivedock.station.store.ReadOnlyStore;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.Targets;
 import java.time.InstantSource;
@@ -59,6 +60,18 @@ public final class AzureTargets implements Targets {
 
   @Override
   public ObjectStore open(String target, String account, String owner) {
+    AzurePlace place = place(target, account);
+    return AzureStore.open(account(target, place, account), container(place, account), owner);
+  }
+
+  @Override
+  public ObjectStore openToRead(String target, String account) {
+    AzurePlace place = place(target, account);
+    return new ReadOnlyStore(
+        AzureStore.openToRead(account(target, place, account), container(place, account)));
+  }
+
+  private AzurePlace place(String target, String account) {
     AzurePlace place = places.get(target);
     if (place == null) {
       throw new StoreException(
@@ -74,7 +87,7 @@ public final class AzureTargets implements Targets {
           StoreException.Kind.FORBIDDEN,
           "'" + account + "' cannot be an account in target '" + target + "'.");
     }
-    return AzureStore.open(account(target, place, account), container, owner);
+    return place;
   }
 
   private static @Nullable String container(AzurePlace place, String account) {

@@ -66,15 +66,34 @@ final class FolderStore implements ObjectStore {
    */
   static FolderStore open(Path target, String account, String owner, Object structure) {
     try {
-      if (!Files.isDirectory(target)) {
-        throw new FileSystemException(
-            target.toString(), null, "it is not there, or no folder: mount it or make it");
-      }
-      // What the operator linked is followed here; from here on no link is.
-      return open(target.toRealPath().resolve(account), owner, structure);
+      return open(folder(target).resolve(account), owner, structure);
     } catch (IOException e) {
       throw failure(target, "opened for writing", e);
     }
+  }
+
+  /** Opens the folder of an account that is there; makes nothing in it. */
+  static FolderStore openToRead(Path target, String account) {
+    try {
+      Path root = folder(target).resolve(account);
+      if (!Files.isDirectory(root)) {
+        throw new StoreException(
+            StoreException.Kind.UNAVAILABLE,
+            "The target folder " + target + " has no folder of an account '" + account + "'.");
+      }
+      return new FolderStore(root.toRealPath(), "a reader", new Object());
+    } catch (IOException e) {
+      throw failure(target, "opened", e);
+    }
+  }
+
+  /** What the operator linked is followed here; from here on no link is. */
+  private static Path folder(Path target) throws IOException {
+    if (!Files.isDirectory(target)) {
+      throw new FileSystemException(
+          target.toString(), null, "it is not there, or no folder: mount it or make it");
+    }
+    return target.toRealPath();
   }
 
   /** Opens a folder that is an account's by itself; it is made if there is none. */

@@ -1,6 +1,7 @@
 package io.drivedock.station.store.folder;
 
 import io.drivedock.station.store.ObjectStore;
+import io.drivedock.station.store.ReadOnlyStore;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.Targets;
 import java.io.IOException;
@@ -93,6 +94,17 @@ public final class FolderTargets implements Targets {
 
   @Override
   public ObjectStore open(String target, String account, String owner) {
+    Path folder = folder(target, account);
+    Object structure = structures.computeIfAbsent(folder.resolve(account), key -> new Object());
+    return FolderStore.open(folder, account, owner, structure);
+  }
+
+  @Override
+  public ObjectStore openToRead(String target, String account) {
+    return new ReadOnlyStore(FolderStore.openToRead(folder(target, account), account));
+  }
+
+  private Path folder(String target, String account) {
     Path folder = folders.get(target);
     if (folder == null) {
       throw new StoreException(
@@ -106,7 +118,6 @@ public final class FolderTargets implements Targets {
           StoreException.Kind.FORBIDDEN,
           "'" + account + "' cannot be a folder of target '" + target + "'.");
     }
-    Object structure = structures.computeIfAbsent(folder.resolve(account), key -> new Object());
-    return FolderStore.open(folder, account, owner, structure);
+    return folder;
   }
 }

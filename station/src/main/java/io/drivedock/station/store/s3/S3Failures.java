@@ -59,6 +59,9 @@ final class S3Failures {
           "PermanentRedirect",
           "TokenRefreshRequired");
 
+  /** It lies in an archive, whatever the status says. */
+  private static final String ARCHIVED = "InvalidObjectState";
+
   private S3Failures() {}
 
   static StoreException of(String place, String attempt, SdkException e) {
@@ -90,6 +93,9 @@ final class S3Failures {
     }
     if (PASSING.contains(code)) {
       return Kind.UNAVAILABLE;
+    }
+    if (code.equals(ARCHIVED)) {
+      return Kind.REJECTED;
     }
     if (OPERATORS.contains(code) || status == 401 || status == 403 || status / 100 == 3) {
       return Kind.FORBIDDEN;

@@ -48,6 +48,26 @@ final class S3Store implements ObjectStore {
    * Opens the objects of an account, and takes over from whoever was at work for the same owner.
    */
   static S3Store open(S3Connection connection, String account, String owner) {
+    S3Store store = of(connection, account, owner);
+    if (!store.bucket.exists()) {
+      store.bucket.make();
+    }
+    store.claim.make();
+    store.leftovers.find();
+    return store;
+  }
+
+  /** Opens the objects of an account in a bucket that is there; makes nothing in it. */
+  static S3Store openToRead(S3Connection connection, String account) {
+    S3Store store = of(connection, account, "a reader");
+    if (!store.bucket.exists()) {
+      throw new StoreException(
+          StoreException.Kind.UNAVAILABLE, "There is no S3 bucket " + store.bucket.name() + ".");
+    }
+    return store;
+  }
+
+  private static S3Store of(S3Connection connection, String account, String owner) {
     S3Place place = connection.place();
     String prefix = place.prefix().replace(S3Place.ACCOUNT, account);
     String name = place.bucket().replace(S3Place.ACCOUNT, account);
@@ -57,16 +77,11 @@ final class S3Store implements ObjectStore {
           "'" + name + "' cannot be a bucket: put the account into 'prefix' instead.");
     }
     S3Bucket bucket = new S3Bucket(connection, name);
-    if (!bucket.exists()) {
-      bucket.make();
-    }
     String hidden = prefix + HIDDEN;
     String ownerName = URLEncoder.encode(owner, StandardCharsets.UTF_8);
     Claim claim =
         new Claim(bucket, hidden + "owners/" + ownerName, owner, UUID.randomUUID().toString());
-    claim.make();
     Leftovers leftovers = new Leftovers(bucket, hidden + "uploads/" + ownerName + "/");
-    leftovers.find();
     return new S3Store(connection, bucket, prefix, claim, leftovers);
   }
 

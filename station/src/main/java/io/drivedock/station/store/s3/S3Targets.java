@@ -1,6 +1,7 @@
 package io.drivedock.station.store.s3;
 
 import io.drivedock.station.store.ObjectStore;
+import io.drivedock.station.store.ReadOnlyStore;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.Targets;
 import java.util.HashMap;
@@ -40,12 +41,22 @@ public final class S3Targets implements Targets {
 
   @Override
   public ObjectStore open(String target, String account, String owner) {
+    check(target, account);
+    return S3Store.open(connection(target), account, owner);
+  }
+
+  @Override
+  public ObjectStore openToRead(String target, String account) {
+    check(target, account);
+    return new ReadOnlyStore(S3Store.openToRead(connection(target), account));
+  }
+
+  private static void check(String target, String account) {
     if (!ACCOUNT.matcher(account).matches()) {
       throw new StoreException(
           StoreException.Kind.FORBIDDEN,
           "'" + account + "' cannot be an account in target '" + target + "'.");
     }
-    return S3Store.open(connection(target), account, owner);
   }
 
   private S3Connection connection(String target) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.azure.storage.blob.BlobServiceClient;
 import com.azure.storage.blob.BlobServiceClientBuilder;
+import com.azure.storage.blob.models.AccessTier;
 import com.azure.storage.blob.specialized.BlobLeaseClientBuilder;
 import com.azure.storage.common.StorageSharedKeyCredential;
 import com.azure.storage.common.sas.AccountSasPermission;
@@ -87,6 +88,12 @@ class AzureStoreTest extends ObjectStoreContract {
     return open(place(key()), owner);
   }
 
+  @Override
+  protected ObjectStore storeToRead() {
+    return new AzureTargets(Map.of("main", place(key())), InstantSource.system())
+        .openToRead("main", "harbour");
+  }
+
   private BlobServiceClient client() {
     return new BlobServiceClientBuilder()
         .endpoint(server.endpoint())
@@ -121,6 +128,37 @@ class AzureStoreTest extends ObjectStoreContract {
       assertThat(upload.commit(List.of(), Existing.KEEP)).isTrue();
     }
     assertThat(store.stat(pages).orElseThrow().length()).isEqualTo(512);
+  }
+
+  @Test
+  void whereEachContainerIsOneOfTheServiceTheyAreListed() {
+    String endpoint = server.endpoint().replace(AzureServer.ACCOUNT, AzurePlace.ACCOUNT);
+    AzurePlace own =
+        new AzurePlace(endpoint, null, key(), null, AzurePlace.UPLOADS_DEFAULT, transport());
+    AzureTargets targets = new AzureTargets(Map.of("main", own), InstantSource.system());
+    String name = "own-" + CONTAINERS.incrementAndGet();
+    BlobPath path = new BlobPath(name, "a");
+    assertThat(put(targets.open("main", AzureServer.ACCOUNT, "a"), path, "hello", Existing.KEEP))
+        .isTrue();
+
+    ObjectStore reader = targets.openToRead("main", AzureServer.ACCOUNT);
+    assertThat(reader.containers("own-")).contains(name);
+    assertThat(reader.containers("")).contains(name).doesNotContain("drivedock");
+    assertThat(listed(reader, name, "")).containsExactly(path);
+  }
+
+  @Test
+  void aBlobInTheArchiveIsSaidToBeWhereItIsNamedAndWhereItIsListed() {
+    ObjectStore store = store("a");
+    BlobPath path = BlobPath.parse("films/a");
+    assertThat(put(store, path, "hello", Existing.KEEP)).isTrue();
+    assertThat(store.findWithSnapshots(path).getFirst().isOffline()).isFalse();
+    client()
+        .getBlobContainerClient(container.replace("{account}", "harbour"))
+        .getBlobClient("films/a")
+        .setAccessTier(AccessTier.ARCHIVE);
+    assertThat(store.findWithSnapshots(path).getFirst().isOffline()).isTrue();
+    assertThat(store.list("films", "", "").blobs().getFirst().isOffline()).isTrue();
   }
 
   @Test

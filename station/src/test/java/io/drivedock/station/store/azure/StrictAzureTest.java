@@ -71,6 +71,13 @@ class StrictAzureTest extends ObjectStoreContract {
   }
 
   @Override
+  protected ObjectStore storeToRead() {
+    return new AzureTargets(
+            Map.of("main", place(azure.endpoint(), transport())), InstantSource.system())
+        .openToRead("main", "harbour");
+  }
+
+  @Override
   protected boolean takes(BlobPath path) {
     return path.text().length() <= AzureStore.NAME_MAX && !path.text().contains("\\");
   }

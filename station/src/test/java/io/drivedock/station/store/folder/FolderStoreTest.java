@@ -30,6 +30,27 @@ final class FolderStoreTest extends ObjectStoreContract {
     return new FolderTargets(Map.of("main", folder)).open("main", "harbour", owner);
   }
 
+  @Override
+  protected ObjectStore storeToRead() {
+    return new FolderTargets(Map.of("main", folder)).openToRead("main", "harbour");
+  }
+
+  @Test
+  void whoOnlyReadsMakesNothing() throws Exception {
+    assertThatThrownBy(this::storeToRead)
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("has no folder of an account 'harbour'");
+    assertThat(folder).isEmptyDirectory();
+    assertThatThrownBy(
+            () ->
+                new FolderTargets(Map.of("main", folder.resolve("away")))
+                    .openToRead("main", "harbour"))
+        .hasMessageContaining("could not be opened. (it is not there");
+    Files.createDirectory(folder.resolve("harbour"));
+    storeToRead().close();
+    assertThat(folder.resolve("harbour")).isEmptyDirectory();
+  }
+
   @Test
   void aFileThatSomebodyPutThereIsABlob() throws Exception {
     Path file = folder.resolve("harbour/films/a.txt");

@@ -88,6 +88,11 @@ class S3StoreTest extends ObjectStoreContract {
     return new S3Targets(Map.of("main", place())).open("main", "harbour", owner);
   }
 
+  @Override
+  protected ObjectStore storeToRead() {
+    return new S3Targets(Map.of("main", place())).openToRead("main", "harbour");
+  }
+
   /**
    * This server keeps objects as files: it cannot have some names beside others, nor long ones.
    * What S3 itself can hold is tried in {@link StrictS3Test}.

@@ -72,6 +72,11 @@ class StrictS3Test extends ObjectStoreContract {
     return open(place(), owner);
   }
 
+  @Override
+  protected ObjectStore storeToRead() {
+    return new S3Targets(Map.of("main", place())).openToRead("main", "harbour");
+  }
+
   private static ObjectStore open(S3Place place, String owner) {
     return new S3Targets(Map.of("main", place)).open("main", "harbour", owner);
   }

@@ -1,0 +1,153 @@
+package io.drivedock.app.preview;
+
+import io.drivedock.app.box.CommandFailedException;
+import io.drivedock.app.box.Exit;
+import io.drivedock.app.client.Screen;
+import io.drivedock.app.drive.StoreOptions;
+import io.drivedock.drive.BlobList;
+import io.drivedock.job.ExportSelection;
+import io.drivedock.prepare.Printable;
+import io.drivedock.station.exporting.ExportForecast;
+import io.drivedock.station.exporting.ExportPreview;
+import io.drivedock.station.store.ObjectStore;
+import io.drivedock.station.store.Patience;
+import io.drivedock.station.store.StoreException;
+import io.drivedock.station.transfer.TransferStoppedException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** For which drives, and into which store one looks. */
+public final class PreviewOptions {
+
+  /** Somebody sits there and waits. */
+  private static final Patience PATIENCE =
+      new Patience(Duration.ofMillis(200), Duration.ofSeconds(5), Duration.ofSeconds(30));
+
+  @Option(
+      names = "--from",
+      paramLabel = "SETTINGS",
+      required = true,
+      description =
+          "Where the blobs are: the settings of a station, or a file with their 'targets'. The"
+              + " right to list and to read is enough.")
+  private Path from = Path.of("");
+
+  @Mixin private StoreOptions storeOptions = new StoreOptions();
+
+  @Option(
+      names = "--drive-size",
+      paramLabel = "SIZE",
+      required = true,
+      converter = SizeConverter.class,
+      description =
+          "As printed on the drive: a number and MB, GB or TB, 1 TB = 10^12 bytes. Once for all"
+              + " drives, or once for each, in the order in which they come.")
+  private List<DriveSize> sizes = new ArrayList<>();
+
+  @Option(
+      names = "--drives",
+      paramLabel = "N",
+      description = "How many drives there are; else as many as are needed, or as the job has")
+  private @Nullable Integer count;
+
+  @Option(names = "--quiet", description = "Do not tell how many blobs were listed so far")
+  private boolean isQuiet;
+
+  /** Made by picocli. */
+  public PreviewOptions() {}
+
+  /**
+   * What is asked for.
+   *
+   * @param account whose blobs, if there is a job that says so
+   * @param drives how many the job has, if there is a job and it says so
+   */
+  public record Asked(
+      ExportSelection selection, @Nullable String account, OptionalInt drives, boolean isJson) {}
+
+  /** Looks into a store. */
+  private interface Look {
+    Optional<ExportForecast> into(ExportPreview preview) throws TransferStoppedException;
+  }
+
+  static final class SizeConverter implements ITypeConverter<DriveSize> {
+    @Override
+    public DriveSize convert(String value) {
+      try {
+        return DriveSize.parse(value);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(String.valueOf(e.getMessage()));
+      }
+    }
+  }
+
+  /**
+   * Looks, and shows what an export would come to.
+   *
+   * @return {@link Exit#DONE} if all that is named would be on the drives
+   * @throws CommandFailedException if it cannot be told
+   */
+  public Exit show(Asked asked, PrintWriter out, PrintWriter err) {
+    return show(asked, preview -> preview.of(asked.selection()), out, err);
+  }
+
+  /** The same of a list that is not in the store. */
+  Exit show(BlobList list, boolean isJson, PrintWriter out, PrintWriter err) {
+    Asked asked =
+        new Asked(
+            new ExportSelection.Listed(List.of(), List.of()), null, OptionalInt.empty(), isJson);
+    return show(asked, preview -> Optional.of(preview.of(list)), out, err);
+  }
+
+  private Exit show(Asked asked, Look look, PrintWriter out, PrintWriter err) {
+    Drives drives = Drives.of(sizes, count == null ? asked.drives() : OptionalInt.of(count));
+    StoreOptions.Chosen chosen = storeOptions.read(from, System.getenv(), asked.account());
+    ExportForecast forecast =
+        forecast(chosen, drives, look, err)
+            .orElseThrow(
+                () ->
+                    new CommandFailedException(
+                        "The list that the export names is not there, or is no list of blobs; the"
+                            + " job would end as BlobListFormatInvalid."));
+    Preview preview = new Preview(drives, forecast);
+    if (asked.isJson()) {
+      out.println(preview.json());
+    } else {
+      preview.lines().forEach(out::println);
+    }
+    out.flush();
+    return preview.isWhole() ? Exit.DONE : Exit.FAILED;
+  }
+
+  private Optional<ExportForecast> forecast(
+      StoreOptions.Chosen chosen, Drives drives, Look look, PrintWriter err) {
+    try (ListedCount watch = new ListedCount(err, !isQuiet, Screen.isTerminal());
+        ObjectStore store = chosen.openToRead(PATIENCE, watch::isStopped)) {
+      return look.into(
+          new ExportPreview(store, chosen.config().handling(), drives.freeBytes(), watch));
+    } catch (StoreException e) {
+      throw new CommandFailedException(
+          exit(e.kind()), Printable.of(String.valueOf(e.getMessage())), e);
+    } catch (TransferStoppedException e) {
+      throw new CommandFailedException("The preview was broken off.", e);
+    }
+  }
+
+  private static Exit exit(StoreException.Kind kind) {
+    return switch (kind) {
+      case UNAVAILABLE -> Exit.UNREACHABLE;
+      case FORBIDDEN -> Exit.NOT_ALLOWED;
+      case FULL, LEASED, CHANGED, REJECTED -> Exit.FAILED;
+    };
+  }
+}

@@ -1,0 +1,416 @@
+package io.drivedock.station.exporting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
+
+import io.drivedock.dock.ExportRun;
+import io.drivedock.dock.Progress;
+import io.drivedock.drive.BlobList;
+import io.drivedock.drive.BlobPath;
+import io.drivedock.drive.DriveId;
+import io.drivedock.drive.SnapshotTime;
+import io.drivedock.job.DriveReport;
+import io.drivedock.job.ExportSelection;
+import io.drivedock.station.exporting.ExportForecast.LeftOut;
+import io.drivedock.station.exporting.ExportForecast.Load;
+import io.drivedock.station.exporting.ExportForecast.Reason;
+import io.drivedock.station.slot.Slots;
+import io.drivedock.station.store.Bandwidth;
+import io.drivedock.station.store.ForwardingStore;
+import io.drivedock.station.store.Handling;
+import io.drivedock.station.store.Listing;
+import io.drivedock.station.store.ObjectStore;
+import io.drivedock.station.store.Patience;
+import io.drivedock.station.store.ReadBack;
+import io.drivedock.station.store.Targets;
+import io.drivedock.station.store.folder.FolderTargets;
+import io.drivedock.station.transfer.Blocks;
+import io.drivedock.station.transfer.TransferStoppedException;
+import io.drivedock.station.transfer.TransferWatch;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class ExportPreviewTest {
+
+  private static final String ARCHIVED = "films/archived";
+
+  @TempDir Path folder;
+
+  private static final class Onlooker implements ExportPreview.Watch {
+    private final AtomicLong seen = new AtomicLong();
+    private boolean isStopped;
+
+    @Override
+    public void seen(long blobs) {
+      seen.set(blobs);
+    }
+
+    @Override
+    public boolean isStopped() {
+      return isStopped;
+    }
+  }
+
+  private Targets folders() throws Exception {
+    Files.createDirectories(folder.resolve("store"));
+    return new FolderTargets(Map.of("main", folder.resolve("store")));
+  }
+
+  /** What begins with {@link #ARCHIVED} lies in an archive. */
+  private static ObjectStore archiving(ObjectStore store) {
+    return new ForwardingStore(store) {
+      @Override
+      public List<Listing.Entry> findWithSnapshots(BlobPath path) {
+        return super.findWithSnapshots(path).stream().map(ExportPreviewTest::archived).toList();
+      }
+
+      @Override
+      public Listing listWithSnapshots(String container, String prefix, String position) {
+        Listing listing = super.listWithSnapshots(container, prefix, position);
+        return new Listing(
+            listing.blobs().stream().map(ExportPreviewTest::archived).toList(),
+            listing.strangers(),
+            listing.next());
+      }
+    };
+  }
+
+  private static Listing.Entry archived(Listing.Entry entry) {
+    return new Listing.Entry(
+        entry.path(), entry.length(), entry.path().text().startsWith(ARCHIVED));
+  }
+
+  private static long free(long capacity) {
+    return (64L << 20) + Math.round(capacity / 0.98) + 1;
+  }
+
+  // ---- the same as an export
+
+  /** Where a station fills drives, and a drive after the other comes. */
+  private Set<String> exported(
+      Targets targets, ExportSelection selection, DriveId drive, long free, Blank.Plan plan)
+      throws Exception {
+    Path slots = folder.resolve("slots");
+    Files.createDirectories(slots.resolve(drive.value()));
+    Bay bay = new NarrowBay(Bay.of(new Slots(slots)), free, Long.MAX_VALUE, null);
+    TransferWatch watch =
+        new TransferWatch() {
+          @Override
+          public void progress(Progress progress) {}
+
+          @Override
+          public boolean isStopped() {
+            return false;
+          }
+        };
+    DriveReport report =
+        new DriveExport(
+                targets,
+                bay,
+                folder.resolve("work"),
+                () -> Instant.EPOCH,
+                new Blocks(32 << 20),
+                Patience.NONE)
+            .run(
+                Blank.assignment(drive, selection),
+                plan.of(drive),
+                made -> fail("a folder takes no key"),
+                watch);
+    last = report;
+    return new TreeSet<>(Blank.manifest(slots.resolve(drive.value())).keySet());
+  }
+
+  private DriveReport last =
+      new DriveReport(io.drivedock.job.CopyStatus.COMPLETED, 0, 0, null, null, null, null);
+
+  private Set<String> incomplete() throws Exception {
+    String uri = Objects.requireNonNull(last.exported()).incompleteListUri();
+    if (uri == null) {
+      return Set.of();
+    }
+    try (InputStream list = Files.newInputStream(Path.of(URI.create(uri)))) {
+      return BlobList.read(list).blobs().stream()
+          .map(BlobList.Named::path)
+          .collect(Collectors.toCollection(TreeSet::new));
+    }
+  }
+
+  private static boolean isIn(ExportRun run, String path) {
+    BlobPath blob = BlobPath.parse(path);
+    return !run.isBehind(blob, ExportRun.BEHIND_ALL) && !run.isBefore(blob, ExportRun.BEHIND_ALL);
+  }
+
+  private static Set<String> forecast(Load load, Set<String> there) {
+    return there.stream()
+        .filter(path -> load.runs().stream().anyMatch(run -> isIn(run, path)))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static List<String> blobs(ObjectStore store, long seed) {
+    Random random = new Random(seed);
+    List<String> paths = new ArrayList<>();
+    for (int i = 0; i < 90; i++) {
+      String container = List.of("films", "music", "$root").get(random.nextInt(3));
+      String below = container.equals("$root") ? "" : random.nextInt(6) + "/";
+      String path = container + "/" + below + "%03d".formatted(i);
+      int length = random.nextInt(10) == 0 ? 1_500_000 : random.nextInt(100_000);
+      Blank.put(store, path, new byte[length]);
+      paths.add(path);
+    }
+    Blank.put(store, "music/huge", new byte[9_000_000]);
+    return paths;
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+  void everyDriveGetsWhatWasForecast(long seed) throws Exception {
+    Targets folders = folders();
+    Set<String> there;
+    try (ObjectStore store = folders.open("main", "harbour", "a test")) {
+      there = new TreeSet<>(blobs(store, seed));
+      Blank.put(store, ARCHIVED + "1", new byte[10]);
+      Blank.put(store, ARCHIVED + "2", new byte[2_000_000]);
+    }
+    Targets targets = (target, account, owner) -> archiving(folders.open(target, account, owner));
+    ExportSelection selection =
+        new ExportSelection.Listed(
+            List.of(ARCHIVED + "1", "vault/none", "films/0/none"),
+            List.of("/films/", "/mus", "/$root/"));
+    List<Long> frees = List.of(free(4_000_000), free(7_000_000), free(2_500_000));
+    ExportForecast forecast;
+    try (ObjectStore store = archiving(folders.openToRead("main", "harbour"))) {
+      forecast =
+          new ExportPreview(store, Handling.PLAIN, frees, new Onlooker())
+              .of(selection)
+              .orElseThrow();
+    }
+
+    List<DriveId> drives = List.of(new DriveId("D1"), new DriveId("D2"), new DriveId("D3"));
+    Blank.Plan plan = new Blank.Plan(drives.toArray(DriveId[]::new));
+    Set<String> rest = new TreeSet<>(there);
+    for (int i = 0; i < drives.size(); i++) {
+      Set<String> exported = exported(targets, selection, drives.get(i), frees.get(i), plan);
+      Load load = forecast.drives().get(i);
+      assertThat(exported).as("drive %d, seed %d", i, seed).isEqualTo(forecast(load, there));
+      assertThat(load.blobs()).isEqualTo(exported.size());
+      assertThat(load.bytes()).isLessThanOrEqualTo(Footprint.capacity(frees.get(i)));
+      rest.removeAll(exported);
+    }
+    Set<String> left = new TreeSet<>(rest);
+    forecast.leftOut().forEach(it -> left.addAll(it.names()));
+    assertThat(incomplete()).isEqualTo(left).contains("music/huge", ARCHIVED + "2", "vault/none");
+    assertThat(forecast.nonexistent()).as("also below a prefix").isEqualTo(2);
+    assertThat(forecast.exported()).isEqualTo(there.size());
+    assertThat(forecast.leftOut(Reason.TOO_LARGE))
+        .contains(new LeftOut(Reason.TOO_LARGE, 1, List.of("music/huge")));
+  }
+
+  // ---- selectors
+
+  private ExportForecast forecast(ObjectStore store, ExportSelection selection) throws Exception {
+    return new ExportPreview(store, Handling.PLAIN, List.of(free(1L << 30)), new Onlooker())
+        .of(selection)
+        .orElseThrow();
+  }
+
+  @Test
+  void selectorsAreCountedOnceAndThoseThatSelectNothingAreFound() throws Exception {
+    try (ObjectStore store = folders().open("main", "harbour", "a test")) {
+      for (String path : List.of("books/a", "films/1/a", "films/1/b", "films/2", "$root/logo")) {
+        Blank.put(store, path, new byte[5]);
+      }
+      ExportForecast forecast =
+          forecast(
+              store,
+              new ExportSelection.Listed(
+                  List.of("films/2", "/films/2", "films/1/c", "films/3", "no path", "$root/logo"),
+                  List.of(
+                      "/book", "/booz", "/films/1", "/films/1", "/films/1/a", "/Films/", "/z")));
+
+      assertThat(forecast.selectors()).isEqualTo(11);
+      assertThat(forecast.duplicates()).isEqualTo(2);
+      assertThat(forecast.nonexistent())
+          .as("films/1/c films/3 'no path' /booz /Films/ /z")
+          .isEqualTo(6);
+      assertThat(forecast.exported()).isEqualTo(5);
+      assertThat(forecast.leftOut())
+          .containsExactly(new LeftOut(Reason.MISSING, 2, List.of("no path", "films/3")));
+    }
+  }
+
+  @Test
+  void snapshotsCountAsBlobsAndAreMissedByThemselves() throws Exception {
+    PastTargets past = new PastTargets(folders());
+    SnapshotTime there = past.put("films/a", 100, new byte[5]);
+    SnapshotTime away = new SnapshotTime(Instant.ofEpochSecond(200));
+    past.put("films/b", 100, new byte[5]);
+    try (ObjectStore store = past.open("main", "harbour", "a test")) {
+      Blank.put(store, "films/a", new byte[5]);
+      Blank.put(store, "films/b", new byte[5]);
+      Blank.put(store, "films/c", new byte[5]);
+      BlobList list =
+          new BlobList(
+              List.of(
+                  new BlobList.Named("films/a", new BlobList.Which.Of(there)),
+                  new BlobList.Named("films/a", new BlobList.Which.Of(away)),
+                  new BlobList.Named("films/b", new BlobList.Which.Alone()),
+                  new BlobList.Named("films/c", new BlobList.Which.All()),
+                  new BlobList.Named("films/c", new BlobList.Which.Alone())),
+              List.of());
+      ExportForecast forecast =
+          new ExportPreview(store, Handling.PLAIN, List.of(free(1L << 30)), new Onlooker())
+              .of(list);
+      ExportForecast all = forecast(store, Blank.prefixes("/films/"));
+
+      assertThat(forecast.selectors()).isEqualTo(5);
+      assertThat(forecast.nonexistent()).isEqualTo(1);
+      assertThat(forecast.exported()).isEqualTo(3);
+      assertThat(forecast.leftOut())
+          .containsExactly(new LeftOut(Reason.MISSING, 1, List.of("films/a of " + away.text())));
+      assertThat(all.exported()).isEqualTo(5);
+      Handling withoutSnapshots = new Handling(ReadBack.NONE, false, false, Bandwidth.UNLIMITED);
+      assertThat(
+              new ExportPreview(store, withoutSnapshots, List.of(free(1L << 30)), new Onlooker())
+                  .of(Blank.prefixes("/films/"))
+                  .orElseThrow()
+                  .exported())
+          .isEqualTo(3);
+    }
+  }
+
+  @Test
+  void aStoreOfAnotherOrderIsCountedOnce() throws Exception {
+    String last = "films/" + Character.toString(0x1F680);
+    try (ObjectStore store = folders().open("main", "harbour", "a test")) {
+      ObjectStore byUnits =
+          new ForwardingStore(store) {
+            @Override
+            public Listing listWithSnapshots(String container, String prefix, String position) {
+              return new Listing(
+                  List.of(
+                      new Listing.Entry(BlobPath.parse(ARCHIVED), 5, true),
+                      new Listing.Entry(BlobPath.parse(last), 5, false),
+                      new Listing.Entry(BlobPath.parse("films/\uFFFD"), 5, false)),
+                  List.of("\u0007"),
+                  "");
+            }
+          };
+      ExportForecast forecast =
+          forecast(
+              byUnits,
+              new ExportSelection.Listed(List.of(), List.of("/films/", last, "/films/\uFFFD")));
+
+      assertThat(forecast.nonexistent()).isZero();
+      assertThat(forecast.exported()).isEqualTo(2);
+      assertThat(forecast.leftOut())
+          .containsExactly(
+              new LeftOut(Reason.ARCHIVED, 1, List.of(ARCHIVED)),
+              new LeftOut(Reason.NO_NAME, 1, List.of("films/\u0007")));
+    }
+  }
+
+  // ---- what is there
+
+  @Test
+  void aListInTheStoreIsReadAndOneThatIsNoneIsSaidToBe() throws Exception {
+    try (ObjectStore store = folders().open("main", "harbour", "a test")) {
+      Blank.put(store, "films/a", new byte[5]);
+      Blank.put(
+          store,
+          "lists/mine.xml",
+          "<BlobList><BlobPath>films/a</BlobPath></BlobList>"
+              .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      Blank.put(store, "lists/none.xml", new byte[5]);
+      ExportPreview preview =
+          new ExportPreview(store, Handling.PLAIN, List.of(free(1L << 30)), new Onlooker());
+
+      assertThat(forecast(store, new ExportSelection.ListedInBlob("lists/mine.xml")).exported())
+          .isEqualTo(1);
+      assertThat(preview.of(new ExportSelection.ListedInBlob("lists/none.xml"))).isEmpty();
+      assertThat(preview.of(new ExportSelection.ListedInBlob("lists/away.xml"))).isEmpty();
+    }
+  }
+
+  /** Many that nobody made, all of a size. */
+  private ObjectStore generated(int count, long length, boolean isOffline) throws Exception {
+    return new ForwardingStore(folders().open("main", "harbour", "a test")) {
+      @Override
+      public Listing listWithSnapshots(String container, String prefix, String position) {
+        int from = position.isEmpty() ? 0 : Integer.parseInt(position);
+        List<Listing.Entry> entries = new ArrayList<>();
+        for (int i = from; i < Math.min(count, from + 500); i++) {
+          entries.add(
+              new Listing.Entry(new BlobPath("films", "%06d".formatted(i)), length, isOffline));
+        }
+        int next = from + entries.size();
+        return new Listing(entries, List.of(), next < count ? String.valueOf(next) : "");
+      }
+    };
+  }
+
+  @Test
+  void namesAreTheFirstAndCountsAreWhole() throws Exception {
+    ExportSelection films = Blank.prefixes("/films/");
+    LeftOut archived =
+        forecast(generated(5_000, 5, true), films).leftOut(Reason.ARCHIVED).orElseThrow();
+    LeftOut large =
+        forecast(generated(5_000, 2L << 30, false), films).leftOut(Reason.TOO_LARGE).orElseThrow();
+
+    assertThat(archived.blobs()).isEqualTo(5_000);
+    assertThat(archived.names()).hasSize(1_000).startsWith("films/000000");
+    assertThat(large.blobs()).isEqualTo(5_000);
+    assertThat(large.names()).hasSize(1_000);
+  }
+
+  @Test
+  void whatHadRoomOnAnEarlierDriveOnlyIsNamed() throws Exception {
+    long blob = 600_000_000;
+    List<Long> frees = List.of(free(1_000_000_000), free(100_000_000));
+    ExportForecast forecast =
+        new ExportPreview(generated(3, blob, false), Handling.PLAIN, frees, new Onlooker())
+            .of(Blank.prefixes("/films/"))
+            .orElseThrow();
+
+    assertThat(forecast.drivesNeeded()).isEqualTo(1);
+    assertThat(forecast.leftOut())
+        .containsExactly(new LeftOut(Reason.NO_ROOM, 2, List.of("films/000001", "films/000002")));
+    assertThat(forecast.notExported()).isEqualTo(2);
+  }
+
+  @Test
+  void itTellsHowFarItIsAndStopsWhenItIsTold() throws Exception {
+    Onlooker onlooker = new Onlooker();
+    ExportPreview preview =
+        new ExportPreview(
+            generated(10_000, 5, false), Handling.PLAIN, List.of(free(1 << 30)), onlooker);
+
+    assertThat(preview.of(Blank.prefixes("/films/")).orElseThrow().exported()).isEqualTo(10_000);
+    assertThat(onlooker.seen).hasValue(10_000);
+    onlooker.isStopped = true;
+    assertThatThrownBy(() -> preview.of(Blank.prefixes("/films/")))
+        .isInstanceOf(TransferStoppedException.class);
+  }
+
+  @Test
+  void aBlankDriveIsAssumedToBeAlmostAllFree() {
+    assertThat(ExportPreview.freeBytes(2_000_000_000_000L)).isEqualTo(1_999_531_564_544L);
+    assertThat(ExportPreview.freeBytes(1_000_000)).isZero();
+  }
+}
