@@ -38,10 +38,15 @@ public final class Errands {
     try {
       errand.run();
     } catch (Throwable e) {
-      failure.compareAndSet(null, e);
+      note(e);
     } finally {
       ended();
     }
+  }
+
+  /** Notes a failure before its errand has ended. */
+  void note(Throwable e) {
+    failure.compareAndSet(null, e);
   }
 
   private void ended() {

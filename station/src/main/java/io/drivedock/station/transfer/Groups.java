@@ -63,6 +63,10 @@ public final class Groups<P> {
         () -> {
           try {
             reading.run();
+          } catch (Throwable e) {
+            // Whoever takes the group must see it: what was to be read is not there.
+            errands.note(e);
+            throw e;
           } finally {
             isRead(of);
           }
