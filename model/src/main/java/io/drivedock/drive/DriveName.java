@@ -5,6 +5,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,11 +21,14 @@ public final class DriveName {
 
   private static final int HASH_FOLDER = 2;
 
-  /** Names that Windows keeps for devices, with whatever ending. */
-  private static final Pattern DEVICE =
-      Pattern.compile(
-          "(con|prn|aux|nul|clock\\$|conin\\$|conout\\$|com[0-9¹²³]|lpt[0-9¹²³])( *\\..*)?",
-          Pattern.CASE_INSENSITIVE);
+  private static final Set<String> DEVICES =
+      Set.of("con", "prn", "aux", "nul", "clock$", "conin$", "conout$");
+
+  /** Devices with a number, which is one of those digits. */
+  private static final Set<String> NUMBERED = Set.of("com", "lpt");
+
+  private static final int DEVICE_LETTERS = 3;
+  private static final String NUMBERS = "0123456789¹²³";
 
   private static final Pattern ENDING = Pattern.compile("\\.([A-Za-z0-9]{1,16})$");
 
@@ -35,7 +40,19 @@ public final class DriveName {
     return segment.getBytes(StandardCharsets.UTF_8).length <= BYTES_MAX
         && !segment.endsWith(".")
         && segment.equals(segment.strip())
-        && !DEVICE.matcher(segment).matches();
+        && !isDevice(segment);
+  }
+
+  /** Whether Windows keeps it for a device, with whatever ending. */
+  private static boolean isDevice(String segment) {
+    int dot = segment.indexOf('.');
+    String stem = (dot < 0 ? segment : segment.substring(0, dot)).stripTrailing();
+    String name = stem.toLowerCase(Locale.ROOT);
+    int last = name.length() - 1;
+    return DEVICES.contains(name)
+        || (last == DEVICE_LETTERS
+            && NUMBERED.contains(name.substring(0, last))
+            && NUMBERS.indexOf(name.charAt(last)) >= 0);
   }
 
   /** The ending of a name with its dot, if it is one that can be kept; else nothing. */

@@ -4,16 +4,20 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 
 /** Writes indented XML in UTF-8, and nothing that XML cannot hold. */
 final class XmlOut {
 
-  private static final int BUFFER_BYTES = 64 * 1024;
+  /** Enough for what lies beside a blob, of which there are as many as blobs. */
+  private static final int BUFFER_BYTES_FIRST = 1 << 10;
+
+  private static final int BUFFER_BYTES_MAX = 64 << 10;
   private static final String DECLARATION = "<?xml version=\"1.0\" encoding=\"utf-8\"?>";
 
   private final OutputStream out;
-  private final byte[] buffer = new byte[BUFFER_BYTES];
+  private byte[] buffer = new byte[BUFFER_BYTES_FIRST];
   private final Deque<String> open = new ArrayDeque<>();
   private int used;
 
@@ -100,9 +104,7 @@ final class XmlOut {
 
   private void ascii(String text) throws IOException {
     int length = text.length();
-    if (used + length > BUFFER_BYTES) {
-      flush();
-    }
+    makeRoom(length);
     for (int i = 0; i < length; i++) {
       buffer[used++] = (byte) text.charAt(i);
     }
@@ -142,14 +144,25 @@ final class XmlOut {
 
   private void utf8(String text) throws IOException {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    if (bytes.length > BUFFER_BYTES - used) {
-      flush();
-    }
-    if (bytes.length > BUFFER_BYTES) {
+    makeRoom(bytes.length);
+    if (bytes.length > buffer.length) {
       out.write(bytes);
     } else {
       System.arraycopy(bytes, 0, buffer, used, bytes.length);
       used += bytes.length;
+    }
+  }
+
+  /** Room for so many bytes, unless they are more than ever fit. */
+  private void makeRoom(int bytes) throws IOException {
+    long wanted = (long) used + bytes;
+    if (wanted > BUFFER_BYTES_MAX) {
+      flush();
+      wanted = bytes;
+    }
+    if (wanted > buffer.length && wanted <= BUFFER_BYTES_MAX) {
+      long doubled = Math.min(BUFFER_BYTES_MAX, 2L * buffer.length);
+      buffer = Arrays.copyOf(buffer, (int) Math.max(wanted, doubled));
     }
   }
 

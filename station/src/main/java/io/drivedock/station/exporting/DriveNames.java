@@ -10,6 +10,7 @@ import io.drivedock.station.store.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,43 +39,37 @@ final class DriveNames {
    */
   Optional<Names> reserve(BlobPath blob, @Nullable Snapshot snapshot) throws DriveException {
     String hashed = snapshot == null ? blob.text() : blob.text() + "\n" + snapshot.place();
-    Optional<DrivePath> file = reserve(candidates(blob, snapshot, hashed));
+    String name = snapshot == null ? blob.name() : snapshot.time().beside(blob.name());
+    Optional<DrivePath> file =
+        reserve(plain(blob, name), () -> hashed(blob, hashed, DriveName.ending(blob.name())));
     if (file.isEmpty()) {
       return Optional.empty();
     }
-    Optional<DrivePath> properties = reserve(beside(file.get(), blob, hashed, ".properties"));
-    Optional<DrivePath> metadata = reserve(beside(file.get(), blob, hashed, ".metadata"));
+    Optional<DrivePath> properties = beside(file.get(), blob, hashed, ".properties");
+    Optional<DrivePath> metadata = beside(file.get(), blob, hashed, ".metadata");
     return properties.isPresent() && metadata.isPresent()
         ? Optional.of(new Names(file.get(), properties.get(), metadata.get()))
         : Optional.empty();
   }
 
-  private Optional<DrivePath> reserve(List<DrivePath> candidates) throws DriveException {
-    for (DrivePath candidate : candidates) {
-      if (drive.reserve(candidate)) {
-        return Optional.of(candidate);
-      }
-    }
-    return Optional.empty();
-  }
-
-  private static List<DrivePath> beside(
-      DrivePath file, BlobPath blob, String hashed, String ending) {
-    List<DrivePath> candidates = new ArrayList<>();
+  private Optional<DrivePath> beside(DrivePath file, BlobPath blob, String hashed, String ending)
+      throws DriveException {
     List<String> segments = new ArrayList<>(file.segments());
     String name = segments.removeLast() + ending;
-    if (DriveName.isHoldable(name)) {
-      segments.add(name);
-      candidates.add(DrivePath.of(segments));
-    }
-    candidates.add(hashed(blob, hashed, ending));
-    return candidates;
+    segments.add(name);
+    Optional<DrivePath> wanted =
+        DriveName.isHoldable(name) ? Optional.of(DrivePath.of(segments)) : Optional.empty();
+    return reserve(wanted, () -> hashed(blob, hashed, ending));
   }
 
-  private static List<DrivePath> candidates(BlobPath blob, @Nullable Snapshot snapshot, String of) {
-    DrivePath hashed = hashed(blob, of, DriveName.ending(blob.name()));
-    String name = snapshot == null ? blob.name() : snapshot.time().beside(blob.name());
-    return plain(blob, name).map(plain -> List.of(plain, hashed)).orElse(List.of(hashed));
+  /** The path that is wanted, or the other if there is none or it is taken. */
+  private Optional<DrivePath> reserve(Optional<DrivePath> wanted, Supplier<DrivePath> other)
+      throws DriveException {
+    if (wanted.isPresent() && drive.reserve(wanted.get())) {
+      return wanted;
+    }
+    DrivePath instead = other.get();
+    return drive.reserve(instead) ? Optional.of(instead) : Optional.empty();
   }
 
   private static Optional<DrivePath> plain(BlobPath blob, String name) {

@@ -303,8 +303,10 @@ final class WritableFolder implements WritableDrive {
     @Override
     public void setLength(long length) throws DriveException {
       try {
-        channel.truncate(length);
-        if (channel.size() < length) {
+        long now = channel.size();
+        if (now > length) {
+          channel.truncate(length);
+        } else if (now < length) {
           channel.write(ByteBuffer.allocate(1), length - 1);
         }
       } catch (IOException e) {
