@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
@@ -252,31 +253,52 @@ final class ExportJournal implements AutoCloseable {
     blobs.forEach(this::note);
   }
 
-  /** What came of every blob, in the order in which it was written down. */
-  Blobs blobs() throws IOException {
-    return new Blobs(file.records());
+  /** What is on the drive, in the order in which it was written down. */
+  Blobs there() throws IOException {
+    return new Blobs(file.records(), totals.blobs() - totals.errors(), ExportedBlob::isThere);
   }
 
-  /** Blobs, one after the other. */
+  /** What is not on the drive though it was to be, in that order. */
+  Blobs missing() throws IOException {
+    return new Blobs(file.records(), totals.errors(), blob -> !blob.isThere());
+  }
+
+  /** What came of every blob, in that order. */
+  Blobs blobs() throws IOException {
+    return new Blobs(file.records(), totals.blobs(), _ -> true);
+  }
+
+  /** Blobs, one after the other; no more is read than holds them. */
   static final class Blobs implements AutoCloseable {
     private final JournalFile.Records records;
+    private final Predicate<ExportedBlob> which;
     private Iterator<JsonNode> line = List.<JsonNode>of().iterator();
+    private long left;
 
-    private Blobs(JournalFile.Records records) {
+    private Blobs(JournalFile.Records records, long count, Predicate<ExportedBlob> which) {
       this.records = records;
+      this.which = which;
+      this.left = count;
     }
 
     Optional<ExportedBlob> next() throws IOException {
-      while (!line.hasNext()) {
+      while (left > 0) {
+        while (line.hasNext()) {
+          ExportedBlob blob = blob(line.next());
+          if (which.test(blob)) {
+            left--;
+            return Optional.of(blob);
+          }
+        }
         JsonNode record = records.next();
         if (record == null) {
-          return Optional.empty();
+          break;
         }
         if (record.has(BLOBS)) {
           line = record.get(BLOBS).iterator();
         }
       }
-      return Optional.of(blob(line.next()));
+      return Optional.empty();
     }
 
     @Override
@@ -298,7 +320,10 @@ final class ExportJournal implements AutoCloseable {
     }
     Instant modifiedAt = blob.modifiedAt();
     if (modifiedAt != null) {
-      json.writeStringProperty("modifiedAt", modifiedAt.toString());
+      json.writeArrayPropertyStart("modifiedAt");
+      json.writeNumber(modifiedAt.getEpochSecond());
+      json.writeNumber(modifiedAt.getNano());
+      json.writeEndArray();
     }
     json.writeStringProperty("file", blob.filePath());
     json.writeNumberProperty("length", blob.length());
@@ -337,7 +362,7 @@ final class ExportJournal implements AutoCloseable {
         snapshot(node),
         node.get("file").stringValue(),
         node.get("length").longValue(),
-        node.has("modifiedAt") ? Instant.parse(node.get("modifiedAt").stringValue()) : null,
+        instant(node.get("modifiedAt")),
         node.has("pages"),
         chunks(node.get("chunks")),
         sideFile(node.get("metadata")),
@@ -350,6 +375,12 @@ final class ExportJournal implements AutoCloseable {
             SnapshotTime.parse(node.get("snapshotTime").stringValue()),
             node.get("snapshot").stringValue())
         : null;
+  }
+
+  private static @Nullable Instant instant(@Nullable JsonNode node) {
+    return node == null
+        ? null
+        : Instant.ofEpochSecond(node.get(0).longValue(), node.get(1).longValue());
   }
 
   private static List<Chunk> chunks(JsonNode node) {

@@ -3,7 +3,6 @@ package io.drivedock.station.exporting;
 import io.drivedock.dock.Assignment;
 import io.drivedock.drive.BlobStatus;
 import io.drivedock.drive.DriveLogWriter;
-import io.drivedock.drive.LoggedBlob;
 import io.drivedock.job.CopyStatus;
 import io.drivedock.station.logroom.LogRoom;
 import io.drivedock.station.transfer.Meter;
@@ -52,18 +51,14 @@ final class ExportLogs {
       Path to, ExportJournal journal, List<String> unusable, CopyStatus status, boolean onlyErrors)
       throws IOException, TransferStoppedException {
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(to));
-        ExportJournal.Blobs blobs = journal.blobs()) {
+        ExportJournal.Blobs blobs = onlyErrors ? journal.missing() : journal.blobs()) {
       DriveLogWriter log = new DriveLogWriter(out, assignment.drive());
       for (String path : unusable) {
         log.write(ExportedBlob.failed(BlobStatus.BLOB_REQUEST_FAILED, path, 0).logged());
       }
       for (Optional<ExportedBlob> next = blobs.next(); next.isPresent(); next = blobs.next()) {
         meter.checkGoesOn();
-        LoggedBlob logged = next.get().logged();
-        Optional<LoggedBlob> told = onlyErrors ? logged.forErrorLog() : Optional.of(logged);
-        if (told.isPresent()) {
-          log.write(told.get());
-        }
+        log.write(next.get().logged());
       }
       log.finish(status.text());
     }

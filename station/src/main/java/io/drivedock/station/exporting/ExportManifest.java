@@ -62,12 +62,10 @@ final class ExportManifest {
     try (OutputStream out =
             new DigestOutputStream(
                 new BufferedOutputStream(Files.newOutputStream(copy), BUFFER_BYTES), digest);
-        ExportJournal.Blobs blobs = journal.blobs()) {
+        ExportJournal.Blobs blobs = journal.there()) {
       ManifestWriter manifest = ManifestWriter.ofExport(out, drive.id(), CREATOR);
       for (Optional<ExportedBlob> next = blobs.next(); next.isPresent(); next = blobs.next()) {
-        if (next.get().isThere()) {
-          manifest.write(next.get().manifest());
-        }
+        manifest.write(next.get().manifest());
       }
       manifest.finish();
     }

@@ -83,13 +83,12 @@ final class IncompleteList {
   private static boolean writePart(ExportJournal journal, Path to) throws IOException {
     boolean isAny = false;
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(to));
-        ExportJournal.Blobs blobs = journal.blobs()) {
+        ExportJournal.Blobs blobs = journal.missing()) {
       BlobList.Writer list = new BlobList.Writer(out);
       for (Optional<ExportedBlob> next = blobs.next(); next.isPresent(); next = blobs.next()) {
-        ExportedBlob blob = next.get();
-        Optional<BlobPath> path = blob.isThere() ? Optional.empty() : path(blob.blobPath());
+        Optional<BlobPath> path = path(next.get().blobPath());
         if (path.isPresent()) {
-          list.write(path.get(), blob.which());
+          list.write(path.get(), next.get().which());
           isAny = true;
         }
       }

@@ -47,11 +47,9 @@ final class ReadAgain {
           }
         };
     try (DriveProof proof = new DriveProof(drive, blocks, HashEngine.ofThisMachine(), seeing);
-        ExportJournal.Blobs blobs = journal.blobs()) {
+        ExportJournal.Blobs blobs = journal.there()) {
       for (Optional<ExportedBlob> next = blobs.next(); next.isPresent(); next = blobs.next()) {
-        if (next.get().isThere()) {
-          proof.prove(next.get().manifest());
-        }
+        proof.prove(next.get().manifest());
       }
       proof.finish();
     } finally {
