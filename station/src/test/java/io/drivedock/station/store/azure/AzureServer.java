@@ -56,9 +56,7 @@ final class AzureServer implements AutoCloseable {
                     "--location",
                     Files.createDirectories(folder.resolve("azurite")).toString(),
                     "--skipApiVersionCheck",
-                    "--disableTelemetry",
-                    "--debug",
-                    "/tmp/azdebug.log"))
+                    "--disableTelemetry"))
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();
