@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.drivedock.dock.Assignment;
-import io.drivedock.dock.Progress;
 import io.drivedock.drive.BitLockerKey;
 import io.drivedock.drive.BlobList;
 import io.drivedock.drive.BlobMetadata;
@@ -26,6 +25,7 @@ import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.Targets;
 import io.drivedock.station.store.folder.FolderTargets;
 import io.drivedock.station.transfer.Blocks;
+import io.drivedock.station.transfer.Bystander;
 import io.drivedock.station.transfer.TransferStoppedException;
 import io.drivedock.station.transfer.TransferWatch;
 import java.io.ByteArrayInputStream;
@@ -93,18 +93,7 @@ final class DriveExportTest {
   private DriveReport run(
       Targets from, Assignment assignment, Blank.Plan plan, AtomicBoolean isStopped)
       throws Exception {
-    TransferWatch watch =
-        new TransferWatch() {
-          @Override
-          public void progress(Progress progress) {
-            assertThat(progress.bytesDone()).isBetween(0L, progress.bytesTotal());
-          }
-
-          @Override
-          public boolean isStopped() {
-            return isStopped.get();
-          }
-        };
+    TransferWatch watch = new Bystander(isStopped::get);
     return new DriveExport(
             from,
             bay,

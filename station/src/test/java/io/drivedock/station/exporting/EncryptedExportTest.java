@@ -1,12 +1,12 @@
 package io.drivedock.station.exporting;
 
+import static io.drivedock.station.transfer.Bystander.NOBODY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.drivedock.dock.Assignment;
-import io.drivedock.dock.Progress;
 import io.drivedock.drive.BitLockerKey;
 import io.drivedock.drive.DriveId;
 import io.drivedock.job.CopyStatus;
@@ -20,7 +20,6 @@ import io.drivedock.station.store.Targets;
 import io.drivedock.station.store.folder.FolderTargets;
 import io.drivedock.station.transfer.Blocks;
 import io.drivedock.station.transfer.TransferStoppedException;
-import io.drivedock.station.transfer.TransferWatch;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,16 +37,6 @@ final class EncryptedExportTest {
 
   private static final DriveId D1 = new DriveId("D1");
   private static final ExportSelection FILMS = Blank.prefixes("/films/");
-  private static final TransferWatch NOBODY =
-      new TransferWatch() {
-        @Override
-        public void progress(Progress progress) {}
-
-        @Override
-        public boolean isStopped() {
-          return false;
-        }
-      };
 
   @TempDir Path folder;
   private Targets targets = new FolderTargets(Map.of());

@@ -1,11 +1,11 @@
 package io.drivedock.station.exporting;
 
+import static io.drivedock.station.transfer.Bystander.NOBODY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.drivedock.dock.ExportRun;
-import io.drivedock.dock.Progress;
 import io.drivedock.drive.BlobList;
 import io.drivedock.drive.BlobPath;
 import io.drivedock.drive.DriveId;
@@ -27,7 +27,6 @@ import io.drivedock.station.store.Targets;
 import io.drivedock.station.store.folder.FolderTargets;
 import io.drivedock.station.transfer.Blocks;
 import io.drivedock.station.transfer.TransferStoppedException;
-import io.drivedock.station.transfer.TransferWatch;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
@@ -110,16 +109,6 @@ final class ExportPreviewTest {
     Path slots = folder.resolve("slots");
     Files.createDirectories(slots.resolve(drive.value()));
     Bay bay = new NarrowBay(Bay.of(new Slots(slots)), free, Long.MAX_VALUE, null);
-    TransferWatch watch =
-        new TransferWatch() {
-          @Override
-          public void progress(Progress progress) {}
-
-          @Override
-          public boolean isStopped() {
-            return false;
-          }
-        };
     DriveReport report =
         new DriveExport(
                 targets,
@@ -132,7 +121,7 @@ final class ExportPreviewTest {
                 Blank.assignment(drive, selection),
                 plan.of(drive),
                 made -> fail("a folder takes no key"),
-                watch);
+                NOBODY);
     last = report;
     return new TreeSet<>(Blank.manifest(slots.resolve(drive.value())).keySet());
   }

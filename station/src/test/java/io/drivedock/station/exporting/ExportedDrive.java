@@ -1,8 +1,8 @@
 package io.drivedock.station.exporting;
 
+import static io.drivedock.station.transfer.Bystander.NOBODY;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drivedock.dock.Progress;
 import io.drivedock.drive.BlobMetadata;
 import io.drivedock.drive.BlobPath;
 import io.drivedock.drive.BlobProperties;
@@ -21,7 +21,6 @@ import io.drivedock.station.store.Patience;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.Targets;
 import io.drivedock.station.transfer.Blocks;
-import io.drivedock.station.transfer.TransferWatch;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -45,19 +44,6 @@ public final class ExportedDrive {
   public static final BlobProperties PROPERTIES =
       new BlobProperties("text/plain", null, null, "de", "no-cache");
   public static final BlobMetadata METADATA = new BlobMetadata(Map.of("Reel", "7"));
-
-  public static final TransferWatch NOBODY =
-      new TransferWatch() {
-        @Override
-        public void progress(Progress progress) {
-          assertThat(progress.bytesDone()).isBetween(0L, progress.bytesTotal());
-        }
-
-        @Override
-        public boolean isStopped() {
-          return false;
-        }
-      };
 
   private final Path root;
 

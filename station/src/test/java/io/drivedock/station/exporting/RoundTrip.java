@@ -1,9 +1,9 @@
 package io.drivedock.station.exporting;
 
+import static io.drivedock.station.transfer.Bystander.NOBODY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drivedock.dock.Assignment;
-import io.drivedock.dock.Progress;
 import io.drivedock.drive.BlobMetadata;
 import io.drivedock.drive.BlobPath;
 import io.drivedock.drive.BlobProperties;
@@ -29,7 +29,6 @@ import io.drivedock.station.store.RetryingStore;
 import io.drivedock.station.store.StoredBlob;
 import io.drivedock.station.store.Targets;
 import io.drivedock.station.transfer.Blocks;
-import io.drivedock.station.transfer.TransferWatch;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,18 +79,6 @@ public final class RoundTrip {
       List.of("a", "A", "b.txt", "B.TXT", "CON", "x.y", "b.txt.properties", "\u00E9", "deep");
 
   private static final DriveId DRIVE = new DriveId("D1");
-
-  /** Nobody looks. */
-  public static final TransferWatch NOBODY =
-      new TransferWatch() {
-        @Override
-        public void progress(Progress progress) {}
-
-        @Override
-        public boolean isStopped() {
-          return false;
-        }
-      };
 
   private RoundTrip() {}
 

@@ -1,5 +1,6 @@
 package io.drivedock.station.exporting;
 
+import static io.drivedock.station.transfer.Bystander.NOBODY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drivedock.dock.Assignment;
@@ -103,7 +104,7 @@ final class SnapshotExportTest {
             () -> Instant.EPOCH,
             new Blocks(32 << 20),
             Patience.NONE)
-        .run(assignment, plan.of(assignment.drive()), made -> made, RoundTrip.NOBODY);
+        .run(assignment, plan.of(assignment.drive()), made -> made, NOBODY);
   }
 
   private DriveReport run(ExportSelection selection) throws Exception {

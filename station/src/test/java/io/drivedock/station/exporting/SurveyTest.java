@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drivedock.dock.ExportPlan;
 import io.drivedock.dock.ExportRun;
 import io.drivedock.dock.ExportWire;
-import io.drivedock.dock.Progress;
 import io.drivedock.drive.BlobList;
 import io.drivedock.drive.BlobPath;
 import io.drivedock.drive.NameOrder;
@@ -15,8 +14,8 @@ import io.drivedock.station.store.Listing;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.Snapshot;
 import io.drivedock.station.store.folder.FolderTargets;
+import io.drivedock.station.transfer.Bystander;
 import io.drivedock.station.transfer.Meter;
-import io.drivedock.station.transfer.TransferWatch;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -34,17 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 final class SurveyTest {
 
-  private static final Meter NOBODY =
-      new Meter(
-          new TransferWatch() {
-            @Override
-            public void progress(Progress progress) {}
-
-            @Override
-            public boolean isStopped() {
-              return false;
-            }
-          });
+  private static final Meter UNWATCHED = new Meter(Bystander.NOBODY);
 
   @TempDir Path folder;
 
@@ -101,7 +90,7 @@ final class SurveyTest {
   void runsCutBlobsOffTheirSnapshotsAndHaveEachOnce(int blobs, int snapshots) throws Exception {
     Random random = new Random(blobs);
     try (ObjectStore store = storeOfSnapshots(blobs, snapshots, random)) {
-      List<ExportRun> runs = Survey.of(selection(store), store, 256L << 20, NOBODY);
+      List<ExportRun> runs = Survey.of(selection(store), store, 256L << 20, UNWATCHED);
       List<String> found = new ArrayList<>();
       for (ExportRun surveyed : runs) {
         ExportRun run = ExportWire.run(ExportWire.write(surveyed));
@@ -134,7 +123,7 @@ final class SurveyTest {
   })
   void runsCoverEverythingOnceAndFitIntoAMessage(int count, String ending) throws Exception {
     try (ObjectStore store = store(count, ending.repeat(60))) {
-      List<ExportRun> runs = Survey.of(selection(store), store, 1L << 30, NOBODY);
+      List<ExportRun> runs = Survey.of(selection(store), store, 1L << 30, UNWATCHED);
       assertThat(runs.stream().mapToLong(ExportRun::blobs).sum()).isEqualTo(count);
       assertThat(runs).hasSizeLessThanOrEqualTo(ExportPlan.RUNS_MAX);
       byte[] message = JsonMapper.builder().build().writeValueAsBytes(ExportWire.write(runs));
@@ -152,7 +141,7 @@ final class SurveyTest {
     int count = 20_000;
     try (ObjectStore store = store(count, "x")) {
       long found = 0;
-      for (ExportRun run : Survey.of(selection(store), store, 1L << 30, NOBODY)) {
+      for (ExportRun run : Survey.of(selection(store), store, 1L << 30, UNWATCHED)) {
         Candidates candidates = Candidates.of(run, selection(store), store, stranger -> {});
         long inRun = 0;
         for (Optional<Candidate> next = candidates.next();

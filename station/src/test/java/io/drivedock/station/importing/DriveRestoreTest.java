@@ -6,6 +6,7 @@ import static io.drivedock.station.exporting.ExportedDrive.putPages;
 import static io.drivedock.station.exporting.ExportedDrive.random;
 import static io.drivedock.station.exporting.ExportedDrive.text;
 import static io.drivedock.station.exporting.ExportedDrive.world;
+import static io.drivedock.station.transfer.Bystander.NOBODY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -113,13 +114,7 @@ final class DriveRestoreTest {
                 () -> false);
         DriveRestore restore =
             new DriveRestore(
-                open,
-                store,
-                ReadBack.NONE,
-                new Blocks(32 << 20),
-                bytes,
-                ExportedDrive.NOBODY,
-                all::add)) {
+                open, store, ReadBack.NONE, new Blocks(32 << 20), bytes, NOBODY, all::add)) {
       for (ManifestBlob blob : blobs) {
         restore.take(blob);
       }

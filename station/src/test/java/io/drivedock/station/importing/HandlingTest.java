@@ -1,8 +1,8 @@
 package io.drivedock.station.importing;
 
+import static io.drivedock.station.transfer.Bystander.NOBODY;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drivedock.dock.Progress;
 import io.drivedock.drive.BlobMetadata;
 import io.drivedock.drive.BlobPath;
 import io.drivedock.drive.BlobProperties;
@@ -25,7 +25,6 @@ import io.drivedock.station.store.StoredBlob;
 import io.drivedock.station.store.Targets;
 import io.drivedock.station.store.folder.FolderTargets;
 import io.drivedock.station.transfer.Blocks;
-import io.drivedock.station.transfer.TransferWatch;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -50,16 +49,6 @@ final class HandlingTest {
 
   private static final Instant NOW = Instant.parse("2026-03-01T08:00:00Z");
   private static final int BLOCK = 1_000;
-  private static final TransferWatch NOBODY =
-      new TransferWatch() {
-        @Override
-        public void progress(Progress progress) {}
-
-        @Override
-        public boolean isStopped() {
-          return false;
-        }
-      };
 
   @TempDir Path folder;
   private Path store;

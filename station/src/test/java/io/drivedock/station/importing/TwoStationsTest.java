@@ -3,7 +3,6 @@ package io.drivedock.station.importing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drivedock.dock.Assignment;
-import io.drivedock.dock.Progress;
 import io.drivedock.drive.ImportDisposition;
 import io.drivedock.job.DriveReport;
 import io.drivedock.station.slot.OpenDrive;
@@ -15,6 +14,7 @@ import io.drivedock.station.store.StoreLimits;
 import io.drivedock.station.store.Targets;
 import io.drivedock.station.store.folder.FolderTargets;
 import io.drivedock.station.transfer.Blocks;
+import io.drivedock.station.transfer.Bystander;
 import io.drivedock.station.transfer.TransferStoppedException;
 import io.drivedock.station.transfer.TransferWatch;
 import java.nio.charset.StandardCharsets;
@@ -104,16 +104,7 @@ final class TwoStationsTest {
 
   private DriveReport run(Targets targets, long lease, AtomicBoolean isStopped) throws Exception {
     Assignment assignment = lease == 1 ? drive.assignment() : drive.assignment().takenOver(lease);
-    TransferWatch watch =
-        new TransferWatch() {
-          @Override
-          public void progress(Progress progress) {}
-
-          @Override
-          public boolean isStopped() {
-            return isStopped.get();
-          }
-        };
+    TransferWatch watch = new Bystander(isStopped::get);
     try (OpenDrive open = new Slots(folder.resolve("slots")).open(PreparedDrive.ID)) {
       return new DriveImport(
               targets,

@@ -1,5 +1,6 @@
 package io.drivedock.station.store.azure;
 
+import static io.drivedock.station.transfer.Bystander.NOBODY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.azure.core.http.rest.Response;
@@ -130,11 +131,7 @@ final class AzureSourcesTest {
             () -> Instant.EPOCH,
             new Blocks(32 << 20),
             Patience.NONE)
-        .run(
-            Blank.assignment(D1, selection),
-            new Blank.Plan(D1).of(D1),
-            made -> made,
-            RoundTrip.NOBODY);
+        .run(Blank.assignment(D1, selection), new Blank.Plan(D1).of(D1), made -> made, NOBODY);
   }
 
   private Path drive() {
@@ -375,7 +372,7 @@ final class AzureSourcesTest {
                   () -> Instant.EPOCH,
                   new Blocks(32 << 20),
                   Patience.NONE)
-              .run(imported, open, RoundTrip.NOBODY);
+              .run(imported, open, NOBODY);
       assertThat(back.status()).isEqualTo(CopyStatus.COMPLETED);
     }
     assertThat(contents(targets, "other"))

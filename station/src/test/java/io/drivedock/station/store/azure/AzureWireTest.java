@@ -1,8 +1,8 @@
 package io.drivedock.station.store.azure;
 
+import static io.drivedock.station.transfer.Bystander.NOBODY;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drivedock.dock.Progress;
 import io.drivedock.drive.DriveId;
 import io.drivedock.drive.ImportDisposition;
 import io.drivedock.job.CopyStatus;
@@ -22,7 +22,6 @@ import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.Targets;
 import io.drivedock.station.store.Transport;
 import io.drivedock.station.transfer.Blocks;
-import io.drivedock.station.transfer.TransferWatch;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,16 +47,6 @@ final class AzureWireTest {
   private static final int RUNS = 40;
   private static final Patience PATIENCE =
       new Patience(Duration.ofMillis(1), Duration.ofMillis(20), Duration.ofSeconds(2));
-  private static final TransferWatch NOBODY =
-      new TransferWatch() {
-        @Override
-        public void progress(Progress progress) {}
-
-        @Override
-        public boolean isStopped() {
-          return false;
-        }
-      };
 
   @TempDir Path folder;
   private final Map<String, byte[]> contents = new TreeMap<>();

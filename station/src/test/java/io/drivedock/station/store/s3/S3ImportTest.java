@@ -1,8 +1,8 @@
 package io.drivedock.station.store.s3;
 
+import static io.drivedock.station.transfer.Bystander.NOBODY;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drivedock.dock.Progress;
 import io.drivedock.drive.DriveId;
 import io.drivedock.drive.ImportDisposition;
 import io.drivedock.job.CopyStatus;
@@ -20,7 +20,6 @@ import io.drivedock.station.store.Transport;
 import io.drivedock.station.store.s3.StrictS3.Break;
 import io.drivedock.station.transfer.Blocks;
 import io.drivedock.station.transfer.TransferStoppedException;
-import io.drivedock.station.transfer.TransferWatch;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -40,16 +39,6 @@ final class S3ImportTest {
 
   private static final DriveId DRIVE = new DriveId("D1");
   private static final Instant NOW = Instant.parse("2026-03-01T08:00:00Z");
-  private static final TransferWatch NOBODY =
-      new TransferWatch() {
-        @Override
-        public void progress(Progress progress) {}
-
-        @Override
-        public boolean isStopped() {
-          return false;
-        }
-      };
 
   @TempDir Path folder;
   private PreparedDrive drive;

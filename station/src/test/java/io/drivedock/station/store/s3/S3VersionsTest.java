@@ -1,5 +1,6 @@
 package io.drivedock.station.store.s3;
 
+import static io.drivedock.station.transfer.Bystander.NOBODY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,7 +13,6 @@ import io.drivedock.job.ExportSelection;
 import io.drivedock.station.exporting.Bay;
 import io.drivedock.station.exporting.Blank;
 import io.drivedock.station.exporting.DriveExport;
-import io.drivedock.station.exporting.RoundTrip;
 import io.drivedock.station.slot.Slots;
 import io.drivedock.station.store.Bandwidth;
 import io.drivedock.station.store.Handling;
@@ -88,11 +88,7 @@ final class S3VersionsTest {
             () -> Instant.EPOCH,
             new Blocks(32 << 20),
             Patience.NONE)
-        .run(
-            Blank.assignment(D1, selection),
-            new Blank.Plan(D1).of(D1),
-            made -> made,
-            RoundTrip.NOBODY);
+        .run(Blank.assignment(D1, selection), new Blank.Plan(D1).of(D1), made -> made, NOBODY);
   }
 
   /** What lies on the drive, without the times. */
