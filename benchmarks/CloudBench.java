@@ -142,14 +142,9 @@ final class CloudBench implements Bench.Measurement {
       Place place, String name, Path program, Path from, Sink sink) throws IOException {
     List<String> command = new ArrayList<>();
     if (name.equals(CloudPeers.RCLONE)) {
+      command.addAll(CloudPeers.rcloneCopy(program));
       command.addAll(
           List.of(
-              program.toString(),
-              "--config",
-              "",
-              "copy",
-              "--transfers",
-              "16",
               from.toString(),
               ":azureblob,sas_url='%s/c?%s':c/r".formatted(sink.endpoint(), CloudPeers.SAS)));
     } else {
@@ -178,18 +173,7 @@ final class CloudBench implements Bench.Measurement {
 
   private static void tell(
       String what, Contest contest, Map<String, Path> peers, List<Limit> limits, Report report) {
-    List<String> names = new ArrayList<>(peers.keySet());
-    names.addFirst(PRODUCT);
-    for (String name : names) {
-      report.told(
-          what + ": " + name,
-          "%s s, %s CPU-s, resident %s"
-              .formatted(
-                  contest.spread(name, Run::wallSeconds),
-                  contest.spread(name, Run::cpuSeconds),
-                  Vitals.mib(
-                      (long) contest.spread(name, run -> run.residentBytesPeak()).median())));
-    }
+    contest.tellEach(what, report);
     for (String name : peers.keySet()) {
       report.told(
           what + ": drivedock beside " + name,
@@ -271,18 +255,7 @@ final class CloudBench implements Bench.Measurement {
           Spread.number(warm.number("cpu") / blobs * 1e6) + " us",
           warm.number("cpu") / blobs * 1e6 <= WARM_MICROS_MAX);
     }
-    for (String peer : contest.names()) {
-      if (!peer.equals(PRODUCT)) {
-        report.told(
-            what + ": warm beside " + peer,
-            "x%s of the time, x%s of the CPU"
-                .formatted(
-                    Spread.number(
-                        warm.number("wall") / contest.spread(peer, Run::wallSeconds).median()),
-                    Spread.number(
-                        warm.number("cpu") / contest.spread(peer, Run::cpuSeconds).median())));
-      }
-    }
+    contest.tellWarm(what, PRODUCT, warm, report);
   }
 
   private static String percent(double share) {

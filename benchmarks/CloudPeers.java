@@ -94,20 +94,20 @@ final class CloudPeers {
     return peers;
   }
 
+  /** How rclone is told to copy, without what from and whereto. */
+  static List<String> rcloneCopy(Path program) {
+    return List.of(program.toString(), "--config", "", "copy", "--transfers", "16");
+  }
+
   /** The command that downloads what a {@link BlobSource} has, and has it on the disk. */
   static List<String> download(Place place, String name, Path program, Sink source, Path to)
       throws IOException {
     List<String> copy = new ArrayList<>();
     String address = source.endpoint() + "/" + BlobSource.CONTAINER + "?" + SAS;
     if (name.equals(RCLONE_DOWN)) {
+      copy.addAll(rcloneCopy(program));
       copy.addAll(
           List.of(
-              program.toString(),
-              "--config",
-              "",
-              "copy",
-              "--transfers",
-              "16",
               ":azureblob,sas_url='%s':%s".formatted(address, BlobSource.CONTAINER),
               to.toString()));
     } else {

@@ -60,4 +60,31 @@ final class Contest {
     }
     return new Spread(ratios);
   }
+
+  /** Tells how long each of them took, and what it needed. */
+  void tellEach(String what, Report report) {
+    for (String name : names()) {
+      report.told(
+          what + ": " + name,
+          "%s s, %s CPU-s, resident %s"
+              .formatted(
+                  spread(name, Run::wallSeconds),
+                  spread(name, Run::cpuSeconds),
+                  Vitals.mib((long) spread(name, run -> run.residentBytesPeak()).median())));
+    }
+  }
+
+  /** Tells how the work of one of them, done in a warm JVM, stands beside that of the others. */
+  void tellWarm(String what, String one, Run warm, Report report) {
+    for (String other : names()) {
+      if (!other.equals(one)) {
+        report.told(
+            what + ": warm beside " + other,
+            "x%s of the time, x%s of the CPU"
+                .formatted(
+                    Spread.number(warm.number("wall") / spread(other, Run::wallSeconds).median()),
+                    Spread.number(warm.number("cpu") / spread(other, Run::cpuSeconds).median())));
+      }
+    }
+  }
 }

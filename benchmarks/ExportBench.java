@@ -1,7 +1,6 @@
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -77,18 +76,7 @@ final class ExportBench implements Bench.Measurement {
   }
 
   private static void tell(String what, Contest contest, Map<String, Path> peers, Report report) {
-    List<String> names = new ArrayList<>(peers.keySet());
-    names.addFirst(PRODUCT);
-    for (String name : names) {
-      report.told(
-          what + ": " + name,
-          "%s s, %s CPU-s, resident %s"
-              .formatted(
-                  contest.spread(name, Run::wallSeconds),
-                  contest.spread(name, Run::cpuSeconds),
-                  Vitals.mib(
-                      (long) contest.spread(name, run -> run.residentBytesPeak()).median())));
-    }
+    contest.tellEach(what, report);
     for (String peer : peers.keySet()) {
       Spread cpu = contest.ratio(PRODUCT, List.of(peer), Run::cpuSeconds);
       Spread wall = contest.ratio(PRODUCT, List.of(peer), Run::wallSeconds);
@@ -122,19 +110,6 @@ final class ExportBench implements Bench.Measurement {
     SampleTree.delete(place, to);
     SampleTree.delete(place, Peers.beside(to));
     SampleTree.settle(place);
-    Map<String, String> beside = new LinkedHashMap<>();
-    for (String peer : contest.names()) {
-      if (!peer.equals(PRODUCT)) {
-        beside.put(
-            peer,
-            "x%s of the time, x%s of the CPU"
-                .formatted(
-                    Spread.number(
-                        warm.number("wall") / contest.spread(peer, Run::wallSeconds).median()),
-                    Spread.number(
-                        warm.number("cpu") / contest.spread(peer, Run::cpuSeconds).median())));
-      }
-    }
     report.told(
         load.what() + ": warm",
         "%s s, %s CPU-s, %s us of CPU a blob"
@@ -142,6 +117,6 @@ final class ExportBench implements Bench.Measurement {
                 Spread.number(warm.number("wall")),
                 Spread.number(warm.number("cpu")),
                 Spread.number(warm.number("cpu") / load.blobs() * 1e6)));
-    beside.forEach((peer, ratio) -> report.told(load.what() + ": warm beside " + peer, ratio));
+    contest.tellWarm(load.what(), PRODUCT, warm, report);
   }
 }
