@@ -21,6 +21,7 @@ import io.drivedock.station.slot.Slots;
 import io.drivedock.station.store.ForwardingStore;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.Patience;
+import io.drivedock.station.store.StoreBreak;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.Targets;
 import io.drivedock.station.store.folder.FolderTargets;
@@ -43,7 +44,6 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -325,25 +325,6 @@ final class DriveExportTest {
     Files.createDirectories(drive);
   }
 
-  /** A target that breaks at a call, before or after it was obeyed. */
-  private Targets breaking(AtomicLong calls, long at, boolean afterwards) {
-    return (target, account, owner) ->
-        new ForwardingStore(targets.open(target, account, owner)) {
-          @Override
-          protected <T> T call(Supplier<T> call) {
-            boolean isNow = calls.incrementAndGet() == at;
-            if (isNow && !afterwards) {
-              throw new StoreException(StoreException.Kind.UNAVAILABLE, "The store broke.");
-            }
-            T result = call.get();
-            if (isNow) {
-              throw new StoreException(StoreException.Kind.UNAVAILABLE, "The store broke.");
-            }
-            return result;
-          }
-        };
-  }
-
   private Map<String, String> world() throws Exception {
     Map<String, String> world = new TreeMap<>();
     try (var files = Files.walk(drive)) {
@@ -366,17 +347,17 @@ final class DriveExportTest {
     }
     ExportSelection selection = Blank.prefixes("/films/");
     Assignment assignment = Blank.assignment(D1, selection);
-    AtomicLong calls = new AtomicLong();
+    StoreBreak counting = StoreBreak.never();
     DriveReport undisturbed =
-        run(breaking(calls, -1, false), assignment, new Blank.Plan(D1), new AtomicBoolean());
+        run(counting.of(targets), assignment, new Blank.Plan(D1), new AtomicBoolean());
     Map<String, String> world = world();
-    long count = calls.get();
+    long count = counting.calls();
     assertThat(count).isGreaterThan(10);
     for (long n = 1; n <= count; n++) {
       reset();
       Blank.Plan plan = new Blank.Plan(D1);
       try {
-        run(breaking(new AtomicLong(), n, afterwards), assignment, plan, new AtomicBoolean());
+        run(StoreBreak.once(n, afterwards).of(targets), assignment, plan, new AtomicBoolean());
       } catch (StoreException e) {
         assertThat(e).hasMessageContaining("The store broke");
       }
@@ -481,7 +462,7 @@ final class DriveExportTest {
       putPages(pages(0, 7), 0);
       Blank.Plan plan = new Blank.Plan(D1);
       try {
-        run(breaking(new AtomicLong(), n, false), assignment, plan, new AtomicBoolean());
+        run(StoreBreak.once(n, false).of(targets), assignment, plan, new AtomicBoolean());
       } catch (StoreException e) {
         assertThat(e).hasMessageContaining("The store broke");
       }

@@ -15,10 +15,8 @@ import io.drivedock.job.CopyStatus;
 import io.drivedock.job.DriveReport;
 import io.drivedock.station.slot.Slots;
 import io.drivedock.station.store.BlobUpload;
-import io.drivedock.station.store.ForwardingStore;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.Patience;
-import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.Targets;
 import io.drivedock.station.transfer.Blocks;
 import java.io.IOException;
@@ -34,8 +32,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
 
 /** A drive that came home from a real export. */
 public final class ExportedDrive {
@@ -143,24 +139,5 @@ public final class ExportedDrive {
       }
       upload.commit(chunks, BlobUpload.Existing.REPLACE);
     }
-  }
-
-  /** A store that breaks at a call, before or after it was obeyed. */
-  public static ObjectStore breaking(
-      ObjectStore store, AtomicLong calls, long at, boolean afterwards) {
-    return new ForwardingStore(store) {
-      @Override
-      protected <T> T call(Supplier<T> call) {
-        boolean isNow = calls.incrementAndGet() == at;
-        if (isNow && !afterwards) {
-          throw new StoreException(StoreException.Kind.UNAVAILABLE, "The store broke.");
-        }
-        T result = call.get();
-        if (isNow) {
-          throw new StoreException(StoreException.Kind.UNAVAILABLE, "The store broke.");
-        }
-        return result;
-      }
-    };
   }
 }

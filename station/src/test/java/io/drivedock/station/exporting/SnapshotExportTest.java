@@ -19,6 +19,7 @@ import io.drivedock.station.slot.Slots;
 import io.drivedock.station.store.ForwardingStore;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.Patience;
+import io.drivedock.station.store.StoreBreak;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.Targets;
 import io.drivedock.station.store.folder.FolderTargets;
@@ -38,7 +39,6 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -224,24 +224,6 @@ final class SnapshotExportTest {
     return world;
   }
 
-  private Targets breaking(AtomicLong calls, long at, boolean afterwards) {
-    return (target, account, owner) ->
-        new ForwardingStore(targets.open(target, account, owner)) {
-          @Override
-          protected <T> T call(Supplier<T> call) {
-            boolean isNow = calls.incrementAndGet() == at;
-            if (isNow && !afterwards) {
-              throw new StoreException(StoreException.Kind.UNAVAILABLE, "The store broke.");
-            }
-            T result = call.get();
-            if (isNow) {
-              throw new StoreException(StoreException.Kind.UNAVAILABLE, "The store broke.");
-            }
-            return result;
-          }
-        };
-  }
-
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void brokenOffAtAnyCallItGoesOnAndEndsTheSame(boolean afterwards) throws Exception {
@@ -255,19 +237,18 @@ final class SnapshotExportTest {
     SnapshotTime _ = targets.put("films/large", 1, random((4 << 20) + 5, 2));
     Assignment assignment = Blank.assignment(D1, Blank.prefixes("/films/"));
     reset();
-    AtomicLong calls = new AtomicLong();
-    Targets counting = breaking(calls, -1, false);
+    StoreBreak counting = StoreBreak.never();
     Bay bay = Bay.of(new Slots(slots()));
-    DriveReport undisturbed = run(counting, bay, assignment, new Blank.Plan(D1));
+    DriveReport undisturbed = run(counting.of(targets), bay, assignment, new Blank.Plan(D1));
     Map<String, String> world = world(D1);
     assertThat(world).hasSize(12);
-    long count = calls.get();
+    long count = counting.calls();
     for (long n = 1; n <= count; n++) {
       reset();
       Bay again = Bay.of(new Slots(slots()));
       Blank.Plan plan = new Blank.Plan(D1);
       try {
-        DriveReport _ = run(breaking(new AtomicLong(), n, afterwards), again, assignment, plan);
+        DriveReport _ = run(StoreBreak.once(n, afterwards).of(targets), again, assignment, plan);
       } catch (StoreException e) {
         assertThat(e).hasMessageContaining("The store broke");
       }

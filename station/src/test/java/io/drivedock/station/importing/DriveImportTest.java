@@ -24,6 +24,7 @@ import io.drivedock.station.slot.OpenDrive;
 import io.drivedock.station.slot.Slots;
 import io.drivedock.station.store.ForwardingStore;
 import io.drivedock.station.store.Patience;
+import io.drivedock.station.store.StoreBreak;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.StoreLimits;
 import io.drivedock.station.store.Targets;
@@ -490,13 +491,13 @@ final class DriveImportTest {
       throws Exception {
     manyKinds(isFar ? 9 : 4);
     Targets targets = isFar ? farTargets() : targets();
-    FailingTargets counting = new FailingTargets(targets, Long.MAX_VALUE, false);
-    DriveReport undisturbed = run(counting, drive.assignment(), NOBODY, "undisturbed");
+    StoreBreak counting = StoreBreak.never();
+    DriveReport undisturbed = run(counting.of(targets), drive.assignment(), NOBODY, "undisturbed");
     Map<String, String> world = world();
     assertThat(counting.calls()).isGreaterThan(40);
     for (long n = 1; n <= counting.calls(); n++) {
       reset();
-      FailingTargets failing = new FailingTargets(targets, n, afterDoing);
+      Targets failing = StoreBreak.from(n, afterDoing).of(targets);
       String work = "work" + n;
       try {
         assertThat(run(failing, drive.assignment(), NOBODY, work)).isEqualTo(undisturbed);
@@ -515,14 +516,14 @@ final class DriveImportTest {
       throws Exception {
     manyKinds(isFar ? 9 : 4);
     Targets targets = isFar ? farTargets() : targets();
-    FailingTargets counting = new FailingTargets(targets, Long.MAX_VALUE, false);
-    DriveReport undisturbed = run(counting, drive.assignment(), NOBODY, "undisturbed");
+    StoreBreak counting = StoreBreak.never();
+    DriveReport undisturbed = run(counting.of(targets), drive.assignment(), NOBODY, "undisturbed");
     Map<String, String> world = world();
     Patience patience =
         new Patience(Duration.ofMillis(1), Duration.ofMillis(4), Duration.ofSeconds(5));
     for (long n = 1; n <= counting.calls(); n++) {
       reset();
-      Targets failing = FailingTargets.once(targets, n, afterDoing);
+      Targets failing = StoreBreak.once(n, afterDoing).of(targets);
       try {
         assertThat(run(failing, drive.assignment(), NOBODY, "work" + n, patience))
             .as("failing at call %d", n)
@@ -542,19 +543,19 @@ final class DriveImportTest {
       boolean afterDoing, boolean isFar) throws Exception {
     manyKinds(isFar ? 9 : 4);
     Targets targets = isFar ? farTargets() : targets();
-    FailingTargets counting = new FailingTargets(targets, Long.MAX_VALUE, false);
-    DriveReport undisturbed = run(counting, drive.assignment(), NOBODY, "undisturbed");
+    StoreBreak counting = StoreBreak.never();
+    DriveReport undisturbed = run(counting.of(targets), drive.assignment(), NOBODY, "undisturbed");
     Map<String, String> world = world();
     for (long n = 1; n <= counting.calls(); n++) {
       reset();
-      FailingTargets failing = new FailingTargets(targets, n, afterDoing);
+      Targets failing = StoreBreak.from(n, afterDoing).of(targets);
       try {
         run(failing, drive.assignment(), NOBODY, "work" + n);
       } catch (StoreException e) {
         assertThat(e).hasMessageContaining("The store broke");
       }
       // The second is broken off too, halfway, and goes on from its own journal.
-      FailingTargets alsoFailing = new FailingTargets(targets, counting.calls() / 2, afterDoing);
+      Targets alsoFailing = StoreBreak.from(counting.calls() / 2, afterDoing).of(targets);
       Assignment second = drive.assignment().takenOver(2);
       try {
         run(alsoFailing, second, NOBODY, "other" + n);

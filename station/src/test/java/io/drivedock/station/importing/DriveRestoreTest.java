@@ -32,6 +32,7 @@ import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.Patience;
 import io.drivedock.station.store.ReadBack;
 import io.drivedock.station.store.RetryingStore;
+import io.drivedock.station.store.StoreBreak;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.StoredBlob;
 import io.drivedock.station.store.Targets;
@@ -50,7 +51,6 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -273,23 +273,15 @@ final class DriveRestoreTest {
   @ValueSource(booleans = {false, true})
   void brokenOffAtAnyCallItGoesOnAndEndsTheSame(boolean afterwards) throws Exception {
     ExportedDrive drive = exported();
-    AtomicLong calls = new AtomicLong();
-    restore(
-        drive.root(),
-        drive.blobs(),
-        store -> ExportedDrive.breaking(store, calls, -1, afterwards),
-        new ArrayList<>());
+    StoreBreak counting = StoreBreak.never();
+    restore(drive.root(), drive.blobs(), counting::of, new ArrayList<>());
     Map<String, String> world = blobFiles();
-    assertThat(calls.get()).isGreaterThan(20);
-    for (long n = 1; n <= calls.get(); n++) {
+    assertThat(counting.calls()).isGreaterThan(20);
+    for (long n = 1; n <= counting.calls(); n++) {
       empty(to);
-      long at = n;
+      StoreBreak broken = StoreBreak.once(n, afterwards);
       try {
-        restore(
-            drive.root(),
-            drive.blobs(),
-            store -> ExportedDrive.breaking(store, new AtomicLong(), at, afterwards),
-            new ArrayList<>());
+        restore(drive.root(), drive.blobs(), broken::of, new ArrayList<>());
       } catch (StoreException e) {
         assertThat(e).hasMessageContaining("The store broke");
       }

@@ -20,6 +20,7 @@ import io.drivedock.station.store.Handling;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.Patience;
 import io.drivedock.station.store.ReadBack;
+import io.drivedock.station.store.StoreBreak;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.StoredBlob;
 import io.drivedock.station.store.Targets;
@@ -312,8 +313,8 @@ final class HandlingTest {
   void brokenOffAtAnyCallABlobWithDamageIsThereOnce(boolean afterDoing) throws Exception {
     byte[] zeroed = damagedDrive();
     Targets whole = targets(handling(ReadBack.FULL, true), UnaryOperator.identity());
-    FailingTargets counting = new FailingTargets(whole, Long.MAX_VALUE, false);
-    run(counting, "count");
+    StoreBreak counting = StoreBreak.never();
+    run(counting.of(whole), "count");
     for (long n = 1; n <= counting.calls(); n++) {
       try (var files = Files.walk(store)) {
         for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
@@ -325,7 +326,7 @@ final class HandlingTest {
       String work = "work" + n;
       DriveReport report;
       try {
-        report = run(new FailingTargets(whole, n, afterDoing), work);
+        report = run(StoreBreak.from(n, afterDoing).of(whole), work);
       } catch (StoreException e) {
         report = run(whole, work);
       }

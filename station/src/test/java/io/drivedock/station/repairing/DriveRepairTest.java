@@ -31,6 +31,7 @@ import io.drivedock.station.store.ForwardingStore;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.Patience;
 import io.drivedock.station.store.RetryingStore;
+import io.drivedock.station.store.StoreBreak;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.Targets;
 import io.drivedock.station.store.folder.FolderTargets;
@@ -366,15 +367,14 @@ final class DriveRepairTest {
   void brokenOffAtAnyCallOfTheStoreItGoesOn(boolean afterwards) throws Exception {
     ExportedDrive drive = exported();
     Map<String, String> whole = world(drive.root());
-    AtomicLong calls = new AtomicLong();
-    aroundStore = store -> ExportedDrive.breaking(store, calls, -1, afterwards);
+    StoreBreak counting = StoreBreak.never();
+    aroundStore = counting::of;
     damageAll(drive);
     assertThat(repair(drive.root(), drive.blobs(), mending())).isEmpty();
-    assertThat(calls.get()).isGreaterThan(10);
-    for (long n = 1; n <= calls.get(); n++) {
+    assertThat(counting.calls()).isGreaterThan(10);
+    for (long n = 1; n <= counting.calls(); n++) {
       damageAll(drive);
-      long at = n;
-      aroundStore = store -> ExportedDrive.breaking(store, new AtomicLong(), at, afterwards);
+      aroundStore = StoreBreak.once(n, afterwards)::of;
       try {
         repair(drive.root(), drive.blobs(), mending());
       } catch (StoreException e) {
