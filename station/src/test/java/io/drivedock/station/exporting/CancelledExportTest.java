@@ -21,8 +21,6 @@ import io.drivedock.station.transfer.Blocks;
 import io.drivedock.station.transfer.TransferStoppedException;
 import io.drivedock.station.transfer.TransferWatch;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -119,16 +117,10 @@ final class CancelledExportTest {
             watch);
   }
 
-  private Set<String> incomplete(DriveReport report) throws Exception {
-    String uri = Objects.requireNonNull(report.exported()).incompleteListUri();
-    if (uri == null) {
-      return Set.of();
-    }
-    try (InputStream list = Files.newInputStream(Path.of(URI.create(uri)))) {
-      return BlobList.read(list).blobs().stream()
-          .map(BlobList.Named::path)
-          .collect(Collectors.toSet());
-    }
+  private static Set<String> incomplete(DriveReport report) throws Exception {
+    return ExportingStation.incomplete(report).stream()
+        .map(BlobList.Named::path)
+        .collect(Collectors.toSet());
   }
 
   private Set<String> filesOnDrive() throws IOException {

@@ -1,5 +1,6 @@
 package io.drivedock.station.exporting;
 
+import static io.drivedock.station.exporting.ExportingStation.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
@@ -20,21 +21,15 @@ import io.drivedock.job.ExportSelection;
 import io.drivedock.station.slot.Slots;
 import io.drivedock.station.store.ForwardingStore;
 import io.drivedock.station.store.ObjectStore;
-import io.drivedock.station.store.Patience;
 import io.drivedock.station.store.StoreBreak;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.Targets;
 import io.drivedock.station.store.folder.FolderTargets;
-import io.drivedock.station.transfer.Blocks;
 import io.drivedock.station.transfer.Bystander;
 import io.drivedock.station.transfer.TransferStoppedException;
-import io.drivedock.station.transfer.TransferWatch;
-import java.io.ByteArrayInputStream;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -68,8 +63,9 @@ final class DriveExportTest {
   void makePlaces() throws Exception {
     Files.createDirectories(folder.resolve("store"));
     targets = new FolderTargets(Map.of("main", folder.resolve("store")));
-    drive = Files.createDirectories(folder.resolve("slots/D1"));
-    bay = Bay.of(new Slots(folder.resolve("slots")));
+    ExportingStation station = new ExportingStation(folder);
+    drive = station.drive(D1);
+    bay = station.bay();
   }
 
   private ObjectStore store() {
@@ -93,19 +89,8 @@ final class DriveExportTest {
   private DriveReport run(
       Targets from, Assignment assignment, Blank.Plan plan, AtomicBoolean isStopped)
       throws Exception {
-    TransferWatch watch = new Bystander(isStopped::get);
-    return new DriveExport(
-            from,
-            bay,
-            folder.resolve("work"),
-            () -> Instant.EPOCH,
-            new Blocks(32 << 20),
-            Patience.NONE)
-        .run(assignment, plan.of(assignment.drive()), keeper, watch);
-  }
-
-  private static String log(@Nullable String uri) throws Exception {
-    return Files.readString(Path.of(URI.create(Objects.requireNonNull(uri))));
+    return new ExportingStation(folder)
+        .run(from, bay, assignment, plan, keeper, new Bystander(isStopped::get));
   }
 
   private static DriveReport.Exported exported(DriveReport report) {
@@ -113,10 +98,7 @@ final class DriveExportTest {
   }
 
   private static List<String> incomplete(DriveReport report) throws Exception {
-    String list = log(exported(report).incompleteListUri());
-    return BlobList.read(new ByteArrayInputStream(text(list))).blobs().stream()
-        .map(BlobList.Named::path)
-        .toList();
+    return ExportingStation.incomplete(report).stream().map(BlobList.Named::path).toList();
   }
 
   @Test

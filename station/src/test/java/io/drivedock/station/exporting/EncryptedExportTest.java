@@ -15,15 +15,12 @@ import io.drivedock.job.ExportSelection;
 import io.drivedock.station.slot.DriveException;
 import io.drivedock.station.slot.Slots;
 import io.drivedock.station.store.ObjectStore;
-import io.drivedock.station.store.Patience;
 import io.drivedock.station.store.Targets;
 import io.drivedock.station.store.folder.FolderTargets;
-import io.drivedock.station.transfer.Blocks;
 import io.drivedock.station.transfer.TransferStoppedException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
@@ -49,8 +46,9 @@ final class EncryptedExportTest {
   void makePlaces() throws Exception {
     Files.createDirectories(folder.resolve("store"));
     targets = new FolderTargets(Map.of("main", folder.resolve("store")));
-    drive = Files.createDirectories(folder.resolve("slots/D1"));
-    bay = new SealingBay(Bay.of(new Slots(folder.resolve("slots"))));
+    ExportingStation station = new ExportingStation(folder);
+    drive = station.drive(D1);
+    bay = new SealingBay(station.bay());
     try (ObjectStore store = targets.open("main", "harbour", "a test")) {
       Blank.put(store, "films/a", "hello".getBytes(StandardCharsets.UTF_8));
     }
@@ -67,10 +65,7 @@ final class EncryptedExportTest {
   }
 
   private DriveReport run(Bay in, Assignment assignment, KeyKeeper keys) throws Exception {
-    Blocks blocks = new Blocks(32 << 20);
-    Path work = folder.resolve("work");
-    return new DriveExport(targets, in, work, () -> Instant.EPOCH, blocks, Patience.NONE)
-        .run(assignment, plan.of(D1), keys, NOBODY);
+    return new ExportingStation(folder).run(targets, in, assignment, plan, keys, NOBODY);
   }
 
   private void assertWhole(DriveReport report) throws Exception {
@@ -133,7 +128,7 @@ final class EncryptedExportTest {
   void aDriveThatHasAKeyIsNotOpenedWhereNothingIsEncrypted() {
     BitLockerKey key =
         BitLockerKey.parse("000011-000022-000033-000044-000055-000066-000077-000088");
-    Bay open = Bay.of(new Slots(folder.resolve("slots")));
+    Bay open = new ExportingStation(folder).bay();
     DriveException no =
         catchThrowableOfType(
             DriveException.class,

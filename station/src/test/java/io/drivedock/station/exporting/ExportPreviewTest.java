@@ -15,27 +15,21 @@ import io.drivedock.job.ExportSelection;
 import io.drivedock.station.exporting.ExportForecast.LeftOut;
 import io.drivedock.station.exporting.ExportForecast.Load;
 import io.drivedock.station.exporting.ExportForecast.Reason;
-import io.drivedock.station.slot.Slots;
 import io.drivedock.station.store.Bandwidth;
 import io.drivedock.station.store.ForwardingStore;
 import io.drivedock.station.store.Handling;
 import io.drivedock.station.store.Listing;
 import io.drivedock.station.store.ObjectStore;
-import io.drivedock.station.store.Patience;
 import io.drivedock.station.store.ReadBack;
 import io.drivedock.station.store.Targets;
 import io.drivedock.station.store.folder.FolderTargets;
-import io.drivedock.station.transfer.Blocks;
 import io.drivedock.station.transfer.TransferStoppedException;
-import java.io.InputStream;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -106,39 +100,26 @@ final class ExportPreviewTest {
   private Set<String> exported(
       Targets targets, ExportSelection selection, DriveId drive, long free, Blank.Plan plan)
       throws Exception {
-    Path slots = folder.resolve("slots");
-    Files.createDirectories(slots.resolve(drive.value()));
-    Bay bay = new NarrowBay(Bay.of(new Slots(slots)), free, Long.MAX_VALUE, null);
-    DriveReport report =
-        new DriveExport(
-                targets,
-                bay,
-                folder.resolve("work"),
-                () -> Instant.EPOCH,
-                new Blocks(32 << 20),
-                Patience.NONE)
-            .run(
-                Blank.assignment(drive, selection),
-                plan.of(drive),
-                made -> fail("a folder takes no key"),
-                NOBODY);
-    last = report;
-    return new TreeSet<>(Blank.manifest(slots.resolve(drive.value())).keySet());
+    ExportingStation station = new ExportingStation(folder);
+    Path root = station.drive(drive);
+    last =
+        station.run(
+            targets,
+            new NarrowBay(station.bay(), free, Long.MAX_VALUE, null),
+            Blank.assignment(drive, selection),
+            plan,
+            made -> fail("a folder takes no key"),
+            NOBODY);
+    return new TreeSet<>(Blank.manifest(root).keySet());
   }
 
   private DriveReport last =
       new DriveReport(io.drivedock.job.CopyStatus.COMPLETED, 0, 0, null, null, null, null);
 
   private Set<String> incomplete() throws Exception {
-    String uri = Objects.requireNonNull(last.exported()).incompleteListUri();
-    if (uri == null) {
-      return Set.of();
-    }
-    try (InputStream list = Files.newInputStream(Path.of(URI.create(uri)))) {
-      return BlobList.read(list).blobs().stream()
-          .map(BlobList.Named::path)
-          .collect(Collectors.toCollection(TreeSet::new));
-    }
+    return ExportingStation.incomplete(last).stream()
+        .map(BlobList.Named::path)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static boolean isIn(ExportRun run, String path) {

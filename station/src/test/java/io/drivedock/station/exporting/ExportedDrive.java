@@ -1,6 +1,5 @@
 package io.drivedock.station.exporting;
 
-import static io.drivedock.station.transfer.Bystander.NOBODY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drivedock.drive.BlobMetadata;
@@ -13,19 +12,15 @@ import io.drivedock.drive.Md5;
 import io.drivedock.drive.SideFile;
 import io.drivedock.job.CopyStatus;
 import io.drivedock.job.DriveReport;
-import io.drivedock.station.slot.Slots;
 import io.drivedock.station.store.BlobUpload;
 import io.drivedock.station.store.ObjectStore;
-import io.drivedock.station.store.Patience;
 import io.drivedock.station.store.Targets;
-import io.drivedock.station.transfer.Blocks;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,22 +44,10 @@ public final class ExportedDrive {
 
   /** Exports all that account {@code harbour} of target {@code main} has. */
   public static ExportedDrive of(Targets targets, Path folder) throws Exception {
-    Path root = Files.createDirectories(folder.resolve("slots").resolve(ID.value()));
-    DriveReport report =
-        new DriveExport(
-                targets,
-                Bay.of(new Slots(folder.resolve("slots"))),
-                folder.resolve("work"),
-                () -> Instant.EPOCH,
-                new Blocks(32 << 20),
-                Patience.NONE)
-            .run(
-                Blank.assignment(ID, Blank.prefixes("/films/", "/music/")),
-                new Blank.Plan(ID).of(ID),
-                made -> made,
-                NOBODY);
+    ExportingStation station = new ExportingStation(folder);
+    DriveReport report = station.export(targets, ID, Blank.prefixes("/films/", "/music/"));
     assertThat(report.status()).isEqualTo(CopyStatus.COMPLETED);
-    return new ExportedDrive(root);
+    return new ExportedDrive(station.drive(ID));
   }
 
   public Path root() {

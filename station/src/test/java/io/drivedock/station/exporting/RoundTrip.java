@@ -11,6 +11,7 @@ import io.drivedock.drive.DriveId;
 import io.drivedock.drive.ManifestBlob;
 import io.drivedock.job.CopyStatus;
 import io.drivedock.job.DriveReport;
+import io.drivedock.job.ExportSelection;
 import io.drivedock.job.JobType;
 import io.drivedock.station.hashing.HashEngine;
 import io.drivedock.station.importing.DriveImport;
@@ -101,28 +102,23 @@ public final class RoundTrip {
         Blank.put(store, path, content, properties(random), metadata(random));
       }
     }
-    Path slots = folder.resolve("slots");
-    Path drive = Files.createDirectories(slots.resolve(DRIVE.value()));
-    Blocks blocks = new Blocks(32 << 20);
-    Assignment export = Blank.assignment(DRIVE, Blank.prefixes("/films/", "/music/"));
-    DriveReport there =
-        new DriveExport(
-                targets,
-                Bay.of(new Slots(slots)),
-                folder.resolve("work"),
-                () -> Instant.EPOCH,
-                blocks,
-                Patience.NONE)
-            .run(export, new Blank.Plan(DRIVE).of(DRIVE), made -> made, NOBODY);
+    ExportingStation station = new ExportingStation(folder);
+    ExportSelection all = Blank.prefixes("/films/", "/music/");
+    DriveReport there = station.export(targets, DRIVE, all);
     assertThat(there.status()).as("seed %d", seed).isEqualTo(CopyStatus.COMPLETED);
     DriveReport.Exported exported = Objects.requireNonNull(there.exported());
-    try (OpenDrive open = new Slots(slots).open(DRIVE)) {
+    try (OpenDrive open = station.slots().open(DRIVE)) {
       DriveReport back =
           new DriveImport(
-                  targets, folder.resolve("back"), () -> Instant.EPOCH, blocks, Patience.NONE)
-              .run(imported(export, exported), open, NOBODY);
+                  targets,
+                  folder.resolve("back"),
+                  () -> Instant.EPOCH,
+                  new Blocks(32 << 20),
+                  Patience.NONE)
+              .run(imported(Blank.assignment(DRIVE, all), exported), open, NOBODY);
       assertThat(back.status()).as("seed %d", seed).isEqualTo(CopyStatus.COMPLETED);
     }
+    Path drive = station.drive(DRIVE);
     assertThat(Blank.manifest(drive)).isNotEmpty();
     assertThat(world(targets, "other")).as("seed %d", seed).isEqualTo(world(targets, "harbour"));
     restored(targets, drive, seed);

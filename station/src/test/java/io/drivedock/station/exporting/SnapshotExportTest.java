@@ -1,6 +1,7 @@
 package io.drivedock.station.exporting;
 
-import static io.drivedock.station.transfer.Bystander.NOBODY;
+import static io.drivedock.station.exporting.ExportingStation.incomplete;
+import static io.drivedock.station.exporting.ExportingStation.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drivedock.dock.Assignment;
@@ -15,18 +16,14 @@ import io.drivedock.drive.SnapshotTime;
 import io.drivedock.job.CopyStatus;
 import io.drivedock.job.DriveReport;
 import io.drivedock.job.ExportSelection;
-import io.drivedock.station.slot.Slots;
 import io.drivedock.station.store.ForwardingStore;
 import io.drivedock.station.store.ObjectStore;
-import io.drivedock.station.store.Patience;
 import io.drivedock.station.store.StoreBreak;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.Targets;
 import io.drivedock.station.store.folder.FolderTargets;
-import io.drivedock.station.transfer.Blocks;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.net.URI;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -39,7 +36,6 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,43 +79,26 @@ final class SnapshotExportTest {
   private void reset() throws Exception {
     runs++;
     for (DriveId drive : List.of(D1, D2)) {
-      Files.createDirectories(slots().resolve(drive.value()));
+      Path _ = drive(drive);
     }
   }
 
-  private Path slots() {
-    return folder.resolve("slots" + runs);
+  private ExportingStation station() {
+    return new ExportingStation(folder.resolve("run" + runs));
   }
 
-  private Path drive(DriveId drive) {
-    return slots().resolve(drive.value());
+  private Path drive(DriveId drive) throws IOException {
+    return station().drive(drive);
   }
 
   private DriveReport run(Targets from, Bay bay, Assignment assignment, Blank.Plan plan)
       throws Exception {
-    return new DriveExport(
-            from,
-            bay,
-            folder.resolve("work" + runs),
-            () -> Instant.EPOCH,
-            new Blocks(32 << 20),
-            Patience.NONE)
-        .run(assignment, plan.of(assignment.drive()), made -> made, NOBODY);
+    return station().run(from, bay, assignment, plan);
   }
 
   private DriveReport run(ExportSelection selection) throws Exception {
     reset();
-    return run(
-        targets, Bay.of(new Slots(slots())), Blank.assignment(D1, selection), new Blank.Plan(D1));
-  }
-
-  private static String log(@Nullable String uri) throws Exception {
-    return Files.readString(Path.of(URI.create(Objects.requireNonNull(uri))));
-  }
-
-  private static BlobList incomplete(DriveReport report) throws Exception {
-    String uri = Objects.requireNonNull(report.exported()).incompleteListUri();
-    return BlobList.read(new ByteArrayInputStream(text(log(uri))));
+    return station().export(targets, D1, selection);
   }
 
   private void list(Map<String, List<Which>> wanted) throws Exception {
@@ -164,7 +143,7 @@ final class SnapshotExportTest {
             "films/c@" + ofC,
             "films/d@" + ofD,
             "films/d");
-    assertThat(incomplete(report).blobs())
+    assertThat(incomplete(report))
         .containsExactly(
             new Named("films/c", new Which.Of(gone)), new Named("films/none", new Which.Alone()));
     assertThat(log(report.errorLogUri())).contains("<Snapshot>" + gone + "</Snapshot>");
@@ -238,14 +217,14 @@ final class SnapshotExportTest {
     Assignment assignment = Blank.assignment(D1, Blank.prefixes("/films/"));
     reset();
     StoreBreak counting = StoreBreak.never();
-    Bay bay = Bay.of(new Slots(slots()));
+    Bay bay = station().bay();
     DriveReport undisturbed = run(counting.of(targets), bay, assignment, new Blank.Plan(D1));
     Map<String, String> world = world(D1);
     assertThat(world).hasSize(12);
     long count = counting.calls();
     for (long n = 1; n <= count; n++) {
       reset();
-      Bay again = Bay.of(new Slots(slots()));
+      Bay again = station().bay();
       Blank.Plan plan = new Blank.Plan(D1);
       try {
         DriveReport _ = run(StoreBreak.once(n, afterwards).of(targets), again, assignment, plan);
@@ -285,7 +264,7 @@ final class SnapshotExportTest {
     DriveReport report =
         run(
             changing("films/used", random(9 << 20, 2)),
-            Bay.of(new Slots(slots())),
+            station().bay(),
             Blank.assignment(D1, Blank.prefixes("/films/")),
             new Blank.Plan(D1));
     assertThat(report.status()).isEqualTo(CopyStatus.COMPLETED);
@@ -312,7 +291,7 @@ final class SnapshotExportTest {
     DriveReport report =
         run(
             changing("films/used", random(9 << 20, 2)),
-            Bay.of(new Slots(slots())),
+            station().bay(),
             Blank.assignment(D1, Blank.prefixes("/films/")),
             new Blank.Plan(D1));
     assertThat(report.status()).isEqualTo(CopyStatus.COMPLETED_WITH_ERRORS);
@@ -326,8 +305,7 @@ final class SnapshotExportTest {
       SnapshotTime _ = targets.put("films/a", i, random((2 << 20) + i, i));
     }
     reset();
-    Bay narrow =
-        new NarrowBay(Bay.of(new Slots(slots())), (64L << 20) + (14L << 20), Long.MAX_VALUE, null);
+    Bay narrow = new NarrowBay(station().bay(), (64L << 20) + (14L << 20), Long.MAX_VALUE, null);
     ExportSelection selection = Blank.prefixes("/films/");
     Blank.Plan plan = new Blank.Plan(D1, D2);
     DriveReport _ = run(targets, narrow, Blank.assignment(D1, selection), plan);
@@ -336,7 +314,7 @@ final class SnapshotExportTest {
     assertThat(all).hasSizeBetween(4, 8);
     assertThat(Blank.manifest(drive(D2))).hasSizeBetween(4, 8);
     all.addAll(Blank.manifest(drive(D2)).keySet());
-    List<Named> rest = incomplete(two).blobs();
+    List<Named> rest = incomplete(two);
     assertThat(rest).hasSize(21 - all.size());
 
     list(Map.of("films/a", rest.stream().map(Named::which).toList()));
@@ -357,7 +335,7 @@ final class SnapshotExportTest {
     ExportSelection selection = Blank.prefixes("/films/");
     for (long room : List.of(0L, 3L << 20, (9L << 20) + 7, 24L << 20)) {
       reset();
-      Bay real = Bay.of(new Slots(slots()));
+      Bay real = station().bay();
       Bay narrow = new NarrowBay(real, Long.MAX_VALUE, room, null);
       Blank.Plan plan = new Blank.Plan(D1, D2);
       DriveReport one = run(targets, narrow, Blank.assignment(D1, selection), plan);

@@ -29,9 +29,8 @@ import io.drivedock.drive.SnapshotTime;
 import io.drivedock.job.CopyStatus;
 import io.drivedock.job.DriveReport;
 import io.drivedock.job.ExportSelection;
-import io.drivedock.station.exporting.Bay;
 import io.drivedock.station.exporting.Blank;
-import io.drivedock.station.exporting.DriveExport;
+import io.drivedock.station.exporting.ExportingStation;
 import io.drivedock.station.exporting.RoundTrip;
 import io.drivedock.station.importing.DriveImport;
 import io.drivedock.station.slot.OpenDrive;
@@ -40,6 +39,7 @@ import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.Patience;
 import io.drivedock.station.store.Transport;
 import io.drivedock.station.transfer.Blocks;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -122,20 +122,11 @@ final class AzureSourcesTest {
   }
 
   private DriveReport export(AzureTargets targets, ExportSelection selection) throws Exception {
-    Path slots = folder.resolve("slots");
-    Files.createDirectories(slots.resolve(D1.value()));
-    return new DriveExport(
-            targets,
-            Bay.of(new Slots(slots)),
-            folder.resolve("work"),
-            () -> Instant.EPOCH,
-            new Blocks(32 << 20),
-            Patience.NONE)
-        .run(Blank.assignment(D1, selection), new Blank.Plan(D1).of(D1), made -> made, NOBODY);
+    return new ExportingStation(folder).export(targets, D1, selection);
   }
 
-  private Path drive() {
-    return folder.resolve("slots").resolve(D1.value());
+  private Path drive() throws IOException {
+    return new ExportingStation(folder).drive(D1);
   }
 
   private static byte[] text(String text) {

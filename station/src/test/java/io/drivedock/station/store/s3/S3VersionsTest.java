@@ -1,6 +1,5 @@
 package io.drivedock.station.store.s3;
 
-import static io.drivedock.station.transfer.Bystander.NOBODY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,23 +9,17 @@ import io.drivedock.drive.ManifestBlob;
 import io.drivedock.job.CopyStatus;
 import io.drivedock.job.DriveReport;
 import io.drivedock.job.ExportSelection;
-import io.drivedock.station.exporting.Bay;
 import io.drivedock.station.exporting.Blank;
-import io.drivedock.station.exporting.DriveExport;
-import io.drivedock.station.slot.Slots;
+import io.drivedock.station.exporting.ExportingStation;
 import io.drivedock.station.store.Bandwidth;
 import io.drivedock.station.store.Handling;
 import io.drivedock.station.store.ObjectStore;
-import io.drivedock.station.store.Patience;
 import io.drivedock.station.store.ReadBack;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.Targets;
 import io.drivedock.station.store.s3.StrictS3.Break;
-import io.drivedock.station.transfer.Blocks;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -79,21 +72,12 @@ final class S3VersionsTest {
   }
 
   private DriveReport export(Targets targets, ExportSelection selection) throws Exception {
-    Path slots = folder.resolve("slots");
-    Files.createDirectories(slots.resolve(D1.value()));
-    return new DriveExport(
-            targets,
-            Bay.of(new Slots(slots)),
-            folder.resolve("work"),
-            () -> Instant.EPOCH,
-            new Blocks(32 << 20),
-            Patience.NONE)
-        .run(Blank.assignment(D1, selection), new Blank.Plan(D1).of(D1), made -> made, NOBODY);
+    return new ExportingStation(folder).export(targets, D1, selection);
   }
 
   /** What lies on the drive, without the times. */
   private List<String> onDrive() throws Exception {
-    Path drive = folder.resolve("slots").resolve(D1.value());
+    Path drive = new ExportingStation(folder).drive(D1);
     List<String> found = new ArrayList<>();
     for (ManifestBlob blob : Blank.blobs(drive)) {
       String content = new String(Blank.content(drive, blob), StandardCharsets.UTF_8);
