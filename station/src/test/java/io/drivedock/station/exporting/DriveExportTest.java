@@ -484,7 +484,7 @@ final class DriveExportTest {
       }
       Blank.put(store, "films/huge", random(40 << 20, 99));
     }
-    bay = new NarrowBay(bay, (64L << 20) + (14L << 20), Long.MAX_VALUE, null);
+    bay = NarrowBay.of(bay, (64L << 20) + (14L << 20), Long.MAX_VALUE);
     ExportSelection selection = Blank.prefixes("/films/");
     Blank.Plan plan = new Blank.Plan(D1, second);
     DriveReport one = run(targets, Blank.assignment(D1, selection), plan, new AtomicBoolean());
@@ -513,7 +513,7 @@ final class DriveExportTest {
     for (long room : List.of(0L, 3L << 20, (5L << 20) + 7, 20L << 20)) {
       reset();
       Bay real = bay;
-      bay = new NarrowBay(real, Long.MAX_VALUE, room, null);
+      bay = NarrowBay.of(real, Long.MAX_VALUE, room);
       Blank.Plan plan = new Blank.Plan(D1, second);
       DriveReport one = run(targets, Blank.assignment(D1, selection), plan, new AtomicBoolean());
       bay = real;

@@ -105,7 +105,7 @@ final class ExportPreviewTest {
     last =
         station.run(
             targets,
-            new NarrowBay(station.bay(), free, Long.MAX_VALUE, null),
+            NarrowBay.of(station.bay(), free, Long.MAX_VALUE),
             Blank.assignment(drive, selection),
             plan,
             made -> fail("a folder takes no key"),

@@ -4,10 +4,9 @@ import io.drivedock.drive.BitLockerKey;
 import io.drivedock.drive.DriveId;
 import io.drivedock.drive.DrivePath;
 import io.drivedock.station.slot.DriveException;
-import io.drivedock.station.slot.NewFile;
+import io.drivedock.station.slot.FailingDrive;
 import io.drivedock.station.slot.OpenDrive;
 import io.drivedock.station.slot.WritableDrive;
-import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -19,12 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param room that there really is
  * @param calls is asked before each call, and says with a negative number that it fails
  */
-record NarrowBay(Bay bay, long said, long room, @Nullable LongSupplier calls) implements Bay {
+record NarrowBay(Bay bay, long said, long room, LongSupplier calls) implements Bay {
 
-  private void call() throws DriveException {
-    if (calls != null && calls.getAsLong() < 0) {
-      throw new DriveException(DriveException.Kind.IO_FAILED, "The drive is gone.");
-    }
+  /** Drives that never fail. */
+  static NarrowBay of(Bay bay, long said, long room) {
+    return new NarrowBay(bay, said, room, () -> 0);
   }
 
   @Override
@@ -34,82 +32,26 @@ record NarrowBay(Bay bay, long said, long room, @Nullable LongSupplier calls) im
 
   @Override
   public OpenDrive readAgain(DriveId id, @Nullable BitLockerKey key) throws DriveException {
-    call();
+    FailingDrive.call(calls);
     return bay.readAgain(id, key);
   }
 
   @Override
   public WritableDrive write(DriveId id, @Nullable BitLockerKey key) throws DriveException {
-    call();
-    WritableDrive drive = bay.write(id, key);
+    FailingDrive.call(calls);
     AtomicLong written = new AtomicLong();
-    return new WritableDrive() {
-      @Override
-      public DriveId id() {
-        return drive.id();
-      }
-
+    return new FailingDrive<>(bay.write(id, key), calls) {
       @Override
       public long freeBytes() throws DriveException {
-        call();
-        return Math.min(said, drive.freeBytes());
+        return Math.min(said, super.freeBytes());
       }
 
       @Override
-      public boolean reserve(DrivePath path) throws DriveException {
-        call();
-        return drive.reserve(path);
-      }
-
-      @Override
-      public NewFile open(DrivePath path) throws DriveException {
-        call();
-        NewFile file = drive.open(path);
+      protected void beforeWriting(DrivePath path, int bytes) throws DriveException {
         boolean isOurs = path.fileName().endsWith(".manifest");
-        return new NewFile() {
-          @Override
-          public void write(ByteBuffer buffer, long position) throws DriveException {
-            call();
-            if (!isOurs && written.addAndGet(buffer.remaining()) > room) {
-              throw new DriveException(DriveException.Kind.FULL, "No space left on device.");
-            }
-            file.write(buffer, position);
-          }
-
-          @Override
-          public void setLength(long length) throws DriveException {
-            call();
-            file.setLength(length);
-          }
-
-          @Override
-          public boolean fill(ByteBuffer buffer, long position) throws DriveException {
-            call();
-            return file.fill(buffer, position);
-          }
-
-          @Override
-          public void close() throws DriveException {
-            file.close();
-          }
-        };
-      }
-
-      @Override
-      public void remove(DrivePath path) throws DriveException {
-        call();
-        drive.remove(path);
-      }
-
-      @Override
-      public void sync() throws DriveException {
-        call();
-        drive.sync();
-      }
-
-      @Override
-      public void close() {
-        drive.close();
+        if (!isOurs && written.addAndGet(bytes) > room) {
+          throw new DriveException(DriveException.Kind.FULL, "No space left on device.");
+        }
       }
     };
   }

@@ -305,7 +305,7 @@ final class SnapshotExportTest {
       SnapshotTime _ = targets.put("films/a", i, random((2 << 20) + i, i));
     }
     reset();
-    Bay narrow = new NarrowBay(station().bay(), (64L << 20) + (14L << 20), Long.MAX_VALUE, null);
+    Bay narrow = NarrowBay.of(station().bay(), (64L << 20) + (14L << 20), Long.MAX_VALUE);
     ExportSelection selection = Blank.prefixes("/films/");
     Blank.Plan plan = new Blank.Plan(D1, D2);
     DriveReport _ = run(targets, narrow, Blank.assignment(D1, selection), plan);
@@ -336,7 +336,7 @@ final class SnapshotExportTest {
     for (long room : List.of(0L, 3L << 20, (9L << 20) + 7, 24L << 20)) {
       reset();
       Bay real = station().bay();
-      Bay narrow = new NarrowBay(real, Long.MAX_VALUE, room, null);
+      Bay narrow = NarrowBay.of(real, Long.MAX_VALUE, room);
       Blank.Plan plan = new Blank.Plan(D1, D2);
       DriveReport one = run(targets, narrow, Blank.assignment(D1, selection), plan);
       DriveReport two = run(targets, real, Blank.assignment(D2, selection), plan);

@@ -11,7 +11,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drivedock.drive.BlobMetadata;
 import io.drivedock.drive.BlobPath;
-import io.drivedock.drive.DriveId;
 import io.drivedock.drive.DrivePath;
 import io.drivedock.drive.ManifestBlob;
 import io.drivedock.drive.SnapshotTime;
@@ -21,6 +20,7 @@ import io.drivedock.station.exporting.PastTargets;
 import io.drivedock.station.hashing.HashEngine;
 import io.drivedock.station.proving.DriveProof;
 import io.drivedock.station.slot.DriveException;
+import io.drivedock.station.slot.FailingDrive;
 import io.drivedock.station.slot.MendableDrive;
 import io.drivedock.station.slot.NewFile;
 import io.drivedock.station.slot.OpenDrive;
@@ -413,86 +413,24 @@ final class DriveRepairTest {
     }
   }
 
-  /** A drive that fails when it is told to, with a negative number. */
-  private record CountedDrive(MendableDrive real, LongSupplier calls) implements MendableDrive {
+  /** A drive that fails when it is told to. */
+  private static final class CountedDrive extends FailingDrive<MendableDrive>
+      implements MendableDrive {
 
-    private void call() throws DriveException {
-      if (calls.getAsLong() < 0) {
-        throw new DriveException(DriveException.Kind.IO_FAILED, "The drive is gone");
-      }
-    }
-
-    @Override
-    public DriveId id() {
-      return real.id();
-    }
-
-    @Override
-    public long freeBytes() throws DriveException {
-      call();
-      return real.freeBytes();
-    }
-
-    @Override
-    public boolean reserve(DrivePath path) throws DriveException {
-      call();
-      return real.reserve(path);
-    }
-
-    @Override
-    public NewFile open(DrivePath path) throws DriveException {
-      call();
-      return counted(real.open(path));
+    CountedDrive(MendableDrive real, LongSupplier calls) {
+      super(real, calls);
     }
 
     @Override
     public NewFile reopen(DrivePath path) throws DriveException {
       call();
-      return counted(real.reopen(path));
-    }
-
-    private NewFile counted(NewFile file) {
-      return new NewFile() {
-        @Override
-        public void write(ByteBuffer buffer, long position) throws DriveException {
-          call();
-          file.write(buffer, position);
-        }
-
-        @Override
-        public void setLength(long length) throws DriveException {
-          call();
-          file.setLength(length);
-        }
-
-        @Override
-        public boolean fill(ByteBuffer buffer, long position) throws DriveException {
-          call();
-          return file.fill(buffer, position);
-        }
-
-        @Override
-        public void close() throws DriveException {
-          file.close();
-        }
-      };
-    }
-
-    @Override
-    public void remove(DrivePath path) throws DriveException {
-      call();
-      real.remove(path);
+      return failing(path, real.reopen(path));
     }
 
     /** Nothing here loses power, and the disk of the machine has others to serve. */
     @Override
     public void sync() throws DriveException {
       call();
-    }
-
-    @Override
-    public void close() {
-      real.close();
     }
   }
 }
