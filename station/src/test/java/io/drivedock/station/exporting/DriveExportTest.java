@@ -1,5 +1,10 @@
 package io.drivedock.station.exporting;
 
+import static io.drivedock.station.exporting.ExportedDrive.METADATA;
+import static io.drivedock.station.exporting.ExportedDrive.PROPERTIES;
+import static io.drivedock.station.exporting.ExportedDrive.random;
+import static io.drivedock.station.exporting.ExportedDrive.text;
+import static io.drivedock.station.exporting.ExportedDrive.world;
 import static io.drivedock.station.exporting.ExportingStation.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -35,7 +40,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -49,9 +53,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class DriveExportTest {
 
   private static final DriveId D1 = new DriveId("D1");
-  private static final BlobProperties PROPERTIES =
-      new BlobProperties("text/plain", null, null, "de", "no-cache");
-  private static final BlobMetadata METADATA = new BlobMetadata(Map.of("Reel", "7"));
 
   @TempDir Path folder;
   private Targets targets = new FolderTargets(Map.of());
@@ -70,16 +71,6 @@ final class DriveExportTest {
 
   private ObjectStore store() {
     return targets.open("main", "harbour", "a test");
-  }
-
-  private static byte[] random(int bytes, long seed) {
-    byte[] content = new byte[bytes];
-    new Random(seed).nextBytes(content);
-    return content;
-  }
-
-  private static byte[] text(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   private DriveReport run(ExportSelection selection) throws Exception {
@@ -307,16 +298,6 @@ final class DriveExportTest {
     Files.createDirectories(drive);
   }
 
-  private Map<String, String> world() throws Exception {
-    Map<String, String> world = new TreeMap<>();
-    try (var files = Files.walk(drive)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        world.put(drive.relativize(file).toString(), Md5.ofContent(Files.readAllBytes(file)).hex());
-      }
-    }
-    return world;
-  }
-
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void brokenOffAtAnyCallItGoesOnAndEndsTheSame(boolean afterwards) throws Exception {
@@ -332,7 +313,7 @@ final class DriveExportTest {
     StoreBreak counting = StoreBreak.never();
     DriveReport undisturbed =
         run(counting.of(targets), assignment, new Blank.Plan(D1), new AtomicBoolean());
-    Map<String, String> world = world();
+    Map<String, String> world = world(drive);
     long count = counting.calls();
     assertThat(count).isGreaterThan(10);
     for (long n = 1; n <= count; n++) {
@@ -345,7 +326,7 @@ final class DriveExportTest {
       }
       DriveReport report = run(targets, assignment, plan, new AtomicBoolean());
       assertThat(report).as("broken at call %d", n).isEqualTo(undisturbed);
-      assertThat(world()).as("broken at call %d", n).isEqualTo(world);
+      assertThat(world(drive)).as("broken at call %d", n).isEqualTo(world);
     }
   }
 
@@ -555,7 +536,7 @@ final class DriveExportTest {
     AtomicLong calls = new AtomicLong();
     bay = new NarrowBay(real, Long.MAX_VALUE, Long.MAX_VALUE, calls::incrementAndGet);
     DriveReport undisturbed = run(targets, assignment, new Blank.Plan(D1), new AtomicBoolean());
-    Map<String, String> world = world();
+    Map<String, String> world = world(drive);
     long count = calls.get();
     assertThat(count).isGreaterThan(20);
     for (long n = 1; n <= count; n++) {
@@ -571,7 +552,7 @@ final class DriveExportTest {
               TransferStoppedException.class, io.drivedock.station.slot.DriveException.class);
       bay = real;
       assertThat(run(targets, assignment, plan, new AtomicBoolean())).isEqualTo(undisturbed);
-      assertThat(world()).as("failed from call %d on", n).isEqualTo(world);
+      assertThat(world(drive)).as("failed from call %d on", n).isEqualTo(world);
     }
   }
 

@@ -106,6 +106,24 @@ public final class ExportedDrive {
     Blank.put(store, path, content, PROPERTIES, METADATA);
   }
 
+  /** Something, a hole, something, a hole. */
+  public static byte[] sparse() {
+    byte[] sparse = new byte[17 << 20];
+    System.arraycopy(random(3 << 20, 8), 0, sparse, 0, 3 << 20);
+    System.arraycopy(random(1 << 20, 9), 0, sparse, 9 << 20, 1 << 20);
+    return sparse;
+  }
+
+  /** Six blobs, each of which is a drive's or a store's trouble in its own way. */
+  public static void putOfEachKind(ObjectStore store, byte[] large) {
+    putAll(store, "films/A", text("upper"));
+    putAll(store, "films/a", text("lower"));
+    put(store, "films/empty", new byte[0]);
+    putAll(store, "films/large", large);
+    putPages(store, "films/disk.vhd", sparse());
+    put(store, "music/CON", text("device"));
+  }
+
   /** A page blob; what is zero of it is not brought. */
   public static void putPages(ObjectStore store, String path, byte[] content) {
     List<Chunk> chunks = new ArrayList<>();

@@ -1,5 +1,8 @@
 package io.drivedock.station.exporting;
 
+import static io.drivedock.station.exporting.ExportedDrive.random;
+import static io.drivedock.station.exporting.ExportedDrive.text;
+import static io.drivedock.station.exporting.ExportedDrive.world;
 import static io.drivedock.station.exporting.ExportingStation.incomplete;
 import static io.drivedock.station.exporting.ExportingStation.log;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,7 +14,6 @@ import io.drivedock.drive.BlobList.Which;
 import io.drivedock.drive.BlobPath;
 import io.drivedock.drive.DriveId;
 import io.drivedock.drive.ManifestBlob;
-import io.drivedock.drive.Md5;
 import io.drivedock.drive.SnapshotTime;
 import io.drivedock.job.CopyStatus;
 import io.drivedock.job.DriveReport;
@@ -33,7 +35,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,16 +64,6 @@ final class SnapshotExportTest {
     try (ObjectStore store = targets.open("main", "harbour", "a test")) {
       Blank.put(store, path, content);
     }
-  }
-
-  private static byte[] random(int bytes, long seed) {
-    byte[] content = new byte[bytes];
-    new Random(seed).nextBytes(content);
-    return content;
-  }
-
-  private static byte[] text(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   /** Fresh drives and a fresh work folder. */
@@ -192,17 +183,6 @@ final class SnapshotExportTest {
                 "old device"));
   }
 
-  private Map<String, String> world(DriveId of) throws Exception {
-    Map<String, String> world = new TreeMap<>();
-    try (var files = Files.walk(drive(of))) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        String hash = Md5.ofContent(Files.readAllBytes(file)).hex();
-        world.put(drive(of).relativize(file).toString(), hash);
-      }
-    }
-    return world;
-  }
-
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void brokenOffAtAnyCallItGoesOnAndEndsTheSame(boolean afterwards) throws Exception {
@@ -219,7 +199,7 @@ final class SnapshotExportTest {
     StoreBreak counting = StoreBreak.never();
     Bay bay = station().bay();
     DriveReport undisturbed = run(counting.of(targets), bay, assignment, new Blank.Plan(D1));
-    Map<String, String> world = world(D1);
+    Map<String, String> world = world(drive(D1));
     assertThat(world).hasSize(12);
     long count = counting.calls();
     for (long n = 1; n <= count; n++) {
@@ -233,7 +213,7 @@ final class SnapshotExportTest {
       }
       DriveReport report = run(targets, again, assignment, plan);
       assertThat(report).as("broken at call %d", n).isEqualTo(undisturbed);
-      assertThat(world(D1)).as("broken at call %d", n).isEqualTo(world);
+      assertThat(world(drive(D1))).as("broken at call %d", n).isEqualTo(world);
       assertThat(targets.stillsOf("films/used")).as("broken at call %d", n).isZero();
       assertThat(targets.stillsOf("films/large")).as("broken at call %d", n).isZero();
     }

@@ -1,9 +1,9 @@
 package io.drivedock.station.importing;
 
 import static io.drivedock.station.exporting.ExportedDrive.put;
-import static io.drivedock.station.exporting.ExportedDrive.putAll;
-import static io.drivedock.station.exporting.ExportedDrive.putPages;
+import static io.drivedock.station.exporting.ExportedDrive.putOfEachKind;
 import static io.drivedock.station.exporting.ExportedDrive.random;
+import static io.drivedock.station.exporting.ExportedDrive.sparse;
 import static io.drivedock.station.exporting.ExportedDrive.text;
 import static io.drivedock.station.exporting.ExportedDrive.world;
 import static io.drivedock.station.transfer.Bystander.NOBODY;
@@ -78,23 +78,10 @@ final class DriveRestoreTest {
 
   private ExportedDrive exported() throws Exception {
     try (ObjectStore store = store()) {
-      putAll(store, "films/A", text("upper"));
-      putAll(store, "films/a", text("lower"));
+      putOfEachKind(store, LARGE);
       put(store, "films/a/below", text("below a blob"));
-      put(store, "films/empty", new byte[0]);
-      putAll(store, "films/large", LARGE);
-      putPages(store, "films/disk.vhd", sparse());
-      put(store, "music/CON", text("device"));
     }
     return ExportedDrive.of(targets, folder);
-  }
-
-  /** Something, a hole, something, a hole. */
-  private static byte[] sparse() {
-    byte[] sparse = new byte[17 << 20];
-    System.arraycopy(random(3 << 20, 8), 0, sparse, 0, 3 << 20);
-    System.arraycopy(random(1 << 20, 9), 0, sparse, 9 << 20, 1 << 20);
-    return sparse;
   }
 
   private Map<String, How> restore(Path drive, List<ManifestBlob> blobs) throws Exception {

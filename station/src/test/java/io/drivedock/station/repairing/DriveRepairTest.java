@@ -3,7 +3,7 @@ package io.drivedock.station.repairing;
 import static io.drivedock.station.exporting.ExportedDrive.ID;
 import static io.drivedock.station.exporting.ExportedDrive.put;
 import static io.drivedock.station.exporting.ExportedDrive.putAll;
-import static io.drivedock.station.exporting.ExportedDrive.putPages;
+import static io.drivedock.station.exporting.ExportedDrive.putOfEachKind;
 import static io.drivedock.station.exporting.ExportedDrive.random;
 import static io.drivedock.station.exporting.ExportedDrive.text;
 import static io.drivedock.station.exporting.ExportedDrive.world;
@@ -77,22 +77,10 @@ final class DriveRepairTest {
 
   private ExportedDrive exported() throws Exception {
     try (ObjectStore store = store()) {
-      putAll(store, "films/A", text("upper"));
-      putAll(store, "films/a", text("lower"));
+      putOfEachKind(store, LARGE);
       put(store, "films/deep/er/b", text("below"));
-      put(store, "films/empty", new byte[0]);
-      putAll(store, "films/large", LARGE);
-      putPages(store, "films/disk.vhd", sparse());
-      put(store, "music/CON", text("device"));
     }
     return ExportedDrive.of(targets, folder);
-  }
-
-  private static byte[] sparse() {
-    byte[] sparse = new byte[17 << 20];
-    System.arraycopy(random(3 << 20, 8), 0, sparse, 0, 3 << 20);
-    System.arraycopy(random(1 << 20, 9), 0, sparse, 9 << 20, 1 << 20);
-    return sparse;
   }
 
   /** Repairs it; what is wrong in the end of what was in doubt. */
