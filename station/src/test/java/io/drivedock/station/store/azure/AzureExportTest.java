@@ -20,15 +20,8 @@ final class AzureExportTest {
   @EnumSource(Transport.class)
   void whatGoesOutComesBack(Transport transport) throws Exception {
     try (AzureServer server = AzureServer.start(Files.createDirectory(folder.resolve("azurite")))) {
-      AzurePlace place =
-          new AzurePlace(
-              server.endpoint(),
-              "{account}",
-              AzureStoreTest.key(),
-              null,
-              AzurePlace.UPLOADS_DEFAULT,
-              transport);
-      AzureTargets targets = new AzureTargets(Map.of("main", place), InstantSource.system());
+      AzureTargets targets =
+          new AzureTargets(Map.of("main", server.place(transport)), InstantSource.system());
       List<String> names =
           RoundTrip.HOSTILE.stream().filter(it -> !it.contains("\\") && !it.endsWith(".")).toList();
       RoundTrip.run(targets, folder, 1, 60, names, true);

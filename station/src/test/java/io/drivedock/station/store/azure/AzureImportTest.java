@@ -74,15 +74,7 @@ final class AzureImportTest {
   @Test
   void aDriveIsInTheAccountByteForByteAndItsLogsBesideIt() throws Exception {
     try (AzureServer server = AzureServer.start(Files.createDirectory(folder.resolve("azurite")))) {
-      Targets targets =
-          targets(
-              new AzurePlace(
-                  server.endpoint(),
-                  "{account}",
-                  AzureStoreTest.key(),
-                  null,
-                  AzurePlace.UPLOADS_DEFAULT,
-                  Transport.DIRECT));
+      Targets targets = targets(server.place(Transport.DIRECT));
       DriveReport report = run(targets, "work");
       assertThat(report.status()).isEqualTo(CopyStatus.COMPLETED_WITH_WARNINGS);
       assertThat(report.bytesSucceeded()).isEqualTo(large.length + 4);

@@ -2,6 +2,7 @@ package io.drivedock.station.store.azure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drivedock.station.store.Transport;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -87,6 +88,17 @@ final class AzureServer implements AutoCloseable {
   /** Of the account, in the path. */
   String endpoint() {
     return "http://127.0.0.1:" + port + "/" + ACCOUNT;
+  }
+
+  /** What opens the account. */
+  static AzureKeySource key() {
+    return new AzureKeySource.Fixed(new AzureKeys.AccountKey(ACCOUNT, KEY));
+  }
+
+  /** A place where each account has its own containers. */
+  AzurePlace place(Transport transport) {
+    return new AzurePlace(
+        endpoint(), "{account}", key(), null, AzurePlace.UPLOADS_DEFAULT, transport);
   }
 
   @Override

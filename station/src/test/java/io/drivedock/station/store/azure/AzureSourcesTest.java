@@ -96,15 +96,7 @@ final class AzureSourcesTest {
       case AZURITE, AZURITE_BY_SDK -> {
         Path files = Files.createDirectory(folder.resolve("azurite"));
         try (AzureServer server = AzureServer.start(files)) {
-          AzurePlace there =
-              new AzurePlace(
-                  server.endpoint(),
-                  "{account}",
-                  AzureStoreTest.key(),
-                  null,
-                  AzurePlace.UPLOADS_DEFAULT,
-                  place.transport);
-          in(there, work);
+          in(server.place(place.transport), work);
         }
       }
     }

@@ -69,10 +69,6 @@ class AzureStoreTest extends ObjectStoreContract {
     return Transport.DIRECT;
   }
 
-  static AzureKeySource key() {
-    return new AzureKeySource.Fixed(new AzureKeys.AccountKey(AzureServer.ACCOUNT, AzureServer.KEY));
-  }
-
   private AzurePlace place(AzureKeySource keys) {
     return new AzurePlace(
         server.endpoint(), container, keys, null, AzurePlace.UPLOADS_DEFAULT, transport());
@@ -85,12 +81,12 @@ class AzureStoreTest extends ObjectStoreContract {
 
   @Override
   protected ObjectStore store(String owner) {
-    return open(place(key()), owner);
+    return open(place(AzureServer.key()), owner);
   }
 
   @Override
   protected ObjectStore storeToRead() {
-    return new AzureTargets(Map.of("main", place(key())), InstantSource.system())
+    return new AzureTargets(Map.of("main", place(AzureServer.key())), InstantSource.system())
         .openToRead("main", "harbour");
   }
 
@@ -134,7 +130,8 @@ class AzureStoreTest extends ObjectStoreContract {
   void whereEachContainerIsOneOfTheServiceTheyAreListed() {
     String endpoint = server.endpoint().replace(AzureServer.ACCOUNT, AzurePlace.ACCOUNT);
     AzurePlace own =
-        new AzurePlace(endpoint, null, key(), null, AzurePlace.UPLOADS_DEFAULT, transport());
+        new AzurePlace(
+            endpoint, null, AzureServer.key(), null, AzurePlace.UPLOADS_DEFAULT, transport());
     AzureTargets targets = new AzureTargets(Map.of("main", own), InstantSource.system());
     String name = "own-" + CONTAINERS.incrementAndGet();
     BlobPath path = new BlobPath(name, "a");
@@ -216,7 +213,12 @@ class AzureStoreTest extends ObjectStoreContract {
   void blobsMayLieInTheContainersThatJobsName() {
     AzurePlace own =
         new AzurePlace(
-            server.endpoint(), null, key(), "Cool", AzurePlace.UPLOADS_DEFAULT, transport());
+            server.endpoint(),
+            null,
+            AzureServer.key(),
+            "Cool",
+            AzurePlace.UPLOADS_DEFAULT,
+            transport());
     ObjectStore store = open(own, "a");
     String name = "films-" + CONTAINERS.incrementAndGet();
     assertThat(put(store, new BlobPath(name, "a/b"), "hello", Existing.KEEP)).isTrue();
