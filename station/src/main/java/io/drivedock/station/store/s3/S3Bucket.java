@@ -76,10 +76,15 @@ final class S3Bucket {
 
   /** Asks; nothing if what is asked for is not there. */
   <T> Optional<T> find(String attempt, Ask<T> ask) {
+    return askUnless(S3Failures.NOT_FOUND, attempt, ask);
+  }
+
+  /** Asks; nothing if the answer is that status. */
+  private <T> Optional<T> askUnless(int status, String attempt, Ask<T> ask) {
     try {
       return Optional.of(ask.to(connection.client()));
     } catch (S3Exception e) {
-      if (e.statusCode() == S3Failures.NOT_FOUND) {
+      if (e.statusCode() == status) {
         return Optional.empty();
       }
       throw failure(attempt, e);
@@ -264,25 +269,17 @@ final class S3Bucket {
    * @param id of that version; empty for all of that key
    */
   Optional<ListObjectVersionsResponse> versions(String prefix, String key, String id) {
-    try {
-      return Optional.of(
-          connection
-              .client()
-              .listObjectVersions(
-                  list ->
-                      list.bucket(name)
-                          .prefix(prefix)
-                          .maxKeys(PAGE_MAX)
-                          .keyMarker(key.isEmpty() ? null : key)
-                          .versionIdMarker(id.isEmpty() ? null : id)));
-    } catch (S3Exception e) {
-      if (e.statusCode() == S3Failures.NOT_IMPLEMENTED) {
-        return Optional.empty();
-      }
-      throw failure(LISTED_WITH_VERSIONS, e);
-    } catch (SdkException e) {
-      throw failure(LISTED_WITH_VERSIONS, e);
-    }
+    return askUnless(
+        S3Failures.NOT_IMPLEMENTED,
+        LISTED_WITH_VERSIONS,
+        client ->
+            client.listObjectVersions(
+                list ->
+                    list.bucket(name)
+                        .prefix(prefix)
+                        .maxKeys(PAGE_MAX)
+                        .keyMarker(key.isEmpty() ? null : key)
+                        .versionIdMarker(id.isEmpty() ? null : id)));
   }
 
   /** What stands in keys between a prefix and the next slash. */
