@@ -1,15 +1,14 @@
 package io.drivedock.station.exporting;
 
-import static io.drivedock.station.transfer.Bystander.NOBODY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.fail;
 
 import io.drivedock.dock.ExportRun;
 import io.drivedock.drive.BlobList;
 import io.drivedock.drive.BlobPath;
 import io.drivedock.drive.DriveId;
 import io.drivedock.drive.SnapshotTime;
+import io.drivedock.job.CopyStatus;
 import io.drivedock.job.DriveReport;
 import io.drivedock.job.ExportSelection;
 import io.drivedock.station.exporting.ExportForecast.LeftOut;
@@ -24,6 +23,7 @@ import io.drivedock.station.store.ReadBack;
 import io.drivedock.station.store.Targets;
 import io.drivedock.station.store.folder.FolderTargets;
 import io.drivedock.station.transfer.TransferStoppedException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -107,14 +107,11 @@ final class ExportPreviewTest {
             targets,
             NarrowBay.of(station.bay(), free, Long.MAX_VALUE),
             Blank.assignment(drive, selection),
-            plan,
-            made -> fail("a folder takes no key"),
-            NOBODY);
+            plan);
     return new TreeSet<>(Blank.manifest(root).keySet());
   }
 
-  private DriveReport last =
-      new DriveReport(io.drivedock.job.CopyStatus.COMPLETED, 0, 0, null, null, null, null);
+  private DriveReport last = new DriveReport(CopyStatus.COMPLETED, 0, 0, null, null, null, null);
 
   private Set<String> incomplete() throws Exception {
     return ExportingStation.incomplete(last).stream()
@@ -305,8 +302,7 @@ final class ExportPreviewTest {
       Blank.put(
           store,
           "lists/mine.xml",
-          "<BlobList><BlobPath>films/a</BlobPath></BlobList>"
-              .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+          "<BlobList><BlobPath>films/a</BlobPath></BlobList>".getBytes(StandardCharsets.UTF_8));
       Blank.put(store, "lists/none.xml", new byte[5]);
       ExportPreview preview =
           new ExportPreview(store, Handling.PLAIN, List.of(free(1L << 30)), new Onlooker());

@@ -1,6 +1,7 @@
 package io.drivedock.station.exporting;
 
 import static io.drivedock.station.transfer.Bystander.NOBODY;
+import static org.assertj.core.api.Assertions.fail;
 
 import io.drivedock.dock.Assignment;
 import io.drivedock.drive.BlobList;
@@ -8,17 +9,22 @@ import io.drivedock.drive.DriveId;
 import io.drivedock.job.DriveReport;
 import io.drivedock.job.ExportSelection;
 import io.drivedock.station.slot.Slots;
+import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.Patience;
 import io.drivedock.station.store.Targets;
+import io.drivedock.station.store.folder.FolderTargets;
 import io.drivedock.station.transfer.Blocks;
 import io.drivedock.station.transfer.TransferWatch;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +36,24 @@ import org.jspecify.annotations.Nullable;
  */
 public record ExportingStation(Path folder) {
 
+  /** Folders are not encrypted. */
+  static final KeyKeeper NO_KEY = made -> fail("a folder takes no key");
+
   private static final int MEMORY_BYTES = 32 << 20;
+
+  /** With a folder of its own as the target {@code main}. */
+  Targets targets() {
+    try {
+      return new FolderTargets(Map.of("main", Files.createDirectories(folder.resolve("store"))));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The blobs of the account whose jobs it does, in its own target. */
+  ObjectStore store() {
+    return targets().open("main", "harbour", "a test");
+  }
 
   public Slots slots() {
     return new Slots(folder.resolve("slots"));
@@ -45,6 +68,30 @@ public record ExportingStation(Path folder) {
     return Files.createDirectories(folder.resolve("slots").resolve(drive.value()));
   }
 
+  /** Forgets all its work, and has these drives as new ones. */
+  void beginAnew(DriveId... drives) throws IOException {
+    remove(folder.resolve("work"));
+    for (DriveId drive : drives) {
+      remove(drive(drive));
+      Path _ = drive(drive);
+    }
+  }
+
+  private static void remove(Path tree) throws IOException {
+    if (Files.exists(tree)) {
+      try (var files = Files.walk(tree)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+
+  /** Exports onto the only drive of a job, out of its own target. */
+  DriveReport export(DriveId drive, ExportSelection selection) throws Exception {
+    return export(targets(), drive, selection);
+  }
+
   /** Exports onto the only drive of a job. */
   public DriveReport export(Targets targets, DriveId drive, ExportSelection selection)
       throws Exception {
@@ -54,7 +101,7 @@ public record ExportingStation(Path folder) {
 
   DriveReport run(Targets targets, Bay bay, Assignment assignment, Blank.Plan plan)
       throws Exception {
-    return run(targets, bay, assignment, plan, made -> made, NOBODY);
+    return run(targets, bay, assignment, plan, NO_KEY, NOBODY);
   }
 
   DriveReport run(

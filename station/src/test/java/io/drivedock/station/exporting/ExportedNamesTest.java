@@ -1,0 +1,142 @@
+package io.drivedock.station.exporting;
+
+import static io.drivedock.station.exporting.ExportedDrive.METADATA;
+import static io.drivedock.station.exporting.ExportedDrive.PROPERTIES;
+import static io.drivedock.station.exporting.ExportedDrive.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drivedock.drive.DriveId;
+import io.drivedock.drive.ManifestBlob;
+import io.drivedock.job.CopyStatus;
+import io.drivedock.job.DriveReport;
+import io.drivedock.station.store.ObjectStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.text.Normalizer;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Names of blobs that no drive can have, that collide, or that are taken. */
+final class ExportedNamesTest {
+
+  private static final DriveId D1 = new DriveId("D1");
+
+  private final ExportingStation station;
+  private final Path drive;
+
+  ExportedNamesTest(@TempDir Path folder) throws Exception {
+    station = new ExportingStation(folder);
+    drive = station.drive(D1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CON",
+        "con.txt",
+        "LPT1",
+        "lpt9.log",
+        "COM¹",
+        "aux/b",
+        "a.",
+        "a ",
+        " a",
+        "a/./b",
+        "x//y",
+        "tail/",
+        "a:b",
+        "a*b?",
+        "pipe|<>\"",
+        "back\\slash",
+        "n\u0303",
+        "emoji\uD83D\uDE00",
+        "%file",
+        "name%+",
+        ".hidden"
+      })
+  void namesThatNoDriveCanHaveComeHomeAllTheSame(String name) throws Exception {
+    if (name.contains("/./")) {
+      return;
+    }
+    String path = "films/" + name;
+    try (ObjectStore store = station.store()) {
+      Blank.put(store, path, text(name), PROPERTIES, METADATA);
+    }
+    assertThat(station.export(D1, Blank.prefixes("/")).status()).isEqualTo(CopyStatus.COMPLETED);
+    ManifestBlob blob = Objects.requireNonNull(Blank.manifest(drive).get(path));
+    assertThat(Blank.content(drive, blob)).isEqualTo(text(name));
+    assertThat(blob.filePath()).doesNotContainPattern("[\"*:<>?|/]").doesNotMatch(".*[. ]");
+  }
+
+  @Test
+  void namesThatCollideAreToldApart() throws Exception {
+    String accent = "caf\u00E9";
+    String apart = "cafe\u0301";
+    List<String> names =
+        List.of(
+            "A.txt",
+            "a.txt",
+            "Folder/x",
+            "folder/x",
+            "FOLDER/X",
+            accent,
+            apart,
+            "b",
+            "b.properties",
+            "b.metadata",
+            "straße",
+            "STRASSE");
+    try (ObjectStore store = station.store()) {
+      for (String name : names) {
+        Blank.put(store, "films/" + name, text(name), PROPERTIES, METADATA);
+      }
+      Blank.put(store, "films/sub", text("a file and a folder"));
+      Blank.put(store, "films/sub/x", text("below"));
+    }
+    assertThat(station.export(D1, Blank.prefixes("/films/")).status())
+        .isEqualTo(CopyStatus.COMPLETED);
+    Map<String, ManifestBlob> manifest = Blank.manifest(drive);
+    Map<String, String> files = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    for (String name : names) {
+      ManifestBlob blob = Objects.requireNonNull(manifest.get("films/" + name));
+      assertThat(Blank.content(drive, blob)).isEqualTo(text(name));
+      for (String file :
+          List.of(
+              blob.filePath(),
+              Objects.requireNonNull(blob.properties()).path(),
+              Objects.requireNonNull(blob.metadata()).path())) {
+        assertThat(files.put(Normalizer.normalize(file, Normalizer.Form.NFC), name))
+            .as(file)
+            .isNull();
+      }
+    }
+    assertThat(Blank.content(drive, Objects.requireNonNull(manifest.get("films/sub/x"))))
+        .isEqualTo(text("below"));
+  }
+
+  @Test
+  void whatLiesOnTheDriveIsLeftAlone() throws Exception {
+    Files.createDirectories(drive.resolve("films"));
+    Files.writeString(drive.resolve("films/A.TXT"), "the customer's");
+    Files.writeString(drive.resolve("D1.manifest"), "of last year");
+    Path outside = Files.createDirectories(station.folder().resolve("outside"));
+    Files.createSymbolicLink(drive.resolve("music"), outside);
+    try (ObjectStore store = station.store()) {
+      Blank.put(store, "films/a.txt", text("ours"));
+      Blank.put(store, "music/b", text("tune"));
+    }
+    DriveReport report = station.export(D1, Blank.prefixes("/"));
+    assertThat(report.status()).isEqualTo(CopyStatus.COMPLETED);
+    assertThat(Objects.requireNonNull(report.exported()).manifestFile())
+        .isEqualTo("\\D1 (2).manifest");
+    assertThat(drive.resolve("films/A.TXT")).hasContent("the customer's");
+    assertThat(drive.resolve("D1.manifest")).hasContent("of last year");
+    assertThat(outside).isEmptyDirectory();
+  }
+}
