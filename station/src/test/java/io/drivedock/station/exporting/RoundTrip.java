@@ -106,18 +106,8 @@ public final class RoundTrip {
     ExportSelection all = Blank.prefixes("/films/", "/music/");
     DriveReport there = station.export(targets, DRIVE, all);
     assertThat(there.status()).as("seed %d", seed).isEqualTo(CopyStatus.COMPLETED);
-    DriveReport.Exported exported = Objects.requireNonNull(there.exported());
-    try (OpenDrive open = station.slots().open(DRIVE)) {
-      DriveReport back =
-          new DriveImport(
-                  targets,
-                  folder.resolve("back"),
-                  () -> Instant.EPOCH,
-                  new Blocks(32 << 20),
-                  Patience.NONE)
-              .run(imported(Blank.assignment(DRIVE, all), exported), open, NOBODY);
-      assertThat(back.status()).as("seed %d", seed).isEqualTo(CopyStatus.COMPLETED);
-    }
+    DriveReport back = back(station, targets, DRIVE, there);
+    assertThat(back.status()).as("seed %d", seed).isEqualTo(CopyStatus.COMPLETED);
     Path drive = station.drive(DRIVE);
     assertThat(Blank.manifest(drive)).isNotEmpty();
     assertThat(world(targets, "other")).as("seed %d", seed).isEqualTo(world(targets, "harbour"));
@@ -198,8 +188,24 @@ public final class RoundTrip {
     return new RetryingStore(store, Patience.NONE, Bandwidth.UNLIMITED, () -> false);
   }
 
-  /** The import of what was exported, into another account. */
-  public static Assignment imported(Assignment asked, DriveReport.Exported exported) {
+  /** Imports what was exported into the account {@code other}. */
+  public static DriveReport back(
+      ExportingStation station, Targets targets, DriveId drive, DriveReport report)
+      throws Exception {
+    Assignment asked = Blank.assignment(drive, Blank.prefixes());
+    Assignment imported = imported(asked, Objects.requireNonNull(report.exported()));
+    try (OpenDrive open = station.slots().open(drive)) {
+      return new DriveImport(
+              targets,
+              station.folder().resolve("back"),
+              () -> Instant.EPOCH,
+              new Blocks(32 << 20),
+              Patience.NONE)
+          .run(imported, open, NOBODY);
+    }
+  }
+
+  private static Assignment imported(Assignment asked, DriveReport.Exported exported) {
     return new Assignment(
         2,
         false,

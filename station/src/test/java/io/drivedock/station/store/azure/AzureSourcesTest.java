@@ -1,6 +1,5 @@
 package io.drivedock.station.store.azure;
 
-import static io.drivedock.station.transfer.Bystander.NOBODY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.azure.core.http.rest.Response;
@@ -16,7 +15,6 @@ import com.azure.storage.blob.models.PageRange;
 import com.azure.storage.blob.options.PageBlobUploadPagesOptions;
 import com.azure.storage.blob.specialized.BlobLeaseClientBuilder;
 import com.azure.storage.blob.specialized.PageBlobClient;
-import io.drivedock.dock.Assignment;
 import io.drivedock.drive.BlobContent;
 import io.drivedock.drive.BlobMetadata;
 import io.drivedock.drive.BlobPath;
@@ -32,19 +30,13 @@ import io.drivedock.job.ExportSelection;
 import io.drivedock.station.exporting.Blank;
 import io.drivedock.station.exporting.ExportingStation;
 import io.drivedock.station.exporting.RoundTrip;
-import io.drivedock.station.importing.DriveImport;
-import io.drivedock.station.slot.OpenDrive;
-import io.drivedock.station.slot.Slots;
 import io.drivedock.station.store.ObjectStore;
-import io.drivedock.station.store.Patience;
 import io.drivedock.station.store.Transport;
-import io.drivedock.station.transfer.Blocks;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -345,19 +337,8 @@ final class AzureSourcesTest {
   private void importsBeside(
       AzureTargets targets, DriveReport report, SnapshotTime first, SnapshotTime second)
       throws Exception {
-    Assignment exported = Blank.assignment(D1, Blank.prefixes("/films/"));
-    Assignment imported = RoundTrip.imported(exported, Objects.requireNonNull(report.exported()));
-    try (OpenDrive open = new Slots(folder.resolve("slots")).open(D1)) {
-      DriveReport back =
-          new DriveImport(
-                  targets,
-                  folder.resolve("back"),
-                  () -> Instant.EPOCH,
-                  new Blocks(32 << 20),
-                  Patience.NONE)
-              .run(imported, open, NOBODY);
-      assertThat(back.status()).isEqualTo(CopyStatus.COMPLETED);
-    }
+    DriveReport back = RoundTrip.back(new ExportingStation(folder), targets, D1, report);
+    assertThat(back.status()).isEqualTo(CopyStatus.COMPLETED);
     assertThat(contents(targets, "other"))
         .containsEntry("films/" + first.beside("a.txt"), "one")
         .containsEntry("films/" + second.beside("a.txt"), "two")
