@@ -88,8 +88,12 @@ final class SnapshotExportTest {
   }
 
   private DriveReport run(ExportSelection selection) throws Exception {
+    return run(targets, selection);
+  }
+
+  private DriveReport run(Targets from, ExportSelection selection) throws Exception {
     reset();
-    return station().export(targets, D1, selection);
+    return station().export(from, D1, selection);
   }
 
   private void list(Map<String, List<Which>> wanted) throws Exception {
@@ -240,13 +244,7 @@ final class SnapshotExportTest {
     byte[] content = random(9 << 20, 1);
     put("films/used", content);
     targets.lease("films/used");
-    reset();
-    DriveReport report =
-        run(
-            changing("films/used", random(9 << 20, 2)),
-            station().bay(),
-            Blank.assignment(D1, Blank.prefixes("/films/")),
-            new Blank.Plan(D1));
+    DriveReport report = run(changing("films/used", random(9 << 20, 2)), Blank.prefixes("/films/"));
     assertThat(report.status()).isEqualTo(CopyStatus.COMPLETED);
     Map<String, ManifestBlob> manifest = Blank.manifest(drive(D1));
     assertThat(manifest.keySet())
@@ -267,13 +265,7 @@ final class SnapshotExportTest {
     targets.lease("films/used");
     targets.refuse(kind);
     assertThat(run(Blank.prefixes("/films/")).status()).isEqualTo(CopyStatus.COMPLETED);
-    reset();
-    DriveReport report =
-        run(
-            changing("films/used", random(9 << 20, 2)),
-            station().bay(),
-            Blank.assignment(D1, Blank.prefixes("/films/")),
-            new Blank.Plan(D1));
+    DriveReport report = run(changing("films/used", random(9 << 20, 2)), Blank.prefixes("/films/"));
     assertThat(report.status()).isEqualTo(CopyStatus.COMPLETED_WITH_ERRORS);
     assertThat(log(report.errorLogUri())).contains("BlobUnexpectedChange");
   }
