@@ -16,6 +16,7 @@ import io.drivedock.station.slot.Slots;
 import io.drivedock.station.store.Bandwidth;
 import io.drivedock.station.store.BlobUpload;
 import io.drivedock.station.store.ForwardingStore;
+import io.drivedock.station.store.HandledTargets;
 import io.drivedock.station.store.Handling;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.Patience;
@@ -73,17 +74,8 @@ final class HandlingTest {
 
   private Targets targets(Handling handling, UnaryOperator<ObjectStore> around) {
     Targets folders = new FolderTargets(Map.of("main", store));
-    return new Targets() {
-      @Override
-      public ObjectStore open(String target, String account, String owner) {
-        return around.apply(folders.open(target, account, owner));
-      }
-
-      @Override
-      public Handling handling(String target) {
-        return handling;
-      }
-    };
+    return new HandledTargets(
+        (target, account, owner) -> around.apply(folders.open(target, account, owner)), handling);
   }
 
   private DriveReport run(Targets targets, String work) throws Exception {

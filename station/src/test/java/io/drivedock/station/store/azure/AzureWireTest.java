@@ -14,8 +14,8 @@ import io.drivedock.station.slot.Slots;
 import io.drivedock.station.store.FaultyWire;
 import io.drivedock.station.store.FaultyWire.Harm;
 import io.drivedock.station.store.FaultyWire.Way;
+import io.drivedock.station.store.HandledTargets;
 import io.drivedock.station.store.Handling;
-import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.Patience;
 import io.drivedock.station.store.ReadBack;
 import io.drivedock.station.store.StoreException;
@@ -71,18 +71,9 @@ final class AzureWireTest {
         StrictAzureTest.place(
             "http://127.0.0.1:" + port + "/" + StrictAzure.ACCOUNT, Transport.DIRECT);
     Targets real = new AzureTargets(Map.of("main", place), InstantSource.system());
-    return new Targets() {
-      @Override
-      public ObjectStore open(String target, String account, String owner) {
-        return real.open(target, account, owner);
-      }
-
-      @Override
-      public Handling handling(String target) {
-        Handling usual = real.handling(target);
-        return new Handling(ReadBack.FULL, usual.commitsDamaged(), usual.bandwidth());
-      }
-    };
+    Handling usual = real.handling("main");
+    return new HandledTargets(
+        real, new Handling(ReadBack.FULL, usual.commitsDamaged(), usual.bandwidth()));
   }
 
   private DriveReport run(Targets targets, String work) throws Exception {

@@ -12,6 +12,7 @@ import io.drivedock.job.ExportSelection;
 import io.drivedock.station.exporting.Blank;
 import io.drivedock.station.exporting.ExportingStation;
 import io.drivedock.station.store.Bandwidth;
+import io.drivedock.station.store.HandledTargets;
 import io.drivedock.station.store.Handling;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.ReadBack;
@@ -52,17 +53,8 @@ final class S3VersionsTest {
 
   private Targets targets(boolean exportsSnapshots) {
     Targets real = new S3Targets(Map.of("main", S3StoreTest.place(s3.endpoint(), BUCKET)));
-    return new Targets() {
-      @Override
-      public ObjectStore open(String target, String account, String owner) {
-        return real.open(target, account, owner);
-      }
-
-      @Override
-      public Handling handling(String target) {
-        return new Handling(ReadBack.NONE, false, exportsSnapshots, Bandwidth.UNLIMITED);
-      }
-    };
+    return new HandledTargets(
+        real, new Handling(ReadBack.NONE, false, exportsSnapshots, Bandwidth.UNLIMITED));
   }
 
   private void put(String path, String content) {
