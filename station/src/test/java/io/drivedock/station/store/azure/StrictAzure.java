@@ -2,8 +2,6 @@ package io.drivedock.station.store.azure;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.drivedock.drive.Md5;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -12,19 +10,13 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -39,9 +31,6 @@ final class StrictAzure implements AutoCloseable {
 
   static final String ACCOUNT = "harbour1";
   static final String KEY = "YSBrZXkgb2YgdGhlIHRlc3Rz";
-
-  private static final int PAGE = 512;
-  private static final int WRITE_MAX = 4 << 20;
 
   /** How a request is broken. */
   sealed interface Break {
@@ -83,12 +72,13 @@ final class StrictAzure implements AutoCloseable {
   /** What lies there. */
   record Stored(byte[] bytes, boolean isPageBlob, Map<String, String> headers) {}
 
-  private record Answer(int status, Map<String, String> headers, byte[] body) {
-    private static Answer empty(int status, Map<String, String> headers) {
+  /** What is said to it. */
+  record Answer(int status, Map<String, String> headers, byte[] body) {
+    static Answer empty(int status, Map<String, String> headers) {
       return new Answer(status, headers, new byte[0]);
     }
 
-    private static Answer error(int status, String code) {
+    static Answer error(int status, String code) {
       return new Answer(
           status,
           Map.of("x-ms-error-code", code, "Content-Type", "application/xml"),
@@ -97,7 +87,7 @@ final class StrictAzure implements AutoCloseable {
               .getBytes(StandardCharsets.UTF_8));
     }
 
-    private static Answer xml(String text) {
+    static Answer xml(String text) {
       return new Answer(
           200,
           Map.of("Content-Type", "application/xml"),
@@ -108,15 +98,7 @@ final class StrictAzure implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final List<Request> requests = new ArrayList<>();
-  private final List<String> violations = new ArrayList<>();
-  private final Map<String, TreeMap<String, Stored>> containers = new TreeMap<>();
-  private final Map<String, Map<String, byte[]>> uncommitted = new TreeMap<>();
-
-  /** By the path of the blob. */
-  private final Map<String, TreeMap<String, Stored>> snapshots = new TreeMap<>();
-
-  private final Set<String> leased = new TreeSet<>();
-  private int taken;
+  private final StrictAccount account = new StrictAccount();
   private Fault fault = (number, request) -> null;
 
   StrictAzure() throws IOException {
@@ -146,16 +128,16 @@ final class StrictAzure implements AutoCloseable {
 
   /** What was sent that Azure would not have been pleased with. */
   synchronized List<String> violations() {
-    return List.copyOf(violations);
+    return account.violations();
   }
 
   synchronized Map<String, Stored> blobs(String container) {
-    return new TreeMap<>(containers.getOrDefault(container, new TreeMap<>()));
+    return account.blobs(container);
   }
 
   /** Those of a blob, by their times. */
   synchronized Map<String, Stored> snapshots(String path) {
-    return new TreeMap<>(snapshots.getOrDefault(path, new TreeMap<>()));
+    return account.snapshots(path);
   }
 
   @Override
@@ -216,7 +198,7 @@ final class StrictAzure implements AutoCloseable {
     exchange.close();
   }
 
-  private static String decode(String text) {
+  static String decode(String text) {
     return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 
@@ -271,349 +253,8 @@ final class StrictAzure implements AutoCloseable {
       return Answer.error(403, "AuthenticationFailed");
     }
     if (request.header("x-ms-version").isEmpty()) {
-      violations.add("no x-ms-version in " + request);
+      account.violated("no x-ms-version in " + request);
     }
-    String md5 = request.header("content-md5");
-    if (!md5.isEmpty() && !md5.equals(Md5.ofContent(body).base64())) {
-      return Answer.error(400, "Md5Mismatch");
-    }
-    if ("container".equals(request.query().get("restype"))) {
-      return ofContainer(request);
-    }
-    if (request.container().isEmpty()) {
-      return containers(request.query().getOrDefault("prefix", ""));
-    }
-    TreeMap<String, Stored> blobs = containers.get(request.container());
-    if (blobs == null) {
-      return Answer.error(404, "ContainerNotFound");
-    }
-    if (request.blob().length() > 1024) {
-      violations.add("a name that is too long");
-      return Answer.error(400, "OutOfRangeInput");
-    }
-    String path = request.container() + "/" + request.blob();
-    String snapshot = request.query().get("snapshot");
-    TreeMap<String, Stored> all = snapshots.computeIfAbsent(path, it -> new TreeMap<>());
-    Stored stored = snapshot == null ? blobs.get(request.blob()) : all.get(snapshot);
-    return switch (request.method()) {
-      case "HEAD" -> head(stored);
-      case "GET" ->
-          switch (request.comp()) {
-            case "blocklist" -> blocks(request);
-            case "pagelist" -> pages(stored, request);
-            default -> get(stored, request);
-          };
-      case "DELETE" -> {
-        if (stored == null) {
-          yield Answer.error(404, "BlobNotFound");
-        }
-        if (snapshot == null && !all.isEmpty()) {
-          yield Answer.error(409, "SnapshotsPresent");
-        }
-        Stored _ = snapshot == null ? blobs.remove(request.blob()) : all.remove(snapshot);
-        yield Answer.empty(202, Map.of());
-      }
-      case "PUT" -> put(blobs, request, body);
-      default -> Answer.error(405, "UnsupportedHttpVerb");
-    };
-  }
-
-  private Answer containers(String prefix) {
-    return Answer.xml(
-        containers.keySet().stream()
-            .filter(name -> name.startsWith(prefix))
-            .map("<Container><Name>%s</Name></Container>"::formatted)
-            .collect(
-                Collectors.joining(
-                    "",
-                    "<EnumerationResults><Containers>",
-                    "</Containers><NextMarker /></EnumerationResults>")));
-  }
-
-  private Answer ofContainer(Request request) {
-    TreeMap<String, Stored> blobs = containers.get(request.container());
-    if (request.method().equals("PUT")) {
-      if (blobs != null) {
-        return Answer.error(409, "ContainerAlreadyExists");
-      }
-      containers.put(request.container(), new TreeMap<>());
-      return Answer.empty(201, Map.of());
-    }
-    if (blobs == null) {
-      return Answer.error(404, "ContainerNotFound");
-    }
-    if (!request.comp().equals("list")) {
-      return Answer.empty(200, Map.of());
-    }
-    String prefix = request.query().getOrDefault("prefix", "");
-    if (!request.query().getOrDefault("delimiter", "").isEmpty()) {
-      return folders(blobs, prefix);
-    }
-    boolean areSnapshotsWanted = request.query().getOrDefault("include", "").contains("snapshots");
-    StringBuilder listed = new StringBuilder();
-    blobs.forEach(
-        (name, blob) -> {
-          String path = request.container() + "/" + name;
-          if (!name.startsWith(prefix)) {
-            return;
-          }
-          if (areSnapshotsWanted) {
-            snapshots(path)
-                .forEach((id, was) -> listed.append(StrictLists.entry(name, id, was, false)));
-          }
-          listed.append(StrictLists.entry(name, null, blob, leased.contains(path)));
-        });
-    return Answer.xml(
-        "<EnumerationResults><Blobs>" + listed + "</Blobs><NextMarker /></EnumerationResults>");
-  }
-
-  private static Answer folders(Map<String, Stored> blobs, String prefix) {
-    return Answer.xml(
-        blobs.keySet().stream()
-            .filter(name -> name.startsWith(prefix) && name.indexOf('/', prefix.length()) >= 0)
-            .map(name -> name.substring(0, name.indexOf('/', prefix.length()) + 1))
-            .distinct()
-            .map("<BlobPrefix><Name>%s</Name></BlobPrefix>"::formatted)
-            .collect(
-                Collectors.joining(
-                    "",
-                    "<EnumerationResults><Blobs>",
-                    "</Blobs><NextMarker /></EnumerationResults>")));
-  }
-
-  private static Map<String, String> described(Stored blob) {
-    Map<String, String> headers = new TreeMap<>(blob.headers());
-    headers.put("x-ms-blob-type", blob.isPageBlob() ? "PageBlob" : "BlockBlob");
-    headers.put("ETag", etag(blob));
-    return headers;
-  }
-
-  private static String etag(Stored blob) {
-    return "\"0x" + Md5.ofContent(blob.bytes()).hex() + "\"";
-  }
-
-  private static Answer head(@Nullable Stored blob) {
-    if (blob == null) {
-      return Answer.error(404, "BlobNotFound");
-    }
-    Map<String, String> headers = described(blob);
-    headers.put("Content-Length", String.valueOf(blob.bytes().length));
-    return Answer.empty(200, headers);
-  }
-
-  private static Answer get(@Nullable Stored blob, Request request) {
-    if (blob == null) {
-      return Answer.error(404, "BlobNotFound");
-    }
-    String wanted = request.header("if-match");
-    if (!wanted.isEmpty() && !wanted.equals(etag(blob))) {
-      return Answer.error(412, "ConditionNotMet");
-    }
-    Matcher range = range(request);
-    if (!range.matches()) {
-      return new Answer(200, described(blob), blob.bytes());
-    }
-    int from = Integer.parseInt(range.group(1));
-    int to = Math.min(Integer.parseInt(range.group(2)) + 1, blob.bytes().length);
-    if (from >= to) {
-      return Answer.error(416, "InvalidRange");
-    }
-    Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    headers.putAll(described(blob));
-    String md5 = headers.remove("Content-MD5");
-    if (md5 != null) {
-      headers.put("x-ms-blob-content-md5", md5);
-    }
-    headers.put("Content-Range", "bytes %d-%d/%d".formatted(from, to - 1, blob.bytes().length));
-    return new Answer(206, headers, Arrays.copyOfRange(blob.bytes(), from, to));
-  }
-
-  private static Answer pages(@Nullable Stored blob, Request request) {
-    if (blob == null) {
-      return Answer.error(404, "BlobNotFound");
-    }
-    String wanted = request.header("if-match");
-    if (!wanted.isEmpty() && !wanted.equals(etag(blob))) {
-      return Answer.error(412, "ConditionNotMet");
-    }
-    return blob.isPageBlob()
-        ? Answer.xml(StrictLists.pages(blob.bytes(), request.query()))
-        : Answer.error(409, "InvalidBlobType");
-  }
-
-  private static Matcher range(Request request) {
-    String range = request.header("x-ms-range");
-    return Pattern.compile("bytes=(\\d+)-(\\d+)")
-        .matcher(range.isEmpty() ? request.header("range") : range);
-  }
-
-  // ---- writing
-
-  private static Map<String, String> kept(Request request) {
-    Map<String, String> kept = new TreeMap<>();
-    request
-        .headers()
-        .forEach(
-            (name, value) -> {
-              if (name.startsWith("x-ms-meta-") || name.equals("x-ms-access-tier")) {
-                kept.put(name, value);
-              } else if (name.startsWith("x-ms-blob-content-")
-                  && !name.equals("x-ms-blob-content-length")) {
-                kept.put(name.substring("x-ms-blob-".length()), value);
-              } else if (name.equals("x-ms-blob-cache-control")) {
-                kept.put("Cache-Control", value);
-              }
-            });
-    kept.putIfAbsent("content-type", "application/octet-stream");
-    return kept;
-  }
-
-  private Answer put(Map<String, Stored> blobs, Request request, byte[] body) {
-    String name = request.container() + "/" + request.blob();
-    boolean isThere = blobs.containsKey(request.blob());
-    boolean makes = request.comp().isEmpty() || request.comp().equals("blocklist");
-    if (makes && isThere && request.header("if-none-match").equals("*")) {
-      return Answer.error(409, "BlobAlreadyExists");
-    }
-    return switch (request.comp()) {
-      case "block" -> block(name, request, body);
-      case "blocklist" -> commit(blobs, name, request, body);
-      case "page" -> page(blobs.get(request.blob()), request, body);
-      case "" -> whole(blobs, name, request, body);
-      case "snapshot" -> snapshot(blobs.get(request.blob()), name, request);
-      case "lease" -> {
-        leased.add(name);
-        yield Answer.empty(201, Map.of("x-ms-lease-id", "11111111-2222-3333-4444-555555555555"));
-      }
-      default -> Answer.error(400, "InvalidQueryParameterValue");
-    };
-  }
-
-  private Answer snapshot(@Nullable Stored blob, String name, Request request) {
-    if (blob == null) {
-      return Answer.error(404, "BlobNotFound");
-    }
-    String wanted = request.header("if-match");
-    if (!wanted.isEmpty() && !wanted.equals(etag(blob))) {
-      return Answer.error(412, "ConditionNotMet");
-    }
-    Map<String, String> kept = new TreeMap<>(blob.headers());
-    boolean isMarked = request.headers().keySet().stream().anyMatch(StrictLists::isMetadata);
-    if (isMarked) {
-      kept.keySet().removeIf(StrictLists::isMetadata);
-      request.headers().entrySet().stream()
-          .filter(header -> StrictLists.isMetadata(header.getKey()))
-          .forEach(header -> kept.put(header.getKey(), header.getValue()));
-    }
-    String id = "2026-03-01T08:00:00.%07dZ".formatted(++taken);
-    snapshots
-        .computeIfAbsent(name, it -> new TreeMap<>())
-        .put(id, new Stored(blob.bytes().clone(), blob.isPageBlob(), kept));
-    return Answer.empty(201, Map.of("x-ms-snapshot", id, "ETag", etag(blob)));
-  }
-
-  private Answer whole(Map<String, Stored> blobs, String name, Request request, byte[] body) {
-    String source = request.header("x-ms-copy-source");
-    if (!source.isEmpty()) {
-      String[] path = URI.create(source).getRawPath().split("/", 4);
-      Stored copied = blobs(decode(path[2])).get(decode(path[3]));
-      if (copied == null) {
-        return Answer.error(404, "CannotVerifyCopySource");
-      }
-      Map<String, String> headers = new TreeMap<>(copied.headers());
-      headers.put("x-ms-copy-id", "copy");
-      headers.put("x-ms-copy-status", "success");
-      headers.put("x-ms-copy-source", source);
-      blobs.put(request.blob(), new Stored(copied.bytes(), copied.isPageBlob(), headers));
-      return Answer.empty(202, Map.of("x-ms-copy-id", "copy", "x-ms-copy-status", "success"));
-    }
-    Map<String, String> kept = kept(request);
-    if (request.header("x-ms-blob-type").equals("PageBlob")) {
-      int length = Integer.parseInt(request.header("x-ms-blob-content-length"));
-      if (length % PAGE != 0) {
-        violations.add("a page blob of " + length + " bytes");
-        return Answer.error(400, "InvalidHeaderValue");
-      }
-      blobs.put(request.blob(), new Stored(new byte[length], true, kept));
-      return Answer.empty(201, Map.of());
-    }
-    if (request.header("content-md5").isEmpty() && !name.contains(".drivedock/")) {
-      violations.add("no Content-MD5 in " + request);
-    }
-    // For a block blob it is not only kept but checked.
-    String md5 = kept.getOrDefault("content-md5", Md5.ofContent(body).base64());
-    if (!md5.equals(Md5.ofContent(body).base64())) {
-      return Answer.error(400, "Md5Mismatch");
-    }
-    kept.put("Content-MD5", md5);
-    kept.remove("content-md5");
-    uncommitted.remove(name);
-    blobs.put(request.blob(), new Stored(body, false, kept));
-    return Answer.empty(201, Map.of("Content-MD5", Md5.ofContent(body).base64()));
-  }
-
-  private Answer block(String name, Request request, byte[] body) {
-    String id = request.query().getOrDefault("blockid", "");
-    if (request.header("content-md5").isEmpty() || body.length == 0) {
-      violations.add("no Content-MD5 or no bytes in " + request);
-      return Answer.error(400, "InvalidHeaderValue");
-    }
-    Map<String, byte[]> blocks = uncommitted.computeIfAbsent(name, it -> new TreeMap<>());
-    boolean isOfOtherLength = blocks.keySet().stream().anyMatch(it -> it.length() != id.length());
-    if (isOfOtherLength || Base64.getDecoder().decode(id).length > 64) {
-      violations.add("ids of different lengths in " + request);
-      return Answer.error(400, "InvalidBlobOrBlock");
-    }
-    blocks.put(id, body);
-    return Answer.empty(201, Map.of("Content-MD5", request.header("content-md5")));
-  }
-
-  private Answer blocks(Request request) {
-    String name = request.container() + "/" + request.blob();
-    Map<String, byte[]> blocks = uncommitted.get(name);
-    if (blocks == null && !blobs(request.container()).containsKey(request.blob())) {
-      return Answer.error(404, "BlobNotFound");
-    }
-    StringBuilder xml = new StringBuilder("<BlockList><UncommittedBlocks>");
-    (blocks == null ? Map.<String, byte[]>of() : blocks)
-        .forEach(
-            (id, bytes) ->
-                xml.append(
-                    "<Block><Name>%s</Name><Size>%d</Size></Block>".formatted(id, bytes.length)));
-    return Answer.xml(xml + "</UncommittedBlocks></BlockList>");
-  }
-
-  private Answer commit(Map<String, Stored> blobs, String name, Request request, byte[] body) {
-    Map<String, byte[]> blocks = uncommitted.getOrDefault(name, Map.of());
-    ByteArrayOutputStream whole = new ByteArrayOutputStream();
-    Matcher ids =
-        Pattern.compile("<(?:Latest|Uncommitted)>([^<]*)</")
-            .matcher(new String(body, StandardCharsets.UTF_8));
-    while (ids.find()) {
-      byte[] block = blocks.get(ids.group(1));
-      if (block == null) {
-        return Answer.error(400, "InvalidBlockList");
-      }
-      whole.writeBytes(block);
-    }
-    uncommitted.remove(name);
-    blobs.put(request.blob(), new Stored(whole.toByteArray(), false, kept(request)));
-    return Answer.empty(201, Map.of());
-  }
-
-  private Answer page(@Nullable Stored blob, Request request, byte[] body) {
-    Matcher range = range(request);
-    if (blob == null || !blob.isPageBlob() || !range.matches()) {
-      return Answer.error(404, "BlobNotFound");
-    }
-    int from = Integer.parseInt(range.group(1));
-    int length = Integer.parseInt(range.group(2)) + 1 - from;
-    boolean isWhole = from % PAGE == 0 && length % PAGE == 0 && length == body.length;
-    if (!isWhole || length > WRITE_MAX || request.header("content-md5").isEmpty()) {
-      violations.add("pages " + range.group() + " of " + body.length + " bytes");
-      return Answer.error(400, "InvalidPageRange");
-    }
-    System.arraycopy(body, 0, blob.bytes(), from, length);
-    return Answer.empty(201, Map.of("x-ms-blob-sequence-number", "0"));
+    return account.obey(request, body);
   }
 }
