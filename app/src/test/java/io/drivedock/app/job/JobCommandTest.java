@@ -28,10 +28,8 @@ final class JobCommandTest {
 
   @BeforeEach
   void open() throws IOException {
-    Customer[] clock = new Customer[1];
-    quay = new Quay(folder, () -> clock[0] == null ? Instant.EPOCH : clock[0].instant());
-    ann = new Customer(folder, quay.url(), quay.token(Role.CUSTOMER));
-    clock[0] = ann;
+    quay = new Quay(folder, () -> Instant.EPOCH);
+    ann = quay.customer();
   }
 
   @AfterEach

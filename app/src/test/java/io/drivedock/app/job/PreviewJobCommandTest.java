@@ -2,7 +2,6 @@ package io.drivedock.app.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drivedock.server.access.Role;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -25,10 +24,8 @@ final class PreviewJobCommandTest {
 
   @BeforeEach
   void open() throws IOException {
-    Customer[] clock = new Customer[1];
-    quay = new Quay(folder, () -> clock[0] == null ? Instant.EPOCH : clock[0].instant());
-    ann = new Customer(folder, quay.url(), quay.token(Role.CUSTOMER));
-    clock[0] = ann;
+    quay = new Quay(folder, () -> Instant.EPOCH);
+    ann = quay.customer();
     for (int i = 0; i < 4; i++) {
       blob("films/" + i, 600_000_000_000L);
     }

@@ -29,11 +29,13 @@ final class Quay implements AutoCloseable {
   private final Api operator;
   private final Api station;
   private final Path folder;
+  private volatile InstantSource clock;
 
   Quay(Path folder, InstantSource clock) {
     this.folder = folder;
+    this.clock = clock;
     ServerConfig config = Installation.defaults(folder.resolve("data")).onAFreePort(1).server();
-    server = ServerMain.start(config, clock);
+    server = ServerMain.start(config, () -> this.clock.instant());
     operator = new Api(server.url(), token(Role.OPERATOR));
     station = new Api(server.url(), token(Role.STATION));
   }
@@ -47,6 +49,13 @@ final class Quay implements AutoCloseable {
   }
 
   // ---- what a customer has
+
+  /** One whose clock everything goes by from now on. */
+  Customer customer() throws IOException {
+    Customer customer = new Customer(folder, url(), token(Role.CUSTOMER));
+    clock = customer;
+    return customer;
+  }
 
   String journal(String drive) throws IOException {
     DriveInfo info =
@@ -105,38 +114,36 @@ final class Quay implements AutoCloseable {
   }
 
   void report(String lease, String copyStatus) {
-    station
-        .dock(
-            "PUT",
-            "/leases/" + lease + "/report",
-            Map.of(
-                "copyStatus",
-                copyStatus,
-                "bytesSucceeded",
-                100L * MIB,
-                "bytesTotal",
-                100L * MIB,
-                "verboseLogUri",
-                "file:///store/verbose.xml"))
-        .expecting(204);
+    report(
+        lease,
+        Map.of(
+            "copyStatus",
+            copyStatus,
+            "bytesSucceeded",
+            100L * MIB,
+            "bytesTotal",
+            100L * MIB,
+            "verboseLogUri",
+            "file:///store/verbose.xml"));
   }
 
   /** A drive is filled, and something is on none. */
   void reportExport(String lease, String incompleteListUri) {
-    station
-        .dock(
-            "PUT",
-            "/leases/" + lease + "/report",
-            Map.of(
-                "copyStatus",
-                "Completed",
-                "bytesSucceeded",
-                5L,
-                "bytesTotal",
-                5L,
-                "exported",
-                Map.of("incompleteListUri", incompleteListUri)))
-        .expecting(204);
+    report(
+        lease,
+        Map.of(
+            "copyStatus",
+            "Completed",
+            "bytesSucceeded",
+            5L,
+            "bytesTotal",
+            5L,
+            "exported",
+            Map.of("incompleteListUri", incompleteListUri)));
+  }
+
+  private void report(String lease, Map<String, Object> report) {
+    station.dock("PUT", "/leases/" + lease + "/report", report).expecting(204);
   }
 
   void sendHome(String drive) {

@@ -2,7 +2,6 @@ package io.drivedock.app.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drivedock.server.access.Role;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,8 +24,8 @@ final class WatchCommandTest {
 
   @BeforeEach
   void open() throws IOException {
-    quay = new Quay(folder, () -> ann == null ? Instant.EPOCH : ann.instant());
-    ann = new Customer(folder, quay.url(), quay.token(Role.CUSTOMER));
+    quay = new Quay(folder, () -> Instant.EPOCH);
+    ann = quay.customer();
     ann.job(
             "create",
             "spring",
