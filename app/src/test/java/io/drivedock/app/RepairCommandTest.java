@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,15 +35,14 @@ final class RepairCommandTest {
   }
 
   private Ran repair() {
-    return Ran.of(
-        "repair",
-        drive.root().toString(),
-        "--from",
-        settings.toString(),
-        "--account",
-        "harbour",
-        "--manifest-hash",
-        drive.hash());
+    return repair(drive.root(), "--manifest-hash", drive.hash());
+  }
+
+  private Ran repair(Path root, String... more) {
+    List<String> words = new ArrayList<>(List.of("repair", root.toString()));
+    words.addAll(List.of("--from", settings.toString(), "--account", "harbour"));
+    words.addAll(List.of(more));
+    return Ran.of(words.toArray(String[]::new));
   }
 
   @Test
@@ -88,14 +89,7 @@ final class RepairCommandTest {
     String path = text.replaceAll("(?s).*<FilePath>([^<]*a\\.txt)</FilePath>.*", "$1");
     String hostile = text.replace(path, "\\driveMANIFEST.xml");
     Files.writeString(manifest, hostile);
-    Ran ended =
-        Ran.of(
-            "repair",
-            drive.root().toString(),
-            "--from",
-            settings.toString(),
-            "--account",
-            "harbour");
+    Ran ended = repair(drive.root());
     assertThat(ended.exit()).isEqualTo(1);
     assertThat(ended.out()).contains("not mended: its file is the manifest");
     assertThat(manifest).hasContent(hostile);
@@ -104,14 +98,7 @@ final class RepairCommandTest {
   @Test
   void withoutSettingsOrADriveNothingIsDone() throws Exception {
     assertThat(Ran.of("repair", drive.root().toString()).exit()).isEqualTo(2);
-    Ran none =
-        Ran.of(
-            "repair",
-            folder.resolve("none").toString(),
-            "--from",
-            settings.toString(),
-            "--account",
-            "harbour");
+    Ran none = repair(folder.resolve("none"));
     assertThat(none.exit()).isEqualTo(2);
     assertThat(none.err()).contains("is no folder");
   }
