@@ -1,10 +1,12 @@
 package io.drivedock.app.drive;
 
 import io.drivedock.prepare.Printable;
+import io.drivedock.station.proving.DriveProof;
 import io.drivedock.station.proving.DriveProof.Fault;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.LongConsumer;
 
 /** All that is wrong with a drive, ranges that touch each other taken together. */
 final class Damage {
@@ -14,6 +16,26 @@ final class Damage {
 
   private final List<Fault> faults = new ArrayList<>();
   private long unlisted;
+
+  /** Gathers what a proof finds, until this thread is interrupted; hears how much is proven. */
+  DriveProof.Watch watch(LongConsumer proven) {
+    return new DriveProof.Watch() {
+      @Override
+      public void proven(long bytes) {
+        proven.accept(bytes);
+      }
+
+      @Override
+      public void fault(Fault fault) {
+        add(fault);
+      }
+
+      @Override
+      public boolean isStopped() {
+        return Thread.currentThread().isInterrupted();
+      }
+    };
+  }
 
   synchronized void add(Fault fault) {
     if (faults.size() < COUNT_MAX) {

@@ -130,23 +130,9 @@ public final class RepairCommand implements Callable<Integer> {
 
   private static void proveAgain(DriveAtHome home, DriveRepair repair, Proving with)
       throws DriveException, TransferStoppedException {
-    DriveProof.Watch watch =
-        new DriveProof.Watch() {
-          @Override
-          public void proven(long bytes) {}
-
-          @Override
-          public void fault(DriveProof.Fault fault) {
-            with.damage().add(fault);
-          }
-
-          @Override
-          public boolean isStopped() {
-            return isInterrupted();
-          }
-        };
     try (OpenDrive again = Slots.uncachedAt(home.id(), home.folder());
-        DriveProof proof = new DriveProof(again, with.blocks(), with.engine(), watch)) {
+        DriveProof proof =
+            new DriveProof(again, with.blocks(), with.engine(), with.damage().watch(bytes -> {}))) {
       home.forEach(
           blob -> {
             if (repair.isInDoubt(blob)) {

@@ -79,7 +79,7 @@ public final class VerifyCommand implements Callable<Integer> {
     try (OpenDrive open = Slots.at(home.id(), home.folder());
         Bar bar = manifest.bar("verify", home);
         DriveProof proof =
-            new DriveProof(open, new Blocks(MEMORY_BYTES), engine, watch(bar, damage))) {
+            new DriveProof(open, new Blocks(MEMORY_BYTES), engine, damage.watch(bar::step))) {
       home.forEach(
           blob -> {
             proof.prove(blob);
@@ -90,24 +90,5 @@ public final class VerifyCommand implements Callable<Integer> {
     } catch (DriveException | TransferStoppedException e) {
       throw new CommandFailedException(Exit.UNUSABLE, String.valueOf(e.getMessage()), e);
     }
-  }
-
-  private static DriveProof.Watch watch(Bar bar, Damage damage) {
-    return new DriveProof.Watch() {
-      @Override
-      public void proven(long bytes) {
-        bar.step(bytes);
-      }
-
-      @Override
-      public void fault(DriveProof.Fault fault) {
-        damage.add(fault);
-      }
-
-      @Override
-      public boolean isStopped() {
-        return Thread.currentThread().isInterrupted();
-      }
-    };
   }
 }
