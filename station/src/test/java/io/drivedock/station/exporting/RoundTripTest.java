@@ -1,5 +1,6 @@
 package io.drivedock.station.exporting;
 
+import io.drivedock.station.slot.NtfsVolume;
 import io.drivedock.station.store.folder.FolderTargets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,8 @@ final class RoundTripTest {
   /** More of them with {@code -Ddrivedock.roundTrips}. */
   private static final int SEEDS = Integer.getInteger("drivedock.roundTrips", 12);
 
+  private static final int NTFS_SEEDS = Math.max(3, SEEDS / 4);
+
   @TempDir Path folder;
 
   @Test
@@ -22,6 +25,18 @@ final class RoundTripTest {
       Path store = Files.createDirectories(place.resolve("store"));
       FolderTargets targets = new FolderTargets(Map.of("main", store));
       RoundTrip.run(targets, place, seed, 60, RoundTrip.HOSTILE, true);
+    }
+  }
+
+  @Test
+  void soItDoesByWayOfNtfs() throws Exception {
+    for (int seed = 0; seed < NTFS_SEEDS; seed++) {
+      Path place = Files.createDirectories(folder.resolve("round" + seed));
+      Path store = Files.createDirectories(place.resolve("store"));
+      FolderTargets targets = new FolderTargets(Map.of("main", store));
+      try (NtfsVolume _ = NtfsVolume.on(place.resolve("slots"), 512 << 20)) {
+        RoundTrip.run(targets, place, seed, 60, RoundTrip.HOSTILE, true);
+      }
     }
   }
 }
