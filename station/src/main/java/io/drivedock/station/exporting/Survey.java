@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Cuts what is selected into runs, of which some fill a drive: in one pass over the lists of the
  * store, in memory that does not grow with them. A run ends where a folder ends if that makes it
- * not too small. When there are too many, neighbours become one; what is far more than any drives
- * can hold ends up in large ones.
+ * not too small. When there are too many, small neighbours become one; what is far more than any
+ * drives can hold ends up in large ones.
  */
 final class Survey {
 
@@ -188,21 +188,24 @@ final class Survey {
       pieces.add(piece);
       runBytes += bytes(piece.run());
       open = null;
-      if (pieces.size() == ExportPlan.RUNS_MAX || runBytes > BYTES_MAX) {
-        halve();
+      while (pieces.size() == ExportPlan.RUNS_MAX || runBytes > BYTES_MAX) {
+        join();
       }
     }
   }
 
-  private void halve() {
-    List<Piece> halved = new ArrayList<>();
-    for (int i = 0; i < pieces.size(); i += 2) {
-      halved.add(i + 1 < pieces.size() ? pieces.get(i).and(pieces.get(i + 1)) : pieces.get(i));
+  /** Joins neighbours that are small together; none that fit a drive with one that does not. */
+  private void join() {
+    unit = Math.max(unit, unit * 2);
+    List<Piece> joined = new ArrayList<>();
+    for (Piece piece : pieces) {
+      boolean isSmall =
+          !joined.isEmpty() && joined.getLast().run().bytes() <= unit - piece.run().bytes();
+      joined.add(isSmall ? joined.removeLast().and(piece) : piece);
     }
     pieces.clear();
-    pieces.addAll(halved);
-    runBytes = halved.stream().mapToInt(piece -> bytes(piece.run())).sum();
-    unit = Math.max(unit, unit * 2);
+    pieces.addAll(joined);
+    runBytes = joined.stream().mapToInt(piece -> bytes(piece.run())).sum();
   }
 
   private static int bytes(ExportRun run) {

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.IntToLongFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +40,10 @@ final class SurveyTest {
 
   /** A container of so many blobs that nobody made. */
   private ObjectStore store(int count, String ending) throws Exception {
+    return store(count, ending, i -> 1_000_000);
+  }
+
+  private ObjectStore store(int count, String ending, IntToLongFunction length) throws Exception {
     Files.createDirectories(folder.resolve("store"));
     return new ForwardingStore(
         new FolderTargets(Map.of("main", folder.resolve("store"))).open("main", "a", "a test")) {
@@ -48,7 +53,7 @@ final class SurveyTest {
         List<Listing.Entry> entries = new ArrayList<>();
         for (int i = from; i < Math.min(count, from + 1_000); i++) {
           String name = "%06d/%s".formatted(i / 7, ending + "%09d".formatted(i));
-          entries.add(new Listing.Entry(new BlobPath("films", name), 1_000_000, false));
+          entries.add(new Listing.Entry(new BlobPath("films", name), length.applyAsLong(i), false));
         }
         int next = from + entries.size();
         return new Listing(entries, List.of(), next < count ? String.valueOf(next) : "");
@@ -133,6 +138,19 @@ final class SurveyTest {
         BlobPath first = new BlobPath(run.firstContainer(), run.firstName());
         assertThat(runs.get(i - 1).isBefore(first, ExportRun.BEHIND_ALL)).isTrue();
       }
+    }
+  }
+
+  @Test
+  void whatFitsADriveIsNotJoinedWithWhatDoesNot() throws Exception {
+    int count = 20_000;
+    long capacity = 64L << 20;
+    // Names so long that there are too many runs many times over.
+    try (ObjectStore store = store(count, "x".repeat(60), i -> i % 50 == 0 ? 1L << 30 : 10_000)) {
+      List<ExportRun> runs = Survey.of(selection(store), store, capacity, UNWATCHED);
+      assertThat(runs.stream().mapToLong(ExportRun::blobs).sum()).isEqualTo(count);
+      List<ExportRun> tooLarge = runs.stream().filter(it -> it.bytes() > capacity).toList();
+      assertThat(tooLarge).hasSize(count / 50).allMatch(it -> it.blobs() == 1);
     }
   }
 
