@@ -23,6 +23,8 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 
@@ -33,6 +35,8 @@ import tools.jackson.databind.JsonNode;
  * written from it.
  */
 final class ExportJournal implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ExportJournal.class);
 
   private static final String STARTED = "startedAt";
   private static final String INTENTS = "intents";
@@ -81,6 +85,32 @@ final class ExportJournal implements AutoCloseable {
 
   static ExportJournal open(Path path) throws IOException {
     return new ExportJournal(path);
+  }
+
+  /**
+   * Goes on by the copy on the drive if that has more than this. What is in it is believed as the
+   * drive itself is: a station has written it.
+   */
+  void catchUp(DriveCopy copy) throws IOException {
+    if (totals.blobs() == 0 && pending.isEmpty() && stills.isEmpty()) {
+      file.clear();
+      startedAt = null;
+    }
+    try {
+      file.catchUp(copy, this::take);
+    } catch (RuntimeException e) {
+      // Up to there it is in order, and all that was taken is in the file.
+      LOG.warn("the copy of the journal on a drive cannot be read any further: {}", e.getMessage());
+    }
+  }
+
+  /** Keeps up the copy from now on. */
+  void follow(DriveCopy copy) throws IOException {
+    file.follow(copy);
+  }
+
+  void unfollow() {
+    file.unfollow();
   }
 
   private void take(JsonNode record) {

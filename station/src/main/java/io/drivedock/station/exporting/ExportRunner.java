@@ -27,6 +27,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** One run of an export. */
 final class ExportRunner {
@@ -42,7 +43,7 @@ final class ExportRunner {
   private final Blocks blocks;
   private final Meter meter;
   private final LogRoom room;
-  private final Instant startedAt;
+  private final InstantSource clock;
 
   ExportRunner(
       Assignment assignment,
@@ -54,8 +55,7 @@ final class ExportRunner {
       WorkFolder folder,
       ExportJournal journal,
       InstantSource clock,
-      Blocks blocks)
-      throws IOException {
+      Blocks blocks) {
     this.assignment = assignment;
     this.planning = planning;
     this.watch = remembering(watch, journal);
@@ -67,7 +67,7 @@ final class ExportRunner {
     this.blocks = blocks;
     this.meter = new Meter(this.watch);
     this.room = new LogRoom(store, assignment, meter);
-    this.startedAt = journal.startedAt(clock.instant());
+    this.clock = clock;
   }
 
   /** Whoever looks on, and an earlier run that was cancelled: it is not asked twice. */
@@ -96,10 +96,9 @@ final class ExportRunner {
             Optional.ofNullable(assignment.export())
                 .orElseThrow(() -> new IllegalStateException("an export has a selection")),
             store);
-    ExportLogs logs = new ExportLogs(room, assignment, startedAt, meter);
     if (selected.isEmpty()) {
       CopyStatus status = CopyStatus.BLOB_LIST_FORMAT_INVALID;
-      String errorLog = logs.bringErrorLog(folder.file("error.xml"), journal, List.of(), status);
+      String errorLog = logs().bringErrorLog(folder.file("error.xml"), journal, List.of(), status);
       return new DriveReport(
           status, 0, 0, errorLog, null, null, new DriveReport.Exported(null, null, null));
     }
@@ -107,11 +106,37 @@ final class ExportRunner {
         BlobSelection.of(
             selected.get(), store, handling.exportsSnapshots(), NameOrder.BY_CHARACTERS);
     try (WritableDrive drive = berth.write()) {
-      DrivePlan plan = plan(selection, drive);
-      fill(selection.in(order(plan)), plan, drive);
-      readBack();
-      return ended(selection, drive, logs);
+      try (DriveCopy _ = follow(drive)) {
+        DrivePlan plan = plan(selection, drive);
+        fill(selection.in(order(plan)), plan, drive);
+        readBack();
+      } finally {
+        journal.unfollow();
+      }
+      return ended(selection, drive);
     }
+  }
+
+  /** Keeps a copy of the journal on the drive, until its manifest is there. */
+  private @Nullable DriveCopy follow(WritableDrive drive) throws IOException {
+    DriveCopy copy =
+        journal.manifest().isPresent() ? null : DriveCopy.on(drive, assignment.job()).orElse(null);
+    if (copy != null && assignment.isTakenOver()) {
+      journal.catchUp(copy);
+    }
+    Instant _ = startedAt();
+    if (copy != null) {
+      journal.follow(copy);
+    }
+    return copy;
+  }
+
+  private Instant startedAt() throws IOException {
+    return journal.startedAt(clock.instant());
+  }
+
+  private ExportLogs logs() throws IOException {
+    return new ExportLogs(room, assignment, startedAt(), meter);
   }
 
   /** Of the station that went through all of it. */
@@ -155,13 +180,16 @@ final class ExportRunner {
     }
   }
 
-  private DriveReport ended(BlobSelection selection, WritableDrive drive, ExportLogs logs)
+  private DriveReport ended(BlobSelection selection, WritableDrive drive)
       throws IOException, TransferStoppedException, DriveException {
     ExportJournal.Totals totals = journal.totals();
     Optional<ExportManifest> manifest = manifest(totals, drive);
+    DriveCopy.remove(drive, assignment.job());
+    drive.sync();
+    ExportLogs logs = logs();
     String manifestUri =
         manifest.isPresent() && assignment.backupDriveManifest()
-            ? room.bring(manifest.get().copy(), room.path(startedAt, "manifest"))
+            ? room.bring(manifest.get().copy(), room.path(startedAt(), "manifest"))
             : null;
     boolean isFaulty = totals.errors() > 0 || !selection.unusable().isEmpty();
     CopyStatus status = status(isFaulty);

@@ -14,6 +14,8 @@ import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -31,12 +33,26 @@ public final class JournalFile implements AutoCloseable {
   private static final int FOLDERS_SYNCED = 2;
 
   private static final int LINE_BYTES = 32 << 10;
+  private static final int PIECE_BYTES = 1 << 20;
   private static final String GAP = "gap";
+
+  /** Few enough to be held: what is in a copy may have been written by anybody. */
+  private static final int TOKENS_MAX = 500_000;
+
   private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private static final JsonMapper WARY_JSON =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxTokenCount(TOKENS_MAX).build())
+                  .build())
+          .build();
 
   private final Path file;
   private final FileChannel channel;
   private boolean hasGaps;
+  private @Nullable JournalCopy copy;
 
   private JournalFile(Path file, FileChannel channel) {
     this.file = file;
@@ -66,7 +82,7 @@ public final class JournalFile implements AutoCloseable {
         boolean followsWhole = next == end;
         next += line.length() + 1;
         boolean isEnded = next <= channel.size();
-        Optional<JsonNode> record = followsWhole && isEnded ? parse(line) : Optional.empty();
+        Optional<JsonNode> record = followsWhole && isEnded ? parse(line, JSON) : Optional.empty();
         if (record.isPresent()) {
           hasGaps = hasGaps || record.get().has(GAP);
           take.accept(record.get());
@@ -124,9 +140,86 @@ public final class JournalFile implements AutoCloseable {
     byte[] start = "%08x ".formatted(crc(json)).getBytes(StandardCharsets.US_ASCII);
     ByteBuffer line = ByteBuffer.allocate(start.length + json.length + 1);
     line.put(start).put(json).put((byte) '\n').flip();
+    JournalCopy to = copy;
+    if (to != null) {
+      to.write(line.duplicate(), channel.position());
+    }
+    write(line);
+  }
+
+  private void write(ByteBuffer line) throws IOException {
     while (line.hasRemaining()) {
       channel.write(line);
     }
+  }
+
+  // ---- a copy elsewhere
+
+  /** Empties it. */
+  public void clear() throws IOException {
+    channel.truncate(0);
+    channel.position(0);
+    hasGaps = false;
+  }
+
+  /**
+   * Takes from a copy what is behind the end of this, if all of this is the beginning of it.
+   *
+   * @param record is told every record that is taken
+   */
+  public void catchUp(JournalCopy from, Consumer<JsonNode> record) throws IOException {
+    long end = channel.size();
+    if (inCommon(from) < end) {
+      return;
+    }
+    CopyLines lines = new CopyLines(from, end);
+    for (byte[] line = lines.next(); line != null; line = lines.next()) {
+      Optional<JsonNode> found = parse(new String(line, StandardCharsets.ISO_8859_1), WARY_JSON);
+      if (found.isEmpty()) {
+        break;
+      }
+      record.accept(found.get());
+      write(ByteBuffer.allocate(line.length + 1).put(line).put((byte) '\n').flip());
+    }
+    force();
+  }
+
+  /** Makes the copy equal to this, and writes to it too from now on. */
+  public void follow(JournalCopy to) throws IOException {
+    long end = channel.size();
+    ByteBuffer piece = ByteBuffer.allocate(PIECE_BYTES);
+    for (long at = inCommon(to); at < end; ) {
+      channel.read(piece.clear(), at);
+      int bytes = piece.flip().remaining();
+      to.write(piece, at);
+      at += bytes;
+    }
+    to.setLength(end);
+    copy = to;
+  }
+
+  /** Writes to no copy any more. */
+  public void unfollow() {
+    copy = null;
+  }
+
+  /** How many whole pieces at the beginning are the same in both, in bytes; or all of this. */
+  private long inCommon(JournalCopy other) throws IOException {
+    long end = channel.size();
+    ByteBuffer mine = ByteBuffer.allocate(PIECE_BYTES);
+    ByteBuffer theirs = ByteBuffer.allocate(PIECE_BYTES);
+    long at = 0;
+    while (at < end) {
+      int bytes = (int) Math.min(PIECE_BYTES, end - at);
+      mine.clear().limit(bytes);
+      while (mine.hasRemaining() && channel.read(mine, at + mine.position()) >= 0) {}
+      other.read(theirs.clear().limit(bytes), at);
+      if (!mine.flip().equals(theirs.flip())) {
+        break;
+      }
+      at += bytes;
+    }
+    return at;
   }
 
   /** Waits until all that was written survives a power cut. */
@@ -140,13 +233,13 @@ public final class JournalFile implements AutoCloseable {
     return crc.getValue();
   }
 
-  private static Optional<JsonNode> parse(String line) {
+  private static Optional<JsonNode> parse(String line, JsonMapper by) {
     if (line.length() <= CRC_DIGITS + 1) {
       return Optional.empty();
     }
     byte[] json = line.substring(CRC_DIGITS + 1).getBytes(StandardCharsets.ISO_8859_1);
     return "%08x".formatted(crc(json)).equals(line.substring(0, CRC_DIGITS))
-        ? Optional.of(JSON.readTree(json))
+        ? Optional.of(by.readTree(json))
         : Optional.empty();
   }
 
@@ -166,7 +259,7 @@ public final class JournalFile implements AutoCloseable {
     /** The next one, or null behind the last. */
     public @Nullable JsonNode next() throws IOException {
       String line = reader.readLine();
-      return line == null ? null : parse(line).orElse(null);
+      return line == null ? null : parse(line, JSON).orElse(null);
     }
 
     @Override

@@ -112,7 +112,10 @@ final class WritableFolder implements WritableDrive {
   @Override
   public void remove(DrivePath path) throws DriveException {
     try {
-      Files.deleteIfExists(place(path));
+      Path place = place(path);
+      if (!Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS)) {
+        Files.deleteIfExists(place);
+      }
     } catch (IOException e) {
       throw failed("does not give up the file " + path, e);
     }
