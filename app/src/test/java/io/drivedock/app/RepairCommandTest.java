@@ -79,7 +79,7 @@ final class RepairCommandTest {
             "films/sub/large.bin: not mended: it has changed in the store, where it has 1 bytes",
             "films/sub/large.bin: bytes 0 to 4194303 are damaged",
             "films/sub/a.txt: mended 1 range, 5 B")
-        .endsWith("1 blob of 3 are still damaged or missing.\n");
+        .endsWith("1 of 3 blobs is still damaged or missing.\n");
   }
 
   @Test

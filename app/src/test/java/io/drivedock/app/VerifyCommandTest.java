@@ -56,7 +56,7 @@ final class VerifyCommandTest {
             "films/sub/large.bin: bytes 12582912 to 13631488 are damaged",
             "films/sub/a.txt: is missing",
             "films/sub/empty: goes on for 1 bytes behind its end at 0")
-        .endsWith("3 blobs of 3 are damaged or missing.\n");
+        .endsWith("3 of 3 blobs are damaged or missing.\n");
   }
 
   @Test
@@ -100,7 +100,7 @@ final class VerifyCommandTest {
     assertThat(ended.exit()).isEqualTo(1);
     assertThat(ended.out())
         .contains("large.bin: bytes 8388608 to 13631488 are missing, the file ends before")
-        .endsWith("1 blob of 3 are damaged or missing.\n");
+        .endsWith("1 of 3 blobs is damaged or missing.\n");
   }
 
   @Test

@@ -54,6 +54,11 @@ final class Damage {
     return faults.stream().map(fault -> fault.blob().targetPath()).distinct().count();
   }
 
+  /** So many of all blobs, as the subject of a sentence: {@code 1 of 3 blobs is}. */
+  static String share(long some, long all) {
+    return some + " of " + Printable.count(all, "blob") + (some == 1 ? " is" : " are");
+  }
+
   /** A line for each range. */
   synchronized List<String> lines() {
     List<Fault> sorted = new ArrayList<>(faults);

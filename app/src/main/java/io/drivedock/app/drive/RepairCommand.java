@@ -90,9 +90,7 @@ public final class RepairCommand implements Callable<Integer> {
       return 0;
     }
     out.printf(
-        "%s of %s still damaged or missing.%n",
-        Printable.count(Math.max(damage.blobs(), 1), "blob"),
-        home.blobs() == 1 ? "1 is" : home.blobs() + " are");
+        "%s still damaged or missing.%n", Damage.share(Math.max(damage.blobs(), 1), home.blobs()));
     return Exit.FAILED.code();
   }
 

@@ -3,7 +3,6 @@ package io.drivedock.app.drive;
 import io.drivedock.app.box.CommandFailedException;
 import io.drivedock.app.box.Exit;
 import io.drivedock.app.client.Screen;
-import io.drivedock.prepare.Printable;
 import io.drivedock.station.hashing.HashEngine;
 import io.drivedock.station.proving.DriveProof;
 import io.drivedock.station.slot.DriveException;
@@ -66,10 +65,7 @@ public final class VerifyCommand implements Callable<Integer> {
       out.println("Every byte is there, as the manifest says.");
       return 0;
     }
-    out.printf(
-        "%s of %s damaged or missing.%n",
-        Printable.count(damage.blobs(), "blob"),
-        home.blobs() == 1 ? "1 is" : home.blobs() + " are");
+    out.printf("%s damaged or missing.%n", Damage.share(damage.blobs(), home.blobs()));
     return Exit.FAILED.code();
   }
 

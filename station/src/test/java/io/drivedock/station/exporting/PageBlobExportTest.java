@@ -61,6 +61,7 @@ final class PageBlobExportTest {
   void whatAnEarlierRunLeftDoesNotShowThroughHoles() throws Exception {
     Targets targets = station.targets();
     Assignment assignment = Blank.assignment(D1, Blank.prefixes("/disks/"));
+    int younger = 0;
     for (long n = 1; n <= 30; n++) {
       station.beginAnew(D1);
       putPages(pages(0, 7), 0);
@@ -80,8 +81,10 @@ final class PageBlobExportTest {
       assertThat(report.status()).isEqualTo(CopyStatus.COMPLETED);
       if (blob.content().chunks().getFirst().offset() > 0) {
         assertThat(Blank.content(drive, blob)).as("broken at call %d", n).isEqualTo(young);
+        younger++;
       }
     }
+    assertThat(younger).as("what came second is on the drive").isPositive();
   }
 
   @Test
