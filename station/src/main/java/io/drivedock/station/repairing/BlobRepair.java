@@ -182,13 +182,17 @@ final class BlobRepair {
     List<Fault> holes = new ArrayList<>();
     for (Fault fault : faults) {
       boolean isOther = fault.kind() == Fault.Kind.DAMAGED || fault.kind() == Fault.Kind.UNREADABLE;
-      if (isOther
-          && fault.length() <= Chunk.LENGTH_MAX
-          && touched(blob, List.of(fault)).isEmpty()) {
+      if (isOther && fault.length() <= Chunk.LENGTH_MAX && isInHole(blob, fault)) {
         holes.add(fault);
       }
     }
     return holes;
+  }
+
+  private static boolean isInHole(ManifestBlob blob, Fault fault) {
+    List<Chunk> chunks = blob.content().chunks();
+    int next = first(chunks, fault.offset());
+    return next == chunks.size() || chunks.get(next).offset() >= fault.offset() + fault.length();
   }
 
   private void mendSide(SideFile side, byte[] content, Tally tally)
@@ -220,6 +224,26 @@ final class BlobRepair {
     return path;
   }
 
+  /** One at a time: blobs may share a file, and only one of them makes it. */
+  private synchronized NewFile open(Place file) throws DriveException, NotMendedException {
+    try {
+      return drive.reopen(file.path);
+    } catch (DriveException e) {
+      if (e.kind() == DriveException.Kind.NOT_A_FILE) {
+        throw new NotMendedException("what lies in its place on the drive is no plain file");
+      }
+      if (e.kind() != DriveException.Kind.NOT_FOUND) {
+        throw e;
+      }
+    }
+    if (!drive.reserve(file.path)) {
+      throw new NotMendedException(
+          "something else lies in the place of its file on the drive, or of a folder on the way");
+    }
+    file.isMade = true;
+    return drive.open(file.path);
+  }
+
   /** A file that is opened, or made, when the first is written to it. */
   private final class Place {
     private final DrivePath path;
@@ -234,29 +258,10 @@ final class BlobRepair {
       NewFile known = file;
       if (known == null) {
         written.add(path.text());
-        known = open();
+        known = open(this);
         file = known;
       }
       return known;
-    }
-
-    private NewFile open() throws DriveException, NotMendedException {
-      try {
-        return drive.reopen(path);
-      } catch (DriveException e) {
-        if (e.kind() == DriveException.Kind.NOT_A_FILE) {
-          throw new NotMendedException("what lies in its place on the drive is no plain file");
-        }
-        if (e.kind() != DriveException.Kind.NOT_FOUND) {
-          throw e;
-        }
-      }
-      if (!drive.reserve(path)) {
-        throw new NotMendedException(
-            "something else lies in the place of its file on the drive, or of a folder on the way");
-      }
-      isMade = true;
-      return drive.open(path);
     }
 
     void close() throws DriveException {

@@ -13,6 +13,7 @@ import io.drivedock.drive.BlobMetadata;
 import io.drivedock.drive.BlobPath;
 import io.drivedock.drive.DrivePath;
 import io.drivedock.drive.ManifestBlob;
+import io.drivedock.drive.SideFile;
 import io.drivedock.drive.SnapshotTime;
 import io.drivedock.station.exporting.ExportedDrive;
 import io.drivedock.station.exporting.Mending;
@@ -45,6 +46,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -331,6 +334,54 @@ final class DriveRepairTest {
   }
 
   @Test
+  void blobsThatShareAFileAreMendedSideBySide() throws Exception {
+    ExportedDrive drive = exported();
+    ManifestBlob one = drive.blob("films/A");
+    SideFile metadata = Objects.requireNonNull(one.metadata());
+    List<ManifestBlob> all = new ArrayList<>(List.of(one));
+    for (int i = 0; i < 20; i++) {
+      String path = "films/twin" + i;
+      try (ObjectStore store = store()) {
+        putAll(store, path, text("upper"));
+      }
+      all.add(
+          new ManifestBlob(
+              path,
+              one.filePath(),
+              one.length(),
+              one.disposition(),
+              one.content(),
+              null,
+              null,
+              metadata,
+              null));
+    }
+    Map<String, String> whole = world(drive.root());
+    Files.delete(drive.file("films/A"));
+    Files.delete(drive.side(metadata));
+    CountDownLatch both = new CountDownLatch(2);
+    aroundDrive =
+        real ->
+            new CountedDrive(real, () -> 1) {
+              @Override
+              public boolean reserve(DrivePath path) throws DriveException {
+                // Two that miss a file at once would meet here; one alone goes on after a while.
+                both.countDown();
+                try {
+                  boolean _ = both.await(300, TimeUnit.MILLISECONDS);
+                } catch (InterruptedException e) {
+                  Thread.currentThread().interrupt();
+                }
+                return super.reserve(path);
+              }
+            };
+    Mending told = mending();
+    assertThat(repair(drive.root(), all, told)).isEmpty();
+    assertThat(told.notMended()).isEmpty();
+    assertThat(world(drive.root())).isEqualTo(whole);
+  }
+
+  @Test
   void blobsThatClaimOneFileAreNotAllCalledWhole() throws Exception {
     ExportedDrive drive = exported();
     ManifestBlob one = drive.blob("films/A");
@@ -401,9 +452,8 @@ final class DriveRepairTest {
     }
   }
 
-  /** A drive that fails when it is told to. */
-  private static final class CountedDrive extends FailingDrive<MendableDrive>
-      implements MendableDrive {
+  /** A drive that fails when it is told to, with a negative number. */
+  private static class CountedDrive extends FailingDrive<MendableDrive> implements MendableDrive {
 
     CountedDrive(MendableDrive real, LongSupplier calls) {
       super(real, calls);
