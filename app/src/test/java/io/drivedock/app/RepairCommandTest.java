@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,12 +36,16 @@ final class RepairCommandTest {
   }
 
   private Ran repair() {
-    return repair(drive.root(), "--manifest-hash", drive.hash());
+    return repair("harbour");
   }
 
-  private Ran repair(Path root, String... more) {
+  private Ran repair(String account) {
+    return repair(account, drive.root(), "--manifest-hash", drive.hash());
+  }
+
+  private Ran repair(String account, Path root, String... more) {
     List<String> words = new ArrayList<>(List.of("repair", root.toString()));
-    words.addAll(List.of("--from", settings.toString(), "--account", "harbour"));
+    words.addAll(List.of("--from", settings.toString(), "--account", account));
     words.addAll(List.of(more));
     return Ran.of(words.toArray(String[]::new));
   }
@@ -89,16 +94,42 @@ final class RepairCommandTest {
     String path = text.replaceAll("(?s).*<FilePath>([^<]*a\\.txt)</FilePath>.*", "$1");
     String hostile = text.replace(path, "\\driveMANIFEST.xml");
     Files.writeString(manifest, hostile);
-    Ran ended = repair(drive.root());
+    Ran ended = repair("harbour", drive.root());
     assertThat(ended.exit()).isEqualTo(1);
     assertThat(ended.out()).contains("not mended: its file is the manifest");
     assertThat(manifest).hasContent(hostile);
   }
 
   @Test
+  void theStoreIsOnlyRead() throws Exception {
+    AtHome.flip(drive.data("large.bin"), 5);
+    List<Path> before = all(store);
+    assertThat(repair().exit()).isZero();
+    assertThat(all(store)).isEqualTo(before);
+
+    AtHome.flip(drive.data("large.bin"), 5);
+    Ran mistyped = repair("harbor");
+    assertThat(mistyped.exit()).isEqualTo(2);
+    assertThat(mistyped.err()).contains("has no folder of an account 'harbor'").hasLineCount(1);
+    assertThat(all(store)).isEqualTo(before);
+
+    Files.move(store, folder.resolve("unmounted"));
+    Ran away = repair();
+    assertThat(away.exit()).isEqualTo(2);
+    assertThat(away.err()).contains(store + " could not be opened. (it is not there");
+    assertThat(store).doesNotExist();
+  }
+
+  private static List<Path> all(Path folder) throws Exception {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.sorted().toList();
+    }
+  }
+
+  @Test
   void withoutSettingsOrADriveNothingIsDone() throws Exception {
     assertThat(Ran.of("repair", drive.root().toString()).exit()).isEqualTo(2);
-    Ran none = repair(folder.resolve("none"));
+    Ran none = repair("harbour", folder.resolve("none"));
     assertThat(none.exit()).isEqualTo(2);
     assertThat(none.err()).contains("is no folder");
   }

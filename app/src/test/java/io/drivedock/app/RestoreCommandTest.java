@@ -108,7 +108,7 @@ final class RestoreCommandTest {
           new Case(restore("--into", none.toString(), "--account", "x"), "'targets' names none"),
           new Case(
               restore("--into", settings.toString(), "--account", "x", "--target", "a"),
-              "could not be opened"),
+              folder.resolve("x") + " could not be opened for writing. (it is not there"),
           new Case(restore(inside.toString()), "lie in each other"),
           new Case(restore(folder.toString()), "lie in each other"),
           new Case(restore(to.resolve("a/b").toString()), "cannot be made"),
@@ -121,5 +121,6 @@ final class RestoreCommandTest {
     }
     assertThat(inside).doesNotExist();
     assertThat(to).doesNotExist();
+    assertThat(folder.resolve("x")).doesNotExist();
   }
 }

@@ -24,9 +24,6 @@ final class TargetLogShelf implements LogShelf {
 
   private static final String FOLDER = "/waies/";
 
-  /** No station is called so: its name would hold no blank. */
-  private static final String OWNER = "log shelf";
-
   private final Targets targets;
 
   TargetLogShelf(Targets targets) {
@@ -41,7 +38,7 @@ final class TargetLogShelf implements LogShelf {
     }
     ObjectStore store;
     try {
-      store = targets.open(place.target(), place.account(), OWNER);
+      store = targets.openToRead(place.target(), place.account());
     } catch (StoreException e) {
       if (e.kind() == StoreException.Kind.FORBIDDEN) {
         // No such target here; others may know it.

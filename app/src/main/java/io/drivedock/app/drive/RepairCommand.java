@@ -12,6 +12,7 @@ import io.drivedock.station.slot.DriveException;
 import io.drivedock.station.slot.MendableDrive;
 import io.drivedock.station.slot.OpenDrive;
 import io.drivedock.station.slot.Slots;
+import io.drivedock.station.store.Patience;
 import io.drivedock.station.store.RetryingStore;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.transfer.Blocks;
@@ -101,7 +102,7 @@ public final class RepairCommand implements Callable<Integer> {
     Blocks blocks = new Blocks(MEMORY_BYTES);
     try (MendableDrive mendable = Slots.mendableAt(home.id(), home.folder());
         OpenDrive read = Slots.at(home.id(), home.folder());
-        RetryingStore store = from.open("repair-" + home.owner(), RepairCommand::isInterrupted);
+        RetryingStore store = opened(from);
         Bar bar = manifest.bar("repair", home);
         DriveRepair repair =
             new DriveRepair(
@@ -116,6 +117,14 @@ public final class RepairCommand implements Callable<Integer> {
     } catch (TransferStoppedException | StoreException e) {
       throw new CommandFailedException(
           shown(e) + " What was mended by then is whole; run it again for the rest.", e);
+    }
+  }
+
+  private static RetryingStore opened(StoreOptions.Chosen from) {
+    try {
+      return from.openToRead(Patience.DEFAULT, RepairCommand::isInterrupted);
+    } catch (StoreException e) {
+      throw new CommandFailedException(Exit.UNUSABLE, shown(e), e);
     }
   }
 

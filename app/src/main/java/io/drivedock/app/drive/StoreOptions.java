@@ -5,7 +5,6 @@ import io.drivedock.app.box.Exit;
 import io.drivedock.station.SettingsFile;
 import io.drivedock.station.StationMain;
 import io.drivedock.station.TargetConfig;
-import io.drivedock.station.store.Bandwidth;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.Patience;
 import io.drivedock.station.store.RetryingStore;
@@ -55,7 +54,7 @@ public final class StoreOptions {
     }
 
     /**
-     * Opens it.
+     * Opens it to bring blobs.
      *
      * @throws CommandFailedException if it does not work
      */
@@ -76,7 +75,7 @@ public final class StoreOptions {
      */
     public RetryingStore openToRead(Patience patience, BooleanSupplier isStopped) {
       ObjectStore store = StationMain.targets(targets).openToRead(target, account);
-      return new RetryingStore(store, patience, Bandwidth.UNLIMITED, isStopped);
+      return new RetryingStore(store, patience, config().handling().bandwidth(), isStopped);
     }
   }
 

@@ -1,8 +1,10 @@
 package io.drivedock.app.box;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drivedock.drive.DriveId;
+import io.drivedock.server.portal.logs.LogAwayException;
 import io.drivedock.server.portal.logs.LogPlace;
 import io.drivedock.server.portal.logs.LogShelf;
 import io.drivedock.station.StationMain;
@@ -11,8 +13,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,13 +97,35 @@ final class TargetLogShelfTest {
   }
 
   @Test
-  void anotherJobsTargetsAndAccountsAreNotLookedThrough() {
+  void anotherJobsTargetsAndAccountsAreNotLookedThrough() throws Exception {
+    Files.createDirectory(folder.resolve("store/bob"));
     String uri = uri(logs.resolve(NAME));
     DriveId drive = new DriveId("WD-1");
     assertThat(open(new LogPlace("main", "bob", "logs/of", "films", drive, uri))).isEmpty();
     assertThat(open(new LogPlace("other", "ada", "logs/of", "films", drive, uri))).isEmpty();
     assertThat(open(new LogPlace("main", "../x", "logs/of", "films", drive, uri))).isEmpty();
     assertThat(open(new LogPlace("main", "ada", "logs/of", "other", drive, uri))).isEmpty();
+  }
+
+  @Test
+  void whoLooksForALogMakesNothingInTheTarget() throws Exception {
+    List<Path> before = all();
+    open(place(uri(logs.resolve(NAME)))).orElseThrow().close();
+    assertThat(all()).isEqualTo(before);
+
+    LogPlace noFolder =
+        new LogPlace(
+            "main", "bob", "logs/of", "films", new DriveId("WD-1"), uri(logs.resolve(NAME)));
+    assertThatThrownBy(() -> open(noFolder))
+        .isInstanceOf(LogAwayException.class)
+        .hasMessageContaining("has no folder of an account 'bob'");
+    assertThat(all()).isEqualTo(before);
+  }
+
+  private List<Path> all() throws Exception {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.sorted().toList();
+    }
   }
 
   private static String uri(Path file) {
