@@ -97,16 +97,18 @@ final class BlobSource {
   /** Fetches chunks, a few at a time, and hands them on if all of these are right. */
   void fetch(Stored blob, List<Chunk> chunks, Sink to)
       throws NotMendedException, DriveException, TransferStoppedException {
-    for (int from = 0; from < chunks.size(); from += chunksAtOnce) {
-      List<Chunk> some = chunks.subList(from, Math.min(chunks.size(), from + chunksAtOnce));
+    int from = 0;
+    while (from < chunks.size()) {
       List<Block> memory = new ArrayList<>();
       try {
+        take(memory, Math.min(chunksAtOnce, chunks.size() - from));
+        List<Chunk> some = chunks.subList(from, from + memory.size());
+        from += memory.size();
         List<Callable<Boolean>> work = new ArrayList<>();
         List<ByteBuffer> data = new ArrayList<>();
-        for (Chunk chunk : some) {
-          Block block = blocks.take();
-          memory.add(block);
-          ByteBuffer buffer = block.all().limit(chunk.length());
+        for (int i = 0; i < some.size(); i++) {
+          Chunk chunk = some.get(i);
+          ByteBuffer buffer = memory.get(i).all().limit(chunk.length());
           data.add(buffer);
           work.add(() -> isFetched(blob, chunk, buffer));
         }
@@ -119,6 +121,17 @@ final class BlobSource {
       } finally {
         memory.forEach(Block::release);
       }
+    }
+  }
+
+  /** Waits for one block only: others may do the same, and would wait for each other. */
+  private void take(List<Block> memory, int countMax) throws TransferStoppedException {
+    memory.add(blocks.take());
+    boolean isMore = true;
+    while (isMore && memory.size() < countMax) {
+      Optional<Block> next = blocks.takeWithin(0);
+      next.ifPresent(memory::add);
+      isMore = next.isPresent();
     }
   }
 

@@ -54,6 +54,7 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -65,6 +66,7 @@ final class DriveRepairTest {
   @TempDir Path folder;
   private Targets targets = new FolderTargets(Map.of());
 
+  private final Blocks blocks = new Blocks(64 << 20);
   private UnaryOperator<ObjectStore> aroundStore = UnaryOperator.identity();
   private UnaryOperator<MendableDrive> aroundDrive = real -> new CountedDrive(real, () -> 1);
   private Predicate<DrivePath> isKept = path -> false;
@@ -104,7 +106,6 @@ final class DriveRepairTest {
             return false;
           }
         };
-    Blocks blocks = new Blocks(32 << 20);
     HashEngine engine = HashEngine.ofThisMachine();
     try (MendableDrive mendable = aroundDrive.apply(Slots.mendableAt(ID, drive));
         OpenDrive read = Slots.at(ID, drive);
@@ -205,6 +206,21 @@ final class DriveRepairTest {
     Mending again = mending();
     assertThat(repair(drive.root(), drive.blobs(), again)).isEmpty();
     assertThat(again.mended()).isEmpty();
+  }
+
+  @Test
+  @Timeout(60)
+  void whereOthersHaveTheMemoryItIsMendedBlockByBlock() throws Exception {
+    ExportedDrive drive = exported();
+    Map<String, String> whole = world(drive.root());
+    Files.delete(drive.file("films/large"));
+    List<Blocks.Block> others = new ArrayList<>();
+    while (others.size() < blocks.count() - 1) {
+      others.add(blocks.take());
+    }
+    assertThat(repair(drive.root(), drive.blobs(), mending())).isEmpty();
+    assertThat(world(drive.root())).isEqualTo(whole);
+    others.forEach(Blocks.Block::release);
   }
 
   @Test
