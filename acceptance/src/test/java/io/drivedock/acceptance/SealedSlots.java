@@ -4,6 +4,7 @@ import io.drivedock.drive.BitLockerKey;
 import io.drivedock.drive.DriveId;
 import io.drivedock.station.exporting.Bay;
 import io.drivedock.station.slot.DriveException;
+import io.drivedock.station.slot.MendableDrive;
 import io.drivedock.station.slot.OpenDrive;
 import io.drivedock.station.slot.WritableDrive;
 import java.util.Map;
@@ -53,6 +54,12 @@ record SealedSlots(Bay folders, Map<DriveId, BitLockerKey> keys, Opened opened) 
   public OpenDrive readAgain(DriveId drive, @Nullable BitLockerKey key) throws DriveException {
     check(drive, key);
     return folders.readAgain(drive, null);
+  }
+
+  @Override
+  public MendableDrive mend(DriveId drive, @Nullable BitLockerKey key) throws DriveException {
+    check(drive, key);
+    return folders.mend(drive, null);
   }
 
   private void check(DriveId drive, @Nullable BitLockerKey key) throws DriveException {

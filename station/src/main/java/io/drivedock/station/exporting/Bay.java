@@ -3,6 +3,7 @@ package io.drivedock.station.exporting;
 import io.drivedock.drive.BitLockerKey;
 import io.drivedock.drive.DriveId;
 import io.drivedock.station.slot.DriveException;
+import io.drivedock.station.slot.MendableDrive;
 import io.drivedock.station.slot.OpenDrive;
 import io.drivedock.station.slot.Slots;
 import io.drivedock.station.slot.WritableDrive;
@@ -39,6 +40,14 @@ public interface Bay {
    */
   OpenDrive readAgain(DriveId drive, @Nullable BitLockerKey key) throws DriveException;
 
+  /**
+   * Opens it to write once more what it does not give back as it was written.
+   *
+   * @param key with which it was opened for writing
+   * @throws DriveException if it has been taken out, or cannot be written to
+   */
+  MendableDrive mend(DriveId drive, @Nullable BitLockerKey key) throws DriveException;
+
   /** That of a station whose drives are folders: it encrypts none. */
   static Bay of(Slots slots) {
     return new Bay() {
@@ -55,6 +64,11 @@ public interface Bay {
       @Override
       public OpenDrive readAgain(DriveId drive, @Nullable BitLockerKey key) throws DriveException {
         return slots.openUncached(plain(drive, key));
+      }
+
+      @Override
+      public MendableDrive mend(DriveId drive, @Nullable BitLockerKey key) throws DriveException {
+        return slots.openForMending(plain(drive, key));
       }
     };
   }

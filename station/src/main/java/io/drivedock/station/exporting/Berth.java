@@ -2,7 +2,9 @@ package io.drivedock.station.exporting;
 
 import io.drivedock.dock.Assignment;
 import io.drivedock.drive.BitLockerKey;
+import io.drivedock.drive.DriveId;
 import io.drivedock.station.slot.DriveException;
+import io.drivedock.station.slot.MendableDrive;
 import io.drivedock.station.slot.OpenDrive;
 import io.drivedock.station.slot.WritableDrive;
 import io.drivedock.station.transfer.TransferStoppedException;
@@ -30,6 +32,11 @@ final class Berth {
     this.key = assignment.key();
   }
 
+  /** Which drive lies there. */
+  DriveId drive() {
+    return assignment.drive();
+  }
+
   /** Opens the drive to put files on it. */
   WritableDrive write() throws TransferStoppedException, DriveException {
     if (key == null && bay.encrypts(assignment.drive())) {
@@ -41,5 +48,10 @@ final class Berth {
   /** Opens it to read what is on it; it was opened for writing before. */
   OpenDrive readAgain() throws DriveException {
     return bay.readAgain(assignment.drive(), key);
+  }
+
+  /** Opens it to mend what is on it; it was opened for writing before. */
+  MendableDrive mend() throws DriveException {
+    return bay.mend(assignment.drive(), key);
   }
 }

@@ -31,8 +31,8 @@ import tools.jackson.databind.JsonNode;
 /**
  * What an export has put on a drive and is about to put there, in a file that survives it: when it
  * began; in turn the names kept for a batch of blobs, how far a large one of them is, and what came
- * of each; that the export was cut short; at last that all is there. The manifest and the logs are
- * written from it.
+ * of each; that the export was cut short; what was mended when it was read again; at last that all
+ * is there. The manifest and the logs are written from it.
  */
 final class ExportJournal implements AutoCloseable {
 
@@ -43,12 +43,14 @@ final class ExportJournal implements AutoCloseable {
   private static final String PART = "part";
   private static final String BLOBS = "blobs";
   private static final String CUT = "cut";
+  private static final String MENDED = "mended";
   private static final String STILLS = "stills";
   private static final String MANIFEST = "manifest";
 
   private final JournalFile file;
   private @Nullable Instant startedAt;
   private OptionalLong cut = OptionalLong.empty();
+  private @Nullable Mended mended;
   private @Nullable DrivePath manifest;
   private final Map<String, Names> pending = new HashMap<>();
   private Map<String, String> stills = Map.of();
@@ -78,6 +80,9 @@ final class ExportJournal implements AutoCloseable {
    * @param chunks those at its beginning that are on the drive for good
    */
   record Part(String key, String version, List<Chunk> chunks) {}
+
+  /** What was written once more, since the drive did not give it back as it was written. */
+  record Mended(long blobs, long ranges, long bytes) {}
 
   private ExportJournal(Path path) throws IOException {
     file = JournalFile.open(path, this::take);
@@ -118,6 +123,13 @@ final class ExportJournal implements AutoCloseable {
       startedAt = Instant.parse(record.get(STARTED).stringValue());
     } else if (record.has(CUT)) {
       cut = OptionalLong.of(record.get(CUT).longValue());
+    } else if (record.has(MENDED)) {
+      JsonNode node = record.get(MENDED);
+      mended =
+          new Mended(
+              node.get("blobs").longValue(),
+              node.get("ranges").longValue(),
+              node.get("bytes").longValue());
     } else if (record.has(MANIFEST)) {
       manifest = DrivePath.parse(record.get(MANIFEST).stringValue());
     } else if (record.has(STILLS)) {
@@ -185,6 +197,25 @@ final class ExportJournal implements AutoCloseable {
     cut = OptionalLong.of(bytesPlanned);
     file.append(json -> json.writeNumberProperty(CUT, bytesPlanned));
     file.force();
+  }
+
+  /** What was mended; nothing if it was not tried yet. */
+  Optional<Mended> mended() {
+    return Optional.ofNullable(mended);
+  }
+
+  /** Writes down that the drive was mended; on return it survives a power cut. */
+  void keepMended(Mended now) throws IOException {
+    file.append(
+        json -> {
+          json.writeObjectPropertyStart(MENDED);
+          json.writeNumberProperty("blobs", now.blobs());
+          json.writeNumberProperty("ranges", now.ranges());
+          json.writeNumberProperty("bytes", now.bytes());
+          json.writeEndObject();
+        });
+    file.force();
+    mended = now;
   }
 
   /** Where the manifest lies on the drive, once a name was kept for it. */

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Writes the copy logs of an export into the customer's account. */
@@ -60,8 +61,22 @@ final class ExportLogs {
         meter.checkGoesOn();
         log.write(next.get().logged());
       }
+      if (journal.mended().isPresent()) {
+        log.comment(text(journal.mended().get()));
+      }
       log.finish(status.text());
     }
     return room.bring(to, room.path(startedAt, onlyErrors ? "error" : "verbose"));
+  }
+
+  /** The format has no place for it, and its readers pass over comments. */
+  private static String text(ExportJournal.Mended mended) {
+    return String.format(
+        Locale.ROOT,
+        "Not all that was written was right when it was read again; written once more out of the"
+            + " store: %d ranges of %d blobs, %d bytes. Then all was right.",
+        mended.ranges(),
+        mended.blobs(),
+        mended.bytes());
   }
 }

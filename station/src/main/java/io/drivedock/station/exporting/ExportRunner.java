@@ -12,7 +12,6 @@ import io.drivedock.job.LogLevel;
 import io.drivedock.station.hashing.HashEngine;
 import io.drivedock.station.logroom.LogRoom;
 import io.drivedock.station.slot.DriveException;
-import io.drivedock.station.slot.OpenDrive;
 import io.drivedock.station.slot.WritableDrive;
 import io.drivedock.station.store.Handling;
 import io.drivedock.station.store.RetryingStore;
@@ -109,7 +108,7 @@ final class ExportRunner {
       try (DriveCopy _ = follow(drive)) {
         DrivePlan plan = plan(selection, drive);
         fill(selection.in(order(plan)), plan, drive);
-        readBack();
+        new ReadAgain(berth, store, journal, blocks, watch).check();
       } finally {
         journal.unfollow();
       }
@@ -171,12 +170,6 @@ final class ExportRunner {
     }
     if (!rest.isEmpty()) {
       DrivePlan _ = planning.giveBack(rest);
-    }
-  }
-
-  private void readBack() throws IOException, TransferStoppedException, DriveException {
-    try (OpenDrive drive = berth.readAgain()) {
-      new ReadAgain(drive, blocks, watch).check(journal);
     }
   }
 

@@ -120,6 +120,15 @@ public final class Slots {
     return WritableFolder.open(id, slot(id));
   }
 
+  /**
+   * Opens a drive that lies in a slot, to mend files on it.
+   *
+   * @throws DriveException if it has been taken out, or cannot be written to
+   */
+  public MendableDrive openForMending(DriveId id) throws DriveException {
+    return MendableFolder.open(id, slot(id));
+  }
+
   private Path slot(DriveId id) throws DriveException {
     Path path = present().get(id);
     if (path == null) {

@@ -6,10 +6,7 @@ import static io.drivedock.station.exporting.ExportedDrive.random;
 import static io.drivedock.station.exporting.ExportedDrive.text;
 import static io.drivedock.station.exporting.ExportingStation.log;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.drivedock.dock.Assignment;
-import io.drivedock.drive.BitLockerKey;
 import io.drivedock.drive.BlobList;
 import io.drivedock.drive.BlobMetadata;
 import io.drivedock.drive.BlobPath;
@@ -22,25 +19,17 @@ import io.drivedock.drive.SideFileXml;
 import io.drivedock.job.CopyStatus;
 import io.drivedock.job.DriveReport;
 import io.drivedock.job.ExportSelection;
-import io.drivedock.station.slot.DriveException;
-import io.drivedock.station.slot.OpenDrive;
-import io.drivedock.station.slot.WritableDrive;
 import io.drivedock.station.store.ForwardingStore;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.Targets;
-import io.drivedock.station.transfer.TransferStoppedException;
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -202,41 +191,5 @@ final class DriveExportTest {
     assertThat(report.status()).isEqualTo(CopyStatus.COMPLETED_WITH_ERRORS);
     assertThat(Blank.manifest(drive).keySet()).containsExactly("films/right");
     assertThat(incomplete(report)).containsExactly("films/lies", "films/lies-large");
-  }
-
-  @Test
-  void aDriveThatGivesBackOtherBytesDoesNotLeave() throws Exception {
-    try (ObjectStore store = station.store()) {
-      Blank.put(store, "films/a", random(6 << 20, 1));
-    }
-    Bay real = station.bay();
-    Bay corrupting =
-        new Bay() {
-          @Override
-          public boolean encrypts(DriveId id) throws DriveException {
-            return real.encrypts(id);
-          }
-
-          @Override
-          public WritableDrive write(DriveId id, @Nullable BitLockerKey key) throws DriveException {
-            return real.write(id, key);
-          }
-
-          @Override
-          public OpenDrive readAgain(DriveId id, @Nullable BitLockerKey key) throws DriveException {
-            Path file = drive.resolve("films/a");
-            try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-              channel.write(ByteBuffer.wrap(new byte[] {1, 2, 3}), 5 << 20);
-            } catch (IOException e) {
-              throw new AssertionError(e);
-            }
-            return real.readAgain(id, key);
-          }
-        };
-    Assignment assignment = Blank.assignment(D1, Blank.prefixes("/films/"));
-    assertThatThrownBy(
-            () -> station.run(station.targets(), corrupting, assignment, new Blank.Plan(D1)))
-        .isInstanceOf(TransferStoppedException.class)
-        .hasMessageContaining("\\films\\a is wrong from byte 4194304 on");
   }
 }

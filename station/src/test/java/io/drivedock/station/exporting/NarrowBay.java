@@ -5,6 +5,7 @@ import io.drivedock.drive.DriveId;
 import io.drivedock.drive.DrivePath;
 import io.drivedock.station.slot.DriveException;
 import io.drivedock.station.slot.FailingDrive;
+import io.drivedock.station.slot.MendableDrive;
 import io.drivedock.station.slot.OpenDrive;
 import io.drivedock.station.slot.WritableDrive;
 import java.util.concurrent.atomic.AtomicLong;
@@ -34,6 +35,12 @@ record NarrowBay(Bay bay, long said, long room, LongSupplier calls) implements B
   public OpenDrive readAgain(DriveId id, @Nullable BitLockerKey key) throws DriveException {
     FailingDrive.call(calls);
     return bay.readAgain(id, key);
+  }
+
+  @Override
+  public MendableDrive mend(DriveId id, @Nullable BitLockerKey key) throws DriveException {
+    FailingDrive.call(calls);
+    return bay.mend(id, key);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.drivedock.station.exporting;
 import io.drivedock.drive.BitLockerKey;
 import io.drivedock.drive.DriveId;
 import io.drivedock.station.slot.DriveException;
+import io.drivedock.station.slot.MendableDrive;
 import io.drivedock.station.slot.OpenDrive;
 import io.drivedock.station.slot.WritableDrive;
 import java.util.List;
@@ -52,6 +53,13 @@ final class SealingBay implements Bay {
     check(drive, key);
     opened.add("readAgain");
     return folders.readAgain(drive, null);
+  }
+
+  @Override
+  public MendableDrive mend(DriveId drive, @Nullable BitLockerKey key) throws DriveException {
+    check(drive, key);
+    opened.add("mend");
+    return folders.mend(drive, null);
   }
 
   private void check(DriveId drive, @Nullable BitLockerKey key) throws DriveException {
