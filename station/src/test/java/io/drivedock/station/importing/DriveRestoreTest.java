@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.drivedock.drive.BlobContent;
+import io.drivedock.drive.BlobMetadata;
 import io.drivedock.drive.BlobPath;
 import io.drivedock.drive.BlobProperties;
 import io.drivedock.drive.Chunk;
@@ -19,6 +20,7 @@ import io.drivedock.drive.ImportDisposition;
 import io.drivedock.drive.ManifestBlob;
 import io.drivedock.drive.Md5;
 import io.drivedock.drive.SnapshotTime;
+import io.drivedock.station.exporting.Blank;
 import io.drivedock.station.exporting.ExportedDrive;
 import io.drivedock.station.exporting.PastTargets;
 import io.drivedock.station.importing.Restored.How;
@@ -51,6 +53,8 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -210,6 +214,108 @@ final class DriveRestoreTest {
           .isEqualTo(mine);
     }
     assertThat(to.resolve("films/large")).hasBinaryContent(LARGE);
+  }
+
+  @Test
+  void onlyWithItsPropertiesAndMetadataItIsThere() throws Exception {
+    ExportedDrive drive = exported();
+    ManifestBlob blob = drive.blob("films/A");
+    BlobProperties mine = new BlobProperties("text/mine", null, null, null, null);
+    BlobMetadata other = new BlobMetadata(Map.of("Reel", "8"));
+    BlobMetadata more = new BlobMetadata(Map.of("Reel", "7", "Mine", "1"));
+    record Case(BlobProperties properties, BlobMetadata metadata, How how) {}
+    for (Case each :
+        List.of(
+            new Case(ExportedDrive.PROPERTIES, ExportedDrive.METADATA, How.THERE),
+            new Case(ExportedDrive.PROPERTIES, more, How.THERE),
+            new Case(ExportedDrive.PROPERTIES, other, How.IN_THE_WAY),
+            new Case(ExportedDrive.PROPERTIES, BlobMetadata.NONE, How.IN_THE_WAY),
+            new Case(mine, ExportedDrive.METADATA, How.IN_THE_WAY),
+            new Case(mine, BlobMetadata.NONE, How.IN_THE_WAY),
+            new Case(BlobProperties.NONE, other, How.IN_THE_WAY),
+            new Case(BlobProperties.NONE, ExportedDrive.METADATA, How.IN_THE_WAY),
+            new Case(BlobProperties.NONE, BlobMetadata.NONE, How.COMPLETED))) {
+      try (ObjectStore store = FolderTargets.account(to, "another")) {
+        Blank.put(store, "films/A", text("upper"), each.properties(), each.metadata());
+      }
+      assertThat(restore(drive.root(), List.of(blob)))
+          .as("%s", each)
+          .containsEntry("films/A", each.how());
+    }
+  }
+
+  @Test
+  void aBlockBlobIsNoPageBlobWithTheSameBytes() throws Exception {
+    ExportedDrive drive = exported();
+    try (ObjectStore store = FolderTargets.account(to, "another")) {
+      Blank.put(store, "films/disk.vhd", sparse(), ExportedDrive.PROPERTIES, BlobMetadata.NONE);
+    }
+    assertThat(restore(drive.root(), List.of(drive.blob("films/disk.vhd"))))
+        .containsEntry("films/disk.vhd", How.IN_THE_WAY);
+  }
+
+  @Test
+  void theSecondBlobOfANameSeesTheFirst() throws Exception {
+    ExportedDrive drive = exported();
+    ManifestBlob one = drive.blob("films/A");
+    ManifestBlob other = drive.blob("films/large");
+    ManifestBlob namesake =
+        new ManifestBlob(
+            one.blobPath(),
+            other.filePath(),
+            other.length(),
+            other.disposition(),
+            other.content(),
+            null,
+            null,
+            null,
+            null);
+    List<Restored> all = new ArrayList<>();
+    restore(drive.root(), List.of(one, one, namesake), UnaryOperator.identity(), all);
+    assertThat(all)
+        .extracting(Restored::how)
+        .containsExactly(How.BROUGHT, How.THERE, How.IN_THE_WAY);
+    assertThat(to.resolve("films/A")).hasContent("upper");
+  }
+
+  @Test
+  void whatIsToldIsThereForGood() throws Exception {
+    ExportedDrive drive = exported();
+    AtomicBoolean isForGood = new AtomicBoolean(true);
+    UnaryOperator<ObjectStore> watched =
+        store ->
+            new ForwardingStore(store) {
+              @Override
+              public BlobUpload upload(
+                  BlobPath path,
+                  long length,
+                  boolean isPageBlob,
+                  BlobProperties properties,
+                  BlobMetadata metadata) {
+                isForGood.set(false);
+                return super.upload(path, length, isPageBlob, properties, metadata);
+              }
+
+              @Override
+              public void flush() {
+                super.flush();
+                isForGood.set(true);
+              }
+            };
+    AtomicInteger told = new AtomicInteger();
+    List<Restored> all =
+        new ArrayList<>() {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          public boolean add(Restored restored) {
+            assertThat(isForGood).isTrue();
+            told.incrementAndGet();
+            return super.add(restored);
+          }
+        };
+    restore(drive.root(), drive.blobs(), watched, all);
+    assertThat(told).hasValue(7);
   }
 
   @Test
@@ -393,6 +499,8 @@ final class DriveRestoreTest {
         .isInstanceOf(StoreException.class);
     assertThat(to.resolve("films/huge")).doesNotExist();
     assertThat(to.resolve(".drivedock/uploads")).isNotEmptyDirectory();
+    Path half = firstFile(to.resolve(".drivedock/uploads"));
+    Path kept = Files.copy(half, folder.resolve("kept"));
     assertThat(FolderTargets.room(to, "restore-d1"))
         .as("what is there in part needs no room")
         .isGreaterThan(Files.getFileStore(to).getUsableSpace() - (1L << 30));
@@ -403,5 +511,15 @@ final class DriveRestoreTest {
     assertThat(restore(drive.root(), drive.blobs())).containsEntry("films/huge", How.BROUGHT);
     assertThat(to.resolve("films/huge")).hasBinaryContent(huge);
     assertThat(to.resolve(".drivedock/uploads")).isEmptyDirectory();
+
+    Files.move(kept, half);
+    assertThat(restore(drive.root(), List.of())).isEmpty();
+    assertThat(to.resolve(".drivedock/uploads")).as("what nobody goes on with").isEmptyDirectory();
+  }
+
+  private static Path firstFile(Path folder) throws Exception {
+    try (var files = Files.list(folder)) {
+      return files.findFirst().orElseThrow();
+    }
   }
 }

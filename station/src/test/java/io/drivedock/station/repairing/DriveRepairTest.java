@@ -48,6 +48,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -172,7 +173,8 @@ final class DriveRepairTest {
     }
     Files.delete(drive.side(Objects.requireNonNull(drive.blob("films/large").properties())));
     Files.writeString(
-        drive.side(Objects.requireNonNull(drive.blob("films/a").metadata())), "<Metadata/>");
+        drive.side(Objects.requireNonNull(drive.blob("films/a").metadata())),
+        "<Metadata/>" + "\n".repeat(1_000));
     Files.delete(drive.file("music/CON"));
   }
 
@@ -228,14 +230,16 @@ final class DriveRepairTest {
     PastTargets past = new PastTargets(targets);
     targets = past;
     SnapshotTime time = past.put("films/large", 7, random((5 << 20) + 1, 17));
+    SnapshotTime asLong = past.put("films/large", 8, random((5 << 20) + 1, 18));
     SnapshotTime gone = past.put("films/large", 9, text("gone"));
     ExportedDrive drive = exported();
     Map<String, String> whole = world(drive.root());
     flip(drive.file("films/large@" + time), 3, (5 << 20));
+    flip(drive.file("films/large@" + asLong), 3);
     flip(drive.file("films/large"), 1);
     Mending told = mending();
     assertThat(repair(drive.root(), drive.blobs(), told)).isEmpty();
-    assertThat(told.mended()).hasSize(2);
+    assertThat(told.mended()).hasSize(3);
     assertThat(world(drive.root())).isEqualTo(whole);
 
     flip(drive.file("films/large@" + gone), 1);
@@ -397,15 +401,16 @@ final class DriveRepairTest {
     assertThat(world(drive.root())).isEqualTo(whole);
   }
 
-  @Test
-  void blobsThatClaimOneFileAreNotAllCalledWhole() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"\\films\\A", "\\FILMS\\A", "films\\a"})
+  void blobsThatClaimOneFileAreNotAllCalledWhole(String claimed) throws Exception {
     ExportedDrive drive = exported();
     ManifestBlob one = drive.blob("films/A");
     ManifestBlob two = drive.blob("films/a");
     ManifestBlob thief =
         new ManifestBlob(
             two.blobPath(),
-            one.filePath(),
+            claimed,
             two.length(),
             two.disposition(),
             two.content(),
@@ -415,6 +420,29 @@ final class DriveRepairTest {
             null);
     assertThat(repair(drive.root(), List.of(one, thief), mending()))
         .containsExactly("\\films\\A 0 DAMAGED");
+    assertThat(drive.file("films/A")).hasContent("lower");
+  }
+
+  @Test
+  void whatIsMendedIsMadeToLastBeforeItEnds() throws Exception {
+    ExportedDrive drive = exported();
+    damageAll(drive);
+    AtomicBoolean isForGood = new AtomicBoolean(true);
+    aroundDrive =
+        real ->
+            new CountedDrive(
+                real,
+                () -> {
+                  isForGood.set(false);
+                  return 1;
+                }) {
+              @Override
+              public void sync() {
+                isForGood.set(true);
+              }
+            };
+    assertThat(repair(drive.root(), drive.blobs(), mending())).isEmpty();
+    assertThat(isForGood).isTrue();
   }
 
   @ParameterizedTest
@@ -466,6 +494,35 @@ final class DriveRepairTest {
       assertThat(repair(drive.root(), drive.blobs(), mending())).as("call %d", n).isEmpty();
       assertThat(world(drive.root())).as("failed from call %d on", n).isEqualTo(whole);
     }
+  }
+
+  @Test
+  void aCallThatFailsIsToldThoughAllOthersWork() throws Exception {
+    ExportedDrive drive = exported();
+    List<ManifestBlob> one = List.of(drive.blob("films/deep/er/b"));
+    Map<String, String> whole = world(drive.root());
+    AtomicLong calls = new AtomicLong();
+    aroundDrive = real -> new CountedDrive(real, calls::incrementAndGet);
+    Files.delete(drive.file("films/deep/er/b"));
+    assertThat(repair(drive.root(), one, mending())).isEmpty();
+    assertThat(calls.get()).isGreaterThan(5);
+    for (long n = 1; n <= calls.get(); n++) {
+      Files.deleteIfExists(drive.file("films/deep/er/b"));
+      AtomicLong left = new AtomicLong(n);
+      aroundDrive = real -> new CountedDrive(real, () -> left.decrementAndGet() == 0 ? -1 : 1);
+      Mending told = mending();
+      boolean isTold = false;
+      try {
+        List<String> _ = repair(drive.root(), one, told);
+        isTold = !told.notMended().isEmpty();
+      } catch (TransferStoppedException e) {
+        isTold = true;
+      }
+      assertThat(isTold).as("call %d failed", n).isTrue();
+    }
+    aroundDrive = real -> new CountedDrive(real, () -> 1);
+    assertThat(repair(drive.root(), one, mending())).isEmpty();
+    assertThat(world(drive.root())).isEqualTo(whole);
   }
 
   /** A drive that fails when it is told to, with a negative number. */

@@ -64,6 +64,7 @@ public class FailingDrive<D extends WritableDrive> implements WritableDrive {
       @Override
       public void close() throws DriveException {
         file.close();
+        call();
       }
     };
   }
