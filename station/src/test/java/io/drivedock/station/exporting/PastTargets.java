@@ -59,6 +59,11 @@ public final class PastTargets implements Targets {
     inUse.add(path);
   }
 
+  /** Nobody holds a lease on it any more. */
+  void endLease(String path) {
+    inUse.remove(path);
+  }
+
   /** From now on nobody may take a snapshot. */
   void refuse(StoreException.Kind kind) {
     refusal = kind;

@@ -223,6 +223,31 @@ final class SnapshotExportTest {
     }
   }
 
+  @Test
+  void noSnapshotStaysOfABlobThatIsInUseNoMoreWhenItIsGoneOnWith() throws Exception {
+    put("films/used", text("in use"));
+    Assignment assignment = Blank.assignment(D1, Blank.prefixes("/films/"));
+    targets.lease("films/used");
+    reset();
+    AtomicLong calls = new AtomicLong();
+    Bay bay = Bay.of(new Slots(slots()));
+    DriveReport _ = run(breaking(calls, -1, true), bay, assignment, new Blank.Plan(D1));
+    for (long n = 1; n <= calls.get(); n++) {
+      reset();
+      Bay again = Bay.of(new Slots(slots()));
+      Blank.Plan plan = new Blank.Plan(D1);
+      targets.lease("films/used");
+      try {
+        DriveReport _ = run(breaking(new AtomicLong(), n, true), again, assignment, plan);
+      } catch (StoreException e) {
+        assertThat(e).hasMessageContaining("The store broke");
+      }
+      targets.endLease("films/used");
+      assertThat(run(targets, again, assignment, plan).status()).isEqualTo(CopyStatus.COMPLETED);
+      assertThat(targets.stillsOf("films/used")).as("broken at call %d", n).isZero();
+    }
+  }
+
   /** Gives a blob other bytes while it is read for the second time. */
   private Targets changing(String path, byte[] other) {
     AtomicLong reads = new AtomicLong();

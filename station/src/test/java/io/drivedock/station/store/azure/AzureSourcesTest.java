@@ -194,7 +194,9 @@ final class AzureSourcesTest {
           try (ObjectStore store = targets.open("main", "harbour", "a test")) {
             BlobMetadata metadata = new BlobMetadata(Map.of("reel", "7"));
             Blank.put(store, "films/used", text("used"), BlobProperties.NONE, metadata);
-            Blank.put(store, "films/free", text("free"));
+            // Such as of a blob that somebody made of a snapshot that had been left behind.
+            BlobMetadata marked = new BlobMetadata(Map.of("drivedock_read_by", "a-job"));
+            Blank.put(store, "films/free", text("free"), BlobProperties.NONE, marked);
             BlobPath path = BlobPath.parse("films/used");
             new BlobLeaseClientBuilder()
                 .blobClient(container.getBlobClient("films/used"))
