@@ -1,7 +1,6 @@
 package io.drivedock.station.exporting;
 
 import static io.drivedock.station.exporting.ExportedDrive.ID;
-import static io.drivedock.station.exporting.ExportedDrive.NOBODY;
 import static io.drivedock.station.exporting.ExportedDrive.put;
 import static io.drivedock.station.exporting.ExportedDrive.putAll;
 import static io.drivedock.station.exporting.ExportedDrive.random;
@@ -22,10 +21,12 @@ import io.drivedock.station.slot.Slots;
 import io.drivedock.station.slot.WritableDrive;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.Patience;
+import io.drivedock.station.store.StoreBreak;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.Targets;
 import io.drivedock.station.store.folder.FolderTargets;
 import io.drivedock.station.transfer.Blocks;
+import io.drivedock.station.transfer.Bystander;
 import io.drivedock.station.transfer.TransferStoppedException;
 import io.drivedock.station.transfer.TransferWatch;
 import java.io.IOException;
@@ -54,7 +55,7 @@ final class MendedExportTest {
   @TempDir Path folder;
   private Path drive = Path.of("");
   private Targets targets = new FolderTargets(Map.of());
-  private TransferWatch watch = NOBODY;
+  private TransferWatch watch = Bystander.NOBODY;
   private RottenBay bay = new RottenBay(Bay.of(new Slots(Path.of(""))), n -> {});
 
   @BeforeEach
@@ -296,23 +297,23 @@ final class MendedExportTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void brokenOffWhileItIsMendedItGoesOn(boolean afterwards) throws Exception {
-    AtomicLong calls = new AtomicLong();
+    StoreBreak counting = StoreBreak.never();
     AtomicLong before = new AtomicLong();
     rotting(
         nth -> {
-          before.compareAndSet(0, calls.get());
+          before.compareAndSet(0, counting.calls());
           damageOnce(nth);
         });
-    DriveReport undisturbed = run(counting(calls, -1, afterwards), new Blank.Plan(ID));
+    DriveReport undisturbed = run(counting.of(targets), new Blank.Plan(ID));
     Map<String, String> whole = world(drive);
-    long count = calls.get();
+    long count = counting.calls();
     assertThat(count).isGreaterThan(before.get() + 4);
     for (long n = before.get() + 1; n <= count; n++) {
       reset();
       rotting(this::damageOnce);
       Blank.Plan plan = new Blank.Plan(ID);
       try {
-        DriveReport _ = run(counting(new AtomicLong(), n, afterwards), plan);
+        DriveReport _ = run(StoreBreak.once(n, afterwards).of(targets), plan);
       } catch (StoreException e) {
         assertThat(e).hasMessageContaining("The store broke");
       }
@@ -320,10 +321,5 @@ final class MendedExportTest {
       assertThat(report).as("broken at call %d", n).isEqualTo(undisturbed);
       assertThat(world(drive)).as("broken at call %d", n).isEqualTo(whole);
     }
-  }
-
-  private Targets counting(AtomicLong calls, long at, boolean afterwards) {
-    return (target, account, owner) ->
-        ExportedDrive.breaking(targets.open(target, account, owner), calls, at, afterwards);
   }
 }

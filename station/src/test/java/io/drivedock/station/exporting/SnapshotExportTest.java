@@ -229,16 +229,15 @@ final class SnapshotExportTest {
     Assignment assignment = Blank.assignment(D1, Blank.prefixes("/films/"));
     targets.lease("films/used");
     reset();
-    AtomicLong calls = new AtomicLong();
-    Bay bay = Bay.of(new Slots(slots()));
-    DriveReport _ = run(breaking(calls, -1, true), bay, assignment, new Blank.Plan(D1));
-    for (long n = 1; n <= calls.get(); n++) {
+    StoreBreak counting = StoreBreak.never();
+    DriveReport _ = run(counting.of(targets), station().bay(), assignment, new Blank.Plan(D1));
+    for (long n = 1; n <= counting.calls(); n++) {
       reset();
-      Bay again = Bay.of(new Slots(slots()));
+      Bay again = station().bay();
       Blank.Plan plan = new Blank.Plan(D1);
       targets.lease("films/used");
       try {
-        DriveReport _ = run(breaking(new AtomicLong(), n, true), again, assignment, plan);
+        DriveReport _ = run(StoreBreak.once(n, true).of(targets), again, assignment, plan);
       } catch (StoreException e) {
         assertThat(e).hasMessageContaining("The store broke");
       }
