@@ -77,7 +77,8 @@ public record ExportingStation(Path folder) {
     }
   }
 
-  private static void remove(Path tree) throws IOException {
+  /** Removes a folder with all that is in it. */
+  static void remove(Path tree) throws IOException {
     if (Files.exists(tree)) {
       try (var files = Files.walk(tree)) {
         for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

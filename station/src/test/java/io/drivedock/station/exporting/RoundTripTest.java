@@ -25,6 +25,7 @@ final class RoundTripTest {
       Path store = Files.createDirectories(place.resolve("store"));
       FolderTargets targets = new FolderTargets(Map.of("main", store));
       RoundTrip.run(targets, place, seed, 60, RoundTrip.HOSTILE, true);
+      ExportingStation.remove(place);
     }
   }
 
@@ -37,6 +38,7 @@ final class RoundTripTest {
       try (NtfsVolume _ = NtfsVolume.on(place.resolve("slots"), 512 << 20)) {
         RoundTrip.run(targets, place, seed, 60, RoundTrip.HOSTILE, true);
       }
+      ExportingStation.remove(place);
     }
   }
 }
