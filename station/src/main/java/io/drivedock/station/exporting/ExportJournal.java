@@ -1,15 +1,10 @@
 package io.drivedock.station.exporting;
 
 import io.drivedock.drive.BlobPath;
-import io.drivedock.drive.BlobStatus;
 import io.drivedock.drive.Chunk;
 import io.drivedock.drive.DrivePath;
-import io.drivedock.drive.Md5;
-import io.drivedock.drive.SideFile;
-import io.drivedock.drive.SnapshotTime;
 import io.drivedock.station.exporting.DriveNames.Names;
 import io.drivedock.station.journal.JournalFile;
-import io.drivedock.station.store.Snapshot;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -25,7 +20,6 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -102,7 +96,14 @@ final class ExportJournal implements AutoCloseable {
       startedAt = null;
     }
     try {
-      file.catchUp(copy, this::take);
+      file.catchUp(
+          copy,
+          record -> {
+            if (record.has(MANIFEST)) {
+              throw new IllegalArgumentException("with a manifest there is no copy any more");
+            }
+            take(record);
+          });
     } catch (RuntimeException e) {
       // Up to there it is in order, and all that was taken is in the file.
       LOG.warn("the copy of the journal on a drive cannot be read any further: {}", e.getMessage());
@@ -137,7 +138,9 @@ final class ExportJournal implements AutoCloseable {
       record
           .get(STILLS)
           .properties()
-          .forEach(still -> read.put(still.getKey(), still.getValue().stringValue()));
+          .forEach(
+              still ->
+                  read.put(BlobPath.parse(still.getKey()).text(), still.getValue().stringValue()));
       stills = read;
     } else if (record.has(INTENTS)) {
       pending.clear();
@@ -149,7 +152,9 @@ final class ExportJournal implements AutoCloseable {
                   pending.put(
                       node.get("blob").stringValue(),
                       new Names(
-                          path(node, "file"), path(node, "properties"), path(node, "metadata"))));
+                          ExportRecords.path(node, "file"),
+                          ExportRecords.path(node, "properties"),
+                          ExportRecords.path(node, "metadata"))));
     } else if (record.has(PART)) {
       JsonNode node = record.get(PART);
       String blob = node.get("blob").stringValue();
@@ -158,12 +163,12 @@ final class ExportJournal implements AutoCloseable {
       if (before != null && before.key().equals(blob)) {
         chunks.addAll(before.chunks());
       }
-      chunks.addAll(chunks(node.get("chunks")));
+      chunks.addAll(ExportRecords.chunks(node.get("chunks")));
       part = new Part(blob, node.get("version").stringValue(), chunks);
     } else if (record.has(BLOBS)) {
       pending.clear();
       part = null;
-      record.get(BLOBS).forEach(node -> note(blob(node)));
+      record.get(BLOBS).forEach(node -> note(ExportRecords.blob(node)));
     }
   }
 
@@ -294,7 +299,7 @@ final class ExportJournal implements AutoCloseable {
           json.writeObjectPropertyStart(PART);
           json.writeStringProperty("blob", key);
           json.writeStringProperty("version", version);
-          write(json, chunks);
+          ExportRecords.write(json, chunks);
           json.writeEndObject();
         });
     file.force();
@@ -305,7 +310,7 @@ final class ExportJournal implements AutoCloseable {
     file.append(
         json -> {
           json.writeArrayPropertyStart(BLOBS);
-          blobs.forEach(blob -> write(json, blob));
+          blobs.forEach(blob -> ExportRecords.write(json, blob));
           json.writeEndArray();
         });
     file.force();
@@ -345,7 +350,7 @@ final class ExportJournal implements AutoCloseable {
     Optional<ExportedBlob> next() throws IOException {
       while (left > 0) {
         while (line.hasNext()) {
-          ExportedBlob blob = blob(line.next());
+          ExportedBlob blob = ExportRecords.blob(line.next());
           if (which.test(blob)) {
             left--;
             return Optional.of(blob);
@@ -366,105 +371,6 @@ final class ExportJournal implements AutoCloseable {
     public void close() throws IOException {
       records.close();
     }
-  }
-
-  // ---- records
-
-  private static void write(JsonGenerator json, ExportedBlob blob) {
-    json.writeStartObject();
-    json.writeStringProperty("status", blob.status().text());
-    json.writeStringProperty("blob", blob.blobPath());
-    Snapshot snapshot = blob.snapshot();
-    if (snapshot != null) {
-      json.writeStringProperty("snapshot", snapshot.id());
-      json.writeStringProperty("snapshotTime", snapshot.time().text());
-    }
-    Instant modifiedAt = blob.modifiedAt();
-    if (modifiedAt != null) {
-      json.writeArrayPropertyStart("modifiedAt");
-      json.writeNumber(modifiedAt.getEpochSecond());
-      json.writeNumber(modifiedAt.getNano());
-      json.writeEndArray();
-    }
-    json.writeStringProperty("file", blob.filePath());
-    json.writeNumberProperty("length", blob.length());
-    if (blob.isPageBlob()) {
-      json.writeBooleanProperty("pages", true);
-    }
-    write(json, blob.chunks());
-    write(json, "metadata", blob.metadata());
-    write(json, "properties", blob.properties());
-    json.writeEndObject();
-  }
-
-  private static void write(JsonGenerator json, List<Chunk> chunks) {
-    json.writeArrayPropertyStart("chunks");
-    for (Chunk chunk : chunks) {
-      json.writeNumber(chunk.offset());
-      json.writeNumber(chunk.length());
-      json.writeString(chunk.hash().hex());
-    }
-    json.writeEndArray();
-  }
-
-  private static void write(JsonGenerator json, String name, @Nullable SideFile file) {
-    if (file != null) {
-      json.writeArrayPropertyStart(name);
-      json.writeString(file.path());
-      json.writeString(file.hash().hex());
-      json.writeEndArray();
-    }
-  }
-
-  private static ExportedBlob blob(JsonNode node) {
-    return new ExportedBlob(
-        BlobStatus.parse(node.get("status").stringValue()).orElseThrow(),
-        node.get("blob").stringValue(),
-        snapshot(node),
-        node.get("file").stringValue(),
-        node.get("length").longValue(),
-        instant(node.get("modifiedAt")),
-        node.has("pages"),
-        chunks(node.get("chunks")),
-        sideFile(node.get("metadata")),
-        sideFile(node.get("properties")));
-  }
-
-  private static @Nullable Snapshot snapshot(JsonNode node) {
-    return node.has("snapshot")
-        ? new Snapshot(
-            SnapshotTime.parse(node.get("snapshotTime").stringValue()),
-            node.get("snapshot").stringValue())
-        : null;
-  }
-
-  private static @Nullable Instant instant(@Nullable JsonNode node) {
-    return node == null
-        ? null
-        : Instant.ofEpochSecond(node.get(0).longValue(), node.get(1).longValue());
-  }
-
-  private static List<Chunk> chunks(JsonNode node) {
-    List<Chunk> chunks = new ArrayList<>();
-    for (int i = 0; i < node.size(); i += 3) {
-      chunks.add(
-          new Chunk(
-              node.get(i).longValue(),
-              node.get(i + 1).intValue(),
-              null,
-              Md5.parseHex(node.get(i + 2).stringValue())));
-    }
-    return chunks;
-  }
-
-  private static @Nullable SideFile sideFile(@Nullable JsonNode node) {
-    return node == null
-        ? null
-        : new SideFile(node.get(0).stringValue(), Md5.parseHex(node.get(1).stringValue()));
-  }
-
-  private static DrivePath path(JsonNode node, String name) {
-    return DrivePath.parse(node.get(name).stringValue());
   }
 
   @Override

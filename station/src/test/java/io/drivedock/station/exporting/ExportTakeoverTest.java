@@ -174,6 +174,8 @@ final class ExportTakeoverTest {
         "{\"intents\":[{\"blob\":\"films/A\",\"file\":\"..\"}]}",
         "{\"intents\":{}}",
         "{\"stills\":{\"films\":[]}}",
+        "{\"stills\":{\"films\":\"x\"}}",
+        "{\"manifest\":\"\\\\films\\\\A\"}",
         "{\"part\":{\"blob\":\"films/large\",\"version\":\"\",\"chunks\":[1]}}",
         "{\"blobs\":[{}]}",
         "[[[[",
