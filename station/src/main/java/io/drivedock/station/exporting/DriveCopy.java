@@ -100,6 +100,7 @@ final class DriveCopy implements JournalCopy, AutoCloseable {
     }
   }
 
+  /** What is written to it from now on is passed over. */
   @Override
   public void close() {
     try (NewFile _ = file) {

@@ -110,13 +110,9 @@ final class ExportJournal implements AutoCloseable {
     }
   }
 
-  /** Keeps up the copy from now on. */
+  /** Keeps up the copy until that is closed. */
   void follow(DriveCopy copy) throws IOException {
     file.follow(copy);
-  }
-
-  void unfollow() {
-    file.unfollow();
   }
 
   private void take(JsonNode record) {

@@ -109,8 +109,6 @@ final class ExportRunner {
         DrivePlan plan = plan(selection, drive);
         fill(selection.in(order(plan)), plan, drive);
         new ReadAgain(berth, store, journal, blocks, watch).check();
-      } finally {
-        journal.unfollow();
       }
       return ended(selection, drive);
     }

@@ -114,9 +114,7 @@ public final class JournalFile implements AutoCloseable {
 
   /** Begins anew with one record; on return it survives a power cut, and so do the names to it. */
   public void begin(Consumer<JsonGenerator> first) throws IOException {
-    channel.truncate(0);
-    channel.position(0);
-    hasGaps = false;
+    clear();
     append(first);
     channel.force(true);
     Path folder = file.toAbsolutePath().getParent();
@@ -196,11 +194,6 @@ public final class JournalFile implements AutoCloseable {
     }
     to.setLength(end);
     copy = to;
-  }
-
-  /** Writes to no copy any more. */
-  public void unfollow() {
-    copy = null;
   }
 
   /** How many whole pieces at the beginning are the same in both, in bytes; or all of this. */

@@ -22,9 +22,7 @@ final class RoundTripTest {
   void whatGoesOutComesBack() throws Exception {
     for (int seed = 0; seed < SEEDS; seed++) {
       Path place = Files.createDirectories(folder.resolve("round" + seed));
-      Path store = Files.createDirectories(place.resolve("store"));
-      FolderTargets targets = new FolderTargets(Map.of("main", store));
-      RoundTrip.run(targets, place, seed, 60, RoundTrip.HOSTILE, true);
+      goRound(place, seed);
       ExportingStation.remove(place);
     }
   }
@@ -33,12 +31,16 @@ final class RoundTripTest {
   void soItDoesByWayOfNtfs() throws Exception {
     for (int seed = 0; seed < NTFS_SEEDS; seed++) {
       Path place = Files.createDirectories(folder.resolve("round" + seed));
-      Path store = Files.createDirectories(place.resolve("store"));
-      FolderTargets targets = new FolderTargets(Map.of("main", store));
       try (NtfsVolume _ = NtfsVolume.on(place.resolve("slots"), 512 << 20)) {
-        RoundTrip.run(targets, place, seed, 60, RoundTrip.HOSTILE, true);
+        goRound(place, seed);
       }
       ExportingStation.remove(place);
     }
+  }
+
+  private static void goRound(Path place, int seed) throws Exception {
+    Path store = Files.createDirectories(place.resolve("store"));
+    FolderTargets targets = new FolderTargets(Map.of("main", store));
+    RoundTrip.run(targets, place, seed, 60, RoundTrip.HOSTILE, true);
   }
 }
