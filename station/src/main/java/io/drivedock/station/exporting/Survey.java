@@ -34,6 +34,7 @@ final class Survey {
 
   private final List<Piece> pieces = new ArrayList<>();
   private final NameOrder order;
+  private final long capacity;
   private long unit;
   private int runBytes;
   private @Nullable Piece open;
@@ -76,6 +77,7 @@ final class Survey {
       };
 
   private Survey(long capacity, NameOrder order) {
+    this.capacity = capacity;
     this.unit = Math.max(1, capacity / RUNS_PER_DRIVE);
     this.order = order;
   }
@@ -199,13 +201,18 @@ final class Survey {
     unit = Math.max(unit, unit * 2);
     List<Piece> joined = new ArrayList<>();
     for (Piece piece : pieces) {
-      boolean isSmall =
-          !joined.isEmpty() && joined.getLast().run().bytes() <= unit - piece.run().bytes();
-      joined.add(isSmall ? joined.removeLast().and(piece) : piece);
+      boolean goesOn = !joined.isEmpty() && belong(joined.getLast().run(), piece.run());
+      joined.add(goesOn ? joined.removeLast().and(piece) : piece);
     }
     pieces.clear();
     pieces.addAll(joined);
     runBytes = joined.stream().mapToInt(piece -> bytes(piece.run())).sum();
+  }
+
+  /** Whether they are small together, or no drive has room for either. */
+  private boolean belong(ExportRun run, ExportRun next) {
+    return run.bytes() <= unit - next.bytes()
+        || (run.bytes() > capacity && next.bytes() > capacity);
   }
 
   private static int bytes(ExportRun run) {

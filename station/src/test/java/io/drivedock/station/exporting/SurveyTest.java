@@ -155,6 +155,18 @@ final class SurveyTest {
   }
 
   @Test
+  void whatIsTooLargeForAnyDriveMakesNoOtherRunsLarge() throws Exception {
+    int tooLarge = 3_000;
+    long capacity = 64L << 20;
+    try (ObjectStore store = store(4_000, "x", i -> i < tooLarge ? 1L << 30 : 1 << 20)) {
+      List<ExportRun> runs = Survey.of(selection(store), store, capacity, UNWATCHED);
+      long fitting =
+          runs.stream().filter(it -> it.bytes() <= capacity).mapToLong(ExportRun::blobs).sum();
+      assertThat(fitting).isEqualTo(4_000 - tooLarge);
+    }
+  }
+
+  @Test
   void eachRunIsEnteredWhereItBegins() throws Exception {
     int count = 20_000;
     try (ObjectStore store = store(count, "x")) {
