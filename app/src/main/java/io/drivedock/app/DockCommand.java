@@ -180,7 +180,11 @@ final class DockCommand implements Callable<Integer> {
                 isSilent
                     ? "%s  SILENT since %s".formatted(each.get("name"), each.get("seenAt"))
                     : String.valueOf(each.get("name")));
-        for (Map<String, Object> target : station.list("targets")) {
+        List<Map<String, Object>> targets = station.list("targets");
+        if (targets.isEmpty()) {
+          out().println("  targets not looked at yet");
+        }
+        for (Map<String, Object> target : targets) {
           out().println("  target %s  %s".formatted(target.get("name"), reached(target)));
         }
         for (Map<String, Object> slot : station.list("slots")) {
