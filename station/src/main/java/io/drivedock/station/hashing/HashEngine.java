@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 public final class HashEngine {
 
   /** What takes longer to hash than the proof, even if it waits for that (docs/performance.md). */
-  private static final long WORTH_A_PROOF_BYTES = 3L << 30;
+  private static final long WORTH_A_PROOF_BYTES = 2L << 30;
 
   private static final long WAIT_MAX_SECONDS = 5;
 

@@ -3,7 +3,6 @@ package io.drivedock.station.hashing;
 import static jdk.incubator.vector.VectorOperators.ROL;
 import static jdk.incubator.vector.VectorOperators.XOR;
 
-import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.IntVector;
@@ -27,14 +26,18 @@ final class PairedLanes implements Lanes {
   /** Where the second register's are among them. */
   private static final int SECOND = 16 * WIDTH;
 
-  private static final IntVector UPPER_1 = Species.exchange(SPECIES, 1, false);
-  private static final IntVector LOWER_1 = Species.exchange(SPECIES, 1, true);
-  private static final IntVector UPPER_2 = Species.exchange(SPECIES, 2, false);
-  private static final IntVector LOWER_2 = Species.exchange(SPECIES, 2, true);
-  private static final IntVector UPPER_4 = Species.exchange(SPECIES, 4, false);
-  private static final IntVector LOWER_4 = Species.exchange(SPECIES, 4, true);
-  private static final IntVector UPPER_8 = Species.exchange(SPECIES, 8, false);
-  private static final IntVector LOWER_8 = Species.exchange(SPECIES, 8, true);
+  private static final IntVector UPPER_1 = exchange(1, false);
+  private static final IntVector LOWER_1 = exchange(1, true);
+  private static final IntVector UPPER_2 = exchange(2, false);
+  private static final IntVector LOWER_2 = exchange(2, true);
+  private static final IntVector UPPER_4 = exchange(4, false);
+  private static final IntVector LOWER_4 = exchange(4, true);
+  private static final IntVector UPPER_8 = exchange(8, false);
+  private static final IntVector LOWER_8 = exchange(8, true);
+
+  private static IntVector exchange(int distance, boolean isLower) {
+    return IntVector.fromArray(SPECIES, Species.exchange(WIDTH, distance, isLower), 0);
+  }
 
   @Override
   public int count() {
@@ -48,35 +51,31 @@ final class PairedLanes implements Lanes {
   }
 
   @Override
-  public void compress(
-      int[] state, int[] scratch, MemorySegment[] pieces, long[] offsets, int messages) {
-    transpose(scratch, pieces, offsets);
-    steps(state, scratch, pieces, offsets, messages);
+  public void compress(int[] state, int[] scratch, long[] addresses, int messages) {
+    transpose(scratch, addresses);
+    steps(state, scratch, addresses, messages);
   }
 
   /** Transposes the first message of every lane to where {@link #steps} begins. */
-  private static void transpose(int[] scratch, MemorySegment[] pieces, long[] offsets) {
+  private static void transpose(int[] scratch, long[] addresses) {
     for (int pair = 0; pair < 8; pair++) {
       int row = Species.UPPER_ROWS[pair];
       int lane = row % WIDTH;
       long at = (row - lane) * (long) Integer.BYTES;
       IntVector upper0 =
           IntVector.fromMemorySegment(
-              SPECIES, pieces[lane], offsets[lane] + at, ByteOrder.LITTLE_ENDIAN);
+              SPECIES, Memory.ALL, addresses[lane] + at, ByteOrder.LITTLE_ENDIAN);
       IntVector lower0 =
           IntVector.fromMemorySegment(
-              SPECIES, pieces[lane + 1], offsets[lane + 1] + at, ByteOrder.LITTLE_ENDIAN);
+              SPECIES, Memory.ALL, addresses[lane + 1] + at, ByteOrder.LITTLE_ENDIAN);
       UPPER_1.selectFrom(upper0, lower0).intoArray(scratch, row * WIDTH);
       LOWER_1.selectFrom(upper0, lower0).intoArray(scratch, (row + 1) * WIDTH);
       IntVector upper1 =
           IntVector.fromMemorySegment(
-              SPECIES, pieces[lane + WIDTH], offsets[lane + WIDTH] + at, ByteOrder.LITTLE_ENDIAN);
+              SPECIES, Memory.ALL, addresses[lane + WIDTH] + at, ByteOrder.LITTLE_ENDIAN);
       IntVector lower1 =
           IntVector.fromMemorySegment(
-              SPECIES,
-              pieces[lane + 1 + WIDTH],
-              offsets[lane + 1 + WIDTH] + at,
-              ByteOrder.LITTLE_ENDIAN);
+              SPECIES, Memory.ALL, addresses[lane + 1 + WIDTH] + at, ByteOrder.LITTLE_ENDIAN);
       UPPER_1.selectFrom(upper1, lower1).intoArray(scratch, row * WIDTH + SECOND);
       LOWER_1.selectFrom(upper1, lower1).intoArray(scratch, (row + 1) * WIDTH + SECOND);
     }
@@ -119,8 +118,7 @@ final class PairedLanes implements Lanes {
     }
   }
 
-  private static void steps(
-      int[] state, int[] scratch, MemorySegment[] pieces, long[] offsets, int messages) {
+  private static void steps(int[] state, int[] scratch, long[] addresses, int messages) {
     IntVector a0 = IntVector.fromArray(SPECIES, state, 0);
     IntVector a1 = IntVector.fromArray(SPECIES, state, WIDTH);
     IntVector b0 = IntVector.fromArray(SPECIES, state, LANES);
@@ -132,7 +130,7 @@ final class PairedLanes implements Lanes {
     int now = 0;
     int next = MESSAGES;
     for (int message = 0; message < messages; message++) {
-      // What is read after the last message is the last once more, so that it lies in the piece.
+      // What is read after the last message is the last once more, so that it lies in the block.
       long ahead = Math.min(message + 1, messages - 1) * (long) Md5Table.MESSAGE_BYTES;
       IntVector a0Before = a0;
       IntVector a1Before = a1;
@@ -148,24 +146,18 @@ final class PairedLanes implements Lanes {
         long atA = ahead + (rowA - laneA) * (long) Integer.BYTES;
         IntVector upperA0 =
             IntVector.fromMemorySegment(
-                SPECIES, pieces[laneA], offsets[laneA] + atA, ByteOrder.LITTLE_ENDIAN);
+                SPECIES, Memory.ALL, addresses[laneA] + atA, ByteOrder.LITTLE_ENDIAN);
         IntVector lowerA0 =
             IntVector.fromMemorySegment(
-                SPECIES, pieces[laneA + 1], offsets[laneA + 1] + atA, ByteOrder.LITTLE_ENDIAN);
+                SPECIES, Memory.ALL, addresses[laneA + 1] + atA, ByteOrder.LITTLE_ENDIAN);
         UPPER_1.selectFrom(upperA0, lowerA0).intoArray(scratch, next + rowA * WIDTH);
         LOWER_1.selectFrom(upperA0, lowerA0).intoArray(scratch, next + (rowA + 1) * WIDTH);
         IntVector upperA1 =
             IntVector.fromMemorySegment(
-                SPECIES,
-                pieces[laneA + WIDTH],
-                offsets[laneA + WIDTH] + atA,
-                ByteOrder.LITTLE_ENDIAN);
+                SPECIES, Memory.ALL, addresses[laneA + WIDTH] + atA, ByteOrder.LITTLE_ENDIAN);
         IntVector lowerA1 =
             IntVector.fromMemorySegment(
-                SPECIES,
-                pieces[laneA + 1 + WIDTH],
-                offsets[laneA + 1 + WIDTH] + atA,
-                ByteOrder.LITTLE_ENDIAN);
+                SPECIES, Memory.ALL, addresses[laneA + 1 + WIDTH] + atA, ByteOrder.LITTLE_ENDIAN);
         UPPER_1.selectFrom(upperA1, lowerA1).intoArray(scratch, next + rowA * WIDTH + SECOND);
         LOWER_1.selectFrom(upperA1, lowerA1).intoArray(scratch, next + (rowA + 1) * WIDTH + SECOND);
         a0 =
@@ -199,24 +191,18 @@ final class PairedLanes implements Lanes {
         long atB = ahead + (rowB - laneB) * (long) Integer.BYTES;
         IntVector upperB0 =
             IntVector.fromMemorySegment(
-                SPECIES, pieces[laneB], offsets[laneB] + atB, ByteOrder.LITTLE_ENDIAN);
+                SPECIES, Memory.ALL, addresses[laneB] + atB, ByteOrder.LITTLE_ENDIAN);
         IntVector lowerB0 =
             IntVector.fromMemorySegment(
-                SPECIES, pieces[laneB + 1], offsets[laneB + 1] + atB, ByteOrder.LITTLE_ENDIAN);
+                SPECIES, Memory.ALL, addresses[laneB + 1] + atB, ByteOrder.LITTLE_ENDIAN);
         UPPER_1.selectFrom(upperB0, lowerB0).intoArray(scratch, next + rowB * WIDTH);
         LOWER_1.selectFrom(upperB0, lowerB0).intoArray(scratch, next + (rowB + 1) * WIDTH);
         IntVector upperB1 =
             IntVector.fromMemorySegment(
-                SPECIES,
-                pieces[laneB + WIDTH],
-                offsets[laneB + WIDTH] + atB,
-                ByteOrder.LITTLE_ENDIAN);
+                SPECIES, Memory.ALL, addresses[laneB + WIDTH] + atB, ByteOrder.LITTLE_ENDIAN);
         IntVector lowerB1 =
             IntVector.fromMemorySegment(
-                SPECIES,
-                pieces[laneB + 1 + WIDTH],
-                offsets[laneB + 1 + WIDTH] + atB,
-                ByteOrder.LITTLE_ENDIAN);
+                SPECIES, Memory.ALL, addresses[laneB + 1 + WIDTH] + atB, ByteOrder.LITTLE_ENDIAN);
         UPPER_1.selectFrom(upperB1, lowerB1).intoArray(scratch, next + rowB * WIDTH + SECOND);
         LOWER_1.selectFrom(upperB1, lowerB1).intoArray(scratch, next + (rowB + 1) * WIDTH + SECOND);
         c0 =

@@ -51,14 +51,13 @@ final class Species {
    * of the transposition, for {@link IntVector#selectFrom(jdk.incubator.vector.Vector,
    * jdk.incubator.vector.Vector)}.
    */
-  static IntVector exchange(VectorSpecies<Integer> species, int distance, boolean isLower) {
-    int width = species.length();
+  static int[] exchange(int width, int distance, boolean isLower) {
     int[] from = new int[width];
     for (int i = 0; i < width; i++) {
       boolean isOdd = (i & distance) != 0;
       from[i] =
           isLower ? isOdd ? width + i : (i | distance) % width : isOdd ? width + (i ^ distance) : i;
     }
-    return IntVector.fromArray(species, from, 0);
+    return from;
   }
 }

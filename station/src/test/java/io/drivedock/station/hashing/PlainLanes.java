@@ -1,6 +1,5 @@
 package io.drivedock.station.hashing;
 
-import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
@@ -21,16 +20,15 @@ record PlainLanes(int count) implements Lanes {
   }
 
   @Override
-  public void compress(
-      int[] state, int[] scratch, MemorySegment[] pieces, long[] offsets, int messages) {
+  public void compress(int[] state, int[] scratch, long[] addresses, int messages) {
     for (int lane = 0; lane < count; lane++) {
       for (int message = 0; message < messages; message++) {
-        compress(state, lane, pieces[lane].asSlice(offsets[lane] + message * 64L, 64));
+        compress(state, lane, addresses[lane] + message * 64L);
       }
     }
   }
 
-  private void compress(int[] state, int lane, MemorySegment message) {
+  private void compress(int[] state, int lane, long message) {
     int a = state[lane];
     int b = state[count + lane];
     int c = state[2 * count + lane];
@@ -43,7 +41,8 @@ record PlainLanes(int count) implements Lanes {
             case 2 -> b ^ c ^ d;
             default -> c ^ (b | ~d);
           };
-      int sum = a + mixed + message.get(WORD, 4L * Md5Table.WORDS[i]) + Md5Table.SINES[i];
+      int sum =
+          a + mixed + Memory.ALL.get(WORD, message + 4L * Md5Table.WORDS[i]) + Md5Table.SINES[i];
       a = d;
       d = c;
       c = b;
