@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -80,6 +81,17 @@ final class JobOptions {
       })
   private @Nullable Path tokenFile;
 
+  @Option(
+      names = Authorities.OPTION,
+      paramLabel = "FILE",
+      description = {
+        "PEM file with the authorities whose certificates are believed, instead of the system's;"
+            + " or the variable "
+            + Authorities.VARIABLE
+            + "."
+      })
+  private @Nullable Path caFile;
+
   /** A job but for its drive, checked: what is wrong is told before anything is copied. */
   record Draft(
       JobPath path,
@@ -87,7 +99,8 @@ final class JobOptions {
       String storageAccountId,
       ReturnAddress returnAddress,
       @Nullable URI service,
-      @Nullable BearerToken token) {
+      @Nullable BearerToken token,
+      @Nullable SSLContext trust) {
 
     JobSubmission of(DriveInfo drive) {
       return new JobSubmission(
@@ -113,7 +126,16 @@ final class JobOptions {
         storageAccount,
         address(),
         service,
-        service == null ? null : BearerToken.find(tokenFile, environment));
+        service == null ? null : BearerToken.find(tokenFile, environment),
+        service == null ? null : trust(environment));
+  }
+
+  private @Nullable SSLContext trust(Map<String, String> environment) {
+    String variable = environment.getOrDefault(Authorities.VARIABLE, "");
+    if (caFile != null) {
+      return Authorities.trust(caFile);
+    }
+    return variable.isBlank() ? null : Authorities.trust(Path.of(variable));
   }
 
   private ReturnAddress address() {
@@ -139,6 +161,9 @@ final class JobOptions {
     }
     if (tokenFile != null) {
       words.addAll(List.of("--token-file", tokenFile.toString()));
+    }
+    if (caFile != null) {
+      words.addAll(List.of(Authorities.OPTION, caFile.toString()));
     }
     return words;
   }

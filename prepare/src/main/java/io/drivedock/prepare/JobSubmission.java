@@ -17,6 +17,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -116,16 +119,18 @@ public final class JobSubmission {
    * left as it is.
    *
    * @param service where the service is, such as {@code https://dock.example.org}
+   * @param trust whose certificates are believed; null for those whom the system believes
    * @throws SubmissionException if there is no such job afterwards, as far as can be told
    * @throws IllegalArgumentException if that is no address of a service
    */
-  public SubmittedJob send(URI service, BearerToken token) throws SubmissionException {
+  public SubmittedJob send(URI service, BearerToken token, @Nullable SSLContext trust)
+      throws SubmissionException {
     URI target = target(service);
-    try (HttpClient client =
+    HttpClient.Builder builder =
         HttpClient.newBuilder()
             .connectTimeout(CONNECT_MAX)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build()) {
+            .followRedirects(HttpClient.Redirect.NEVER);
+    try (HttpClient client = (trust == null ? builder : builder.sslContext(trust)).build()) {
       HttpRequest.Builder request =
           HttpRequest.newBuilder(target)
               .timeout(ANSWER_MAX)
@@ -188,8 +193,11 @@ public final class JobSubmission {
       }
     } catch (IOException e) {
       throw new SubmissionException(
-          "The service at %s does not answer: %s. Check the address and run this again."
-              .formatted(where, reason(e)),
+          e instanceof SSLException
+              ? "There is no secure connection to %s (%s). If its certificate is of an authority of its own, name that with %s and run this again."
+                  .formatted(where, reason(e), Authorities.OPTION)
+              : "The service at %s does not answer: %s. Check the address and run this again."
+                  .formatted(where, reason(e)),
           e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -222,7 +222,7 @@ public final class PrepareCommand implements Callable<Integer> {
                   + draft.service()
                   + " is not https; token and key can be read on the way.");
     }
-    SubmittedJob submitted = submission.send(draft.service(), draft.token());
+    SubmittedJob submitted = submission.send(draft.service(), draft.token(), draft.trust());
     if (!isJson) {
       PrepareReport.print(submitted, out());
     }

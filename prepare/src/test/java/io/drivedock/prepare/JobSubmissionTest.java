@@ -68,7 +68,7 @@ final class JobSubmissionTest {
             "postalCode":"3011","countryOrRegion":"Netherlands"}},"id":"%s"}\
             """
                 .formatted(ID));
-    SubmittedJob job = submission().send(dock.address(), TOKEN);
+    SubmittedJob job = submission().send(dock.address(), TOKEN, null);
     assertThat(job.isNew()).isTrue();
     assertThat(job.id()).isEqualTo(ID);
     assertThat(job.state()).isEqualTo("Creating");
@@ -116,7 +116,7 @@ final class JobSubmissionTest {
             """
                 .formatted(TOKEN.reveal(), KEY));
     assertThatExceptionOfType(SubmissionException.class)
-        .isThrownBy(() -> submission().send(dock.address(), TOKEN))
+        .isThrownBy(() -> submission().send(dock.address(), TOKEN, null))
         .withMessage(
             """
             The service refused the job spring: 400 InvalidArgument: The job is not in order.
@@ -129,7 +129,7 @@ final class JobSubmissionTest {
   void aWrongTokenIsSaidToBeOne() {
     dock.answers(401, "{\"error\":{\"code\":\"AuthenticationFailed\",\"message\":\"who?\"}}");
     assertThatExceptionOfType(SubmissionException.class)
-        .isThrownBy(() -> submission().send(dock.address(), TOKEN))
+        .isThrownBy(() -> submission().send(dock.address(), TOKEN, null))
         .withMessage(
             """
             The service refused the job spring: 401 AuthenticationFailed: who?
@@ -143,7 +143,7 @@ final class JobSubmissionTest {
   void anAnswerThatIsNoneOfTheApiIsToldAsSuch(int status) {
     dock.answers(404, NOT_FOUND).answers(status, "<html>a proxy</html>");
     assertThatExceptionOfType(SubmissionException.class)
-        .isThrownBy(() -> submission().send(dock.address(), TOKEN))
+        .isThrownBy(() -> submission().send(dock.address(), TOKEN, null))
         .withMessage(
             "The service refused the job spring: "
                 + status
@@ -159,7 +159,7 @@ final class JobSubmissionTest {
             + HASH
             + "\"}]}}");
     assertThatExceptionOfType(SubmissionException.class)
-        .isThrownBy(() -> submission().send(dock.address(), TOKEN))
+        .isThrownBy(() -> submission().send(dock.address(), TOKEN, null))
         .withMessageContaining("There is a job spring already, for other drives");
     assertThat(dock.requests()).extracting(TestDock.Request::method).containsExactly("GET");
   }
@@ -170,7 +170,7 @@ final class JobSubmissionTest {
         200,
         "{\"id\":\"x\",\"properties\":{\"state\":\"Creating\",\"driveList\":[{\"driveId\":\"d1\","
             + "\"manifestHash\":\"109b21108597ef36d5785f08303f3638\"}]}}");
-    SubmittedJob job = submission().send(dock.address(), TOKEN);
+    SubmittedJob job = submission().send(dock.address(), TOKEN, null);
     assertThat(job.isNew()).isFalse();
     assertThat(dock.requests()).extracting(TestDock.Request::method).containsExactly("GET");
   }
@@ -180,7 +180,7 @@ final class JobSubmissionTest {
     URI address = dock.address();
     dock.close();
     assertThatExceptionOfType(SubmissionException.class)
-        .isThrownBy(() -> submission().send(address, TOKEN))
+        .isThrownBy(() -> submission().send(address, TOKEN, null))
         .withMessageStartingWith("The service at " + address + " does not answer: ")
         .withMessageEndingWith("Check the address and run this again.");
   }
@@ -190,7 +190,7 @@ final class JobSubmissionTest {
       strings = {"dock.example.org", "ftp://dock", "https:/x", "https://me:pw@dock", "http://d?x"})
   void whatIsNoAddressOfAServiceIsRefused(String text) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> submission().send(URI.create(text), TOKEN))
+        .isThrownBy(() -> submission().send(URI.create(text), TOKEN, null))
         .withMessageContaining("https://host");
   }
 

@@ -2,29 +2,20 @@ package io.drivedock.app.client;
 
 import io.drivedock.app.box.CommandFailedException;
 import io.drivedock.app.box.Exit;
+import io.drivedock.prepare.Authorities;
 import io.drivedock.prepare.BearerToken;
 import io.drivedock.prepare.JobSubmission;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
-import java.util.Collection;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Where the service is, with which token, and whose certificate it may show. */
 public final class ServiceOptions {
   private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(60);
-  private static final long CA_BYTES_MAX = 4 << 20;
 
   @Option(
       names = "--url",
@@ -43,12 +34,14 @@ public final class ServiceOptions {
   private @Nullable Path tokenFile;
 
   @Option(
-      names = "--ca-file",
+      names = Authorities.OPTION,
       paramLabel = "FILE",
-      defaultValue = "${env:DRIVEDOCK_CA_FILE:-}",
+      defaultValue = "${env:" + Authorities.VARIABLE + ":-}",
       description =
           "PEM file with the authorities whose certificates are believed, instead of the system's;"
-              + " or the variable DRIVEDOCK_CA_FILE.")
+              + " or the variable "
+              + Authorities.VARIABLE
+              + ".")
   private String caFile = "";
 
   /** Made by picocli. */
@@ -79,7 +72,7 @@ public final class ServiceOptions {
     return new Connection(
         address.endsWith("/") ? URI.create(address.substring(0, address.length() - 1)) : url,
         token(),
-        caFile.isBlank() ? null : trust(Path.of(caFile)),
+        caFile.isBlank() ? null : usable(() -> Authorities.trust(Path.of(caFile))),
         answersWithin);
   }
 
@@ -91,49 +84,16 @@ public final class ServiceOptions {
   }
 
   private BearerToken token() {
+    return usable(() -> BearerToken.find(tokenFile, System.getenv()));
+  }
+
+  private static <T> T usable(Supplier<T> option) {
     try {
-      return BearerToken.find(tokenFile, System.getenv());
+      return option.get();
     } catch (IllegalArgumentException e) {
       String message = String.valueOf(e.getMessage());
       throw new CommandFailedException(
           Exit.UNUSABLE, Character.toUpperCase(message.charAt(0)) + message.substring(1) + ".", e);
-    }
-  }
-
-  private static SSLContext trust(Path file) {
-    try {
-      if (Files.size(file) > CA_BYTES_MAX) {
-        throw new CommandFailedException(
-            Exit.UNUSABLE, "--ca-file " + file + " is too long for a file of certificates.");
-      }
-      KeyStore authorities = KeyStore.getInstance(KeyStore.getDefaultType());
-      authorities.load(null, null);
-      Collection<? extends Certificate> certificates;
-      try (InputStream pem = Files.newInputStream(file)) {
-        certificates = CertificateFactory.getInstance("X.509").generateCertificates(pem);
-      }
-      if (certificates.isEmpty()) {
-        throw new CommandFailedException(
-            Exit.UNUSABLE, "--ca-file " + file + " has no certificate in it; it is a PEM file.");
-      }
-      int number = 0;
-      for (Certificate certificate : certificates) {
-        authorities.setCertificateEntry(String.valueOf(number++), certificate);
-      }
-      TrustManagerFactory factory =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      factory.init(authorities);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, factory.getTrustManagers(), null);
-      return context;
-    } catch (IOException e) {
-      throw new CommandFailedException(
-          Exit.UNUSABLE,
-          "--ca-file " + file + " cannot be read; check the name and its rights.",
-          e);
-    } catch (GeneralSecurityException e) {
-      throw new CommandFailedException(
-          Exit.UNUSABLE, "--ca-file " + file + " is no PEM file with certificates.", e);
     }
   }
 }
