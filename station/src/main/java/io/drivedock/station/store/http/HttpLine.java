@@ -45,6 +45,9 @@ public final class HttpLine implements AutoCloseable {
     this.origin = HttpOrigin.of(server);
     this.silenceMax = silenceMax;
     this.tls = tls;
+    if (origin.isTls()) {
+      boolean _ = CipherStart.begin();
+    }
     this.watch = Thread.ofVirtual().name("http-watch").start(this::giveUpTheSilent);
   }
 
