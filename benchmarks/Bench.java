@@ -39,6 +39,7 @@ final class Bench {
     all.put("prepare", new PrepareBench());
     all.put("import", new ImportBench());
     all.put("cloud", new CloudBench());
+    all.put("stores", new StoresBench());
     all.put("many", new ManyBench());
     all.put("export", new ExportBench());
     all.put("verify", new VerifyBench());

@@ -234,7 +234,8 @@ final class BlobEndpoint {
       return new Answer(status, headers, content.length, List.of(ByteBuffer.wrap(content)));
     }
 
-    private List<ByteBuffer> buffers(boolean isHead) {
+    /** All that goes over the wire. */
+    List<ByteBuffer> buffers(boolean isHead) {
       List<ByteBuffer> buffers = new ArrayList<>();
       buffers.add(
           ascii(

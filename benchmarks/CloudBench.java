@@ -17,10 +17,10 @@ final class CloudBench implements Bench.Measurement {
   private static final int MIDDLE_BYTES = 1 << 20;
   private static final long LARGE_BYTES = 4L << 30;
 
-  /** So often until the compiler is done with what moves large files, and with the rest. */
-  private static final int WARM_TIMES = 4;
+  /** So often until the compiler is done, and for small files until lanes are worth a proof. */
+  private static final int WARM_TIMES = 10;
 
-  private static final int WARM_TIMES_SMALL = 12;
+  private static final int WARM_TIMES_SMALL = 32;
   private static final double WARM_MICROS_MAX = 40;
 
   /** Of a workload what is asked for: against whom, in what, and at most how many times as much. */
@@ -121,15 +121,7 @@ final class CloudBench implements Bench.Measurement {
         Path from = drive.root().resolve("data");
         all.add(peer(place, peer.getKey(), peer.getValue(), from, sink));
       }
-      // Into the cache of the system, from which all of them then read.
-      Run.well(
-          place,
-          List.of(
-              "sh",
-              "-c",
-              "find \"$1\" -type f -exec cat '{}' + >/dev/null",
-              "sh",
-              drive.root().toString()));
+      SampleTree.readAll(place, drive.root());
       Contest contest = new Contest(all);
       contest.go(what, scale.rounds());
       tell(what, contest, peers, limits, report);
@@ -149,21 +141,7 @@ final class CloudBench implements Bench.Measurement {
               ":azureblob,sas_url='%s/c?%s':c/r".formatted(sink.endpoint(), CloudPeers.SAS)));
     } else {
       command.addAll(CloudPeers.azcopyCommand(place, program));
-      command.addAll(
-          List.of(
-              "copy",
-              from + "/",
-              sink.endpoint() + "/c?" + CloudPeers.SAS,
-              "--from-to",
-              "LocalBlob",
-              "--recursive",
-              "--log-level",
-              "NONE",
-              "--skip-version-check",
-              "--output-level",
-              "quiet",
-              "--block-size-mb",
-              "4"));
+      command.addAll(CloudPeers.azcopyUpload(from, sink.endpoint()));
       if (name.equals(CloudPeers.AZCOPY_MD5)) {
         command.add("--put-md5");
       }

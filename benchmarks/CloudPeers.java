@@ -77,6 +77,24 @@ final class CloudPeers {
         azcopy.toString());
   }
 
+  /** How azcopy is told to bring a folder into a container of an account. */
+  static List<String> azcopyUpload(Path from, String endpoint) {
+    return List.of(
+        "copy",
+        from + "/",
+        endpoint + "/c?" + SAS,
+        "--from-to",
+        "LocalBlob",
+        "--recursive",
+        "--log-level",
+        "NONE",
+        "--skip-version-check",
+        "--output-level",
+        "quiet",
+        "--block-size-mb",
+        "4");
+  }
+
   /** Those that download, as far as they can be had; the report is told of the others. */
   static Map<String, Path> downloading(Place place, String what, Report report)
       throws InterruptedException {

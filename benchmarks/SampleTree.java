@@ -47,6 +47,14 @@ final class SampleTree {
     Run.well(place, List.of("sync", "-f", place.work().toString()));
   }
 
+  /** Reads all of it into the cache of the system, from which all who are measured then read. */
+  static void readAll(Place place, Path tree) throws IOException, InterruptedException {
+    Run.well(
+        place,
+        List.of(
+            "sh", "-c", "find \"$1\" -type f -exec cat '{}' + >/dev/null", "sh", tree.toString()));
+  }
+
   /** Deletes what lies there, if anything. */
   static void delete(Place place, Path tree) throws IOException, InterruptedException {
     Run.well(place, List.of("rm", "-rf", tree.toString()));

@@ -2,10 +2,15 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 
-/** What takes the bytes, or gives them, in a process of its own. */
-record Sink(Process process, int port) implements AutoCloseable {
+/**
+ * What takes the bytes, or gives them, in a process of its own.
+ *
+ * @param endpoint of the account
+ */
+record Sink(Process process, String endpoint) implements AutoCloseable {
 
   /**
    * Starts it.
@@ -21,7 +26,17 @@ record Sink(Process process, int port) implements AutoCloseable {
     return start(place, BlobSource.class, blobs, bytes, hasMd5 ? "md5" : "plain");
   }
 
+  /** Starts one that remembers how long blobs are, behind TLS with that key. */
+  static Sink overTls(Place place, Path keys) throws IOException {
+    return start(place, "https", TlsSink.class, keys);
+  }
+
   private static Sink start(Place place, Class<?> program, Object... words) throws IOException {
+    return start(place, "http", program, words);
+  }
+
+  private static Sink start(Place place, String scheme, Class<?> program, Object... words)
+      throws IOException {
     Process process =
         new ProcessBuilder(place.java(program, List.of("-Xmx512m"), words))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -32,11 +47,7 @@ record Sink(Process process, int port) implements AutoCloseable {
     if (port == null) {
       throw new IOException("what stands for the store did not start");
     }
-    return new Sink(process, Integer.parseInt(port));
-  }
-
-  String endpoint() {
-    return "http://127.0.0.1:" + port + "/devstoreaccount1";
+    return new Sink(process, scheme + "://127.0.0.1:" + port + "/devstoreaccount1");
   }
 
   @Override

@@ -19,6 +19,12 @@ record Spread(List<Double> values) {
         : (values.get(middle - 1) + values.get(middle)) / 2;
   }
 
+  /** What it comes to in the end: the median of the last third of them, in the order they came. */
+  static double settled(List<Double> inOrder) {
+    int from = Math.min(inOrder.size() - 1, inOrder.size() * 2 / 3);
+    return new Spread(inOrder.subList(from, inOrder.size())).median();
+  }
+
   /** The smallest value that so many of them, from 0 to 1, do not exceed. */
   double percentile(double share) {
     return values.get(Math.max(0, (int) Math.ceil(share * values.size()) - 1));
