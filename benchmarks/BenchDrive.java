@@ -88,7 +88,18 @@ record BenchDrive(Path slots, DriveId id, Path journal) {
 
   /** The import of it into an empty store, in a JVM as the launcher starts it. */
   List<String> importing(Place place, Path store, boolean looksAtHeap) {
-    return place.java(
-        ImportChild.class, List.of(), slots, id, journal, store, looksAtHeap ? "heap" : "plain");
+    return importing(place, List.of(), store, looksAtHeap ? "heap" : "plain", 1);
+  }
+
+  /**
+   * The same.
+   *
+   * @param options of the JVM
+   * @param work where a store would be, beside which the station works
+   * @param target a word that {@link ImportChild} knows
+   * @param times how often
+   */
+  List<String> importing(Place place, List<String> options, Path work, String target, int times) {
+    return place.java(ImportChild.class, options, slots, id, journal, work, target, times);
   }
 }

@@ -105,18 +105,7 @@ final class CloudBench implements Bench.Measurement {
       Path work = place.resolve("WORK");
       all.add(
           Peers.cleaned(
-              place,
-              PRODUCT,
-              place.java(
-                  ImportChild.class,
-                  List.of(),
-                  drive.slots(),
-                  drive.id(),
-                  drive.journal(),
-                  work,
-                  sink.endpoint(),
-                  1),
-              work));
+              place, PRODUCT, drive.importing(place, List.of(), work, sink.endpoint(), 1), work));
       for (Map.Entry<String, Path> peer : peers.entrySet()) {
         Path from = drive.root().resolve("data");
         all.add(peer(place, peer.getKey(), peer.getValue(), from, sink));
@@ -152,14 +141,7 @@ final class CloudBench implements Bench.Measurement {
   private static void tell(
       String what, Contest contest, Map<String, Path> peers, List<Limit> limits, Report report) {
     contest.tellEach(what, report);
-    for (String name : peers.keySet()) {
-      report.told(
-          what + ": drivedock beside " + name,
-          "x%s of the time, x%s of the CPU"
-              .formatted(
-                  contest.ratio(PRODUCT, List.of(name), Run::wallSeconds),
-                  contest.ratio(PRODUCT, List.of(name), Run::cpuSeconds)));
-    }
+    contest.tellBeside(what, PRODUCT, report);
     for (Limit limit : limits) {
       if (peers.containsKey(limit.peer())) {
         Spread ratio =
@@ -182,18 +164,7 @@ final class CloudBench implements Bench.Measurement {
       throws IOException, InterruptedException {
     int times = drive.files() > MIDDLE_FILES ? WARM_TIMES_SMALL : WARM_TIMES;
     Path work = place.resolve("WORK");
-    Run warm =
-        Run.well(
-            place,
-            place.java(
-                ImportChild.class,
-                List.of(),
-                drive.slots(),
-                drive.id(),
-                drive.journal(),
-                work,
-                sink.endpoint(),
-                times));
+    Run warm = Run.well(place, drive.importing(place, List.of(), work, sink.endpoint(), times));
     SampleTree.delete(place, Peers.beside(work));
     Run plain =
         Run.well(

@@ -74,6 +74,20 @@ final class Contest {
     }
   }
 
+  /** Tells how one of them stands beside each of the others. */
+  void tellBeside(String what, String one, Report report) {
+    for (String other : names()) {
+      if (!other.equals(one)) {
+        report.told(
+            "%s: %s beside %s".formatted(what, one, other),
+            "x%s of the time, x%s of the CPU"
+                .formatted(
+                    ratio(one, List.of(other), Run::wallSeconds),
+                    ratio(one, List.of(other), Run::cpuSeconds)));
+      }
+    }
+  }
+
   /** Tells how the work of one of them, done in a warm JVM, stands beside that of the others. */
   void tellWarm(String what, String one, Run warm, Report report) {
     for (String other : names()) {

@@ -147,19 +147,7 @@ final class StoresBench implements Bench.Measurement {
   private static Contest.Contestant product(
       Place place, List<String> options, BenchDrive drive, String target) {
     Path work = place.resolve("WORK");
-    return Peers.cleaned(
-        place,
-        PRODUCT,
-        place.java(
-            ImportChild.class,
-            options,
-            drive.slots(),
-            drive.id(),
-            drive.journal(),
-            work,
-            target,
-            1),
-        work);
+    return Peers.cleaned(place, PRODUCT, drive.importing(place, options, work, target, 1), work);
   }
 
   private static Contest.Contestant peer(Place place, String name, List<String> command) {
@@ -178,15 +166,6 @@ final class StoresBench implements Bench.Measurement {
     Contest contest = new Contest(all);
     contest.go(what, scale.rounds());
     contest.tellEach(what, report);
-    for (String name : contest.names()) {
-      if (!name.equals(PRODUCT)) {
-        report.told(
-            what + ": drivedock beside " + name,
-            "x%s of the time, x%s of the CPU"
-                .formatted(
-                    contest.ratio(PRODUCT, List.of(name), Run::wallSeconds),
-                    contest.ratio(PRODUCT, List.of(name), Run::cpuSeconds)));
-      }
-    }
+    contest.tellBeside(what, PRODUCT, report);
   }
 }

@@ -81,18 +81,7 @@ final class DockCommandTest {
   }
 
   private Ran prepare(Path files) throws IOException {
-    Path home =
-        Files.writeString(
-            temp.resolve("home.yaml"),
-            """
-            recipientName: Ann Example
-            streetAddress1: 1 Example Street
-            city: Redmond
-            postalCode: "98007"
-            countryOrRegion: USA
-            phone: "4250000000"
-            email: ann@example.com
-            """);
+    Path home = HomeAddress.in(temp);
     String drive = temp.resolve("parcels/DISK0001").toString();
     return Ran.of(
         "prepare",

@@ -21,6 +21,13 @@ public final class Authorities {
   /** The variable that names it where there is no option. */
   public static final String VARIABLE = "DRIVEDOCK_CA_FILE";
 
+  /** What the help says of the option. */
+  public static final String DESCRIPTION =
+      "PEM file with the authorities whose certificates are believed, instead of the system's; or"
+          + " the variable "
+          + VARIABLE
+          + ".";
+
   private static final long BYTES_MAX = 4 << 20;
 
   private Authorities() {}

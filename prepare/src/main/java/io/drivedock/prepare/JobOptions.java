@@ -81,15 +81,7 @@ final class JobOptions {
       })
   private @Nullable Path tokenFile;
 
-  @Option(
-      names = Authorities.OPTION,
-      paramLabel = "FILE",
-      description = {
-        "PEM file with the authorities whose certificates are believed, instead of the system's;"
-            + " or the variable "
-            + Authorities.VARIABLE
-            + "."
-      })
+  @Option(names = Authorities.OPTION, paramLabel = "FILE", description = Authorities.DESCRIPTION)
   private @Nullable Path caFile;
 
   /** A job but for its drive, checked: what is wrong is told before anything is copied. */

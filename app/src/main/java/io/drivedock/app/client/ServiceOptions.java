@@ -37,11 +37,7 @@ public final class ServiceOptions {
       names = Authorities.OPTION,
       paramLabel = "FILE",
       defaultValue = "${env:" + Authorities.VARIABLE + ":-}",
-      description =
-          "PEM file with the authorities whose certificates are believed, instead of the system's;"
-              + " or the variable "
-              + Authorities.VARIABLE
-              + ".")
+      description = Authorities.DESCRIPTION)
   private String caFile = "";
 
   /** Made by picocli. */

@@ -2,6 +2,7 @@ package io.drivedock.app.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drivedock.app.HomeAddress;
 import io.drivedock.prepare.PrepareCommand;
 import java.io.IOException;
 import java.io.InputStream;
@@ -76,18 +77,7 @@ final class CaFileTest {
   }
 
   private Customer.Ran submitted(String url, String... words) throws IOException {
-    Path home =
-        Files.writeString(
-            folder.resolve("home.yaml"),
-            """
-            recipientName: Ann Example
-            streetAddress1: 1 Example Street
-            city: Redmond
-            postalCode: "98007"
-            countryOrRegion: USA
-            phone: "4250000000"
-            email: ann@example.com
-            """);
+    Path home = HomeAddress.in(folder);
     List<String> all = new ArrayList<>(List.of(words));
     if (!all.contains("--from-journal")) {
       all.addAll(List.of("--container", "papers"));

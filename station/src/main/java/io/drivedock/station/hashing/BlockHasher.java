@@ -127,9 +127,12 @@ public final class BlockHasher {
         int block = laneBlocks[lane];
         messages[lane] -= least;
         addresses[lane] += (long) least * MESSAGE;
-        if (block != NONE && messages[lane] == 0 && !isAtTail[lane]) {
+        if (block == NONE || messages[lane] > 0) {
+          continue;
+        }
+        if (!isAtTail[lane]) {
           goToTail(lane, blocks.get(block));
-        } else if (block != NONE && messages[lane] == 0) {
+        } else {
           digests[block] = LaneState.digest(states, lane, count);
           left--;
           begin(lane, next < queued ? queue[next++] : NONE, blocks);

@@ -32,8 +32,6 @@ final class PairedLanes implements Lanes {
   private static final IntVector LOWER_2 = exchange(2, true);
   private static final IntVector UPPER_4 = exchange(4, false);
   private static final IntVector LOWER_4 = exchange(4, true);
-  private static final IntVector UPPER_8 = exchange(8, false);
-  private static final IntVector LOWER_8 = exchange(8, true);
 
   private static IntVector exchange(int distance, boolean isLower) {
     return IntVector.fromArray(SPECIES, Species.exchange(WIDTH, distance, isLower), 0);
@@ -101,19 +99,6 @@ final class PairedLanes implements Lanes {
         IntVector lower1 = IntVector.fromArray(SPECIES, scratch, (row + 4) * WIDTH + SECOND);
         UPPER_4.selectFrom(upper1, lower1).intoArray(scratch, row * WIDTH + SECOND);
         LOWER_4.selectFrom(upper1, lower1).intoArray(scratch, (row + 4) * WIDTH + SECOND);
-      }
-    }
-    if (WIDTH > 8) {
-      for (int pair = 0; pair < 8; pair++) {
-        int row = Species.UPPER_ROWS[24 + pair];
-        IntVector upper0 = IntVector.fromArray(SPECIES, scratch, row * WIDTH);
-        IntVector lower0 = IntVector.fromArray(SPECIES, scratch, (row + 8) * WIDTH);
-        UPPER_8.selectFrom(upper0, lower0).intoArray(scratch, row * WIDTH);
-        LOWER_8.selectFrom(upper0, lower0).intoArray(scratch, (row + 8) * WIDTH);
-        IntVector upper1 = IntVector.fromArray(SPECIES, scratch, row * WIDTH + SECOND);
-        IntVector lower1 = IntVector.fromArray(SPECIES, scratch, (row + 8) * WIDTH + SECOND);
-        UPPER_8.selectFrom(upper1, lower1).intoArray(scratch, row * WIDTH + SECOND);
-        LOWER_8.selectFrom(upper1, lower1).intoArray(scratch, (row + 8) * WIDTH + SECOND);
       }
     }
   }
@@ -399,20 +384,6 @@ final class PairedLanes implements Lanes {
                 .add(c1);
       }
       for (int i = 0; i < 16; i += 4) {
-        if (WIDTH > 8) {
-          int rowA = Species.UPPER_ROWS[24 + i / 2];
-          IntVector upperA0 = IntVector.fromArray(SPECIES, scratch, next + rowA * WIDTH);
-          IntVector lowerA0 = IntVector.fromArray(SPECIES, scratch, next + (rowA + 8) * WIDTH);
-          UPPER_8.selectFrom(upperA0, lowerA0).intoArray(scratch, next + rowA * WIDTH);
-          LOWER_8.selectFrom(upperA0, lowerA0).intoArray(scratch, next + (rowA + 8) * WIDTH);
-          IntVector upperA1 = IntVector.fromArray(SPECIES, scratch, next + rowA * WIDTH + SECOND);
-          IntVector lowerA1 =
-              IntVector.fromArray(SPECIES, scratch, next + (rowA + 8) * WIDTH + SECOND);
-          UPPER_8.selectFrom(upperA1, lowerA1).intoArray(scratch, next + rowA * WIDTH + SECOND);
-          LOWER_8
-              .selectFrom(upperA1, lowerA1)
-              .intoArray(scratch, next + (rowA + 8) * WIDTH + SECOND);
-        }
         a0 =
             a0.add(IntVector.fromArray(SPECIES, scratch, now + Md5Table.WORDS[48 + i] * WIDTH))
                 .add(Md5Table.SINES[48 + i])
@@ -441,20 +412,6 @@ final class PairedLanes implements Lanes {
                 .add(c1.lanewise(XOR, -1).or(a1).lanewise(XOR, b1))
                 .lanewise(ROL, 10)
                 .add(a1);
-        if (WIDTH > 8) {
-          int rowB = Species.UPPER_ROWS[24 + i / 2 + 1];
-          IntVector upperB0 = IntVector.fromArray(SPECIES, scratch, next + rowB * WIDTH);
-          IntVector lowerB0 = IntVector.fromArray(SPECIES, scratch, next + (rowB + 8) * WIDTH);
-          UPPER_8.selectFrom(upperB0, lowerB0).intoArray(scratch, next + rowB * WIDTH);
-          LOWER_8.selectFrom(upperB0, lowerB0).intoArray(scratch, next + (rowB + 8) * WIDTH);
-          IntVector upperB1 = IntVector.fromArray(SPECIES, scratch, next + rowB * WIDTH + SECOND);
-          IntVector lowerB1 =
-              IntVector.fromArray(SPECIES, scratch, next + (rowB + 8) * WIDTH + SECOND);
-          UPPER_8.selectFrom(upperB1, lowerB1).intoArray(scratch, next + rowB * WIDTH + SECOND);
-          LOWER_8
-              .selectFrom(upperB1, lowerB1)
-              .intoArray(scratch, next + (rowB + 8) * WIDTH + SECOND);
-        }
         c0 =
             c0.add(IntVector.fromArray(SPECIES, scratch, now + Md5Table.WORDS[50 + i] * WIDTH))
                 .add(Md5Table.SINES[50 + i])

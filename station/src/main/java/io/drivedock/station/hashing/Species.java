@@ -6,7 +6,7 @@ import jdk.incubator.vector.VectorSpecies;
 /** The sizes of registers, by how many words of 32 bits they hold. */
 final class Species {
 
-  private static final int STAGES = 4;
+  private static final int STAGES = 3;
   private static final int PAIRS = 8;
 
   /**
@@ -41,7 +41,6 @@ final class Species {
     return switch (words) {
       case 4 -> IntVector.SPECIES_128;
       case 8 -> IntVector.SPECIES_256;
-      case 16 -> IntVector.SPECIES_512;
       default -> throw new IllegalArgumentException("no register holds " + words + " words");
     };
   }
