@@ -23,7 +23,6 @@ public final class Tokens {
 
   private static final int TOKEN_BYTES = 32;
   private static final int TEXT_MAX = 200;
-  private static final int NAME_MAX = 100;
 
   /** What is known of a token. */
   public record Issued(String name, Role role, Reach reach, Instant at) {}
@@ -51,7 +50,7 @@ public final class Tokens {
   /**
    * Makes a token that is good everywhere. It cannot be shown again.
    *
-   * @throws IllegalArgumentException if the name is blank or longer than 100 characters
+   * @throws IllegalArgumentException if the name is not {@linkplain CallerName one}
    */
   public String issue(String name, Role role) {
     return issue(name, role, Reach.EVERYWHERE);
@@ -60,12 +59,14 @@ public final class Tokens {
   /**
    * Makes a token that is good within a reach. It cannot be shown again.
    *
-   * @throws IllegalArgumentException if the name is blank or longer than 100 characters, or a
-   *     station is to be limited, which could do nothing then
+   * @throws IllegalArgumentException if the name is not {@linkplain CallerName one}, or a station
+   *     is to be limited, which could do nothing then
    */
   public String issue(String name, Role role, Reach reach) {
-    if (name.isBlank() || name.length() > NAME_MAX) {
-      throw new IllegalArgumentException("a token is issued for a name of 1 to 100 characters");
+    if (!CallerName.isOne(name)) {
+      throw new IllegalArgumentException(
+          "a token is issued for a name of 1 to 100 characters, without control characters, line"
+              + " ends and other invisible characters");
     }
     if (role == Role.STATION && reach instanceof Reach.Within) {
       throw new IllegalArgumentException(

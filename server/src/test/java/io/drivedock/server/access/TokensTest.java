@@ -16,6 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class TokensTest {
 
@@ -78,5 +80,44 @@ final class TokensTest {
   void aTokenIsIssuedForAName() {
     assertThatThrownBy(() -> tokens.issue(" ", Role.AUDITOR))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ann\n2026-11-30T00:00:00.000Z INFO  EntryRoutes signed in by token caller=root",
+        "ann\r",
+        "ann\t",
+        "ann\u0000",
+        "\u001B[2Jann",
+        "\u009B2Jann",
+        "ann\u0085",
+        "ann\u007F",
+        "ann\u202Etoor",
+        "ann\u2066",
+        "\uFEFFann",
+        "ann\u2028",
+        "ann\u2029",
+        "ann\uD800",
+        "ann\u200B"
+      })
+  void aNameCannotBreakALineOrSteerATerminal(String name) {
+    assertThatThrownBy(() -> tokens.issue(name, Role.CUSTOMER))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("without control characters");
+    assertThat(tokens.list()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Ann, film archive",
+        "Zo\u00EB <zoe@example.org>",
+        "\u0645\u06CC\u200C\u0631",
+        "\uD83D\uDE00"
+      })
+  void aNameIsOfAnyScript(String name) {
+    tokens.issue(name, Role.CUSTOMER);
+    assertThat(tokens.list()).extracting(Tokens.Issued::name).containsExactly(name);
   }
 }

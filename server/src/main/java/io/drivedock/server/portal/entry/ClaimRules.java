@@ -1,6 +1,7 @@
 package io.drivedock.server.portal.entry;
 
 import io.drivedock.server.access.Caller;
+import io.drivedock.server.access.CallerName;
 import io.drivedock.server.access.Reach;
 import io.drivedock.server.access.Role;
 import java.util.Collection;
@@ -27,8 +28,6 @@ public record ClaimRules(
     String roleClaim,
     Map<String, Rule> rules,
     @Nullable String subscriptionsClaim) {
-
-  private static final int NAME_MAX = 100;
 
   /**
    * What follows from one text.
@@ -88,20 +87,14 @@ public record ClaimRules(
 
   private String name(Map<String, Object> claims) {
     return texts(claims, nameClaim).stream()
-        .filter(ClaimRules::isName)
+        .filter(CallerName::isOne)
         .findFirst()
         .orElseGet(
             () ->
                 texts(claims, "sub").stream()
-                    .filter(ClaimRules::isName)
+                    .filter(CallerName::isOne)
                     .findFirst()
                     .orElse("somebody without a name"));
-  }
-
-  private static boolean isName(String text) {
-    return !text.isBlank()
-        && text.length() <= NAME_MAX
-        && text.codePoints().noneMatch(Character::isISOControl);
   }
 
   private static Set<String> texts(Map<String, Object> claims, String claim) {

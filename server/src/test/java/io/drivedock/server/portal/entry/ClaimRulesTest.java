@@ -72,7 +72,8 @@ final class ClaimRulesTest {
 
   @Test
   void aNameIsShortAndPlainOrElseTheSubject() {
-    for (Object name : List.of("", " ", "a\nb", "x".repeat(101), 7, List.of())) {
+    for (Object name :
+        List.of("", " ", "a\nb", "a\u202Eb", "a\u2028b", "x".repeat(101), 7, List.of())) {
       assertThat(verdict(rules(null), "dock", "name", name))
           .isEqualTo(known("u-1", Role.OPERATOR, Reach.EVERYWHERE));
     }
