@@ -10,6 +10,7 @@ import io.drivedock.server.jobs.MasterKey;
 import io.drivedock.server.jobs.StorageAccounts;
 import io.drivedock.server.portal.entry.ClientSecret;
 import io.drivedock.server.portal.entry.OpenIdConnect;
+import io.drivedock.server.web.TrustedProxies;
 import io.drivedock.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,6 +33,7 @@ import java.util.Optional;
  * @param roundsEvery how long the background rounds rest
  * @param frontDoor what official clients need besides the APIs; absent where it stays shut
  * @param openIdConnect where people sign in without a token, if they can
+ * @param proxies whose word is taken for where a request came from
  */
 public record ServerConfig(
     String host,
@@ -47,7 +49,8 @@ public record ServerConfig(
     Duration tombstonesKept,
     Duration roundsEvery,
     Optional<FrontDoor> frontDoor,
-    Optional<OpenIdConnect> openIdConnect) {
+    Optional<OpenIdConnect> openIdConnect,
+    TrustedProxies proxies) {
   /** The port where none is set: nobody else's by IANA's list. */
   public static final int PORT_DEFAULT = 8750;
 
@@ -86,7 +89,8 @@ public record ServerConfig(
         settings.section("terms").duration("tombstonesKept", Duration.ofDays(3_650)),
         settings.duration("roundsEvery", Duration.ofMinutes(1)),
         FrontDoor.read(settings.section("frontdoor"), dataFolder),
-        openIdConnect(settings.section("portal").section("oidc")));
+        openIdConnect(settings.section("portal").section("oidc")),
+        proxies(settings));
   }
 
   /** The same server, listening elsewhere. */
@@ -120,7 +124,8 @@ public record ServerConfig(
         tombstonesKept,
         roundsEvery,
         newDoor,
-        openIdConnect);
+        openIdConnect,
+        proxies);
   }
 
   /** Whether its database is there, as far as that can be seen without opening it. */
@@ -158,6 +163,15 @@ public record ServerConfig(
             .text("clientSecretFile")
             .map(file -> new ClientSecret(secret(settings, "clientSecretFile", file)));
     return OpenIdConnect.read(settings, secret);
+  }
+
+  private static TrustedProxies proxies(Settings settings) {
+    try {
+      return TrustedProxies.of(settings.texts("proxies", List.of()));
+    } catch (IllegalArgumentException e) {
+      settings.problem("proxies", String.valueOf(e.getMessage()));
+      return TrustedProxies.NONE;
+    }
   }
 
   private static String secret(Settings settings, String key, String file) {

@@ -70,6 +70,8 @@ final class ServerMainTest {
                 1,
                 "database",
                 Map.of("url", "jdbc:h2:mem"),
+                "proxies",
+                List.of("10.0.0.0/8", "10.1.2.3/16"),
                 "terms",
                 Map.of("finishedKept", "ninety days"),
                 "locations",
@@ -81,6 +83,8 @@ final class ServerMainTest {
         .isInstanceOf(SettingsException.class)
         .hasMessageContaining("'prot' is not a setting; did you mean 'port'?")
         .hasMessageContaining("'database.url' is no address of a database")
+        .hasMessageContaining(
+            "'proxies' has '10.1.2.3/16', whose address has bits beyond its prefix")
         .hasMessageContaining("'terms.finishedKept' is not a length of time")
         .hasMessageContaining("'Mars', which is not in the list");
   }
