@@ -166,6 +166,11 @@
         headers,
         body: frame.luma,
       });
+      if (answer.status === 401) {
+        this.stop();
+        document.dispatchEvent(new CustomEvent("drivedock:signed-out"));
+        return;
+      }
       if (!answer.ok || !this.stream) {
         return;
       }

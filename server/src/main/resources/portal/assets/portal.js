@@ -42,6 +42,7 @@
 
   // ---- parts that the server keeps up to date
 
+  const AGAIN_MS = 30000;
   const streams = new Map();
 
   // Opens the streams of what is on the page, and closes those of what no longer is.
@@ -69,6 +70,11 @@
         window.location.assign(root.dataset.gone || "/portal");
         return;
       }
+      if (name === "signed-out") {
+        stream.close();
+        signIn();
+        return;
+      }
       const part = root.querySelector(`[data-part="${CSS.escape(name)}"]`);
       if (part && !part.contains(keepsFocus())) {
         part.innerHTML = end < 0 ? "" : event.data.slice(end + 1);
@@ -79,8 +85,51 @@
         part.dispatchEvent(new CustomEvent("drivedock:part", { bubbles: true }));
       }
     });
+    stream.addEventListener("error", () => {
+      if (stream.readyState === EventSource.CLOSED) {
+        refused(root);
+      }
+    });
     return stream;
   }
+
+  // A browser gives up a stream that is refused, and does not tell its page why: that is asked here.
+  async function refused(root) {
+    let status = 0;
+    try {
+      const asked = new AbortController();
+      const headers = { Accept: "text/event-stream" };
+      status = (await fetch(root.dataset.live, { headers, signal: asked.signal })).status;
+      asked.abort();
+    } catch {
+      // Nothing answered; that may change.
+    }
+    if (status === 401) {
+      signIn();
+    } else if (status === 404) {
+      window.location.assign(root.dataset.gone || "/portal");
+    } else {
+      setTimeout(
+        () => {
+          streams.delete(root);
+          live();
+        },
+        status === 200 ? 0 : AGAIN_MS,
+      );
+    }
+  }
+
+  // The session has ended: nothing stays on the screen. A page that a form was answered with cannot be asked for again,
+  // but the one that is live can.
+  function signIn() {
+    const root = document.querySelector("[data-live]");
+    const page = root
+      ? root.dataset.live.replace(/\/live(?=\?|$)/, "")
+      : window.location.pathname + window.location.search;
+    window.location.assign(`/portal/sign-in?left=ended&next=${encodeURIComponent(page)}`);
+  }
+
+  document.addEventListener("drivedock:signed-out", signIn);
 
   // Who is typing keeps what they typed.
   function keepsFocus() {

@@ -61,6 +61,12 @@ public final class TestServer implements AutoCloseable {
     return new TestServer(config(folder, settings));
   }
 
+  /** A server by two clocks that the test moves: of the jobs, and of the machine. */
+  public static TestServer start(Path folder, InstantSource wall) {
+    return new TestServer(
+        config(folder, Map.of()), (config, clock) -> ServerMain.start(config, clock, wall));
+  }
+
   /** A server that can read those copy logs. */
   public static TestServer start(Path folder, LogShelf logs) {
     return new TestServer(

@@ -141,11 +141,17 @@ final class PortalRightsTest {
   @Test
   void theTableNamesEveryRouteAndNoOther() {
     Set<String> named = new TreeSet<>(table().keySet());
-    Set<String> routes = new TreeSet<>();
-    server.portal().accept(new Collector(routes));
+    Set<String> routes = routes(server);
     assertThat(routes).containsAll(OPEN);
     routes.removeAll(OPEN);
     assertThat(routes).isEqualTo(named);
+  }
+
+  /** Method and path of every route of a server's portal. */
+  static Set<String> routes(TestServer server) {
+    Set<String> routes = new TreeSet<>();
+    server.portal().accept(new Collector(routes));
+    return routes;
   }
 
   @Test
@@ -170,6 +176,7 @@ final class PortalRightsTest {
       HttpResponse<String> answer = ask(new Browser(server), route);
       boolean isStopped =
           answer.statusCode() == 403
+              || answer.statusCode() == 401
               || answer.headers().firstValue("Location").orElse("").startsWith("/portal/sign-in");
       assertThat(isStopped).as(route + ": " + answer).isTrue();
     }

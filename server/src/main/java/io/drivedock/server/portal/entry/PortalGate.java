@@ -1,6 +1,7 @@
 package io.drivedock.server.portal.entry;
 
 import io.drivedock.server.portal.frame.ErrorPages;
+import io.drivedock.server.portal.frame.SessionWatch;
 import io.drivedock.server.web.ApiError;
 import io.drivedock.server.web.ApiException;
 import io.drivedock.server.web.Callers;
@@ -16,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authorization.AuthorizationDecision;
@@ -50,6 +52,10 @@ public final class PortalGate extends HttpFilter {
 
   private static final List<String> OPEN_BELOW =
       List.of("/portal/assets/", "/portal/language/", "/portal/status/");
+
+  /** What a page that lies open asks again and again, without anybody at it. */
+  private static final Pattern BY_ITSELF =
+      Pattern.compile("/portal/(.+/live|scan)", Pattern.CASE_INSENSITIVE);
 
   private static final Map<String, String> HEADERS =
       Map.of(
@@ -95,7 +101,7 @@ public final class PortalGate extends HttpFilter {
             new AuthorizationFilter(
                 (who, request) ->
                     new AuthorizationDecision(isOpen(request) || who.get().isAuthenticated())),
-            new CallerNote());
+            new CallerNote(sessions));
     chain =
         new FilterChainProxy(new DefaultSecurityFilterChain(AnyRequestMatcher.INSTANCE, filters));
     chain.setFirewall(firewall());
@@ -122,6 +128,11 @@ public final class PortalGate extends HttpFilter {
   static boolean isOpen(HttpServletRequest request) {
     String path = request.getRequestURI();
     return OPEN_PAGES.contains(path) || OPEN_BELOW.stream().anyMatch(path::startsWith);
+  }
+
+  /** Whether a request comes of a page that lies open, so that it is no use of the session. */
+  static boolean isByItself(HttpServletRequest request) {
+    return BY_ITSELF.matcher(request.getRequestURI()).matches();
   }
 
   @Override
@@ -157,11 +168,13 @@ public final class PortalGate extends HttpFilter {
             + "?next="
             + URLEncoder.encode(Next.of(request), StandardCharsets.UTF_8);
     String accepted = request.getHeader("Accept");
+    boolean isStream = accepted != null && accepted.contains("text/event-stream");
     if (request.getHeader("HX-Request") != null) {
       // A part of a page cannot become the page to sign in; htmx goes there as a whole.
       response.setHeader("HX-Redirect", EntryRoutes.SIGN_IN);
       response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
-    } else if (accepted != null && accepted.contains("text/event-stream")) {
+    } else if (isStream || (isByItself(request) && request.getMethod().equals("POST"))) {
+      // A script asks, and then sends its page to sign in.
       response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
     } else {
       response.setHeader("Location", place);
@@ -173,13 +186,24 @@ public final class PortalGate extends HttpFilter {
   private void refuse(
       HttpServletRequest request, HttpServletResponse response, AccessDeniedException why)
       throws IOException, ServletException {
+    if (isByItself(request)
+        && !(SecurityContextHolder.getContext().getAuthentication() instanceof SignedIn)) {
+      response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
+      return;
+    }
     errors.send(
         request, response, ApiError.of(HttpServletResponse.SC_FORBIDDEN, "FormNotOurs", ""));
   }
 
-  /** Tells the pages who asks, as the APIs are told. */
+  /** Tells the pages who asks, as the APIs are told, and streams whether they still may. */
   private static final class CallerNote extends HttpFilter {
     private static final long serialVersionUID = 1L;
+
+    private final transient Sessions sessions;
+
+    CallerNote(Sessions sessions) {
+      this.sessions = sessions;
+    }
 
     @Override
     protected void doFilter(
@@ -187,6 +211,14 @@ public final class PortalGate extends HttpFilter {
         throws IOException, ServletException {
       if (SecurityContextHolder.getContext().getAuthentication() instanceof SignedIn signedIn) {
         Callers.note(request, signedIn.getPrincipal());
+        EntryCookie.SESSION
+            .of(request)
+            .ifPresent(
+                secret ->
+                    SessionWatch.note(
+                        request,
+                        new SessionWatch(
+                            () -> sessions.look(secret).isPresent(), System::nanoTime)));
       }
       next.doFilter(request, response);
     }

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tokenHash of the token that was shown; absent where an issuer vouched for them
  * @param subject who they are to that issuer; absent where a token was shown
- * @param seen when they last asked for something, to within {@link Sessions#SEEN_WITHIN}
+ * @param seen when they last did something, to within {@link Sessions#SEEN_WITHIN}; what a page
+ *     that lies open asks by itself is not that
  * @param ends at the latest
  */
 record Session(

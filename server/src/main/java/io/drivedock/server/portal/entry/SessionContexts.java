@@ -40,6 +40,8 @@ final class SessionContexts implements SecurityContextRepository {
   }
 
   private Optional<Session> find(HttpServletRequest request) {
-    return EntryCookie.SESSION.of(request).flatMap(sessions::find);
+    return EntryCookie.SESSION
+        .of(request)
+        .flatMap(PortalGate.isByItself(request) ? sessions::look : sessions::use);
   }
 }

@@ -79,19 +79,27 @@ public final class Sessions implements Round {
     return isBegun ? Optional.of(secret) : Optional.empty();
   }
 
-  /** The session of a secret, if it goes on; it has been seen now. */
-  Optional<Session> find(String secret) {
-    if (!Secrets.isOne(secret)) {
-      return Optional.empty();
-    }
-    String hash = Secrets.hash(secret);
+  /** The session of a secret, if it goes on; this was a use of it. */
+  Optional<Session> use(String secret) {
     Instant now = wall.instant();
-    Optional<Session> found =
-        database.read(sql -> table.find(sql, hash)).filter(session -> goesOn(session, now));
+    Optional<Session> found = find(secret, now);
     if (found.isPresent() && found.get().seen().plus(SEEN_WITHIN).isBefore(now)) {
-      database.write(sql -> table.see(sql, hash, now));
+      database.write(sql -> table.see(sql, Secrets.hash(secret), now));
     }
     return found;
+  }
+
+  /** The session of a secret, if it goes on; it ends no later for having been looked at. */
+  Optional<Session> look(String secret) {
+    return find(secret, wall.instant());
+  }
+
+  private Optional<Session> find(String secret, Instant now) {
+    return Secrets.isOne(secret)
+        ? database
+            .read(sql -> table.find(sql, Secrets.hash(secret)))
+            .filter(session -> goesOn(session, now))
+        : Optional.empty();
   }
 
   private static boolean goesOn(Session session, Instant now) {

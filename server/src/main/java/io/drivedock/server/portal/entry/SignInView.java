@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param problem names the phrase {@code signIn.problem.PROBLEM}; empty where there is none
  * @param detail what the problem is about
  * @param issuer what the issuer is called; absent where there is none
- * @param left {@code yes} or {@code issuer} where somebody has just signed out who came from there
+ * @param left {@code yes} or {@code issuer} where somebody has just signed out who came from there,
+ *     {@code ended} where a page found that its session has ended
  */
 public record SignInView(
     String next, String problem, String detail, @Nullable String issuer, String left) {

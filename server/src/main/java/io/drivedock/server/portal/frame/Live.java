@@ -18,8 +18,8 @@ import org.springframework.web.servlet.function.ServerResponse;
  * be now, and sends those that have changed. What was read before a server died or a proxy cut in
  * is read again when the browser comes back, so nothing is kept here.
  *
- * <p>A stream ends after a while by itself, and the browser asks anew: with a right that it may
- * have lost.
+ * <p>A stream ends within two seconds of its session, and says so to the page. It also ends after a
+ * while by itself, and the browser asks anew: with a right that it may have lost.
  */
 public final class Live implements SmartLifecycle {
 
@@ -52,7 +52,7 @@ public final class Live implements SmartLifecycle {
                 return null;
               }
               try {
-                write(response, parts);
+                write(response, SessionWatch.of(request), parts);
               } catch (IOException e) {
                 // The reader has gone.
               } catch (InterruptedException e) {
@@ -64,7 +64,10 @@ public final class Live implements SmartLifecycle {
             });
   }
 
-  private void write(HttpServletResponse response, Supplier<Optional<Map<String, String>>> parts)
+  private void write(
+      HttpServletResponse response,
+      SessionWatch session,
+      Supplier<Optional<Map<String, String>>> parts)
       throws IOException, InterruptedException {
     response.setContentType("text/event-stream; charset=utf-8");
     response.setHeader("Cache-Control", "no-store");
@@ -75,6 +78,10 @@ public final class Live implements SmartLifecycle {
     long begun = System.nanoTime();
     long lastSent = begun;
     while (isRunning && System.nanoTime() - begun < LASTS.toNanos()) {
+      if (!session.goesOn()) {
+        send(out, event("signed-out", ""));
+        return;
+      }
       Optional<Map<String, String>> now = parts.get();
       if (now.isEmpty()) {
         send(out, event("gone", ""));

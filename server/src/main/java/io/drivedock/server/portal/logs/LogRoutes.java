@@ -10,6 +10,7 @@ import io.drivedock.server.access.Act;
 import io.drivedock.server.jobs.JobTable;
 import io.drivedock.server.jobs.StorageAccounts;
 import io.drivedock.server.portal.frame.Pages;
+import io.drivedock.server.portal.frame.SessionWatch;
 import io.drivedock.server.portal.frame.Sought;
 import io.drivedock.server.portal.frame.Visit;
 import io.drivedock.server.web.ApiError;
@@ -163,16 +164,20 @@ public final class LogRoutes {
             (request, response) -> {
               try (open) {
                 response.setContentLengthLong(open.length());
-                copy(open, response.getOutputStream());
+                copy(open, SessionWatch.of(request), response.getOutputStream());
               }
               return null;
             });
   }
 
-  private static void copy(LogShelf.OpenLog log, ServletOutputStream out) throws IOException {
+  private static void copy(LogShelf.OpenLog log, SessionWatch session, ServletOutputStream out)
+      throws IOException {
     ByteBuffer piece = ByteBuffer.allocate(PIECE_BYTES);
     long at = 0;
     while (at < log.length()) {
+      if (!session.goesOn()) {
+        throw new IOException("the session of the reader has ended");
+      }
       piece.clear().limit((int) Math.min(PIECE_BYTES, log.length() - at));
       log.read(at, piece);
       if (piece.position() == 0) {

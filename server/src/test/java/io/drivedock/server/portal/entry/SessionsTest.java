@@ -49,10 +49,10 @@ final class SessionsTest {
 
   @Test
   void aSessionIsWhoTheTokenWasIssuedFor() {
-    assertThat(sessions.find(begun()).orElseThrow().caller())
+    assertThat(sessions.use(begun()).orElseThrow().caller())
         .isEqualTo(Caller.of("ann", Role.CUSTOMER, REACH));
-    assertThat(sessions.find("guessed")).isEmpty();
-    assertThat(sessions.find("")).isEmpty();
+    assertThat(sessions.use("guessed")).isEmpty();
+    assertThat(sessions.use("")).isEmpty();
   }
 
   @Test
@@ -63,9 +63,9 @@ final class SessionsTest {
 
     tokens.revoke("ann", Role.AUDITOR);
 
-    assertThat(sessions.find(session)).isEmpty();
+    assertThat(sessions.use(session)).isEmpty();
     assertThat(sessions.begin(known)).isEmpty();
-    assertThat(sessions.find(other)).isPresent();
+    assertThat(sessions.use(other)).isPresent();
   }
 
   @Test
@@ -73,20 +73,30 @@ final class SessionsTest {
     String session = begun();
     for (int i = 0; i < 3; i++) {
       clock.advance(Duration.ofMinutes(50));
-      assertThat(sessions.find(session)).isPresent();
+      assertThat(sessions.use(session)).isPresent();
     }
     clock.advance(Duration.ofMinutes(60));
-    assertThat(sessions.find(session)).isEmpty();
+    assertThat(sessions.use(session)).isEmpty();
+  }
+
+  @Test
+  void whoOnlyLooksDoesNotKeepItAlive() {
+    String session = begun();
+    clock.advance(Duration.ofMinutes(59));
+    assertThat(sessions.look(session)).isPresent();
+    clock.advance(Duration.ofMinutes(1));
+    assertThat(sessions.look(session)).isEmpty();
+    assertThat(sessions.use(session)).isEmpty();
   }
 
   @Test
   void itEndsEightHoursAfterSignInHoweverBusy() {
     String session = begun();
     for (int i = 0; i < 16; i++) {
-      assertThat(sessions.find(session)).as("after %s half hours", i).isPresent();
+      assertThat(sessions.use(session)).as("after %s half hours", i).isPresent();
       clock.advance(Duration.ofMinutes(30));
     }
-    assertThat(sessions.find(session)).isEmpty();
+    assertThat(sessions.use(session)).isEmpty();
   }
 
   @Test
@@ -94,8 +104,8 @@ final class SessionsTest {
     String session = begun();
     String other = begun();
     sessions.end(session);
-    assertThat(sessions.find(session)).isEmpty();
-    assertThat(sessions.find(other)).isPresent();
+    assertThat(sessions.use(session)).isEmpty();
+    assertThat(sessions.use(other)).isPresent();
   }
 
   @Test
@@ -107,8 +117,8 @@ final class SessionsTest {
     clock.advance(Duration.ofMinutes(30));
 
     assertThat(sessions.run(() -> true)).isEqualTo("1 sessions ended");
-    assertThat(sessions.find(used)).isPresent();
-    assertThat(sessions.find(idle)).isEmpty();
+    assertThat(sessions.use(used)).isPresent();
+    assertThat(sessions.use(idle)).isEmpty();
   }
 
   @Test
