@@ -38,9 +38,11 @@ import io.drivedock.server.portal.logs.LogShelf;
 import io.drivedock.server.web.BareErrors;
 import io.drivedock.server.web.BoundedBodies;
 import io.drivedock.server.web.Callers;
+import io.drivedock.server.web.ErrorAnswers;
 import io.drivedock.server.web.LastResort;
 import io.drivedock.server.web.Outskirts;
 import io.drivedock.server.web.TidyPaths;
+import io.drivedock.server.web.WellFormedRequests;
 import io.drivedock.server.work.Deadlines;
 import io.drivedock.server.work.Round;
 import io.drivedock.server.work.Rounds;
@@ -88,6 +90,9 @@ class Wiring {
   private static final int PHOTO_BODY_BYTES_MAX = Notes.PHOTO_BYTES_MAX + 64 * 1024;
 
   private static final int REQUESTS_PER_CONNECTION_MAX = 10_000;
+
+  /** Everything that Tomcat can be told to let pass in an address without an escape. */
+  private static final String UNESCAPED = "\"<>[\\]^`{|}";
 
   // ---- jobs
 
@@ -379,8 +384,18 @@ class Wiring {
   }
 
   @Bean
-  FilterRegistrationBean<LastResort> lastResort() {
-    return registered(new LastResort(), 1);
+  ErrorAnswers errorAnswers(Pages pages) {
+    return new ErrorAnswers(new ErrorPages(pages));
+  }
+
+  @Bean
+  FilterRegistrationBean<LastResort> lastResort(ErrorAnswers answers) {
+    return registered(new LastResort(answers), 0);
+  }
+
+  @Bean
+  FilterRegistrationBean<WellFormedRequests> wellFormedRequests() {
+    return registered(new WellFormedRequests(), 1);
   }
 
   @Bean
@@ -449,14 +464,15 @@ class Wiring {
   }
 
   @Bean
-  TomcatServletWebServerFactory tomcat(ServerConfig config, Doorway doorway)
+  TomcatServletWebServerFactory tomcat(ServerConfig config, Doorway doorway, ErrorAnswers answers)
       throws UnknownHostException {
     TomcatServletWebServerFactory factory = new TomcatServletWebServerFactory();
     factory.setPort(config.port());
     factory.setAddress(InetAddress.getByName(config.host()));
     factory.setShutdown(Shutdown.GRACEFUL);
     factory.setRegisterDefaultServlet(false);
-    factory.addConnectorCustomizers(Wiring::onVirtualThreads, Wiring::keepingAlive);
+    factory.addConnectorCustomizers(
+        Wiring::onVirtualThreads, Wiring::keepingAlive, Wiring::leavingAddressesToUs);
     doorway
         .entrance()
         .map(Entrance::connector)
@@ -464,12 +480,16 @@ class Wiring {
             connector -> {
               onVirtualThreads(connector);
               keepingAlive(connector);
+              leavingAddressesToUs(connector);
               factory.addAdditionalConnectors(connector);
             });
     factory.addContextCustomizers(
-        context ->
-            ((StandardHost) context.getParent())
-                .setErrorReportValveClass(BareErrors.class.getName()));
+        context -> {
+          StandardHost host = (StandardHost) context.getParent();
+          host.getPipeline().addValve(new BareErrors(answers));
+          // The host adds a valve of this class unless it has one.
+          host.setErrorReportValveClass(BareErrors.class.getName());
+        });
     return factory;
   }
 
@@ -478,6 +498,14 @@ class Wiring {
         .getProtocolHandler()
         .setExecutor(
             Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("http-", 0).factory()));
+  }
+
+  /** What must be escaped and is not reaches {@link WellFormedRequests}, which refuses it well. */
+  private static void leavingAddressesToUs(Connector connector) {
+    if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
+      http.setRelaxedPathChars(UNESCAPED);
+      http.setRelaxedQueryChars(UNESCAPED);
+    }
   }
 
   /** A client that asks much need not begin anew after every hundred requests. */

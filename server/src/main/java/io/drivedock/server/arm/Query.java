@@ -17,11 +17,7 @@ public final class Query {
 
   private Query() {}
 
-  /**
-   * Reads a query as it came.
-   *
-   * @throws io.drivedock.server.web.ApiException if an escape in it is broken
-   */
+  /** Reads a query as it came, past {@code WellFormedRequests}: every escape in it is whole. */
   public static Query parse(@Nullable String text) {
     Query query = new Query();
     if (text != null) {
@@ -35,12 +31,7 @@ public final class Query {
   }
 
   private static String decoded(String text) {
-    try {
-      return URLDecoder.decode(text, StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      throw ErrorCode.INVALID_ARGUMENT.end(
-          "query", "An escape in the query of the address is not two hex digits after %.");
-    }
+    return URLDecoder.decode(text, StandardCharsets.UTF_8);
   }
 
   /** The value of a parameter, whose name is given in lower case. */

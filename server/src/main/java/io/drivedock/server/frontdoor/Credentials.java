@@ -1,5 +1,6 @@
 package io.drivedock.server.frontdoor;
 
+import io.drivedock.server.web.PercentEncoding;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.URLDecoder;
@@ -83,6 +84,7 @@ record Credentials(String clientId, String clientSecret, boolean isByHeader) {
     if (body.length > BODY_BYTES_MAX) {
       throw invalid("The body is longer than %d bytes.".formatted(BODY_BYTES_MAX));
     }
+    requireReadable(body);
     Map<String, String> form = new HashMap<>();
     for (String pair : new String(body, StandardCharsets.UTF_8).split("&", -1)) {
       String[] parts = pair.split("=", 2);
@@ -91,6 +93,12 @@ record Credentials(String clientId, String clientSecret, boolean isByHeader) {
       }
     }
     return form;
+  }
+
+  private static void requireReadable(byte[] form) throws RefusedException {
+    if (!PercentEncoding.isForm(new String(form, StandardCharsets.ISO_8859_1))) {
+      throw invalid("An escape is not two hex digits after %, or what is sent is not UTF-8.");
+    }
   }
 
   private static void requireForm(@Nullable String contentType) throws RefusedException {
@@ -102,7 +110,9 @@ record Credentials(String clientId, String clientSecret, boolean isByHeader) {
 
   private static Credentials basic(String text) throws RefusedException {
     try {
-      String both = new String(Base64.getDecoder().decode(text), StandardCharsets.UTF_8);
+      byte[] decoded = Base64.getDecoder().decode(text);
+      requireReadable(decoded);
+      String both = new String(decoded, StandardCharsets.UTF_8);
       String[] parts = both.split(":", 2);
       if (parts.length == 2) {
         return new Credentials(decoded(parts[0]), decoded(parts[1]), true);
@@ -113,12 +123,8 @@ record Credentials(String clientId, String clientSecret, boolean isByHeader) {
     throw invalid("The Authorization header is not Basic with a name and a secret.");
   }
 
-  private static String decoded(String text) throws RefusedException {
-    try {
-      return URLDecoder.decode(text, StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      throw invalid("An escape is not two hex digits after %.");
-    }
+  private static String decoded(String text) {
+    return URLDecoder.decode(text, StandardCharsets.UTF_8);
   }
 
   /** Says nothing about the secret. */

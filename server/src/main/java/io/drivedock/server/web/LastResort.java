@@ -7,7 +7,6 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +18,13 @@ import org.slf4j.LoggerFactory;
 public final class LastResort extends HttpFilter {
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(LastResort.class);
+
+  private final transient ErrorAnswers answers;
+
+  /** Answers in that way. */
+  public LastResort(ErrorAnswers answers) {
+    this.answers = answers;
+  }
 
   @Override
   protected void doFilter(
@@ -37,40 +43,34 @@ public final class LastResort extends HttpFilter {
     }
   }
 
-  private static void answer(
-      HttpServletRequest request, HttpServletResponse response, Throwable cause)
+  private void answer(HttpServletRequest request, HttpServletResponse response, Throwable cause)
       throws IOException {
     response.reset();
     Correlation names = Correlation.of(request);
     names.name(response);
     if (cause instanceof ApiException e) {
-      e.error().send(response);
-      return;
-    }
-    if (cause instanceof InvalidParameterException) {
-      ApiError.of(
-              HttpServletResponse.SC_BAD_REQUEST,
-              "InvalidArgument",
-              "The query of the address, or a form, cannot be read: an escape in it is not two hex"
-                  + " digits after % that make a character, or it is too long.")
-          .send(response);
+      answers.send(request, response, e.error());
       return;
     }
     if (cause instanceof JobsBusyException) {
       response.setHeader("Retry-After", "1");
-      ApiError.of(
+      answers.send(
+          request,
+          response,
+          ApiError.of(
               HttpServletResponse.SC_SERVICE_UNAVAILABLE,
               "ServerBusy",
-              "The job is being changed by too many at once; try again in a second.")
-          .send(response);
+              "The job is being changed by too many at once; try again in a second."));
       return;
     }
     String id = names.requestId();
     LOG.error("request failed method={} requestId={}", request.getMethod(), id, cause);
-    ApiError.of(
+    answers.send(
+        request,
+        response,
+        ApiError.of(
             HttpServletResponse.SC_INTERNAL_SERVER_ERROR,
             "InternalError",
-            "The server could not do this and has logged why under " + id + ".")
-        .send(response);
+            "The server could not do this and has logged why under " + id + "."));
   }
 }

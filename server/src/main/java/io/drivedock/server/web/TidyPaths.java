@@ -10,8 +10,10 @@ import java.io.IOException;
 import java.util.regex.Pattern;
 
 /**
- * Collapses {@code //} in paths and drops a slash at their end: clients put base address and path
- * together in either way (control-plane dossier, section 11).
+ * Gives every path one spelling, by which filters and routes agree where it leads. {@code //} is
+ * collapsed and a slash at the end dropped: clients put base address and path together in either
+ * way (control-plane dossier, section 11). What needs no escape has none: {@code /%70ortal} is
+ * {@code /portal} to the chain before the portal too.
  */
 public final class TidyPaths extends HttpFilter {
   private static final long serialVersionUID = 1L;
@@ -27,7 +29,7 @@ public final class TidyPaths extends HttpFilter {
   }
 
   static String tidied(String path) {
-    String tidy = SLASHES.matcher(path).replaceAll("/");
+    String tidy = SLASHES.matcher(PercentEncoding.normalized(path)).replaceAll("/");
     return tidy.length() > 1 && tidy.endsWith("/") ? tidy.substring(0, tidy.length() - 1) : tidy;
   }
 

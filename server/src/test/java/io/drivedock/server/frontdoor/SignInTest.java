@@ -119,8 +119,23 @@ final class SignInTest {
   void aTenantThatIsNotOursIsClosedLikeEverythingElse() {
     visitor.bare("/11111111-0000-0000-0000-000000000000/oauth2/token").is(401);
     visitor.bare("/adfs/oauth2/authorize").is(401);
-    visitor.bare("/adfs/oauth2/token;x=y").is(401);
-    visitor.bare("/%61dfs/discovery/keys").is(401);
+  }
+
+  @Test
+  void anOpenPathHasOneSpellingAndNoParameters() {
+    visitor.bare("/adfs/oauth2/token;x=y").is(400);
+    visitor.bare("/%61dfs/discovery/keys").is(200);
+    visitor.bare("/adfs%2fdiscovery/keys").is(400);
+  }
+
+  @Test
+  void aFormThatIsNotUtf8IsNotTakenForAWrongSecret() {
+    String path = "/adfs/oauth2/token";
+    for (String wrong : List.of("%zz", "%ff", "%c0%af", "%ed%a0%80", "%00")) {
+      assertThat(visitor.postForm(path, form("a", wrong), r -> {}).is(400).at("/error"))
+          .as(wrong)
+          .isEqualTo("invalid_request");
+    }
   }
 
   // ---- tokens

@@ -1,9 +1,9 @@
 package io.drivedock.server.portal.entry;
 
 import io.drivedock.server.portal.frame.ErrorPages;
+import io.drivedock.server.portal.frame.PageHeaders;
 import io.drivedock.server.portal.frame.SessionWatch;
 import io.drivedock.server.web.ApiError;
-import io.drivedock.server.web.ApiException;
 import io.drivedock.server.web.Callers;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -15,10 +15,8 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.apache.tomcat.util.http.InvalidParameterException;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.core.AuthenticationException;
@@ -30,7 +28,7 @@ import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.csrf.XorCsrfTokenRequestAttributeHandler;
-import org.springframework.security.web.firewall.HttpStatusRequestRejectedHandler;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.header.HeaderWriter;
 import org.springframework.security.web.header.HeaderWriterFilter;
@@ -56,28 +54,6 @@ public final class PortalGate extends HttpFilter {
   /** What a page that lies open asks again and again, without anybody at it. */
   private static final Pattern BY_ITSELF =
       Pattern.compile("/portal/(.+/live|scan)", Pattern.CASE_INSENSITIVE);
-
-  private static final Map<String, String> HEADERS =
-      Map.of(
-          "Content-Security-Policy",
-          "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:;"
-              + " media-src 'self' blob:; connect-src 'self'; font-src 'self'; form-action 'self';"
-              + " frame-ancestors 'none'; base-uri 'none'",
-          "X-Frame-Options",
-          "DENY",
-          "X-Content-Type-Options",
-          "nosniff",
-          // Not no-referrer, with which browsers send forms from 'null'.
-          "Referrer-Policy",
-          "same-origin",
-          "Permissions-Policy",
-          "camera=(self), microphone=(), geolocation=(), payment=(), usb=()",
-          "Cross-Origin-Opener-Policy",
-          "same-origin",
-          "Cross-Origin-Resource-Policy",
-          "same-origin",
-          "Cache-Control",
-          "no-store");
 
   private final transient FilterChainProxy chain;
   private final transient ErrorPages errors;
@@ -105,13 +81,13 @@ public final class PortalGate extends HttpFilter {
     chain =
         new FilterChainProxy(new DefaultSecurityFilterChain(AnyRequestMatcher.INSTANCE, filters));
     chain.setFirewall(firewall());
-    chain.setRequestRejectedHandler(new HttpStatusRequestRejectedHandler());
+    chain.setRequestRejectedHandler(this::reject);
     chain.afterPropertiesSet();
   }
 
   private static Filter headers() {
     return new HeaderWriterFilter(
-        HEADERS.entrySet().stream()
+        PageHeaders.ALL.entrySet().stream()
             .<HeaderWriter>map(
                 header -> new StaticHeadersWriter(header.getKey(), header.getValue()))
             .toList());
@@ -143,20 +119,7 @@ public final class PortalGate extends HttpFilter {
       next.doFilter(request, response);
       return;
     }
-    try {
-      chain.doFilter(request, response, next);
-    } catch (ApiException e) {
-      errors.send(request, response, e.error());
-    } catch (InvalidParameterException e) {
-      // Tomcat reads a form where its token is looked for, before there is a route.
-      boolean isTooLarge = e.getErrorCode() == HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE;
-      errors.send(
-          request,
-          response,
-          isTooLarge
-              ? ApiError.of(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE, "FormTooLarge", "")
-              : ApiError.of(HttpServletResponse.SC_BAD_REQUEST, "InvalidRequestContent", ""));
-    }
+    chain.doFilter(request, response, next);
   }
 
   // ---- refusing
@@ -180,6 +143,14 @@ public final class PortalGate extends HttpFilter {
       response.setHeader("Location", place);
       response.setStatus(HttpServletResponse.SC_SEE_OTHER);
     }
+  }
+
+  /** What the firewall finds in a path or method that {@code WellFormedRequests} lets pass. */
+  private void reject(
+      HttpServletRequest request, HttpServletResponse response, RequestRejectedException why)
+      throws IOException {
+    errors.send(
+        request, response, ApiError.of(HttpServletResponse.SC_BAD_REQUEST, "InvalidRequest", ""));
   }
 
   /** The only thing that is refused here is a form that is not, or no longer, ours. */

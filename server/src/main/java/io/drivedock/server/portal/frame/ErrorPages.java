@@ -4,6 +4,7 @@ import io.drivedock.server.jobs.JobsBusyException;
 import io.drivedock.server.web.ApiError;
 import io.drivedock.server.web.ApiException;
 import io.drivedock.server.web.Correlation;
+import io.drivedock.server.web.ErrorAnswers;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -16,7 +17,8 @@ import org.springframework.web.servlet.function.ServerRequest;
 import org.springframework.web.servlet.function.ServerResponse;
 
 /** Whatever ends a visit becomes a page that says what it was and where to go on. */
-public final class ErrorPages implements HandlerFilterFunction<ServerResponse, ServerResponse> {
+public final class ErrorPages
+    implements HandlerFilterFunction<ServerResponse, ServerResponse>, ErrorAnswers.Page {
 
   private static final Logger LOG = LoggerFactory.getLogger(ErrorPages.class);
 
@@ -54,10 +56,16 @@ public final class ErrorPages implements HandlerFilterFunction<ServerResponse, S
   }
 
   /** Sends the page of an error to whoever did not get as far as a route. */
+  @Override
   public void send(HttpServletRequest request, HttpServletResponse response, ApiError error)
       throws IOException {
-    View view = new View(error.status(), error.code(), error.message(), "");
+    boolean isLogged = error.status() == HttpServletResponse.SC_INTERNAL_SERVER_ERROR;
+    View view =
+        isLogged
+            ? new View(error.status(), error.code(), "", Correlation.of(request).requestId())
+            : new View(error.status(), error.code(), error.message(), "");
     response.setStatus(error.status());
+    PageHeaders.set(response);
     response.setContentType("text/html; charset=utf-8");
     response
         .getOutputStream()
