@@ -2,6 +2,7 @@ package io.drivedock.station;
 
 import io.drivedock.station.controlplane.ControlPlaneException;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,10 @@ final class Contact {
     if (e.kind() != trouble) {
       LOG.warn("{} server={} {}", who, e.kind(), e.getMessage());
       trouble = e.kind();
+    }
+    Optional<Duration> told = e.retryAfter();
+    if (told.isPresent()) {
+      return pace.serverWaitTold(told.get());
     }
     wait = pace.serverWait(wait);
     return wait;

@@ -120,12 +120,16 @@ final class DriveRun {
           yield imports.run(assignment, drive, watch);
         }
       }
-      case EXPORT ->
-          exports.run(
-              assignment,
-              new ServerPlanning(controlPlane, assignment.lease()),
-              new ServerKeys(controlPlane, assignment.lease()),
-              watch);
+      case EXPORT -> {
+        LeasedCalls calls =
+            new LeasedCalls(
+                watch, new Contact("drive=%s export".formatted(assignment.drive()), pace), closing);
+        yield exports.run(
+            assignment,
+            new ServerPlanning(controlPlane, assignment.lease(), calls),
+            new ServerKeys(controlPlane, assignment.lease(), calls),
+            watch);
+      }
     };
   }
 

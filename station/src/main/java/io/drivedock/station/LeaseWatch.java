@@ -119,7 +119,9 @@ final class LeaseWatch implements TransferWatch, AutoCloseable {
     Duration lasts = assignment.leaseLasts();
     Progress told = Progress.NONE;
     long toldAt = System.nanoTime();
-    while (!isLost && !closing.beginsWithin(pace.beat(lasts))) {
+    Duration pause = pace.beat(lasts);
+    while (!isLost && !closing.beginsWithin(pause)) {
+      pause = pace.beat(lasts);
       Progress now = progress;
       long at = System.nanoTime();
       if (now.equals(told) && at - toldAt < pace.silenceMax(lasts).toNanos()) {
@@ -143,6 +145,7 @@ final class LeaseWatch implements TransferWatch, AutoCloseable {
       } catch (ControlPlaneException e) {
         if (!closing.hasBegun()) {
           contact.failed(e);
+          pause = pace.beatTold(e.retryAfter().orElse(Duration.ZERO), lasts);
         }
       }
     }

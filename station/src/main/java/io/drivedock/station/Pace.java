@@ -44,6 +44,18 @@ record Pace(
     return longer(before, pollEvery, serverWaitMax);
   }
 
+  /**
+   * The same of a server that says when to ask again: not more often than usual, nor more rarely.
+   */
+  Duration serverWaitTold(Duration told) {
+    return longest(pollEvery, shortest(told, serverWaitMax));
+  }
+
+  /** The same between two heartbeats, so that a lease is renewed in time as soon as that can be. */
+  Duration beatTold(Duration told, Duration leaseLasts) {
+    return longest(beat(leaseLasts), shortest(told, silenceMax(leaseLasts)));
+  }
+
   /** The same of a drive. */
   Duration driveWait(Duration before) {
     return longer(before, driveWaitMin, driveWaitMax);

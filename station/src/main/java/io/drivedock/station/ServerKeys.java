@@ -3,7 +3,6 @@ package io.drivedock.station;
 import io.drivedock.drive.BitLockerKey;
 import io.drivedock.station.controlplane.ControlPlane;
 import io.drivedock.station.controlplane.ControlPlane.Keeping;
-import io.drivedock.station.controlplane.ControlPlaneException;
 import io.drivedock.station.exporting.KeyKeeper;
 import io.drivedock.station.transfer.TransferStoppedException;
 
@@ -12,26 +11,24 @@ final class ServerKeys implements KeyKeeper {
 
   private final ControlPlane controlPlane;
   private final long lease;
+  private final LeasedCalls calls;
 
-  ServerKeys(ControlPlane controlPlane, long lease) {
+  ServerKeys(ControlPlane controlPlane, long lease, LeasedCalls calls) {
     this.controlPlane = controlPlane;
     this.lease = lease;
+    this.calls = calls;
   }
 
   @Override
   public BitLockerKey keep(BitLockerKey made) throws TransferStoppedException {
-    try {
-      return switch (controlPlane.keepKey(lease, made)) {
-        case Keeping.Kept(BitLockerKey key) -> key;
-        case Keeping.Refused refused ->
-            throw new TransferStoppedException(
-                "The server does not keep a key for this drive, so nothing is put onto it.");
-        case Keeping.Lost lost ->
-            throw new TransferStoppedException(
-                "The server took the lease away before it had the key of the drive.");
-      };
-    } catch (ControlPlaneException e) {
-      throw new TransferStoppedException(String.valueOf(e.getMessage()), e);
-    }
+    return switch (calls.answer(() -> controlPlane.keepKey(lease, made))) {
+      case Keeping.Kept(BitLockerKey key) -> key;
+      case Keeping.Refused refused ->
+          throw new TransferStoppedException(
+              "The server does not keep a key for this drive, so nothing is put onto it.");
+      case Keeping.Lost lost ->
+          throw new TransferStoppedException(
+              "The server took the lease away before it had the key of the drive.");
+    };
   }
 }

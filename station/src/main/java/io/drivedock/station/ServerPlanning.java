@@ -4,7 +4,6 @@ import io.drivedock.dock.DrivePlan;
 import io.drivedock.dock.ExportRun;
 import io.drivedock.station.controlplane.ControlPlane;
 import io.drivedock.station.controlplane.ControlPlane.Plan;
-import io.drivedock.station.controlplane.ControlPlaneException;
 import io.drivedock.station.exporting.Planning;
 import io.drivedock.station.transfer.TransferStoppedException;
 import java.util.List;
@@ -14,39 +13,28 @@ final class ServerPlanning implements Planning {
 
   private final ControlPlane controlPlane;
   private final long lease;
+  private final LeasedCalls calls;
 
-  ServerPlanning(ControlPlane controlPlane, long lease) {
+  ServerPlanning(ControlPlane controlPlane, long lease, LeasedCalls calls) {
     this.controlPlane = controlPlane;
     this.lease = lease;
-  }
-
-  /** Says something about the plan. */
-  private interface Asking {
-    Plan ask() throws ControlPlaneException;
+    this.calls = calls;
   }
 
   @Override
   public DrivePlan plan(long capacity, Surveying survey) throws TransferStoppedException {
-    Plan plan = asked(() -> controlPlane.plan(lease, capacity));
+    Plan plan = calls.answer(() -> controlPlane.plan(lease, capacity));
     if (plan instanceof Plan.NotSurveyed) {
       List<ExportRun> runs = survey.runs();
-      Plan _ = asked(() -> controlPlane.survey(lease, runs));
-      plan = asked(() -> controlPlane.plan(lease, capacity));
+      Plan _ = calls.answer(() -> controlPlane.survey(lease, runs));
+      plan = calls.answer(() -> controlPlane.plan(lease, capacity));
     }
     return planned(plan);
   }
 
   @Override
   public DrivePlan giveBack(List<ExportRun> rest) throws TransferStoppedException {
-    return planned(asked(() -> controlPlane.giveBack(lease, rest)));
-  }
-
-  private static Plan asked(Asking asking) throws TransferStoppedException {
-    try {
-      return asking.ask();
-    } catch (ControlPlaneException e) {
-      throw new TransferStoppedException(String.valueOf(e.getMessage()), e);
-    }
+    return planned(calls.answer(() -> controlPlane.giveBack(lease, rest)));
   }
 
   private static DrivePlan planned(Plan plan) throws TransferStoppedException {

@@ -47,6 +47,8 @@ public final class FakeDock implements AutoCloseable {
     HANGING,
     /** Answers what is not of the API. */
     MAD,
+    /** Its database is in trouble: 503, and word when to ask again. */
+    TROUBLED,
     /** Lets nobody in. */
     CLOSED,
     /** Refuses reports. */
@@ -63,6 +65,7 @@ public final class FakeDock implements AutoCloseable {
   private final Map<DriveId, Work> works = new LinkedHashMap<>();
   private long lastLease;
   private volatile Mood mood = Mood.WELL;
+  private volatile int retryAfterSeconds = 1;
   private volatile Runnable beforeAssigning = () -> {};
 
   /** Every request, as {@code POST /leases}. */
@@ -117,6 +120,11 @@ public final class FakeDock implements AutoCloseable {
     mood = now;
   }
 
+  /** When it wants to be asked again while it is troubled. */
+  public void retryAfter(int seconds) {
+    retryAfterSeconds = seconds;
+  }
+
   /** Changes as soon as it has given out the next drive. */
   public void isAfterAssigning(Mood then) {
     beforeAssigning =
@@ -163,6 +171,10 @@ public final class FakeDock implements AutoCloseable {
         case AWAY -> {}
         case HANGING -> closed.await();
         case MAD -> send(exchange, 200, "<html>".getBytes(StandardCharsets.UTF_8));
+        case TROUBLED -> {
+          exchange.getResponseHeaders().set("Retry-After", String.valueOf(retryAfterSeconds));
+          error(exchange, 503, "The database of this service cannot be reached now.");
+        }
         case CLOSED -> error(exchange, 403, "This is no token of a station: " + auth(exchange));
         case MUTE -> decide(exchange.getRequestMethod(), path, map(body), now);
         case WELL, REFUSING -> {

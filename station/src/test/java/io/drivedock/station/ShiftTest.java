@@ -276,13 +276,14 @@ final class ShiftTest {
     assertEveryBlobIsThereOnce(D1, D2, D3);
   }
 
-  @Test
-  void aReportIsRepeatedUntilItIsAccepted() throws Exception {
+  @ParameterizedTest
+  @EnumSource(names = {"AWAY", "TROUBLED"})
+  void aReportIsRepeatedUntilItIsAccepted(Mood mood) throws Exception {
     insert(D1);
     Gate gate = new Gate(0);
     Shift shift = start(new TappedTargets(targets(), gate));
     gate.awaitSomebody();
-    dock.is(Mood.AWAY);
+    dock.is(mood);
     gate.open();
     awaitStatus(shift, D1, SlotStatus.Reporting.class);
     await().until(() -> requests("PUT /leases/1/report") >= 3);
@@ -401,10 +402,29 @@ final class ShiftTest {
     assertEveryBlobIsThereOnce(D1);
   }
 
+  @Test
+  void aLeaseOutlivesTroubleOfTheServersDatabase() throws Exception {
+    insert(D1);
+    Gate gate = new Gate(5);
+    Shift shift = start(new TappedTargets(targets(), gate));
+    gate.awaitSomebody();
+    dock.is(Mood.TROUBLED);
+    long before = requests("PUT /leases/1/progress");
+    await().until(() -> requests("PUT /leases/1/progress") >= before + 3);
+    awaitStatus(shift, D1, SlotStatus.Transferring.class);
+    dock.is(Mood.WELL);
+    gate.open();
+    awaitReports(1);
+    assertThat(dock.released).isEmpty();
+    assertThat(requests("PUT /leases/1/report")).as("under the first lease").isOne();
+    assertThat(log.with("drive=D1 heartbeat server=UNREACHABLE")).hasSize(1);
+    assertEveryBlobIsThereOnce(D1);
+  }
+
   // ---- what is in the way
 
   @ParameterizedTest
-  @EnumSource(names = {"AWAY", "MAD", "CLOSED"})
+  @EnumSource(names = {"AWAY", "TROUBLED", "MAD", "CLOSED"})
   void aServerThatDoesNotServeDoesNotEndTheShiftAndIsNotedOnce(Mood mood) throws Exception {
     insert(D1);
     dock.is(mood);

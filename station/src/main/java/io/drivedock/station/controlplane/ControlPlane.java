@@ -52,6 +52,7 @@ public final class ControlPlane implements AutoCloseable {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {};
+  private static final Pattern SECONDS = Pattern.compile("[0-9]{1,6}");
   private static final Pattern CONTROL_CHARACTERS = Pattern.compile("\\p{Cntrl}+");
 
   private static final int OK = 200;
@@ -242,7 +243,7 @@ public final class ControlPlane implements AutoCloseable {
       case CONFLICT -> new Keeping.Refused();
       case GONE -> new Keeping.Lost();
       // Who is in between may repeat what was sent: of this answer nothing is shown.
-      default -> throw unusable(attempt, answer.statusCode(), "it answered " + answer.statusCode());
+      default -> throw unusable(attempt, answer, "it answered " + answer.statusCode());
     };
   }
 
@@ -347,10 +348,12 @@ public final class ControlPlane implements AutoCloseable {
   }
 
   private ControlPlaneException unusable(String attempt, HttpResponse<byte[]> answer) {
-    return unusable(attempt, answer.statusCode(), sentence(answer));
+    return unusable(attempt, answer, sentence(answer));
   }
 
-  private ControlPlaneException unusable(String attempt, int status, String sentence) {
+  private ControlPlaneException unusable(
+      String attempt, HttpResponse<byte[]> answer, String sentence) {
+    int status = answer.statusCode();
     if (status == UNAUTHORIZED || status == FORBIDDEN) {
       return new ControlPlaneException(
           Kind.FORBIDDEN,
@@ -360,16 +363,32 @@ public final class ControlPlane implements AutoCloseable {
           null);
     }
     if (status == REQUEST_TIMEOUT || status == TOO_MANY_REQUESTS || status >= SERVER_ERROR) {
-      return unreachable(attempt, sentence, null);
+      return unreachable(attempt, sentence, retryAfter(answer), null);
     }
     return broken(attempt, sentence);
   }
 
+  /** In seconds; a date is not understood, as nothing of ours sends one. */
+  private static @Nullable Duration retryAfter(HttpResponse<byte[]> answer) {
+    return answer
+        .headers()
+        .firstValue("Retry-After")
+        .filter(value -> SECONDS.matcher(value).matches())
+        .map(value -> Duration.ofSeconds(Long.parseLong(value)))
+        .orElse(null);
+  }
+
   private ControlPlaneException unreachable(String attempt, String why, @Nullable Throwable cause) {
+    return unreachable(attempt, why, null, cause);
+  }
+
+  private ControlPlaneException unreachable(
+      String attempt, String why, @Nullable Duration retryAfter, @Nullable Throwable cause) {
     return new ControlPlaneException(
         Kind.UNREACHABLE,
         "The server %s could not %s: %s. It is tried again."
             .formatted(server, attempt, withoutStop(why)),
+        retryAfter,
         cause);
   }
 

@@ -1,5 +1,7 @@
 package io.drivedock.station.controlplane;
 
+import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The server did not do what it was asked. The message is a sentence for an operator. */
@@ -18,14 +20,26 @@ public final class ControlPlaneException extends Exception {
   }
 
   private final Kind kind;
+  private final @Nullable Duration retryAfter;
 
   ControlPlaneException(Kind kind, String message, @Nullable Throwable cause) {
+    this(kind, message, null, cause);
+  }
+
+  ControlPlaneException(
+      Kind kind, String message, @Nullable Duration retryAfter, @Nullable Throwable cause) {
     super(message, cause);
     this.kind = kind;
+    this.retryAfter = retryAfter;
   }
 
   /** What is the matter. */
   public Kind kind() {
     return kind;
+  }
+
+  /** When the server wants to be asked again, if it says so. */
+  public Optional<Duration> retryAfter() {
+    return Optional.ofNullable(retryAfter);
   }
 }

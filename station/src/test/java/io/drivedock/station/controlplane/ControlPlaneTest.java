@@ -38,6 +38,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -205,6 +206,17 @@ final class ControlPlaneTest {
     answers(status, "{\"error\":{\"code\":\"X\",\"message\":\"Said the server.\"}}");
     assertThat(failure().kind()).isEqualTo(kind);
     assertThat(failure()).hasMessageContaining("asked for work: Said the server.");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"5, PT5S", "0, PT0S", "999999, PT277H46M39S", "x,", "-1,", "9999999,", "1.5,"})
+  void whenToAskAgainIsWhatTheServerSaysInSeconds(String header, Duration told) {
+    answer =
+        exchange -> {
+          exchange.getResponseHeaders().set("Retry-After", header);
+          exchange.sendResponseHeaders(503, -1);
+        };
+    assertThat(failure().retryAfter()).isEqualTo(Optional.ofNullable(told));
   }
 
   @ParameterizedTest
