@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -130,9 +131,18 @@ final class ServeCommandTest {
     Ran before = Ran.of("token", "list", "--data", data.toString());
     assertThat(before.out()).contains("station");
 
-    Ran again = Ran.of("serve", "--port", "0", "--data", data.toString());
-    assertThat(again.exit()).as(again.err()).isEqualTo(2);
-    assertThat(again.err()).contains("another station uses").doesNotContain("\tat ");
+    for (List<String> words : List.of(List.<String>of(), List.of("--no-station"))) {
+      List<String> all =
+          new ArrayList<>(List.of("serve", "--port", "0", "--data", data.toString()));
+      all.addAll(words);
+      Ran again = Ran.of(all.toArray(String[]::new));
+      assertThat(again.exit()).as(again.err()).isEqualTo(2);
+      assertThat(again.err().lines())
+          .containsExactly(
+              "drivedock: A Drivedock already runs on this data folder, %s. Stop it first, or give"
+                      .formatted(data)
+                  + " another folder with --data.");
+    }
     Ran after = Ran.of("token", "list", "--data", data.toString());
     assertThat(after.out().lines())
         .as("the token of the station that runs is still worth something")
@@ -147,7 +157,8 @@ final class ServeCommandTest {
     assertThat(service.temporary()).as("temporary files").isEmptyDirectory();
     assertThat(names(data))
         .as("neither a journal of the database nor anything half done")
-        .containsExactly("drivedock.db", "master.key", "slots", "station", "store");
+        .containsExactly(
+            "drivedock.db", "drivedock.lock", "master.key", "slots", "station", "store");
     assertThat(names(data.resolve("station"))).containsExactly("station.lock");
   }
 

@@ -9,13 +9,10 @@ import io.drivedock.server.frontdoor.Entrance;
 import io.drivedock.server.frontdoor.FrontDoorException;
 import io.drivedock.server.jobs.KeyVaultException;
 import io.drivedock.server.portal.logs.LogShelf;
-import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
@@ -28,11 +25,15 @@ import org.springframework.boot.web.server.servlet.context.AnnotationConfigServl
 public final class ServerMain implements AutoCloseable {
   private final ServerConfig config;
   private final AnnotationConfigServletWebServerApplicationContext context;
+  private final DataFolder folder;
 
   private ServerMain(
-      ServerConfig config, AnnotationConfigServletWebServerApplicationContext context) {
+      ServerConfig config,
+      AnnotationConfigServletWebServerApplicationContext context,
+      DataFolder folder) {
     this.config = config;
     this.context = context;
+    this.folder = folder;
   }
 
   /**
@@ -90,7 +91,7 @@ public final class ServerMain implements AutoCloseable {
       InstantSource clock,
       InstantSource wall,
       Consumer<AnnotationConfigServletWebServerApplicationContext> more) {
-    prepare(config.dataFolder());
+    DataFolder folder = DataFolder.take(config.dataFolder());
     AnnotationConfigServletWebServerApplicationContext context =
         new AnnotationConfigServletWebServerApplicationContext();
     context.registerBean(ServerConfig.class, () -> config);
@@ -102,26 +103,10 @@ public final class ServerMain implements AutoCloseable {
       context.refresh();
     } catch (RuntimeException e) {
       context.close();
+      folder.close();
       throw translated(config, e);
     }
-    return new ServerMain(config, context);
-  }
-
-  private static void prepare(Path dataFolder) {
-    try {
-      if (!Files.isDirectory(dataFolder)) {
-        Files.createDirectories(
-            dataFolder,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      }
-      Files.delete(Files.createTempFile(dataFolder, ".writable", null));
-    } catch (IOException e) {
-      throw new StartException(
-          "The data folder "
-              + dataFolder
-              + " cannot be written. Give another with --data, or make it writable.",
-          e);
-    }
+    return new ServerMain(config, context, folder);
   }
 
   private static RuntimeException translated(ServerConfig config, RuntimeException failure) {
@@ -213,9 +198,10 @@ public final class ServerMain implements AutoCloseable {
     return context.getBean(type);
   }
 
-  /** Ends requests under way, then everything else. */
+  /** Ends requests under way, then everything else, and leaves the data folder to the next. */
   @Override
   public void close() {
     context.close();
+    folder.close();
   }
 }

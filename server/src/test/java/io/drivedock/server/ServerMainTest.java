@@ -34,7 +34,7 @@ final class ServerMainTest {
   void aPortInUseIsSaidInOneSentence() {
     try (TestServer first = TestServer.start(folder, Map.of())) {
       int port = first.server().port();
-      assertThatThrownBy(() -> TestServer.start(folder, Map.of("port", port)))
+      assertThatThrownBy(() -> TestServer.start(folder.resolve("other"), Map.of("port", port)))
           .isInstanceOf(StartException.class)
           .hasMessage(
               "Port %d on 127.0.0.1 is in use by another program. Give another with --port; 0"
@@ -50,6 +50,21 @@ final class ServerMainTest {
     assertThatThrownBy(() -> TestServer.start(file.resolve("data"), Map.of()))
         .isInstanceOf(StartException.class)
         .hasMessageContaining("The data folder " + file.resolve("data") + " cannot be written.");
+  }
+
+  @Test
+  void aSecondServerOnTheDataFolderIsRefusedAndTheFolderFreeAfterwards() {
+    try (TestServer first = TestServer.start(folder, Map.of())) {
+      assertThatThrownBy(() -> TestServer.start(folder, Map.of()))
+          .isInstanceOf(StartException.class)
+          .hasMessage(
+              "A Drivedock already runs on this data folder, %s. Stop it first, or give another"
+                      .formatted(folder)
+                  + " folder with --data.");
+      assertThat(first.send(Role.AUDITOR, "GET", "/dock/v1/jobs", null).statusCode())
+          .isEqualTo(200);
+    }
+    TestServer.start(folder, Map.of()).close();
   }
 
   @Test
