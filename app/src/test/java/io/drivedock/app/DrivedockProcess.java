@@ -95,6 +95,15 @@ final class DrivedockProcess implements AutoCloseable {
     return exit(within);
   }
 
+  /** Sends SIGKILL, and waits until it is gone. */
+  void kill() {
+    process.destroyForcibly();
+    int ended = exit(PATIENCE);
+    if (ended == 0) {
+      throw new AssertionError("it had ended before");
+    }
+  }
+
   /** The exit code, once it has ended by itself. */
   int exit(Duration within) {
     try {

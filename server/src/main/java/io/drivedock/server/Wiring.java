@@ -8,7 +8,6 @@ import io.drivedock.server.frontdoor.Entrance;
 import io.drivedock.server.frontdoor.FrontDoorRoutes;
 import io.drivedock.server.jobs.GroupTable;
 import io.drivedock.server.jobs.HistoryTable;
-import io.drivedock.server.jobs.JobQuery;
 import io.drivedock.server.jobs.JobTable;
 import io.drivedock.server.jobs.Jobs;
 import io.drivedock.server.jobs.KeyVault;
@@ -44,6 +43,7 @@ import io.drivedock.server.web.Outskirts;
 import io.drivedock.server.web.TidyPaths;
 import io.drivedock.server.web.WellFormedRequests;
 import io.drivedock.server.work.Deadlines;
+import io.drivedock.server.work.Readiness;
 import io.drivedock.server.work.Round;
 import io.drivedock.server.work.Rounds;
 import io.drivedock.server.work.Tombstones;
@@ -98,7 +98,14 @@ class Wiring {
 
   @Bean
   Database database(ServerConfig config) {
-    return Database.open(config.database());
+    Database database = Database.open(config.database());
+    try {
+      database.proveWritable();
+    } catch (RuntimeException e) {
+      database.close();
+      throw e;
+    }
+    return database;
   }
 
   @Bean
@@ -173,6 +180,11 @@ class Wiring {
     Rounds rounds = new Rounds(database, all, wall.source(), NodeName.fresh());
     rounds.start(config.roundsEvery());
     return rounds;
+  }
+
+  @Bean
+  Readiness readiness(Database database, Rounds rounds, Stations stations, WallClock wall) {
+    return new Readiness(database, rounds, stations, wall.source());
   }
 
   // ---- what is looked at
@@ -312,13 +324,14 @@ class Wiring {
       Stations stations,
       Parking parking,
       Rounds rounds,
+      Readiness readiness,
       Notes notes,
       Tokens tokens,
       Doorway doorway,
       PortalRoutes portal,
       InstantSource clock,
       ServerConfig config) {
-    return new Outskirts(() -> table.list(JobQuery.all(1)), PortalRoutes.HOME)
+    return new Outskirts(readiness::report, PortalRoutes.HOME)
         .routes()
         .and(
             new ArmRoutes(

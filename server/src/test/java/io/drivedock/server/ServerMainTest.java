@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drivedock.server.access.Caller;
 import io.drivedock.server.access.Role;
+import io.drivedock.server.db.SmallDisk;
 import io.drivedock.settings.Settings;
 import io.drivedock.settings.SettingsException;
 import java.io.IOException;
@@ -65,6 +66,33 @@ final class ServerMainTest {
           .isEqualTo(200);
     }
     TestServer.start(folder, Map.of()).close();
+  }
+
+  @Test
+  void aStartThatFailsLeavesTheFolderToTheNext() throws IOException {
+    Files.createDirectory(folder.resolve("drivedock.db"));
+    assertThatThrownBy(() -> TestServer.start(folder, Map.of()))
+        .isInstanceOf(StartException.class)
+        .hasMessageContaining("It must be a file");
+
+    Files.delete(folder.resolve("drivedock.db"));
+    TestServer.start(folder, Map.of()).close();
+  }
+
+  @Test
+  void aDatabaseThatTakesNoWritesStopsTheStartWithASentence() throws IOException {
+    try (SmallDisk disk = SmallDisk.on(folder.resolve("disk"), 8)) {
+      TestServer.start(disk.root(), Map.of()).close();
+      disk.fill();
+      assertThatThrownBy(() -> TestServer.start(disk.root(), Map.of()))
+          .isInstanceOf(StartException.class)
+          .hasMessageContaining("its disk is full");
+      disk.empty();
+      disk.remountReadOnly();
+      assertThatThrownBy(() -> TestServer.start(disk.root(), Map.of()))
+          .isInstanceOf(StartException.class)
+          .hasMessageContaining("The data folder " + disk.root() + " cannot be written.");
+    }
   }
 
   @Test

@@ -54,7 +54,13 @@ public enum ErrorCode {
   CONTENT_TOO_LARGE(413, "RequestEntityTooLarge", "the body is longer than 1 MiB"),
   UNSUPPORTED_MEDIA_TYPE(415, "UnsupportedMediaType", "the body is declared as other than JSON"),
   INTERNAL_ERROR(500, "InternalError", "a fault of this server, whose log has the request's id"),
-  SERVER_BUSY(503, "ServerBusy", "too many change this job at once; see `Retry-After`");
+  SERVER_BUSY(503, "ServerBusy", "too many change this job at once; see `Retry-After`"),
+  DATABASE_UNAVAILABLE(
+      503, "DatabaseUnavailable", "the service cannot reach its database; see `Retry-After`"),
+  DATABASE_NOT_WRITABLE(
+      503,
+      "DatabaseNotWritable",
+      "the database takes no writes (a full disk, for example); see `Retry-After`");
 
   private final int status;
   private final String text;

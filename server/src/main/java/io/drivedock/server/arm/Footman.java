@@ -1,10 +1,10 @@
 package io.drivedock.server.arm;
 
 import io.drivedock.server.access.Caller;
-import io.drivedock.server.jobs.JobsBusyException;
 import io.drivedock.server.web.ApiException;
 import io.drivedock.server.web.Correlation;
-import java.util.Map;
+import io.drivedock.server.web.Unavailable;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -21,7 +21,6 @@ import org.springframework.web.servlet.function.ServerResponse;
 public final class Footman implements HandlerFilterFunction<ServerResponse, ServerResponse> {
 
   private static final Logger LOG = LoggerFactory.getLogger(Footman.class);
-  private static final String RETRY_AFTER_SECONDS = "1";
 
   @Override
   public ServerResponse filter(ServerRequest request, HandlerFunction<ServerResponse> next) {
@@ -48,13 +47,11 @@ public final class Footman implements HandlerFilterFunction<ServerResponse, Serv
       return next.handle(request);
     } catch (ApiException e) {
       return Answer.error(e.error());
-    } catch (JobsBusyException e) {
-      return Answer.error(
-          ErrorCode.SERVER_BUSY.error(
-              "The job is being changed by too many at once and was not changed by this request."
-                  + " Send it again."),
-          Map.of("Retry-After", RETRY_AFTER_SECONDS));
     } catch (Exception e) {
+      Optional<Unavailable> unavailable = Unavailable.of(e);
+      if (unavailable.isPresent()) {
+        return Answer.error(unavailable.get().error(), unavailable.get().headers());
+      }
       String id = Correlation.of(request.servletRequest()).requestId();
       LOG.error("request failed method={} requestId={}", request.method(), id, e);
       return Answer.error(

@@ -7,6 +7,7 @@ import com.github.kagkarlsson.scheduler.task.Task;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
+import io.drivedock.server.db.DatabaseException.Kind;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -16,7 +17,6 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.function.SingletonSupplier;
 
@@ -26,10 +26,11 @@ import org.springframework.util.function.SingletonSupplier;
  */
 public final class Database implements AutoCloseable {
 
-  private static final long CONNECT_MILLIS = 10_000;
   private static final String MIGRATIONS = "classpath:db/migration";
 
+  private final DatabaseConfig config;
   private final Dialect dialect;
+  private final Outage outage = new Outage(() -> guarded(this::proof));
   private final HikariDataSource writers;
   private final HikariDataSource readers;
   private final TransactionTemplate writing;
@@ -39,8 +40,9 @@ public final class Database implements AutoCloseable {
   private final JdbcClient reader;
   private final Supplier<SchedulerClient> scheduled;
 
-  private Database(Dialect dialect, HikariDataSource writers, HikariDataSource readers) {
-    this.dialect = dialect;
+  private Database(DatabaseConfig config, HikariDataSource writers, HikariDataSource readers) {
+    this.config = config;
+    this.dialect = Dialect.of(config.url());
     this.writers = writers;
     this.readers = readers;
     writing = transactions(writers);
@@ -57,7 +59,8 @@ public final class Database implements AutoCloseable {
   /**
    * Opens a database and brings its schema up to date.
    *
-   * @throws DatabaseException if it cannot be reached, or its schema is not one of ours
+   * @throws DatabaseException if it cannot be reached, used or written, or its schema is not one of
+   *     ours
    */
   public static Database open(DatabaseConfig config) {
     Dialect dialect = Dialect.of(config.url());
@@ -67,7 +70,7 @@ public final class Database implements AutoCloseable {
       HikariConfig readersConfig = poolConfig(config, "readers", dialect.readersMax());
       readersConfig.setJdbcUrl(Dialect.readersUrl(config.url()));
       readersConfig.setConnectionInitSql(dialect.readOnlySql());
-      return new Database(dialect, writers, connected(readersConfig, config));
+      return new Database(config, writers, connected(readersConfig, config));
     } catch (RuntimeException e) {
       writers.close();
       throw e;
@@ -78,10 +81,35 @@ public final class Database implements AutoCloseable {
    * Does something in one transaction that may write; an exception undoes all of it. With a single
    * writer it is done on that one's thread, and committed together with what others write then.
    *
-   * @throws DatabaseException if too many wait for a single writer, or it cannot commit
+   * @throws DatabaseException if too many wait for a single writer, it cannot commit, or the
+   *     database is in trouble; at once where it is known to be away
    */
   public <T> T write(Function<JdbcClient, T> work) {
+    outage.check();
+    return guarded(() -> written(work));
+  }
+
+  private <T> T written(Function<JdbcClient, T> work) {
     return groups == null ? done(writing, writer, work) : groups.write(() -> work.apply(writer));
+  }
+
+  /**
+   * Writes one row like everything else, to see whether that can be done.
+   *
+   * @throws DatabaseException if it cannot
+   */
+  public void proveWritable() {
+    outage.check();
+    guarded(this::proof);
+  }
+
+  private int proof() {
+    return written(
+        sql ->
+            sql.sql(
+                    "insert into counters (name, value) values ('proof', 1)"
+                        + " on conflict (name) do update set value = counters.value + 1")
+                .update());
   }
 
   /** How many wait for a single writer. */
@@ -89,9 +117,49 @@ public final class Database implements AutoCloseable {
     return groups == null ? 0 : groups.waiting();
   }
 
-  /** Asks something, on one consistent view, without ever waiting for a writer. */
+  /**
+   * Asks something, on one consistent view, without ever waiting for a writer.
+   *
+   * @throws DatabaseException if the database is in trouble; at once where it is known to be away
+   */
   public <T> T read(Function<JdbcClient, T> work) {
-    return done(reading, reader, work);
+    outage.check();
+    return guarded(
+        () -> {
+          try {
+            return done(reading, reader, work);
+          } catch (RuntimeException e) {
+            if (SqlFailures.isWriteOfReader(e)) {
+              // Not as a cause: this is a fault of ours and no trouble of the database.
+              throw new IllegalStateException("a reader wrote: " + SqlFailures.reason(e));
+            }
+            throw e;
+          }
+        });
+  }
+
+  /** Does something with the database, and tells its trouble as what it is. */
+  private <T> T guarded(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (RuntimeException e) {
+      DatabaseException trouble = trouble(e, config);
+      if (trouble == null) {
+        throw e;
+      }
+      outage.failed(trouble);
+      throw trouble;
+    }
+  }
+
+  /** The trouble that a failure comes from; nothing if it comes from none. */
+  private static @Nullable DatabaseException trouble(RuntimeException e, DatabaseConfig config) {
+    if (e instanceof DatabaseException known && known.kind() != Kind.NOT_WRITTEN) {
+      return known;
+    }
+    return SqlFailures.kindOf(e)
+        .map(kind -> SqlFailures.told(kind, config, SqlFailures.reason(e), e))
+        .orElse(null);
   }
 
   /**
@@ -134,6 +202,7 @@ public final class Database implements AutoCloseable {
 
   @Override
   public void close() {
+    outage.close();
     if (groups != null) {
       groups.close();
     }
@@ -153,7 +222,11 @@ public final class Database implements AutoCloseable {
     pool.setPoolName(name);
     pool.setMaximumPoolSize(connectionsMax);
     pool.setMinimumIdle(1);
-    pool.setConnectionTimeout(CONNECT_MILLIS);
+    Dialect dialect = Dialect.of(config.url());
+    pool.setConnectionTimeout(dialect.connectWithin().toMillis());
+    pool.setValidationTimeout(dialect.connectWithin().toMillis() / 2);
+    dialect.driverSettings().forEach(pool::addDataSourceProperty);
+    pool.setExceptionOverrideClassName(Evictions.class.getName());
     return pool;
   }
 
@@ -161,10 +234,8 @@ public final class Database implements AutoCloseable {
     try {
       return new HikariDataSource(pool);
     } catch (HikariPool.PoolInitializationException e) {
-      throw new DatabaseException(
-          DatabaseException.Kind.UNREACHABLE,
-          "The database " + config.shownUrl() + " cannot be opened: " + firstLine(e) + ".",
-          e);
+      throw SqlFailures.told(
+          SqlFailures.kindOf(e).orElse(Kind.UNREACHABLE), config, SqlFailures.reason(e), e);
     }
   }
 
@@ -175,30 +246,12 @@ public final class Database implements AutoCloseable {
       flyway.migrate();
       flyway.validate();
     } catch (FlywayException e) {
-      throw new DatabaseException(
-          DatabaseException.Kind.UNKNOWN_SCHEMA,
-          "The database "
-              + config.shownUrl()
-              + " was not written by this version of Drivedock or an older one. Start the version"
-              + " that wrote it, or give another data folder. ("
-              + firstLine(e)
-              + ")",
-          e);
+      throw SqlFailures.told(
+          SqlFailures.kindOf(e).orElse(Kind.UNKNOWN_SCHEMA), config, SqlFailures.reason(e), e);
     }
   }
 
-  private static TransactionTemplate transactions(DataSource source) {
-    DataSourceTransactionManager manager = new DataSourceTransactionManager(source);
-    // SQLite leaves a transaction open whose commit it refuses.
-    manager.setRollbackOnCommitFailure(true);
-    return new TransactionTemplate(manager);
-  }
-
-  private static String firstLine(Throwable e) {
-    Throwable deepest = e;
-    while (deepest.getCause() != null) {
-      deepest = deepest.getCause();
-    }
-    return String.valueOf(deepest.getMessage()).lines().findFirst().orElse("no reason given");
+  private static TransactionTemplate transactions(HikariDataSource source) {
+    return new TransactionTemplate(new Transactions(source));
   }
 }

@@ -30,6 +30,17 @@ public record DatabaseConfig(String url, @Nullable String user, @Nullable String
     return new DatabaseConfig(Dialect.scratchUrl(file), null, null);
   }
 
+  /** Whether it is a file of SQLite. */
+  boolean isFile() {
+    return Dialect.of(url) == Dialect.SQLITE;
+  }
+
+  /** What an operator knows it by: the path of a file, else the address. */
+  String name() {
+    String shown = shownUrl();
+    return isFile() ? shown.substring("jdbc:sqlite:".length()) : shown;
+  }
+
   /** The address without what follows the question mark, where passwords may stand. */
   public String shownUrl() {
     int question = url.indexOf('?');

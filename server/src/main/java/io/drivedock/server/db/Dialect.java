@@ -1,6 +1,8 @@
 package io.drivedock.server.db;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
 
 /** What SQLite and PostgreSQL cannot share. */
 enum Dialect {
@@ -30,6 +32,27 @@ enum Dialect {
   /** The address of a database file whose commits need not survive a power cut. */
   static String scratchUrl(Path file) {
     return sqliteUrl(file).replace("synchronous=FULL", "synchronous=OFF");
+  }
+
+  /**
+   * How long a call waits for a connection. A file has all of them at once, so there only others
+   * are waited for; a server that is down is waited for as well, by each call until it is known.
+   */
+  Duration connectWithin() {
+    return switch (this) {
+      case SQLITE -> Duration.ofSeconds(10);
+      case POSTGRESQL -> Duration.ofSeconds(3);
+    };
+  }
+
+  /** For the driver; what stands in the address goes before. Times are in seconds. */
+  Map<String, String> driverSettings() {
+    return switch (this) {
+      case SQLITE -> Map.of();
+      // Without these a call waits for as long as the system does when the network drops packets.
+      case POSTGRESQL ->
+          Map.of("connectTimeout", "3", "socketTimeout", "60", "tcpKeepAlive", "true");
+    };
   }
 
   /** How many connections may write at once: SQLite has one writer, so a second would only wait. */

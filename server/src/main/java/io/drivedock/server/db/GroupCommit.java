@@ -16,9 +16,9 @@ import org.springframework.transaction.support.DefaultTransactionDefinition;
  * durable: for a database with one writer. What waits while a group is written is the next group.
  *
  * <p>Writes happen in the order in which they were asked for, on one thread, each after a
- * savepoint: one that fails is undone alone. Nobody is answered before the commit, and if that
- * fails, nobody of the group was. A write that finds nobody else costs what it would cost by
- * itself.
+ * savepoint: one that fails is undone alone, unless it is the database that failed. Nobody is
+ * answered before the commit, and if that fails, nobody of the group was. A write that finds nobody
+ * else costs what it would cost by itself.
  */
 final class GroupCommit implements AutoCloseable {
 
@@ -71,6 +71,14 @@ final class GroupCommit implements AutoCloseable {
       if (failure == null) {
         failure = DatabaseException.notWritten(cause);
       }
+    }
+
+    boolean isTroubleOfDatabase() {
+      return failure != null && SqlFailures.kindOf(failure).isPresent();
+    }
+
+    void fail() {
+      T _ = outcome();
     }
 
     void answer() {
@@ -218,6 +226,10 @@ final class GroupCommit implements AutoCloseable {
     Object savepoint = transaction.createSavepoint();
     if (write.run()) {
       transaction.releaseSavepoint(savepoint);
+    } else if (write.isTroubleOfDatabase()) {
+      // SQLite may have undone all of the group, and what comes next would be alone in what is
+      // left.
+      write.fail();
     } else {
       transaction.rollbackToSavepoint(savepoint);
       transaction.releaseSavepoint(savepoint);

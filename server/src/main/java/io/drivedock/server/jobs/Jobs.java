@@ -230,7 +230,13 @@ public final class Jobs {
       } catch (LostRaceException | DuplicateKeyException | ConcurrencyFailureException e) {
         last = e;
       } catch (DatabaseException e) {
-        throw e.kind() == DatabaseException.Kind.BUSY ? new JobsBusyException(e) : e;
+        if (e.kind() == DatabaseException.Kind.BUSY) {
+          throw new JobsBusyException(e);
+        }
+        if (e.kind() != DatabaseException.Kind.CONFLICT) {
+          throw e;
+        }
+        last = e;
       }
     }
     throw new JobsBusyException(TRIES_MAX, last);

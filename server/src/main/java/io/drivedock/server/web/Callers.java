@@ -26,7 +26,7 @@ public final class Callers extends HttpFilter {
   private static final String ATTRIBUTE = Caller.class.getName();
   private static final String SCHEME = "Bearer ";
   private static final String PORTAL = "/portal";
-  private static final Set<String> OPEN_PATHS = Set.of("/", "/health");
+  private static final Set<String> OPEN_PATHS = Set.of("/", "/health", "/ready");
 
   private final transient Tokens tokens;
   private final transient Set<String> morePaths;
@@ -35,8 +35,8 @@ public final class Callers extends HttpFilter {
   /**
    * Callers who carry one of those tokens.
    *
-   * @param morePaths paths in lower case that are open besides the root and {@code /health},
-   *     because a client asks them before it has a token
+   * @param morePaths paths in lower case that are open besides the root, {@code /health} and {@code
+   *     /ready}, because a client asks them before it has a token
    * @param signIn where the caller of a request is sent to get a token, if there is such a place
    */
   public Callers(

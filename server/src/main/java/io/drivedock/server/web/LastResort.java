@@ -1,18 +1,18 @@
 package io.drivedock.server.web;
 
-import io.drivedock.server.jobs.JobsBusyException;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Gives every answer the names by which it is found again, and answers when nobody else did: what a
- * call was ended with, 503 where a job is too busy, 500 for everything that should not have
+ * call was ended with, 503 for what cannot be done now, 500 for everything that should not have
  * happened. The caller learns a number, the log what it was.
  */
 public final class LastResort extends HttpFilter {
@@ -36,7 +36,9 @@ public final class LastResort extends HttpFilter {
     } catch (ServletException | RuntimeException e) {
       Throwable cause = e instanceof ServletException && e.getCause() != null ? e.getCause() : e;
       if (response.isCommitted()) {
-        LOG.warn("an answer broke off method={}", request.getMethod(), cause);
+        if (Unavailable.of(cause).isEmpty()) {
+          LOG.warn("an answer broke off method={}", request.getMethod(), cause);
+        }
         throw e;
       }
       answer(request, response, cause);
@@ -52,15 +54,9 @@ public final class LastResort extends HttpFilter {
       answers.send(request, response, e.error());
       return;
     }
-    if (cause instanceof JobsBusyException) {
-      response.setHeader("Retry-After", "1");
-      answers.send(
-          request,
-          response,
-          ApiError.of(
-              HttpServletResponse.SC_SERVICE_UNAVAILABLE,
-              "ServerBusy",
-              "The job is being changed by too many at once; try again in a second."));
+    Optional<Unavailable> unavailable = Unavailable.of(cause);
+    if (unavailable.isPresent()) {
+      answers.send(request, response, unavailable.get());
       return;
     }
     String id = names.requestId();

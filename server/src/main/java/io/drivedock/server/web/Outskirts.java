@@ -2,46 +2,48 @@ package io.drivedock.server.web;
 
 import static org.springframework.web.servlet.function.RouterFunctions.route;
 
+import io.drivedock.server.work.Readiness;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
 import org.springframework.http.MediaType;
 import org.springframework.web.servlet.function.RequestPredicates;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.ServerRequest;
 import org.springframework.web.servlet.function.ServerResponse;
 
-/** What lies around the APIs: a word at the root, a sign of life, and the 404 of all the rest. */
+/** What lies around the APIs: a word at the root, signs of life, and the 404 of all the rest. */
 public final class Outskirts {
   private static final String WELCOME =
       """
-      {"service":"Drivedock","apis":["/providers/Microsoft.ImportExport","/dock/v1"],"health":"/health"}
+      {"service":"Drivedock","apis":["/providers/Microsoft.ImportExport","/dock/v1"],"health":"/health","ready":"/ready"}
       """;
 
   private static final int SEE_OTHER = 303;
 
-  private final Runnable sign;
+  private final Supplier<Readiness.Report> readiness;
   private final String home;
 
   /**
    * Around the APIs.
    *
-   * @param sign does something that only a healthy server can, and throws where it cannot
+   * @param readiness how the server is
    * @param home where a browser is sent that comes to the root
    */
-  public Outskirts(Runnable sign, String home) {
-    this.sign = sign;
+  public Outskirts(Supplier<Readiness.Report> readiness, String home) {
+    this.readiness = readiness;
     this.home = home;
   }
 
-  /** The root and {@code /health}, which needs no token and tells nothing but that all is well. */
+  /**
+   * The root, {@code /health}, which says that the process answers and asks nothing else, and
+   * {@code /ready}, which says whether it can do its work. They need no token, and name nothing of
+   * anyone's.
+   */
   public RouterFunction<ServerResponse> routes() {
     return route()
         .GET("/", this::welcome)
-        .GET(
-            "/health",
-            request -> {
-              sign.run();
-              return json("{\"status\":\"UP\"}");
-            })
+        .GET("/health", request -> json("{\"status\":\"UP\"}"))
+        .GET("/ready", request -> ReadyAnswer.of(readiness.get()))
         .build();
   }
 

@@ -9,6 +9,7 @@ import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.drivedock.server.db.Database;
+import io.drivedock.server.db.DatabaseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -185,13 +186,27 @@ public final class Rounds implements AutoCloseable {
         LOG.info("round={} {}", round.name(), done);
       }
     } catch (RuntimeException e) {
-      LOG.warn("round={} failed; it runs again soon", round.name(), e);
+      if (DatabaseException.kindOf(e).isPresent()) {
+        // The log has a line of the trouble already.
+        LOG.debug("round={} failed with the database; it runs again soon", round.name(), e);
+      } else {
+        LOG.warn("round={} failed; it runs again soon", round.name(), e);
+      }
       // Not the message: that of a database may repeat what stands in a row, and would outlive it.
       problem = e.getClass().getSimpleName() + "; the log of " + node + " says more";
     }
-    table.add(
+    note(
         new RoundTable.Run(
             round.name(), began, wall.instant(), node, done.isEmpty() ? null : done, problem));
+  }
+
+  /** A run that cannot be noted has been nevertheless. */
+  private void note(RoundTable.Run run) {
+    try {
+      table.add(run);
+    } catch (DatabaseException e) {
+      LOG.debug("round={} was not noted", run.name(), e);
+    }
   }
 
   /** Lets a round that is running end its step; what is left of it waits for the next run. */

@@ -31,10 +31,13 @@ final class FrontTest {
   }
 
   @Test
-  void withoutATokenNothingIsServedButTheRootAndHealth() {
+  void withoutATokenNothingIsServedButTheRootAndSignsOfLife() {
     assertThat(bare("/health").statusCode()).isEqualTo(200);
+    assertThat(bare("/health").body()).isEqualTo("{\"status\":\"UP\"}");
+    assertThat(bare("/ready").statusCode()).isEqualTo(200);
     assertThat(bare("/").body()).contains("Drivedock");
-    for (String path : List.of("/dock/v1/jobs", "/no/such", "/health/more", "//health/x")) {
+    for (String path :
+        List.of("/dock/v1/jobs", "/no/such", "/health/more", "//health/x", "/ready/x")) {
       HttpResponse<String> answer = bare(path);
       assertThat(answer.statusCode()).as(path).isEqualTo(401);
       assertThat(answer.headers().firstValue("WWW-Authenticate").orElse("")).startsWith("Bearer");

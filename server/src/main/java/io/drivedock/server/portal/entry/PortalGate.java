@@ -122,6 +122,11 @@ public final class PortalGate extends HttpFilter {
     chain.doFilter(request, response, next);
   }
 
+  private static boolean isStream(HttpServletRequest request) {
+    String accepted = request.getHeader("Accept");
+    return accepted != null && accepted.contains("text/event-stream");
+  }
+
   // ---- refusing
 
   private static void askToSignIn(
@@ -130,13 +135,11 @@ public final class PortalGate extends HttpFilter {
         EntryRoutes.SIGN_IN
             + "?next="
             + URLEncoder.encode(Next.of(request), StandardCharsets.UTF_8);
-    String accepted = request.getHeader("Accept");
-    boolean isStream = accepted != null && accepted.contains("text/event-stream");
     if (request.getHeader("HX-Request") != null) {
       // A part of a page cannot become the page to sign in; htmx goes there as a whole.
       response.setHeader("HX-Redirect", EntryRoutes.SIGN_IN);
       response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
-    } else if (isStream || (isByItself(request) && request.getMethod().equals("POST"))) {
+    } else if (isStream(request) || (isByItself(request) && request.getMethod().equals("POST"))) {
       // A script asks, and then sends its page to sign in.
       response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
     } else {

@@ -3,6 +3,7 @@ package io.drivedock.server.portal.entry;
 import io.drivedock.server.access.Caller;
 import io.drivedock.server.access.Tokens;
 import io.drivedock.server.db.Database;
+import io.drivedock.server.db.DatabaseException;
 import io.drivedock.server.work.Round;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,6 +11,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Who has signed in: rows, so that every server of a database knows them and a restart ends none.
@@ -30,6 +33,8 @@ public final class Sessions implements Round {
 
   /** Who was sent to an issuer is back by then, or begins anew. */
   static final Duration ARRIVES_WITHIN = Duration.ofMinutes(10);
+
+  private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
 
   private final Database database;
   private final SessionTable table = new SessionTable();
@@ -84,7 +89,7 @@ public final class Sessions implements Round {
     Instant now = wall.instant();
     Optional<Session> found = find(secret, now);
     if (found.isPresent() && found.get().seen().plus(SEEN_WITHIN).isBefore(now)) {
-      database.write(sql -> table.see(sql, Secrets.hash(secret), now));
+      see(Secrets.hash(secret), now);
     }
     return found;
   }
@@ -100,6 +105,15 @@ public final class Sessions implements Round {
             .read(sql -> table.find(sql, Secrets.hash(secret)))
             .filter(session -> goesOn(session, now))
         : Optional.empty();
+  }
+
+  /** Who may still look while nothing can be written goes on with looking. */
+  private void see(String hash, Instant now) {
+    try {
+      database.write(sql -> table.see(sql, hash, now));
+    } catch (DatabaseException e) {
+      LOG.debug("a session was not noted as seen", e);
+    }
   }
 
   private static boolean goesOn(Session session, Instant now) {

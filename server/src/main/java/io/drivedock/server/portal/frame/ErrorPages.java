@@ -1,10 +1,10 @@
 package io.drivedock.server.portal.frame;
 
-import io.drivedock.server.jobs.JobsBusyException;
 import io.drivedock.server.web.ApiError;
 import io.drivedock.server.web.ApiException;
 import io.drivedock.server.web.Correlation;
 import io.drivedock.server.web.ErrorAnswers;
+import io.drivedock.server.web.Unavailable;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -40,16 +40,19 @@ public final class ErrorPages
   public record View(int status, String code, String message, String requestId) {}
 
   @Override
-  public ServerResponse filter(ServerRequest request, HandlerFunction<ServerResponse> next) {
+  public ServerResponse filter(ServerRequest request, HandlerFunction<ServerResponse> next)
+      throws Exception {
     String id = Correlation.of(request.servletRequest()).requestId();
     try {
       return next.handle(request);
     } catch (ApiException e) {
       ApiError error = e.error();
       return page(request, new View(error.status(), error.code(), error.message(), ""));
-    } catch (JobsBusyException e) {
-      return page(request, new View(503, "ServerBusy", "", ""));
     } catch (Exception e) {
+      if (Unavailable.of(e).isPresent()) {
+        // Answered where it is met before there is a route as well.
+        throw e;
+      }
       LOG.error("page failed method={} requestId={}", request.method(), id, e);
       return page(request, new View(500, "InternalError", "", id));
     }

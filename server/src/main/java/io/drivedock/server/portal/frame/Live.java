@@ -1,5 +1,6 @@
 package io.drivedock.server.portal.frame;
 
+import io.drivedock.server.web.Unavailable;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -78,11 +79,23 @@ public final class Live implements SmartLifecycle {
     long begun = System.nanoTime();
     long lastSent = begun;
     while (isRunning && System.nanoTime() - begun < LASTS.toNanos()) {
-      if (!session.goesOn()) {
+      boolean goesOn = true;
+      Optional<Map<String, String>> now;
+      try {
+        goesOn = session.goesOn();
+        now = goesOn ? parts.get() : Optional.empty();
+      } catch (RuntimeException e) {
+        if (Unavailable.of(e).isEmpty()) {
+          throw e;
+        }
+        // Nothing is known, so nothing is sent: the page shows what it did until the database
+        // works.
+        now = Optional.of(Map.of());
+      }
+      if (!goesOn) {
         send(out, event("signed-out", ""));
         return;
       }
-      Optional<Map<String, String>> now = parts.get();
       if (now.isEmpty()) {
         send(out, event("gone", ""));
         return;
