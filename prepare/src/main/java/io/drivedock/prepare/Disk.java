@@ -14,6 +14,9 @@ interface Disk {
   /** A file being written. */
   interface NewFile extends WritableByteChannel {
 
+    /** Leaves a hole of so many bytes, before something else is written. */
+    void skip(long bytes) throws IOException;
+
     /** Returns when all that was written has reached the medium. */
     void force() throws IOException;
   }

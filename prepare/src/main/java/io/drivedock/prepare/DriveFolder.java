@@ -1,5 +1,6 @@
 package io.drivedock.prepare;
 
+import io.drivedock.drive.Chunk;
 import io.drivedock.drive.DrivePath;
 import io.drivedock.drive.ManifestWriter;
 import java.io.IOException;
@@ -22,6 +23,9 @@ final class DriveFolder {
 
   /** FAT keeps times in steps of two seconds. */
   private static final long TIME_STEP_MILLIS = 2_000;
+
+  private static final ByteBuffer ZEROS =
+      ByteBuffer.allocateDirect(Chunk.LENGTH_MAX).asReadOnlyBuffer();
 
   private final Path root;
   private final Disk disk;
@@ -163,6 +167,17 @@ final class DriveFolder {
   static void writeAll(Disk.NewFile file, ByteBuffer bytes) throws IOException {
     while (bytes.hasRemaining()) {
       file.write(bytes);
+    }
+  }
+
+  /**
+   * Writes a block of a file; what is nothing but zeros becomes a hole, unless the file ends there.
+   */
+  static void writeBlock(Disk.NewFile file, ByteBuffer block, boolean isLast) throws IOException {
+    if (!isLast && block.mismatch(ZEROS.slice(0, block.remaining())) < 0) {
+      file.skip(block.remaining());
+    } else {
+      writeAll(file, block);
     }
   }
 

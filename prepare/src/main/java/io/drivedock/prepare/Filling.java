@@ -137,7 +137,8 @@ final class Filling implements FolderWalk.Finds {
                   blob.isPageBlob(),
                   (block, offset) -> {
                     int length = block.remaining();
-                    onDrive(file, () -> DriveFolder.writeAll(copy, block));
+                    boolean isLast = offset + length == file.length();
+                    onDrive(file, () -> DriveFolder.writeBlock(copy, block, isLast));
                     return progress(file, offset + length);
                   }));
     } catch (IOException e) {

@@ -106,6 +106,11 @@ final class FolderDisk implements Disk {
     }
 
     @Override
+    public void skip(long bytes) throws IOException {
+      channel.position(channel.position() + bytes);
+    }
+
+    @Override
     public void force() throws IOException {
       channel.force(true);
     }

@@ -98,6 +98,16 @@ final class BreakingDisk implements Disk {
       }
 
       @Override
+      public void skip(long bytes) throws IOException {
+        unforced.add(file);
+        call(
+            () -> {
+              created.skip(bytes);
+              return true;
+            });
+      }
+
+      @Override
       public void force() throws IOException {
         call(() -> unforced.remove(file));
       }

@@ -20,6 +20,7 @@ import java.net.StandardProtocolFamily;
 import java.net.URI;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -238,6 +239,22 @@ final class PreparationTest {
     assertThat(written.blobs()).extracting(ManifestBlob::metadata).containsOnly(first.metadata());
     assertThat(SideFileXml.metadata(written.file(first.metadata().path())).entries())
         .isEqualTo(Map.of("reel", "7"));
+  }
+
+  @Test
+  void ofAFileThatIsNearlyAllHoleTheCopyIsTo() throws Exception {
+    long length = 25L * Chunk.LENGTH_MAX;
+    try (RandomAccessFile file = new RandomAccessFile(source.resolve("disk.raw").toFile(), "rw")) {
+      file.setLength(length);
+      file.seek(9L * Chunk.LENGTH_MAX + 7);
+      file.write(1);
+    }
+    run(copying());
+    Path copy = drive.resolve("disk.raw");
+    assertThat(Files.mismatch(source.resolve("disk.raw"), copy)).isEqualTo(-1);
+    Process stat = new ProcessBuilder("stat", "-c", "%b", copy.toString()).start();
+    String blocks = new String(stat.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(Long.parseLong(blocks.strip()) * 512).isLessThan(3L * Chunk.LENGTH_MAX);
   }
 
   @Test
