@@ -42,4 +42,25 @@ public record BlobMetadata(Map<String, String> entries) {
       throw new IllegalArgumentException("a blob has at most " + BYTES_MAX + " bytes of metadata");
     }
   }
+
+  /**
+   * The same and those of other entries whose names are not there in any letter case; without them
+   * if a blob cannot have so much.
+   */
+  public BlobMetadata withAbsent(Map<String, String> others) {
+    Map<String, String> all = new LinkedHashMap<>(entries);
+    TreeSet<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    names.addAll(entries.keySet());
+    others.forEach(
+        (name, value) -> {
+          if (names.add(name)) {
+            all.put(name, value);
+          }
+        });
+    try {
+      return new BlobMetadata(all);
+    } catch (IllegalArgumentException e) {
+      return this;
+    }
+  }
 }

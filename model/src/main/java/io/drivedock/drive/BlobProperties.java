@@ -28,6 +28,11 @@ public record BlobProperties(
     check("Cache-Control", cacheControl);
   }
 
+  /** The same with another MD5 of the whole blob. */
+  public BlobProperties withContentMd5(Md5 md5) {
+    return new BlobProperties(contentType, md5, contentEncoding, contentLanguage, cacheControl);
+  }
+
   private static void check(String name, @Nullable String value) {
     if (value != null
         && (value.length() > VALUE_MAX || value.chars().anyMatch(c -> c < ' ' || c > '~'))) {

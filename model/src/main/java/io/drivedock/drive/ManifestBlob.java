@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param properties file with this blob's properties
  * @param globalMetadata file with the metadata of all blobs of its list that have none of their own
  * @param globalProperties file with the properties of all blobs of its list, likewise
+ * @param whole what is said of the file as a whole
  */
 public record ManifestBlob(
     String blobPath,
@@ -26,7 +27,8 @@ public record ManifestBlob(
     @Nullable SideFile metadata,
     @Nullable SideFile properties,
     @Nullable SideFile globalMetadata,
-    @Nullable SideFile globalProperties) {
+    @Nullable SideFile globalProperties,
+    WholeFile whole) {
 
   /** The longest paths that are read, in UTF-16 units. */
   public static final int PATH_MAX = 40_000;
@@ -50,6 +52,32 @@ public record ManifestBlob(
         }
       }
     }
+  }
+
+  /** One of whose file as a whole nothing is said. */
+  public ManifestBlob(
+      String blobPath,
+      @Nullable SnapshotTime snapshot,
+      String filePath,
+      long length,
+      ImportDisposition disposition,
+      BlobContent content,
+      @Nullable SideFile metadata,
+      @Nullable SideFile properties,
+      @Nullable SideFile globalMetadata,
+      @Nullable SideFile globalProperties) {
+    this(
+        blobPath,
+        snapshot,
+        filePath,
+        length,
+        disposition,
+        content,
+        metadata,
+        properties,
+        globalMetadata,
+        globalProperties,
+        WholeFile.UNKNOWN);
   }
 
   /** A blob itself, and no snapshot of one. */
@@ -88,6 +116,27 @@ public record ManifestBlob(
    */
   public String targetPath() {
     return snapshot == null ? blobPath : snapshot.beside(blobPath);
+  }
+
+  /** The same, of whose file as a whole that is said. */
+  public ManifestBlob with(WholeFile file) {
+    return new ManifestBlob(
+        blobPath,
+        snapshot,
+        filePath,
+        length,
+        disposition,
+        content,
+        metadata,
+        properties,
+        globalMetadata,
+        globalProperties,
+        file);
+  }
+
+  /** Whether it is a page blob, also one that is nothing but zeros and so has no chunks. */
+  public boolean isPageBlob() {
+    return content instanceof BlobContent.Pages;
   }
 
   /** The metadata file that counts. */

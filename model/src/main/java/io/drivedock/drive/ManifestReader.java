@@ -155,6 +155,9 @@ public final class ManifestReader implements AutoCloseable {
   }
 
   private ManifestBlob readBlob() throws XMLStreamException {
+    WholeFile whole =
+        WholeFile.read(
+            xml.attribute(ManifestWriter.CONTENT_MD5), xml.attribute(ManifestWriter.MODIFIED_AT));
     String blobPath = null;
     SnapshotTime snapshot = null;
     String filePath = null;
@@ -192,7 +195,8 @@ public final class ManifestReader implements AutoCloseable {
           metadata,
           properties,
           globalMetadata,
-          globalProperties);
+          globalProperties,
+          whole);
     } catch (IllegalArgumentException e) {
       throw xml.fault("the blob before is wrong: " + e.getMessage());
     }

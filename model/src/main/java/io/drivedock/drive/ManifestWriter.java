@@ -2,6 +2,9 @@ package io.drivedock.drive;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +16,11 @@ public final class ManifestWriter {
 
   /** The file's usual name, at the root of the drive. */
   public static final String FILE_NAME = "DriveManifest.xml";
+
+  /** Attributes of a blob that are ours: other readers pass over what they do not know. */
+  static final String CONTENT_MD5 = "ContentMD5";
+
+  static final String MODIFIED_AT = "LastModified";
 
   private static final String VERSION = "2014-11-01";
 
@@ -50,7 +58,7 @@ public final class ManifestWriter {
    * @throws IllegalArgumentException if a path has a character that XML cannot hold
    */
   public void write(ManifestBlob blob) throws IOException {
-    xml.start("Blob");
+    xml.start("Blob", attributes(blob.whole()));
     xml.text("BlobPath", blob.blobPath());
     xml.text("FilePath", blob.filePath());
     SnapshotTime snapshot = blob.snapshot();
@@ -80,6 +88,19 @@ public final class ManifestWriter {
     write("MetadataPath", blob.metadataInForce());
     write("PropertiesPath", blob.propertiesInForce());
     xml.end();
+  }
+
+  private static String[] attributes(WholeFile whole) {
+    List<String> attributes = new ArrayList<>();
+    Md5 md5 = whole.contentMd5();
+    if (md5 != null) {
+      attributes.addAll(List.of(CONTENT_MD5, md5.hex()));
+    }
+    Instant modifiedAt = whole.modifiedAt();
+    if (modifiedAt != null) {
+      attributes.addAll(List.of(MODIFIED_AT, modifiedAt.toString()));
+    }
+    return attributes.toArray(String[]::new);
   }
 
   private void write(String name, Chunk chunk) throws IOException {

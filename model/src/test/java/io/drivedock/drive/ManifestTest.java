@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -252,6 +253,34 @@ final class ManifestTest {
         .isInstanceOf(ManifestException.class)
         .extracting(e -> ((ManifestException) e).kind())
         .isEqualTo(ManifestException.Kind.FORMAT_INVALID);
+  }
+
+  @Test
+  void whatIsSaidOfAFileAsAWholeIsReadAgainAndMayBeMissingOrNonsense() {
+    Md5 md5 = Md5.ofContent(new byte[] {1, 2});
+    Instant time = Instant.parse("1969-07-20T20:17:40.123456789Z");
+    ManifestBlob blob =
+        ManifestBlob.plain(
+            BlobPath.parse("films/a"),
+            DrivePath.parse("\\a"),
+            0,
+            ImportDisposition.RENAME,
+            new BlobContent.Blocks(List.of()));
+    for (WholeFile whole :
+        List.of(
+            WholeFile.UNKNOWN,
+            new WholeFile(md5, null),
+            new WholeFile(null, time),
+            new WholeFile(md5, time))) {
+      assertThat(Samples.read(Samples.write(List.of(blob.with(whole)))))
+          .containsExactly(blob.with(whole));
+    }
+    String nonsense =
+        new String(
+                Samples.write(List.of(blob.with(new WholeFile(md5, time)))), StandardCharsets.UTF_8)
+            .replace(md5.hex(), "sha256:" + md5.hex())
+            .replace(time.toString(), "in summer");
+    assertThat(Samples.read(Samples.utf8(nonsense))).containsExactly(blob);
   }
 
   @Test

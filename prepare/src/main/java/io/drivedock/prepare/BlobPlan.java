@@ -17,6 +17,7 @@ import java.util.List;
  *     case does not count; one with a {@code /} is held against the whole relative path
  * @param hasContentTypes whether each blob gets a Content-Type by the ending of its name
  * @param metadata of every blob
+ * @param keepsTimes whether the time at which a file was written travels with its blob
  */
 public record BlobPlan(
     String container,
@@ -24,7 +25,8 @@ public record BlobPlan(
     ImportDisposition disposition,
     List<String> pageBlobs,
     boolean hasContentTypes,
-    BlobMetadata metadata) {
+    BlobMetadata metadata,
+    boolean keepsTimes) {
 
   /**
    * Checks container and prefix.
@@ -40,6 +42,17 @@ public record BlobPlan(
       throw new IllegalArgumentException("a prefix does not begin with /");
     }
     new BlobPath(container, prefix + "x");
+  }
+
+  /** Without the times of the files. */
+  public BlobPlan(
+      String container,
+      String prefix,
+      ImportDisposition disposition,
+      List<String> pageBlobs,
+      boolean hasContentTypes,
+      BlobMetadata metadata) {
+    this(container, prefix, disposition, pageBlobs, hasContentTypes, metadata, false);
   }
 
   /** Block blobs in a container, named as the files, renamed where there are such blobs already. */

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads files of the folder block by block, hashes each block, and makes sure that what was read is
@@ -55,15 +56,23 @@ final class FileReading {
   }
 
   /**
+   * What a file holds.
+   *
+   * @param md5 of all of it; null where the only block has the same
+   */
+  record Content(BlobContent pieces, @Nullable Md5 md5) {}
+
+  /**
    * Reads a file once.
    *
-   * @return what the blob is made of; nothing if the sink did not want to go on
+   * @return what it holds; nothing if the sink did not want to go on
    * @throws NotPreparedException if it cannot be read, or changes meanwhile
    */
-  Optional<BlobContent> read(SourceFile file, boolean isPageBlob, Sink sink)
+  Optional<Content> read(SourceFile file, boolean isPageBlob, Sink sink)
       throws PreparationException, NotPreparedException {
     BlockPlan plan = BlockPlan.of(file.length());
     List<Chunk> chunks = new ArrayList<>(isPageBlob ? 16 : plan.count());
+    WholeDigest whole = isPageBlob || plan.count() > 1 ? new WholeDigest() : null;
     try (FileChannel channel = open(file.path())) {
       for (long offset = 0; offset < file.length(); offset += plan.blockBytes()) {
         buffer.clear().limit((int) Math.min(plan.blockBytes(), file.length() - offset));
@@ -71,12 +80,19 @@ final class FileReading {
           throw changed(file);
         }
         buffer.flip();
+        if (whole != null) {
+          whole.begin(buffer.duplicate());
+        }
         if (isPageBlob) {
           addRanges(buffer.duplicate(), offset, chunks);
         } else {
           chunks.add(block(buffer.duplicate(), offset, file.length()));
         }
-        if (!sink.take(buffer.duplicate(), offset)) {
+        boolean goesOn = sink.take(buffer.duplicate(), offset);
+        if (whole != null) {
+          whole.await();
+        }
+        if (!goesOn) {
           return Optional.empty();
         }
       }
@@ -88,7 +104,10 @@ final class FileReading {
       FolderWalk.checkIsThere(top, e);
       throw new NotPreparedException(FolderWalk.vanishedOrUnreadable(file.name(), e));
     }
-    return Optional.of(isPageBlob ? new BlobContent.Pages(chunks) : new BlobContent.Blocks(chunks));
+    return Optional.of(
+        new Content(
+            isPageBlob ? new BlobContent.Pages(chunks) : new BlobContent.Blocks(chunks),
+            whole == null ? null : whole.end()));
   }
 
   static FileChannel open(Path file) throws IOException {

@@ -1,8 +1,8 @@
 package io.drivedock.prepare;
 
-import io.drivedock.drive.BlobContent;
 import io.drivedock.drive.Chunk;
 import io.drivedock.drive.ManifestBlob;
+import io.drivedock.drive.WholeFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -81,7 +81,7 @@ final class Filling implements FolderWalk.Finds {
     }
   }
 
-  private BlobContent content(SourceFile file, Naming.Verdict.Blob blob)
+  private FileReading.Content content(SourceFile file, Naming.Verdict.Blob blob)
       throws PreparationException, NotPreparedException {
     if (plan.isInPlace()) {
       return all(
@@ -91,7 +91,7 @@ final class Filling implements FolderWalk.Finds {
               (block, offset) -> progress(file, offset + block.remaining())));
     }
     if (isBegun) {
-      Optional<BlobContent> proven = proven(file, blob);
+      Optional<FileReading.Content> proven = proven(file, blob);
       if (proven.isPresent()) {
         filesFoundThere++;
         return proven.get();
@@ -101,7 +101,7 @@ final class Filling implements FolderWalk.Finds {
   }
 
   /** A copy of an earlier run, if it is one, byte for byte. */
-  private Optional<BlobContent> proven(SourceFile file, Naming.Verdict.Blob blob)
+  private Optional<FileReading.Content> proven(SourceFile file, Naming.Verdict.Blob blob)
       throws PreparationException, NotPreparedException {
     // Also shows that no link lies on the way to it.
     onDrive(file, () -> drive.makeFoldersFor(blob.file()));
@@ -109,7 +109,7 @@ final class Filling implements FolderWalk.Finds {
     if (!DriveFolder.isPerhapsCopy(copy, file)) {
       return Optional.empty();
     }
-    Optional<BlobContent> content;
+    Optional<FileReading.Content> content;
     try (DriveFolder.Comparison comparison = new DriveFolder.Comparison(copy, copied)) {
       content =
           reading.read(
@@ -126,9 +126,9 @@ final class Filling implements FolderWalk.Finds {
     return content;
   }
 
-  private BlobContent copy(SourceFile file, Naming.Verdict.Blob blob)
+  private FileReading.Content copy(SourceFile file, Naming.Verdict.Blob blob)
       throws PreparationException, NotPreparedException {
-    BlobContent content;
+    FileReading.Content content;
     try (Disk.NewFile copy = drive.create()) {
       content =
           all(
@@ -151,26 +151,33 @@ final class Filling implements FolderWalk.Finds {
     return content;
   }
 
-  private static BlobContent all(Optional<BlobContent> content) {
+  private static FileReading.Content all(Optional<FileReading.Content> content) {
     return content.orElseThrow(() -> new IllegalStateException("a copy goes on to the end"));
   }
 
-  private void list(SourceFile file, Naming.Verdict.Blob blob, BlobContent content)
+  private void list(SourceFile file, Naming.Verdict.Blob blob, FileReading.Content content)
       throws PreparationException {
     onDrive(
         file,
         () ->
             manifest.write(
                 new ManifestBlob(
-                    blob.path().text(),
-                    blob.file().text(),
-                    file.length(),
-                    plan.blobs().disposition(),
-                    content,
-                    sides.metadata(),
-                    sides.propertiesOf(file.segments().getLast()),
-                    null,
-                    null)));
+                        blob.path().text(),
+                        blob.file().text(),
+                        file.length(),
+                        plan.blobs().disposition(),
+                        content.pieces(),
+                        sides.metadata(),
+                        sides.propertiesOf(file.segments().getLast()),
+                        null,
+                        null)
+                    .with(whole(file, content))));
+  }
+
+  private WholeFile whole(SourceFile file, FileReading.Content content) {
+    boolean travels = plan.blobs().keepsTimes();
+    return new WholeFile(
+        content.md5(), travels ? file.found().lastModifiedTime().toInstant() : null);
   }
 
   private void onDrive(SourceFile file, Write write) throws PreparationException {

@@ -1,5 +1,6 @@
 package io.drivedock.prepare;
 
+import io.drivedock.drive.ModificationTime;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -63,7 +64,7 @@ final class FolderDisk implements Disk {
 
   @Override
   public void stamp(Path file, FileTime modified) throws IOException {
-    Files.setLastModifiedTime(file, modified);
+    Files.setLastModifiedTime(file, ModificationTime.settable(modified.toInstant()));
   }
 
   @Override

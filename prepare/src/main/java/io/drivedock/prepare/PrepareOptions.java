@@ -90,6 +90,14 @@ final class PrepareOptions {
   private Map<String, String> metadata = new LinkedHashMap<>();
 
   @Option(
+      names = "--times",
+      description = {
+        "The time at which each file was written travels with its blob, as metadata that rclone and"
+            + " azcopy read."
+      })
+  private boolean keepsTimes;
+
+  @Option(
       names = "--journal",
       paramLabel = "FILE",
       description = {
@@ -141,7 +149,8 @@ final class PrepareOptions {
             disposition,
             pageBlobs,
             contentType == ContentTypeFrom.NAME,
-            blobMetadata()),
+            blobMetadata(),
+            keepsTimes),
         isInPlace,
         replacesManifest);
   }

@@ -12,7 +12,9 @@ import io.drivedock.drive.DriveId;
 import io.drivedock.drive.ImportDisposition;
 import io.drivedock.drive.JournalText;
 import io.drivedock.drive.ManifestBlob;
+import io.drivedock.drive.Md5;
 import io.drivedock.drive.SideFileXml;
+import io.drivedock.drive.WholeFile;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
@@ -239,6 +241,44 @@ final class PreparationTest {
     assertThat(written.blobs()).extracting(ManifestBlob::metadata).containsOnly(first.metadata());
     assertThat(SideFileXml.metadata(written.file(first.metadata().path())).entries())
         .isEqualTo(Map.of("reel", "7"));
+  }
+
+  @Test
+  void ofSeveralBlocksAndOfPagesTheMd5OfTheWholeStandsInTheManifest() throws Exception {
+    byte[] large = write("large", 2 * Chunk.LENGTH_MAX + 5);
+    write("small", Chunk.LENGTH_MAX);
+    byte[] zeros = new byte[1024];
+    Files.write(source.resolve("zero.vhd"), zeros);
+    BlobPlan plan =
+        new BlobPlan(
+            "films", "", ImportDisposition.RENAME, List.of("*.vhd"), false, BlobMetadata.NONE);
+    run(copying(plan));
+    WrittenDrive written = WrittenDrive.read(drive);
+    assertThat(written.blob("films/large").whole())
+        .isEqualTo(new WholeFile(Md5.ofContent(large), null));
+    assertThat(written.blob("films/small").whole())
+        .as("its block has it")
+        .isEqualTo(WholeFile.UNKNOWN);
+    assertThat(written.blob("films/zero.vhd").whole().contentMd5()).isEqualTo(Md5.ofContent(zeros));
+  }
+
+  @Test
+  void timesTravelIfTheyAreAskedFor() throws Exception {
+    write("a", 1);
+    Instant time = Instant.parse("1969-07-20T20:17:40.5Z");
+    assertThat(
+            new ProcessBuilder("touch", "-d", time.toString(), source.resolve("a").toString())
+                .start()
+                .waitFor())
+        .isZero();
+    BlobPlan plan =
+        new BlobPlan(
+            "films", "", ImportDisposition.RENAME, List.of(), false, BlobMetadata.NONE, true);
+    run(copying(plan));
+    assertThat(WrittenDrive.read(drive).blob("films/a").whole().modifiedAt()).isEqualTo(time);
+    assertThat(Files.getLastModifiedTime(drive.resolve("a")).toInstant())
+        .as("the copy has its whole second, before 1970 too")
+        .isEqualTo(Instant.parse("1969-07-20T20:17:40Z"));
   }
 
   @Test
