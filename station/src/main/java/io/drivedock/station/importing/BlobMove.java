@@ -107,8 +107,12 @@ final class BlobMove implements AutoCloseable {
 
   /** Ends it without having moved it. */
   void end(BlobStatus status) {
+    end(status, null);
+  }
+
+  private void end(BlobStatus status, @Nullable String reason) {
     meter.add(blob.content().bytes());
-    end(Outcomes.cancelled(blob, intent.index(), blob.targetPath(), status));
+    end(Outcomes.cancelled(blob, intent.index(), blob.targetPath(), status, reason));
   }
 
   // ---- chunk by chunk
@@ -310,7 +314,11 @@ final class BlobMove implements AutoCloseable {
           intent.target());
       end(
           Outcomes.cancelled(
-              blob, intent.index(), intent.target().text(), BlobStatus.BLOB_REQUEST_FAILED));
+              blob,
+              intent.index(),
+              intent.target().text(),
+              BlobStatus.BLOB_REQUEST_FAILED,
+              "it was made, and has another length, type or other bytes than it was given"));
     } else if (known == null) {
       end(Outcomes.committed(blob, intent, sides, evidence.get()));
     } else {
@@ -324,10 +332,15 @@ final class BlobMove implements AutoCloseable {
    */
   private void endIfRejected(StoreException e) {
     switch (e.kind()) {
-      case REJECTED, CHANGED -> end(BlobStatus.BLOB_REQUEST_FAILED);
-      case LEASED -> end(BlobStatus.LEASE_PRESENT);
+      case REJECTED, CHANGED -> refused(BlobStatus.BLOB_REQUEST_FAILED, e);
+      case LEASED -> refused(BlobStatus.LEASE_PRESENT, e);
       case UNAVAILABLE, FULL, FORBIDDEN -> throw e;
     }
+  }
+
+  private void refused(BlobStatus status, StoreException e) {
+    LOG.warn("was not taken blob=\"{}\": {}", intent.target(), e.getMessage());
+    end(status, e.reason().orElse(null));
   }
 
   // ---- what an earlier run has done

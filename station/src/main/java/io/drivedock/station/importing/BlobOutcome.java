@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param properties absent if it has no properties file
  * @param bytesSucceeded bytes that are in their place, or were left out as the disposition asks
  * @param evidence how it was proven once it was in the store
+ * @param reason what the store said, where it did not take the blob; absent else
  */
 record BlobOutcome(
     long index,
@@ -24,7 +25,8 @@ record BlobOutcome(
     @Nullable SideFileStatus metadata,
     @Nullable SideFileStatus properties,
     long bytesSucceeded,
-    Evidence evidence) {
+    Evidence evidence,
+    @Nullable String reason) {
 
   boolean isError() {
     return status != BlobStatus.COMPLETED;

@@ -105,10 +105,20 @@ final class CopyLogs {
         Optional<LoggedBlob> told = onlyErrors ? logged.forErrorLog() : Optional.of(logged);
         if (told.isPresent()) {
           log.write(told.get());
+          if (outcome.reason() != null) {
+            log.comment(reason(outcome.reason()));
+          }
         }
       }
       log.comment(text(evidence));
     }
+  }
+
+  /** As a comment can hold it. */
+  private static String reason(String text) {
+    StringBuilder said = new StringBuilder("The target did not take the blob before: ");
+    text.chars().map(c -> c < ' ' || c > '~' || c == '-' ? '_' : c).forEach(said::appendCodePoint);
+    return said.toString();
   }
 
   /** The format has no place for it, and its readers pass over comments. */

@@ -4,6 +4,7 @@ import io.drivedock.drive.BlobStatus;
 import io.drivedock.drive.ChunkStatus;
 import io.drivedock.drive.DispositionStatus;
 import io.drivedock.drive.ManifestBlob;
+import org.jspecify.annotations.Nullable;
 
 /** How a move of a blob can end, as the log has it (data-plane dossier, section 5.4). */
 final class Outcomes {
@@ -22,7 +23,8 @@ final class Outcomes {
         sides.metadataStatus(),
         sides.propertiesStatus(),
         blob.content().bytes(),
-        evidence);
+        evidence,
+        null);
   }
 
   /**
@@ -49,7 +51,8 @@ final class Outcomes {
         sides.metadataStatus(),
         sides.propertiesStatus(),
         bytes,
-        evidence);
+        evidence,
+        null);
   }
 
   /** Its disposition left it out. */
@@ -63,22 +66,38 @@ final class Outcomes {
         null,
         null,
         blob.content().bytes(),
-        Evidence.NONE);
+        Evidence.NONE,
+        null);
   }
 
   /** Some of its chunks were not right, so it was not made. */
   static BlobOutcome damaged(ManifestBlob blob, Intent intent, ChunkStatuses chunks) {
     return notMade(
-        blob, intent.index(), blob.targetPath(), BlobStatus.COMPLETED_WITH_ERRORS, chunks);
+        blob, intent.index(), blob.targetPath(), BlobStatus.COMPLETED_WITH_ERRORS, chunks, null);
   }
 
   /** Nothing of it was tried, or not with success. */
   static BlobOutcome cancelled(ManifestBlob blob, long index, String path, BlobStatus status) {
-    return notMade(blob, index, path, status, all(blob, ChunkStatus.CANCELLED));
+    return cancelled(blob, index, path, status, null);
+  }
+
+  /**
+   * The same.
+   *
+   * @param reason what the store said
+   */
+  static BlobOutcome cancelled(
+      ManifestBlob blob, long index, String path, BlobStatus status, @Nullable String reason) {
+    return notMade(blob, index, path, status, all(blob, ChunkStatus.CANCELLED), reason);
   }
 
   private static BlobOutcome notMade(
-      ManifestBlob blob, long index, String path, BlobStatus status, ChunkStatuses chunks) {
+      ManifestBlob blob,
+      long index,
+      String path,
+      BlobStatus status,
+      ChunkStatuses chunks,
+      @Nullable String reason) {
     SideFiles sides = SideFiles.cancelled(blob);
     return new BlobOutcome(
         index,
@@ -89,7 +108,8 @@ final class Outcomes {
         sides.metadataStatus(),
         sides.propertiesStatus(),
         0,
-        Evidence.NONE);
+        Evidence.NONE,
+        reason);
   }
 
   private static ChunkStatuses all(ManifestBlob blob, ChunkStatus status) {

@@ -217,6 +217,10 @@ final class TransferJournal implements AutoCloseable {
     if (outcome.evidence() != Evidence.NONE) {
       json.writeStringProperty("evidence", outcome.evidence().text());
     }
+    String reason = outcome.reason();
+    if (reason != null) {
+      json.writeStringProperty("reason", reason);
+    }
     json.writeEndObject();
   }
 
@@ -238,7 +242,8 @@ final class TransferJournal implements AutoCloseable {
         sideFile(node, "metadata"),
         sideFile(node, "properties"),
         node.get("bytes").longValue(),
-        node.has("evidence") ? Evidence.parse(node.get("evidence").stringValue()) : Evidence.NONE);
+        node.has("evidence") ? Evidence.parse(node.get("evidence").stringValue()) : Evidence.NONE,
+        node.has("reason") ? node.get("reason").stringValue() : null);
   }
 
   private static @Nullable SideFileStatus sideFile(JsonNode node, String name) {

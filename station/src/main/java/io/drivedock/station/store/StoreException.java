@@ -27,10 +27,11 @@ public final class StoreException extends RuntimeException {
 
   private final Kind kind;
   private final @Nullable Duration retryAfter;
+  private final @Nullable String said;
 
   /** Says what was attempted on which thing. */
   public StoreException(Kind kind, String message, Throwable cause) {
-    this(kind, message, cause, null);
+    this(kind, message, cause, null, null);
   }
 
   /**
@@ -40,9 +41,25 @@ public final class StoreException extends RuntimeException {
    *     asked too much; null if it says neither
    */
   public StoreException(Kind kind, String message, Throwable cause, @Nullable Duration retryAfter) {
+    this(kind, message, cause, retryAfter, null);
+  }
+
+  /**
+   * Says what was attempted on which thing.
+   *
+   * @param retryAfter as above
+   * @param said the store's own code and status; null if there was no answer
+   */
+  public StoreException(
+      Kind kind,
+      String message,
+      Throwable cause,
+      @Nullable Duration retryAfter,
+      @Nullable String said) {
     super(message, cause);
     this.kind = kind;
     this.retryAfter = retryAfter;
+    this.said = said;
   }
 
   /** Says what was attempted on which thing. */
@@ -50,11 +67,23 @@ public final class StoreException extends RuntimeException {
     super(message);
     this.kind = kind;
     this.retryAfter = null;
+    this.said = null;
   }
 
   /** What is the matter. */
   public Kind kind() {
     return kind;
+  }
+
+  /**
+   * Why, for whoever sent the blob: the store's own code and status, or our sentence where the
+   * store was not asked. Holds no address.
+   */
+  public Optional<String> reason() {
+    String code = said;
+    return code == null && getCause() == null
+        ? Optional.ofNullable(getMessage())
+        : Optional.ofNullable(code);
   }
 
   /** How long the store asks to be left alone, where it is asked too much. */

@@ -78,21 +78,13 @@ final class AzureFailures {
           case LEASED -> " Somebody else holds a lease on it.";
           case REJECTED -> " It does not take such a blob, now or later.";
         };
-    String said = e.code().isEmpty() ? "" : e.code() + ", ";
+    String said = (e.code().isEmpty() ? "" : e.code() + ", ") + "status " + e.status();
     return new StoreException(
         kind,
-        "The Azure "
-            + place
-            + " could not be "
-            + attempt
-            + " ("
-            + said
-            + "status "
-            + e.status()
-            + ")."
-            + remedy,
+        "The Azure " + place + " could not be " + attempt + " (" + said + ")." + remedy,
         e,
-        retryAfter(e).or(() -> saysTooMuch(e)).orElse(null));
+        retryAfter(e).or(() -> saysTooMuch(e)).orElse(null),
+        said);
   }
 
   /** There is no answer. */

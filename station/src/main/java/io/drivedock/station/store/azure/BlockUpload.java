@@ -5,15 +5,14 @@ import io.drivedock.drive.Chunk;
 import io.drivedock.station.store.BlobUpload;
 import io.drivedock.station.store.StoreException;
 import java.nio.ByteBuffer;
-import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A block blob on its way. Nobody sees its blocks before they are committed, and the service keeps
- * them for a week: what an earlier run has sent is found again and not sent again, because the id
- * of a block is made of where it lies and what it holds.
+ * them for a week: what an earlier run has sent is found again and not sent again, see {@link
+ * BlockIds}.
  */
 final class BlockUpload implements BlobUpload {
 
@@ -25,7 +24,14 @@ final class BlockUpload implements BlobUpload {
   private final Spot spot;
   private final BlobPath path;
   private final Draft draft;
-  private @Nullable Set<String> sent;
+  private @Nullable Begun begun;
+
+  /** What is there already, and what our blocks are called beside that. */
+  private record Begun(Set<String> there, BlockIds ids) {
+    boolean has(Chunk chunk) {
+      return ids.tellContent() && there.contains(ids.of(chunk));
+    }
+  }
 
   BlockUpload(AzureAccount account, Claim claim, Spot spot, BlobPath path, Draft draft) {
     this.account = account;
@@ -35,22 +41,15 @@ final class BlockUpload implements BlobUpload {
     this.draft = draft;
   }
 
-  /** All ids of a blob have the same length, as the service wants it. */
-  static String id(Chunk chunk) {
-    ByteBuffer id = ByteBuffer.allocate(Long.BYTES + 16);
-    id.putLong(chunk.offset()).put(chunk.hash().toBytes());
-    return Base64.getEncoder().encodeToString(id.array());
-  }
-
-  /** Blocks that are there already. */
-  private synchronized Set<String> sent() {
-    Set<String> known = sent;
+  private synchronized Begun begun() {
+    Begun known = begun;
     if (known == null) {
-      known =
+      Set<String> there =
           account
               .find("asked for the blocks of " + path, () -> account.calls().blocks(spot))
               .orElse(Set.of());
-      sent = known;
+      known = new Begun(there, BlockIds.beside(there));
+      begun = known;
     }
     return known;
   }
@@ -58,13 +57,14 @@ final class BlockUpload implements BlobUpload {
   /** The service has proven each block by its MD5, which is part of its id. */
   @Override
   public boolean isThere(Chunk chunk) {
-    return sent().contains(id(chunk));
+    return begun().has(chunk);
   }
 
   @Override
   public void put(Chunk chunk, ByteBuffer data) {
-    String id = id(chunk);
-    if (!sent().contains(id)) {
+    Begun known = begun();
+    if (!known.has(chunk)) {
+      String id = known.ids().of(chunk);
       account.ask(
           "given a block of blob " + path,
           () -> {
@@ -89,7 +89,8 @@ final class BlockUpload implements BlobUpload {
               + ": prepare it with larger ones.");
     }
     claim.ask();
-    List<String> ids = chunks.stream().map(BlockUpload::id).toList();
+    BlockIds names = begun().ids();
+    List<String> ids = chunks.stream().map(names::of).toList();
     return account.unlessThere(
         "given blob " + path,
         () -> {

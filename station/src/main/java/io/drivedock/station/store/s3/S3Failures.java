@@ -79,7 +79,8 @@ final class S3Failures {
         kind,
         "The S3 " + place + " could not be " + attempt + " (" + said + ")." + remedy,
         e,
-        retryAfter(e).or(() -> saysTooMuch(e)).orElse(null));
+        retryAfter(e).or(() -> saysTooMuch(e)).orElse(null),
+        said);
   }
 
   private static Kind kind(SdkException e) {

@@ -243,7 +243,13 @@ class StrictAzureTest extends ObjectStoreContract {
             () -> store.list("films", "", ""),
             () -> store.read(SMALL, 0, ByteBuffer.allocate(1)))) {
       assertThatThrownBy(attempt::run)
-          .isInstanceOfSatisfying(StoreException.class, e -> assertThat(e.kind()).isEqualTo(kind))
+          .isInstanceOfSatisfying(
+              StoreException.class,
+              e -> {
+                assertThat(e.kind()).isEqualTo(kind);
+                String said = code.isEmpty() ? "status " : code + ", status ";
+                assertThat(e.reason()).as("without an address").contains(said + status);
+              })
           .hasMessageContaining("status " + status)
           .hasMessageContaining(code)
           .hasMessageNotContaining(StrictAzure.KEY);
