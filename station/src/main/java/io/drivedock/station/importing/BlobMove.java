@@ -1,12 +1,14 @@
 package io.drivedock.station.importing;
 
-import io.drivedock.drive.BlobContent;
+import io.drivedock.drive.BlobMetadata;
+import io.drivedock.drive.BlobProperties;
 import io.drivedock.drive.BlobStatus;
 import io.drivedock.drive.Chunk;
 import io.drivedock.drive.ChunkStatus;
 import io.drivedock.drive.DispositionStatus;
 import io.drivedock.drive.ManifestBlob;
 import io.drivedock.drive.Md5;
+import io.drivedock.drive.ModificationTime;
 import io.drivedock.station.store.BlobUpload;
 import io.drivedock.station.store.BlobUpload.Existing;
 import io.drivedock.station.store.Handling;
@@ -15,6 +17,7 @@ import io.drivedock.station.store.StoreException;
 import io.drivedock.station.transfer.Meter;
 import io.drivedock.station.transfer.TransferStoppedException;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +85,7 @@ final class BlobMove implements AutoCloseable {
   }
 
   private boolean isPageBlob() {
-    return blob.content() instanceof BlobContent.Pages;
+    return blob.isPageBlob();
   }
 
   /** Whether nothing more is to be done for it. */
@@ -173,11 +176,35 @@ final class BlobMove implements AutoCloseable {
     if (begun == null) {
       begun =
           store.upload(
-              intent.target(), blob.length(), isPageBlob(), sides.properties(), sides.metadata());
+              intent.target(), blob.length(), isPageBlob(), propertiesOfWhole(), metadata());
       lacking.forEach(begun::lack);
       upload = begun;
     }
     return begun;
+  }
+
+  /**
+   * With the MD5 of the whole, which no store can tell of a blob that comes in pieces. One that may
+   * be made with damage does not get it.
+   */
+  private BlobProperties propertiesOfWhole() {
+    BlobProperties given = sides.properties();
+    Md5 whole = blob.whole().contentMd5();
+    boolean isWanted =
+        given.contentMd5() == null
+            && store.limits().conventions().haveChecksums()
+            && !mayBeDamaged();
+    return whole == null || !isWanted ? given : given.withContentMd5(whole);
+  }
+
+  /** With the time of the file, if that travels; what the sender says himself counts first. */
+  private BlobMetadata metadata() {
+    Instant modifiedAt = blob.whole().modifiedAt();
+    return modifiedAt == null
+        ? sides.metadata()
+        : sides
+            .metadata()
+            .withAbsent(store.limits().conventions().spelled(new ModificationTime(modifiedAt)));
   }
 
   private synchronized void lack(Chunk chunk) {
@@ -261,7 +288,7 @@ final class BlobMove implements AutoCloseable {
                       chunks,
                       data.duplicate(),
                       sides.properties(),
-                      sides.metadata(),
+                      metadata(),
                       existing()));
       meter.add(blob.content().bytes());
       if (isMade) {

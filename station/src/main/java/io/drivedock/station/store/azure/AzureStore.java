@@ -8,6 +8,7 @@ import io.drivedock.drive.BlobProperties;
 import io.drivedock.drive.Chunk;
 import io.drivedock.drive.Md5;
 import io.drivedock.station.store.BlobUpload;
+import io.drivedock.station.store.Conventions;
 import io.drivedock.station.store.Listing;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.PageRanges;
@@ -292,7 +293,7 @@ final class AzureStore implements ObjectStore {
 
   @Override
   public StoreLimits limits() {
-    return new StoreLimits(true, account.place().uploadsMax(), false);
+    return new StoreLimits(true, account.place().uploadsMax(), false, Conventions.AZURE);
   }
 
   @Override

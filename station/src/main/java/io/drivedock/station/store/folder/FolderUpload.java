@@ -2,6 +2,7 @@ package io.drivedock.station.store.folder;
 
 import io.drivedock.drive.BlobPath;
 import io.drivedock.drive.Chunk;
+import io.drivedock.drive.ModificationTime;
 import io.drivedock.station.store.BlobUpload;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -52,6 +53,7 @@ final class FolderUpload implements BlobUpload {
         // It may end in a gap.
         file.extend(length);
       }
+      ModificationTime.of(card.metadata()).ifPresent(time -> file.date(time.at()));
       file.force();
       isCommitted = store.place(path, file.file(), card, existing);
       return isCommitted;

@@ -2,6 +2,7 @@ package io.drivedock.station.store.folder;
 
 import io.drivedock.drive.Chunk;
 import io.drivedock.drive.Md5;
+import io.drivedock.drive.ModificationTime;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -9,6 +10,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -207,6 +209,15 @@ final class UnfinishedFile implements AutoCloseable {
   void extend(long length) throws IOException {
     if (data.size() < length) {
       data.write(ByteBuffer.wrap(new byte[1]), length - 1);
+    }
+  }
+
+  /** Gives it the time of the file that it comes from. */
+  void date(Instant time) {
+    try {
+      Files.setLastModifiedTime(file, ModificationTime.settable(time));
+    } catch (IOException e) {
+      // Not every file system keeps times, or such times; it stands with the blob's metadata too.
     }
   }
 

@@ -16,9 +16,9 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /**
  * Properties and metadata of a blob as S3 can hold them. It makes names of metadata lower-case, so
- * those that are not are listed in an entry of ours; and a {@code Content-MD5} that the sender
- * claims lies in another, because S3 knows that header only as a check of the bytes. Our entries
- * have hyphens, which no blob's have.
+ * those that are not are listed in an entry of ours, which has a hyphen, as no blob's have; and the
+ * {@code Content-MD5} of the whole lies in an entry that rclone reads, because S3 knows that header
+ * only as a check of the bytes, and the tag of an object in parts tells nothing of them.
  */
 final class S3Headers {
 
@@ -28,7 +28,11 @@ final class S3Headers {
   /** The most bytes of names and values that S3 takes. */
   static final int METADATA_BYTES_MAX = 2048;
 
-  private static final String MD5 = "drivedock-content-md5";
+  private static final String MD5 = "md5chksum";
+
+  /** Where it was before rclone was to find it. */
+  private static final String FORMER_MD5 = "drivedock-content-md5";
+
   private static final String NAMES = "drivedock-names";
 
   private S3Headers() {}
@@ -51,7 +55,7 @@ final class S3Headers {
     }
     Md5 md5 = properties.contentMd5();
     if (md5 != null) {
-      entries.put(MD5, md5.base64());
+      entries.putIfAbsent(MD5, md5.base64());
     }
     int bytes = 0;
     for (Map.Entry<String, String> entry : entries.entrySet()) {
@@ -88,13 +92,21 @@ final class S3Headers {
 
   static BlobProperties properties(HeadObjectResponse head) {
     String type = head.contentType();
-    String md5 = head.metadata().get(MD5);
     return new BlobProperties(
         NO_TYPE.equals(type) ? null : blank(type),
-        md5 == null ? null : Md5.parseBase64(md5),
+        md5(head.metadata()),
         blank(head.contentEncoding()),
         blank(head.contentLanguage()),
         blank(head.cacheControl()));
+  }
+
+  private static @Nullable Md5 md5(Map<String, String> entries) {
+    String text = entries.getOrDefault(MD5, entries.get(FORMER_MD5));
+    try {
+      return text == null ? null : Md5.parseBase64(text);
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
   }
 
   private static @Nullable String blank(@Nullable String value) {
@@ -111,7 +123,8 @@ final class S3Headers {
         .forEach(
             (name, value) -> {
               // Others may write here too; what no blob can have is not shown.
-              if (name.matches("[A-Za-z_][A-Za-z0-9_]*")) {
+              boolean isChecksum = name.equals(MD5) && md5(head.metadata()) != null;
+              if (!isChecksum && name.matches("[A-Za-z_][A-Za-z0-9_]*")) {
                 entries.put(spelled.getOrDefault(name.toLowerCase(Locale.ROOT), name), value);
               }
             });

@@ -5,6 +5,7 @@ import io.drivedock.drive.BlobPath;
 import io.drivedock.drive.BlobProperties;
 import io.drivedock.drive.Chunk;
 import io.drivedock.station.store.BlobUpload;
+import io.drivedock.station.store.Conventions;
 import io.drivedock.station.store.Listing;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.StoreException;
@@ -254,7 +255,7 @@ final class S3Store implements ObjectStore {
 
   @Override
   public StoreLimits limits() {
-    return new StoreLimits(false, connection.place().uploadsMax(), false);
+    return new StoreLimits(false, connection.place().uploadsMax(), false, Conventions.S3);
   }
 
   @Override

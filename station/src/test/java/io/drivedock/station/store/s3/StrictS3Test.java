@@ -164,7 +164,7 @@ class StrictS3Test extends ObjectStoreContract {
                     "cache-control", "no-store",
                     "x-amz-meta-reel", "7",
                     "x-amz-meta-camera", "b",
-                    "x-amz-meta-drivedock-content-md5", Md5.ofContent(CONTENT).base64(),
+                    "x-amz-meta-md5chksum", Md5.ofContent(CONTENT).base64(),
                     "x-amz-storage-class", "STANDARD_IA",
                     "x-amz-tagging", "from=dock%20%26%20quay"));
         ByteBuffer read = ByteBuffer.allocate(content.length);
