@@ -1,5 +1,6 @@
 package io.drivedock.station.importing;
 
+import io.drivedock.drive.BlobContent;
 import io.drivedock.drive.BlobPath;
 import io.drivedock.drive.BlobStatus;
 import io.drivedock.drive.ImportDisposition;
@@ -250,7 +251,8 @@ final class Batches {
    * and says so. Where that has happened, the next ones are looked for.
    */
   private Callable<Boolean> existence(Item item) {
-    boolean isSmall = item.blob().content().chunks().size() <= 1;
+    boolean isSmall =
+        item.blob().content() instanceof BlobContent.Blocks(var chunks) && chunks.size() <= 1;
     boolean looks = item.wanted().isPresent() && (looksFirst || !isSmall);
     return () -> looks && store.stat(item.wanted().get()).isPresent();
   }

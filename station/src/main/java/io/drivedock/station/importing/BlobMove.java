@@ -310,7 +310,7 @@ final class BlobMove implements AutoCloseable {
         return attempt.getAsBoolean();
       } catch (StoreException e) {
         attempts.failed(e);
-        if (proofs.isMadeOf(intent.target(), blob.length(), kept)) {
+        if (proofs.isMadeOf(intent.target(), blob, kept)) {
           return true;
         }
       }
@@ -333,11 +333,11 @@ final class BlobMove implements AutoCloseable {
     // A store that was given a checksum to keep tells that one.
     boolean mayBelieve = sides.properties().contentMd5() == null;
     Optional<Evidence> evidence =
-        proofs.readBack(handling.readBack(), intent.target(), blob.length(), kept, mayBelieve);
+        proofs.readBack(handling.readBack(), intent.target(), blob, kept, mayBelieve);
     if (evidence.isEmpty()) {
       LOG.error(
-          "read back and found wrong blob=\"{}\": the target holds other bytes than it was given;"
-              + " look at the target before you trust it with more",
+          "read back and found wrong blob=\"{}\": the target holds another length, type or other"
+              + " bytes than it was given; look at the target before you trust it with more",
           intent.target());
       end(
           Outcomes.cancelled(

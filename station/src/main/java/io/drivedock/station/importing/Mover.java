@@ -1,6 +1,5 @@
 package io.drivedock.station.importing;
 
-import io.drivedock.drive.BlobContent;
 import io.drivedock.drive.BlobStatus;
 import io.drivedock.drive.Chunk;
 import io.drivedock.drive.ChunkStatus;
@@ -149,13 +148,15 @@ final class Mover implements AutoCloseable {
     private void read(BlobMove move) throws TransferStoppedException {
       ManifestBlob blob = move.blob();
       try (DriveFile file = drive.open(DrivePath.parse(blob.filePath()))) {
-        if (blob.content() instanceof BlobContent.Blocks && file.length() > blob.length()) {
+        if (file.length() > blob.length()) {
           move.end(BlobStatus.FAILED);
           return;
         }
         move.takeAlong(sides.read(blob));
         if (move.chunks().isEmpty()) {
-          errands.give(senders, () -> move.bring(List.of(), ByteBuffer.allocate(0)));
+          boolean isAtOnce = move.isBroughtAtOnce();
+          errands.give(
+              senders, isAtOnce ? () -> move.bring(List.of(), ByteBuffer.allocate(0)) : move::end);
         }
         for (int i = 0; i < move.chunks().size() && !errands.haveFailed() && !move.isOver(); i++) {
           meter.checkGoesOn();

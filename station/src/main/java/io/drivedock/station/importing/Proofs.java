@@ -1,11 +1,11 @@
 package io.drivedock.station.importing;
 
-import io.drivedock.drive.BlobContent;
 import io.drivedock.drive.BlobPath;
 import io.drivedock.drive.Chunk;
 import io.drivedock.drive.ChunkStatus;
 import io.drivedock.drive.ManifestBlob;
 import io.drivedock.drive.Md5;
+import io.drivedock.station.store.PageRanges;
 import io.drivedock.station.store.ReadBack;
 import io.drivedock.station.store.RetryingStore;
 import io.drivedock.station.store.StoredBlob;
@@ -45,9 +45,9 @@ final class Proofs {
     this.meter = meter;
   }
 
-  /** Whether there is a blob of that name and length. */
-  boolean isOfLength(BlobPath path, long length) {
-    return store.stat(path).filter(stored -> stored.length() == length).isPresent();
+  /** Whether a blob has the length and the type of the manifest's. */
+  private static boolean isOfForm(StoredBlob stored, ManifestBlob blob) {
+    return stored.length() == blob.length() && stored.isPageBlob() == blob.isPageBlob();
   }
 
   /** What lies where a chunk should lie. */
@@ -69,7 +69,7 @@ final class Proofs {
   }
 
   /**
-   * Whether a blob that is there is that of the manifest.
+   * Whether a blob that is there is that of the manifest, in length, type and every byte.
    *
    * @param mayHaveZeros whether some of its chunks, but not all, may be zeros
    * @return its chunks, uncommitted where they are right and corrupted where there are zeros;
@@ -77,41 +77,66 @@ final class Proofs {
    */
   Optional<ChunkStatuses> compare(BlobPath path, ManifestBlob blob, boolean mayHaveZeros)
       throws TransferStoppedException {
-    if (!isOfLength(path, blob.length())) {
-      return Optional.empty();
-    }
+    Optional<StoredBlob> there = store.stat(path).filter(stored -> isOfForm(stored, blob));
+    return there.isPresent() ? compareBytes(there.get(), blob, mayHaveZeros) : Optional.empty();
+  }
+
+  /** The same of one whose length is right, whatever its type. */
+  Optional<ChunkStatuses> compareBytes(StoredBlob there, ManifestBlob blob, boolean mayHaveZeros)
+      throws TransferStoppedException {
     List<Chunk> chunks = blob.content().chunks();
     ChunkStatus[] found = new ChunkStatus[chunks.size()];
     int zeros = 0;
     for (int i = 0; i < found.length; i++) {
-      Found there = look(path, chunks.get(i));
-      if (there == Found.THE_CHUNK) {
+      Found piece = look(there.path(), chunks.get(i));
+      if (piece == Found.THE_CHUNK) {
         found[i] = ChunkStatus.UNCOMMITTED;
-      } else if (there == Found.ZEROS && mayHaveZeros) {
+      } else if (piece == Found.ZEROS && mayHaveZeros) {
         found[i] = ChunkStatus.CORRUPTED;
         zeros++;
       } else {
         return Optional.empty();
       }
     }
-    return zeros > 0 && zeros == found.length
+    boolean isNothingOfIt = zeros > 0 && zeros == found.length;
+    return isNothingOfIt || !hasNothingInHoles(there, blob)
         ? Optional.empty()
         : Optional.of(ChunkStatuses.of(found));
   }
 
-  /** Whether all is zero in a page blob that no chunk of it covers. */
-  boolean hasNothingInHoles(BlobPath path, ManifestBlob blob) throws TransferStoppedException {
-    if (!(blob.content() instanceof BlobContent.Pages)) {
+  /** Whether all is zero in a page blob that no chunk of the manifest covers. */
+  private boolean hasNothingInHoles(StoredBlob there, ManifestBlob blob)
+      throws TransferStoppedException {
+    if (!blob.isPageBlob()) {
       return true;
     }
-    long at = 0;
-    for (Chunk chunk : blob.content().chunks()) {
-      if (!isZero(path, at, chunk.offset())) {
+    BlobPath path = there.path();
+    Holes holes = new Holes(blob.content().chunks());
+    String position = "";
+    do {
+      Optional<PageRanges> page =
+          there.isPageBlob() ? store.pages(path, "", "", position) : Optional.empty();
+      if (page.isEmpty()) {
+        return isZero(path, holes, 0, blob.length());
+      }
+      for (PageRanges.Range range : page.get().ranges()) {
+        if (!isZero(path, holes, range.offset(), range.offset() + range.length())) {
+          return false;
+        }
+      }
+      position = page.get().next();
+    } while (!position.isEmpty());
+    return true;
+  }
+
+  private boolean isZero(BlobPath path, Holes holes, long from, long to)
+      throws TransferStoppedException {
+    for (Holes.Hole hole : holes.between(from, to)) {
+      if (!isZero(path, hole.from(), hole.to())) {
         return false;
       }
-      at = chunk.end();
     }
-    return isZero(path, at, blob.length());
+    return true;
   }
 
   private boolean isZero(BlobPath path, long from, long to) throws TransferStoppedException {
@@ -140,9 +165,15 @@ final class Proofs {
     return false;
   }
 
-  /** Whether a blob is made of those chunks. */
-  boolean isMadeOf(BlobPath path, long length, List<Chunk> chunks) throws TransferStoppedException {
-    if (!isOfLength(path, length)) {
+  /**
+   * Whether a blob is made of those chunks.
+   *
+   * @param chunks those of the manifest, or what stands in for some of them
+   */
+  boolean isMadeOf(BlobPath path, ManifestBlob blob, List<Chunk> chunks)
+      throws TransferStoppedException {
+    Optional<StoredBlob> there = store.stat(path).filter(stored -> isOfForm(stored, blob));
+    if (there.isEmpty()) {
       return false;
     }
     for (Chunk chunk : chunks) {
@@ -150,7 +181,7 @@ final class Proofs {
         return false;
       }
     }
-    return true;
+    return hasNothingInHoles(there.get(), blob);
   }
 
   /**
@@ -160,16 +191,22 @@ final class Proofs {
    * @return how; nothing if it is not what was brought
    */
   Optional<Evidence> readBack(
-      ReadBack how, BlobPath path, long length, List<Chunk> chunks, boolean mayBelieve)
+      ReadBack how, BlobPath path, ManifestBlob blob, List<Chunk> chunks, boolean mayBelieve)
       throws TransferStoppedException {
     List<Chunk> wanted = chunks.stream().filter(how::isProven).toList();
-    if (how == ReadBack.FULL) {
-      Optional<StoredBlob> stored = store.stat(path).filter(blob -> blob.length() == length);
+    Optional<StoredBlob> stored = Optional.empty();
+    boolean isOneRequest = !blob.isPageBlob() && chunks.size() <= 1;
+    if (how == ReadBack.FULL || !isOneRequest) {
+      // What is brought with one request has its length and type of that request.
+      stored = store.stat(path).filter(there -> isOfForm(there, blob));
       if (stored.isEmpty()) {
         return Optional.empty();
       }
-      Md5 whole = chunks.size() == 1 ? chunks.getFirst().hash() : null;
-      if (mayBelieve && whole != null && whole.equals(stored.get().checksum())) {
+      Md5 whole = isOneRequest && chunks.size() == 1 ? chunks.getFirst().hash() : null;
+      if (how == ReadBack.FULL
+          && mayBelieve
+          && whole != null
+          && whole.equals(stored.get().checksum())) {
         return Optional.of(Evidence.BY_CHECKSUM);
       }
     }
@@ -179,7 +216,8 @@ final class Proofs {
       }
     }
     if (how == ReadBack.FULL) {
-      return Optional.of(Evidence.WHOLE);
+      boolean isWhole = hasNothingInHoles(stored.orElseThrow(), blob);
+      return isWhole ? Optional.of(Evidence.WHOLE) : Optional.empty();
     }
     return Optional.of(wanted.isEmpty() ? Evidence.NONE : Evidence.IN_PART);
   }

@@ -55,8 +55,7 @@ final class StoredLook {
       }
       boolean isIt =
           there.get().length() == blob.length()
-              && proofs.compare(path, blob, false).isPresent()
-              && proofs.hasNothingInHoles(path, blob);
+              && proofs.compareBytes(there.get(), blob, false).isPresent();
       return isIt ? held(there.get(), blob) : Found.ANOTHER;
     } catch (StoreException e) {
       return switch (e.kind()) {

@@ -10,6 +10,7 @@ import io.drivedock.drive.ManifestBlob;
 import io.drivedock.drive.ManifestWriter;
 import io.drivedock.drive.Md5;
 import io.drivedock.drive.SideFile;
+import io.drivedock.drive.WholeFile;
 import io.drivedock.job.JobId;
 import io.drivedock.job.JobPath;
 import io.drivedock.job.JobType;
@@ -60,6 +61,14 @@ public final class PreparedDrive {
     String file = "f" + blobs.size();
     Files.write(root.resolve(file), content);
     return add(blob, "\\" + file, content, how, blockBytes, null, null);
+  }
+
+  /** The same, of whose file as a whole that is said. */
+  public PreparedDrive add(String blob, byte[] content, int blockBytes, WholeFile whole)
+      throws IOException {
+    add(blob, content, ImportDisposition.RENAME, blockBytes);
+    blobs.set(blobs.size() - 1, blobs.getLast().with(whole));
+    return this;
   }
 
   PreparedDrive add(
