@@ -12,6 +12,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -31,9 +32,11 @@ final class ServeTroubleTest {
 
   @TempDir Path temp;
 
-  private DrivedockProcess start(String command, Path data) throws IOException {
-    return DrivedockProcess.start(
-        temp, Map.of(), command, "--json", "--port", "0", "--data", data.toString());
+  private DrivedockProcess start(String command, Path data, String... more) throws IOException {
+    List<String> words =
+        new ArrayList<>(List.of(command, "--json", "--port", "0", "--data", data.toString()));
+    words.addAll(List.of(more));
+    return DrivedockProcess.start(temp, Map.of(), words.toArray(String[]::new));
   }
 
   private static URI url(DrivedockProcess service) {
@@ -76,9 +79,9 @@ final class ServeTroubleTest {
   @Test
   void theFolderOfAKilledServiceIsFree() throws IOException {
     Path data = temp.resolve("data");
-    for (String command : List.of("emulator", "serve")) {
-      try (DrivedockProcess first = start("emulator", data)) {
-        assertThat(url(first)).isNotNull();
+    try (DrivedockProcess first = start("emulator", data, "--https-port", "0")) {
+      assertThat(url(first)).isNotNull();
+      for (String command : List.of("emulator", "serve")) {
         try (DrivedockProcess second = start(command, data)) {
           assertThat(second.exit(TO_FAIL)).as(second.err()).isEqualTo(UNUSABLE);
           assertThat(second.err().lines())
@@ -86,10 +89,10 @@ final class ServeTroubleTest {
               .asString()
               .startsWith("drivedock: A Drivedock already runs on this data folder, " + data);
         }
-        first.kill();
       }
+      first.kill();
     }
-    try (DrivedockProcess third = start("emulator", data)) {
+    try (DrivedockProcess third = start("serve", data)) {
       assertThat(url(third)).isNotNull();
     }
   }
