@@ -10,6 +10,7 @@ import io.drivedock.prepare.PreparationException;
 import io.drivedock.prepare.PreparationWatch;
 import io.drivedock.prepare.PreparedDrive;
 import io.drivedock.server.access.Role;
+import io.drivedock.server.access.TokenGrant;
 import io.drivedock.server.access.Tokens;
 import io.drivedock.server.db.Database;
 import io.drivedock.station.store.Targets;
@@ -89,10 +90,10 @@ final class Harbour implements AutoCloseable {
     }
   }
 
-  /** A token for a station. */
+  /** A token for the station of that name. */
   String stationToken(String name) {
     try (Database database = Database.open(configured.server().database())) {
-      return new Tokens(database, CLOCK).issue(name, Role.STATION);
+      return new Tokens(database, CLOCK).issue(TokenGrant.ofStation(name, name));
     }
   }
 

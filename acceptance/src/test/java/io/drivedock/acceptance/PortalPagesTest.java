@@ -133,6 +133,7 @@ final class PortalPagesTest {
     pages.add("/portal/dock");
     pages.add("/portal/dock/parcels/" + job);
     pages.add("/portal/overview");
+    pages.add("/portal/tokens");
     return pages;
   }
 

@@ -4,13 +4,21 @@ import io.drivedock.app.box.CommandFailedException;
 import io.drivedock.app.box.Installation;
 import io.drivedock.server.access.Reach;
 import io.drivedock.server.access.Role;
+import io.drivedock.server.access.TokenGrant;
 import io.drivedock.server.access.Tokens;
 import io.drivedock.server.db.Database;
+import io.drivedock.settings.Settings;
 import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -55,14 +63,39 @@ final class TokenCommand implements Callable<Integer> {
               paramLabel = "GUID",
               description = "Only for jobs of this subscription; may be repeated. None means all.")
           @Nullable List<String> subscriptions,
+      @Option(
+              names = "--station",
+              paramLabel = "STATION",
+              description =
+                  "Of a station: the one that it speaks for. Else the first that it names.")
+          @Nullable String station,
+      @Option(
+              names = "--expires",
+              paramLabel = "WHEN",
+              converter = LifetimeWord.class,
+              description =
+                  "How long it lasts, such as 90d; its last day, such as 2027-12-31; or never."
+                      + " Default: the setting tokens.expireAfter, else never")
+          @Nullable Lifetime lifetime,
       @Parameters(paramLabel = "NAME", description = "Whose it is; stands in histories")
           String name) {
+    Lifetime byDefault =
+        installation
+            .read(Map.of())
+            .server()
+            .tokensExpireAfter()
+            .<Lifetime>map(Lifetime.For::new)
+            .orElse(new Lifetime.Endless());
     return with(
         installation,
         (tokens, out) -> {
           try {
             Reach reach = subscriptions == null ? Reach.EVERYWHERE : Reach.within(subscriptions);
-            out.println(tokens.issue(name, option.role(), reach));
+            Lifetime lasts = lifetime == null ? byDefault : lifetime;
+            out.println(
+                tokens.issue(
+                    new TokenGrant(
+                        name, option.role(), reach, station, lasts.expiresAt(clock.instant()))));
           } catch (IllegalArgumentException e) {
             throw new ParameterException(
                 Objects.requireNonNull(spec).commandLine(),
@@ -74,48 +107,68 @@ final class TokenCommand implements Callable<Integer> {
   }
 
   @Command(name = "list", description = "Who has tokens; the tokens themselves are not kept.")
-  int list(@Mixin Installation installation) {
+  int list(
+      @Mixin Installation installation,
+      @Option(names = "--json", description = "Print them as the dock API does.") boolean isJson) {
     return with(
         installation,
         (tokens, out) -> {
-          tokens
-              .list()
-              .forEach(
-                  issued ->
-                      out.println(
-                          "%-9s %s  %s%s"
-                              .formatted(
-                                  issued.role().text(),
-                                  issued.at(),
-                                  issued.name(),
-                                  limits(issued.reach()))));
+          TokenList list = new TokenList(tokens.list(), clock.instant());
+          out.println(isJson ? list.json() : list.table());
           return 0;
         });
   }
 
-  private static String limits(Reach reach) {
-    return switch (reach) {
-      case Reach.Everywhere everywhere -> "";
-      case Reach.Within(List<String> subscriptions) ->
-          "  (only " + String.join(", ", subscriptions) + ")";
-    };
-  }
-
-  @Command(name = "revoke", description = "Make the tokens of a name and role worthless.")
+  @Command(
+      name = "revoke",
+      description = "Make the tokens of a name and role worthless, or the one of an id.")
   int revoke(
       @Mixin Installation installation,
-      @Mixin RoleOption option,
-      @Parameters(paramLabel = "NAME", description = "Whose they are") String name) {
+      @Option(
+              names = "--id",
+              paramLabel = "ID",
+              description = "The token of this id, as drivedock token list shows it.")
+          @Nullable String id,
+      @Option(
+              names = "--role",
+              converter = RoleWord.class,
+              paramLabel = "ROLE",
+              description = "operator, customer, auditor or station")
+          @Nullable Role role,
+      @Parameters(paramLabel = "NAME", arity = "0..1", description = "Whose they are")
+          @Nullable String name) {
+    if (id != null && role == null && name == null) {
+      return revoke(installation, id);
+    }
+    if (id != null || role == null || name == null) {
+      throw new ParameterException(
+          Objects.requireNonNull(spec).commandLine(),
+          "Nothing was revoked: give either --id, or --role and the name whose tokens they are.");
+    }
     return with(
         installation,
         (tokens, out) -> {
-          int revoked = tokens.revoke(name, option.role());
+          int revoked = tokens.revoke(name, role);
           if (revoked == 0) {
             throw new CommandFailedException(
                 "Nobody of the name '%s' has a token of the role %s; drivedock token list says who has."
-                    .formatted(name, option.role().text()));
+                    .formatted(name, role.text()));
           }
           out.println(revoked == 1 ? "1 token revoked" : revoked + " tokens revoked");
+          return 0;
+        });
+  }
+
+  private int revoke(Installation installation, String id) {
+    return with(
+        installation,
+        (tokens, out) -> {
+          if (!tokens.revoke(id)) {
+            throw new CommandFailedException(
+                "There is no token of the id '%s'; drivedock token list says which there are."
+                    .formatted(id));
+          }
+          out.println("1 token revoked");
           return 0;
         });
   }
@@ -147,6 +200,65 @@ final class TokenCommand implements Callable<Integer> {
 
     Role role() {
       return Objects.requireNonNull(role);
+    }
+  }
+
+  /** How long a token lasts. */
+  sealed interface Lifetime {
+    /** From when on it is worth nothing; null for never. */
+    @Nullable Instant expiresAt(Instant now);
+
+    /** Until it is revoked. */
+    record Endless() implements Lifetime {
+      @Override
+      public @Nullable Instant expiresAt(Instant now) {
+        return null;
+      }
+    }
+
+    /** So long from now. */
+    record For(Duration length) implements Lifetime {
+      @Override
+      public Instant expiresAt(Instant now) {
+        return now.plus(length);
+      }
+    }
+
+    /** To the end of a day, in UTC. */
+    record Through(LocalDate lastDay) implements Lifetime {
+      @Override
+      public Instant expiresAt(Instant now) {
+        Instant end = lastDay.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+        if (!end.isAfter(now)) {
+          throw new IllegalArgumentException(lastDay + " is over, so it would be worth nothing");
+        }
+        return end;
+      }
+    }
+  }
+
+  /** Reads how long a token lasts. */
+  private static final class LifetimeWord implements ITypeConverter<Lifetime> {
+    private static final Duration LASTS_MAX = Duration.ofDays(3_650);
+
+    @Override
+    public Lifetime convert(String word) {
+      if (word.equals("never")) {
+        return new Lifetime.Endless();
+      }
+      Optional<Duration> length =
+          Settings.parseDuration(word)
+              .filter(given -> given.isPositive() && given.compareTo(LASTS_MAX) <= 0);
+      if (length.isPresent()) {
+        return new Lifetime.For(length.get());
+      }
+      try {
+        return new Lifetime.Through(LocalDate.parse(word));
+      } catch (DateTimeParseException e) {
+        throw new TypeConversionException(
+            "a token lasts a length of time of at most 3650d such as 90d, through a day such as"
+                + " 2027-12-31, or for ever: never");
+      }
     }
   }
 

@@ -11,7 +11,10 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What commands say and how they end, in this process. */
 final class CommandsTest {
@@ -172,7 +177,14 @@ final class CommandsTest {
     Ran again = run("token", "revoke", "--data", data(), "--role", "customer", "Ann, films");
 
     assertThat(issued.out()).startsWith("drivedock_");
-    assertThat(listed.out()).contains("Ann, films").doesNotContain(issued.out().strip());
+    assertThat(listed.out()).doesNotContain(issued.out().strip());
+    assertThat(listed.out().lines().toList())
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .matches(
+                        "[0-9a-f]{12}  customer  20\\S+Z  never +never +all subscriptions +Ann,"
+                            + " films"));
     assertThat(revoked.out()).contains("1 token revoked");
     assertThat(again.exit()).isEqualTo(1);
     assertThat(again.err()).contains("Nobody of the name 'Ann, films'");
@@ -189,11 +201,88 @@ final class CommandsTest {
     Ran station = run(with(issue, "station", "--subscription", films, "dock-2"));
 
     assertThat(issued.exit()).isZero();
-    assertThat(listed.out()).contains("Ann  (only " + films + ")");
+    assertThat(listed.out()).contains("only " + films + "  Ann");
     assertThat(wrong.exit()).isEqualTo(2);
     assertThat(wrong.err()).contains("a subscription is a GUID");
     assertThat(station.exit()).isEqualTo(2);
     assertThat(station.err()).contains("cannot be limited");
+  }
+
+  @Test
+  void aTokenLastsAsLongAsIsSaidAndElseAsTheSettingSays() throws IOException {
+    installed();
+    List<String> issue = List.of("token", "issue", "--data", data(), "--role", "auditor");
+    String lastDay = LocalDate.now(ZoneOffset.UTC).plusDays(3).toString();
+    assertThat(run(with(issue, "--expires", "90d", "long")).exit()).isZero();
+    assertThat(run(with(issue, "--expires", lastDay, "through")).exit()).isZero();
+    Files.writeString(folder.resolve("data/drivedock.yaml"), "tokens: {expireAfter: 2d}");
+    assertThat(run(with(issue, "by the setting")).exit()).isZero();
+    assertThat(run(with(issue, "--expires", "never", "endless")).exit()).isZero();
+
+    assertThat(days(listed("long"))).isEqualTo(90);
+    assertThat(days(listed("by the setting"))).isEqualTo(2);
+    assertThat(listed("through").get("expiresAt").asString())
+        .isEqualTo(LocalDate.parse(lastDay).plusDays(1) + "T00:00:00Z");
+    assertThat(listed("endless").has("expiresAt")).isFalse();
+    assertThat(listed("endless").get("expired").asBoolean()).isFalse();
+
+    for (String wrong : List.of("soon", "-3d", "0d", "4000d", "2020-01-01")) {
+      Ran ran = run(with(issue, "--expires=" + wrong, "x"));
+      assertThat(ran.exit()).as(wrong).isEqualTo(2);
+    }
+    Files.writeString(folder.resolve("data/drivedock.yaml"), "tokens: {expireAfter: 1s}");
+    Ran setting = run("token", "list", "--data", data());
+    assertThat(setting.exit()).isEqualTo(2);
+    assertThat(setting.err()).contains("tokens.expireAfter", "1h to 3650d");
+  }
+
+  private JsonNode listed(String name) {
+    String json = run("token", "list", "--json", "--data", data()).out();
+    return JsonMapper.shared()
+        .readTree(json)
+        .valueStream()
+        .filter(token -> token.get("name").asString().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static long days(JsonNode token) {
+    return Duration.between(
+            Instant.parse(token.get("issuedAt").asString()),
+            Instant.parse(token.get("expiresAt").asString()))
+        .plusMinutes(10)
+        .toDays();
+  }
+
+  @Test
+  void aTokenIsRevokedByItsId() {
+    installed();
+    List<String> issue = List.of("token", "issue", "--data", data(), "--role", "station");
+    assertThat(run(with(issue, "--station", "quay", "dock")).exit()).isZero();
+    assertThat(run(with(issue, "dock")).exit()).isZero();
+    String line =
+        run("token", "list", "--data", data())
+            .out()
+            .lines()
+            .filter(row -> row.contains("station quay"))
+            .findFirst()
+            .orElseThrow();
+    List<String> revoke =
+        List.of("token", "revoke", "--data", data(), "--id", line.substring(0, 12));
+
+    assertThat(run(with(revoke)).out()).contains("1 token revoked");
+    Ran again = run(with(revoke));
+    assertThat(again.exit()).isEqualTo(1);
+    assertThat(again.err()).contains("There is no token of the id");
+    assertThat(run("token", "list", "--data", data()).out())
+        .contains("the first station it names")
+        .doesNotContain("station quay");
+    assertThat(run(with(revoke, "--role", "station", "dock")).exit()).isEqualTo(2);
+    assertThat(run("token", "revoke", "--data", data(), "--role", "station").exit()).isEqualTo(2);
+    assertThat(
+            run("token", "issue", "--data", data(), "--role", "customer", "--station", "q", "Ann")
+                .err())
+        .contains("only a token of the role station");
   }
 
   private static String[] with(List<String> words, String... more) {

@@ -34,6 +34,7 @@ import java.util.Optional;
  * @param frontDoor what official clients need besides the APIs; absent where it stays shut
  * @param openIdConnect where people sign in without a token, if they can
  * @param proxies whose word is taken for where a request came from
+ * @param tokensExpireAfter how long a token lasts that is issued without saying so; absent for ever
  */
 public record ServerConfig(
     String host,
@@ -50,7 +51,8 @@ public record ServerConfig(
     Duration roundsEvery,
     Optional<FrontDoor> frontDoor,
     Optional<OpenIdConnect> openIdConnect,
-    TrustedProxies proxies) {
+    TrustedProxies proxies,
+    Optional<Duration> tokensExpireAfter) {
   /** The port where none is set: nobody else's by IANA's list. */
   public static final int PORT_DEFAULT = 8750;
 
@@ -58,6 +60,8 @@ public record ServerConfig(
   public static final String TARGET_DEFAULT = "main";
 
   private static final int SECRET_BYTES_MAX = 4_096;
+  private static final Duration TOKENS_LAST_MIN = Duration.ofHours(1);
+  private static final Duration TOKENS_LAST_MAX = Duration.ofDays(3_650);
 
   private enum Unencrypted {
     ACCEPT,
@@ -90,7 +94,8 @@ public record ServerConfig(
         settings.duration("roundsEvery", Duration.ofMinutes(1)),
         FrontDoor.read(settings.section("frontdoor"), dataFolder),
         openIdConnect(settings.section("portal").section("oidc")),
-        proxies(settings));
+        proxies(settings),
+        tokensExpireAfter(settings.section("tokens")));
   }
 
   /** The same server, listening elsewhere. */
@@ -125,7 +130,8 @@ public record ServerConfig(
         roundsEvery,
         newDoor,
         openIdConnect,
-        proxies);
+        proxies,
+        tokensExpireAfter);
   }
 
   /** Whether its database is there, as far as that can be seen without opening it. */
@@ -172,6 +178,20 @@ public record ServerConfig(
       settings.problem("proxies", String.valueOf(e.getMessage()));
       return TrustedProxies.NONE;
     }
+  }
+
+  private static Optional<Duration> tokensExpireAfter(Settings settings) {
+    Optional<String> text = settings.text("expireAfter");
+    Optional<Duration> lasts =
+        text.flatMap(Settings::parseDuration)
+            .filter(
+                length ->
+                    length.compareTo(TOKENS_LAST_MIN) >= 0
+                        && length.compareTo(TOKENS_LAST_MAX) <= 0);
+    if (text.isPresent() && lasts.isEmpty()) {
+      settings.problem("expireAfter", "is a length of time from 1h to 3650d, such as 90d");
+    }
+    return lasts;
   }
 
   private static String secret(Settings settings, String key, String file) {

@@ -34,6 +34,7 @@ import io.drivedock.server.portal.label.StatusLinkTable;
 import io.drivedock.server.portal.label.StatusLinks;
 import io.drivedock.server.portal.logs.LogRoutes;
 import io.drivedock.server.portal.logs.LogShelf;
+import io.drivedock.server.portal.tokens.TokenPages;
 import io.drivedock.server.web.BareErrors;
 import io.drivedock.server.web.BoundedBodies;
 import io.drivedock.server.web.Callers;
@@ -159,8 +160,8 @@ class Wiring {
   }
 
   @Bean
-  Tokens tokens(Database database, InstantSource clock) {
-    return new Tokens(database, clock);
+  Tokens tokens(Database database, WallClock wall) {
+    return new Tokens(database, wall.source());
   }
 
   // ---- what happens by itself
@@ -217,10 +218,17 @@ class Wiring {
       JobRoutes jobs,
       LabelRoutes labels,
       ConsoleRoutes console,
-      LogRoutes logs) {
+      LogRoutes logs,
+      TokenPages tokens) {
     return new PortalRoutes(
         pages,
-        List.of(entry.routes(), jobs.routes(), labels.routes(), logs.routes(), console.routes()));
+        List.of(
+            entry.routes(),
+            jobs.routes(),
+            labels.routes(),
+            logs.routes(),
+            console.routes(),
+            tokens.routes()));
   }
 
   @Bean
@@ -304,6 +312,11 @@ class Wiring {
   }
 
   @Bean
+  TokenPages tokenPages(Pages pages, Tokens tokens, WallClock wall) {
+    return new TokenPages(pages, tokens, wall.source());
+  }
+
+  @Bean
   Notes notes(Database database, Jobs jobs) {
     return new Notes(database, jobs);
   }
@@ -330,6 +343,7 @@ class Wiring {
       Doorway doorway,
       PortalRoutes portal,
       InstantSource clock,
+      WallClock wall,
       ServerConfig config) {
     return new Outskirts(readiness::report, PortalRoutes.HOME)
         .routes()
@@ -354,7 +368,9 @@ class Wiring {
                     parking,
                     rounds,
                     notes,
-                    clock)
+                    tokens,
+                    clock,
+                    wall.source())
                 .routes())
         .and(portal.routes())
         .and(frontDoor(doorway, config, tokens, table, groups, clock))

@@ -3,6 +3,7 @@ package io.drivedock.server;
 import io.drivedock.job.JobId;
 import io.drivedock.job.JobPath;
 import io.drivedock.server.access.Role;
+import io.drivedock.server.access.TokenGrant;
 import io.drivedock.server.db.DatabaseConfig;
 import io.drivedock.server.emulator.Emulation;
 import io.drivedock.server.emulator.VirtualClock;
@@ -30,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.ServerResponse;
@@ -43,6 +45,7 @@ public final class TestServer implements AutoCloseable {
   private final TestClock clock = new TestClock();
   private final HttpClient http = HttpClient.newHttpClient();
   private final Map<Role, String> tokens = new EnumMap<>(Role.class);
+  private final Map<String, String> stationTokens = new ConcurrentHashMap<>();
 
   private TestServer(ServerConfig config) {
     this(config, (c, clock) -> ServerMain.start(c, clock, InstantSource.system()));
@@ -139,14 +142,24 @@ public final class TestServer implements AutoCloseable {
     return tokens.get(role);
   }
 
+  /** The token of the station of that name. */
+  public String stationToken(String station) {
+    return stationTokens.computeIfAbsent(
+        station, name -> server.tokens().issue(TokenGrant.ofStation("test station", name)));
+  }
+
   public URI uri(String pathAndQuery) {
     return URI.create(server.url() + pathAndQuery);
   }
 
   /** Sends a request as a caller of that role. */
   public HttpResponse<String> send(Role role, String method, String pathAndQuery, String body) {
-    return send(
-        request(method, pathAndQuery, body).header("Authorization", "Bearer " + token(role)));
+    return send(token(role), method, pathAndQuery, body);
+  }
+
+  /** Sends a request with that token. */
+  public HttpResponse<String> send(String token, String method, String pathAndQuery, String body) {
+    return send(request(method, pathAndQuery, body).header("Authorization", "Bearer " + token));
   }
 
   public HttpRequest.Builder request(String method, String pathAndQuery, String body) {

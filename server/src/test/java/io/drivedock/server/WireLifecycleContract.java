@@ -69,7 +69,10 @@ abstract class WireLifecycleContract {
   }
 
   private Answer call(Role role, String method, String path, String body) {
-    HttpResponse<String> answer = server.send(role, method, path, body);
+    return answer(server.send(role, method, path, body));
+  }
+
+  private static Answer answer(HttpResponse<String> answer) {
     String text = answer.body();
     return new Answer(answer.statusCode(), JSON.readTree(text.isEmpty() ? "{}" : text));
   }
@@ -79,9 +82,10 @@ abstract class WireLifecycleContract {
   }
 
   private Answer dock(String method, String path, Map<String, ?> body) {
-    Role role = path.startsWith("/leases") ? Role.STATION : Role.OPERATOR;
+    boolean isStation = path.startsWith("/leases");
+    String token = isStation ? server.stationToken("dock-1") : server.token(Role.OPERATOR);
     String text = body == null ? null : JSON.writeValueAsString(body);
-    return call(role, method, "/dock/v1" + path, text);
+    return answer(server.send(token, method, "/dock/v1" + path, text));
   }
 
   private static String draft(String... drives) {

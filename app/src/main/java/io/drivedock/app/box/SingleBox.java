@@ -2,7 +2,9 @@ package io.drivedock.app.box;
 
 import io.drivedock.server.ServerConfig;
 import io.drivedock.server.ServerMain;
+import io.drivedock.server.access.Reach;
 import io.drivedock.server.access.Role;
+import io.drivedock.server.access.TokenGrant;
 import io.drivedock.server.portal.logs.LogShelf;
 import io.drivedock.station.Station;
 import io.drivedock.station.StationConfig;
@@ -15,6 +17,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -29,16 +32,27 @@ public final class SingleBox implements AutoCloseable {
 
   private final ServerMain server;
   private final @Nullable Station station;
+  private final Optional<Duration> tokensExpireAfter;
+  private final InstantSource clock;
 
-  private SingleBox(ServerMain server, @Nullable Station station) {
+  private SingleBox(
+      ServerMain server,
+      @Nullable Station station,
+      Installation.Configured configured,
+      InstantSource clock) {
     this.server = server;
     this.station = station;
+    this.tokensExpireAfter = configured.server().tokensExpireAfter();
+    this.clock = clock;
   }
 
   /** A server alone; stations run elsewhere. */
   public static SingleBox serverOnly(Installation.Configured configured, InstantSource clock) {
     return new SingleBox(
-        ServerMain.start(configured.server(), clock, shelf(configured.station())), null);
+        ServerMain.start(configured.server(), clock, shelf(configured.station())),
+        null,
+        configured,
+        clock);
   }
 
   /** The logs that lie in targets of the settings, whether a station runs here or not. */
@@ -58,7 +72,7 @@ public final class SingleBox implements AutoCloseable {
       Installation.LocalStation local = configured.station();
       makeFolders(local);
       String tokenName = STATION_TOKEN + local.name();
-      String token = server.tokens().issue(tokenName, Role.STATION);
+      String token = server.tokens().issue(TokenGrant.ofStation(tokenName, local.name()));
       Station station =
           StationMain.start(
               new StationConfig(
@@ -72,7 +86,7 @@ public final class SingleBox implements AutoCloseable {
                   StationConfig.POLL_EVERY_DEFAULT),
               around,
               clock);
-      SingleBox box = new SingleBox(server, station);
+      SingleBox box = new SingleBox(server, station, configured, clock);
       // Not before: a process that is this station already would be locked out by a start that
       // fails.
       server.tokens().revokeOthers(token, tokenName, Role.STATION);
@@ -116,7 +130,16 @@ public final class SingleBox implements AutoCloseable {
   public Optional<String> firstToken() {
     return server.tokens().exist(Role.OPERATOR)
         ? Optional.empty()
-        : Optional.of(server.tokens().issue("operator", Role.OPERATOR));
+        : Optional.of(
+            server
+                .tokens()
+                .issue(
+                    new TokenGrant(
+                        "operator",
+                        Role.OPERATOR,
+                        Reach.EVERYWHERE,
+                        null,
+                        tokensExpireAfter.map(clock.instant()::plus).orElse(null))));
   }
 
   /** The station first, so that it can give its drives back. */

@@ -14,6 +14,8 @@ public enum Act {
   READ_TOMBSTONES,
   /** Check in parcels, miss drives, send them home. */
   RUN_DOCK,
+  /** See whom tokens were issued for, and revoke them. */
+  MANAGE_TOKENS,
   /** Work on drives under a lease, which gives their keys. */
   MOVE_BYTES
 }

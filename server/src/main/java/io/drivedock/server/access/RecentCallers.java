@@ -12,8 +12,10 @@ import java.util.function.LongSupplier;
  * Callers who were looked up a moment ago, so that a client that asks often does not have its token
  * looked up as often. Only tokens that are worth something are remembered: who guesses fills
  * nothing.
+ *
+ * @param <T> what is kept in mind of a caller
  */
-final class RecentCallers {
+final class RecentCallers<T> {
 
   /** How long a token that was revoked elsewhere may still be believed. */
   static final Duration REMEMBERED = Duration.ofSeconds(1);
@@ -21,10 +23,10 @@ final class RecentCallers {
   /** More than this many callers a second are looked up each time. */
   private static final int CALLERS_MAX = 10_000;
 
-  private record Known(Caller caller, long since) {}
+  private record Known<C>(C caller, long since) {}
 
   private final LongSupplier nanoTime;
-  private final Map<String, Known> known = new ConcurrentHashMap<>();
+  private final Map<String, Known<T>> known = new ConcurrentHashMap<>();
   private final AtomicLong lastForgotten = new AtomicLong();
 
   /** Nobody yet, by a clock that counts nanoseconds and never goes back. */
@@ -33,24 +35,24 @@ final class RecentCallers {
   }
 
   /** The caller of that hash, as known or as found. */
-  Optional<Caller> find(String hash, Function<String, Optional<Caller>> lookUp) {
+  Optional<T> find(String hash, Function<String, Optional<T>> lookUp) {
     // Before the look-up: what was revoked while it went on must not be remembered for longer.
     long now = nanoTime.getAsLong();
-    Known before = known.get(hash);
+    Known<T> before = known.get(hash);
     if (before != null && now - before.since() < REMEMBERED.toNanos()) {
       return Optional.of(before.caller());
     }
     long forgotten = lastForgotten.get();
-    Optional<Caller> found = lookUp.apply(hash);
+    Optional<T> found = lookUp.apply(hash);
     if (found.isEmpty()) {
       known.remove(hash);
     } else if (forgotten == lastForgotten.get()) {
-      remember(hash, new Known(found.get(), now));
+      remember(hash, new Known<>(found.get(), now));
     }
     return found;
   }
 
-  private void remember(String hash, Known caller) {
+  private void remember(String hash, Known<T> caller) {
     if (known.size() >= CALLERS_MAX) {
       known.clear();
     }

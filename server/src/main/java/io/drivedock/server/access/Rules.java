@@ -40,7 +40,8 @@ public final class Rules {
               Act.READ_KEYS,
               Act.READ_DOCK,
               Act.READ_TOMBSTONES,
-              Act.RUN_DOCK);
+              Act.RUN_DOCK,
+              Act.MANAGE_TOKENS);
       case CUSTOMER -> Set.of(Act.READ_JOBS, Act.WRITE_JOBS, Act.READ_KEYS);
       case AUDITOR -> Set.of(Act.READ_JOBS, Act.READ_DOCK, Act.READ_TOMBSTONES);
       case STATION -> Set.of(Act.READ_DOCK, Act.MOVE_BYTES);

@@ -7,6 +7,7 @@ import io.drivedock.job.JobState;
 import io.drivedock.job.JobType;
 import io.drivedock.server.access.Act;
 import io.drivedock.server.access.Caller;
+import io.drivedock.server.access.Tokens;
 import io.drivedock.server.jobs.JobTable;
 import io.drivedock.server.jobs.StoredJob;
 import io.drivedock.server.web.ApiError;
@@ -80,6 +81,39 @@ record DockCall(ServerRequest request, Caller caller) {
     }
     throw ApiException.of(
         400, "InvalidRequestContent", "The body of the request is not a JSON object.");
+  }
+
+  /** The station that the caller's token speaks for; nothing if it has never spoken for any. */
+  Optional<String> station() {
+    return Optional.ofNullable(Callers.token(request).issued().grant().station());
+  }
+
+  /** The 403 for a token that does not speak for that station. */
+  void speaksFor(String station, Tokens tokens) {
+    switch (tokens.speaks(Callers.token(request), station)) {
+      case Tokens.Voice.Granted granted -> {}
+      case Tokens.Voice.BoundTo(String bound) ->
+          throw notYours(
+              "The token '%s' speaks for the station '%s' and for no other, so '%s' was refused."
+                  .formatted(caller.name(), bound, station),
+              station);
+      case Tokens.Voice.Taken taken ->
+          throw notYours(
+              "Another token speaks for the station '%s', so the token '%s' was refused."
+                  .formatted(station, caller.name()),
+              station);
+    }
+  }
+
+  private static ApiException notYours(String what, String station) {
+    return ApiException.of(
+        403,
+        "StationNotYours",
+        what
+            + " Each station has a token of its own; the operator makes one with 'drivedock token"
+            + " issue --role station --station "
+            + station
+            + " NAME'.");
   }
 
   /** The job that the path names. */

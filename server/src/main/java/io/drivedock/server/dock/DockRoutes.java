@@ -3,6 +3,7 @@ package io.drivedock.server.dock;
 import static org.springframework.web.servlet.function.RouterFunctions.route;
 
 import io.drivedock.server.access.Act;
+import io.drivedock.server.access.Tokens;
 import io.drivedock.server.jobs.HistoryTable;
 import io.drivedock.server.jobs.JobPage;
 import io.drivedock.server.jobs.JobQuery;
@@ -38,8 +39,14 @@ public final class DockRoutes {
   private final StationRoutes stations;
   private final ParkRoutes parking;
   private final NoteRoutes notes;
+  private final TokenRoutes tokens;
 
-  /** The dock of those jobs. */
+  /**
+   * The dock of those jobs.
+   *
+   * @param clock the time of the jobs
+   * @param wall the time of the machine, by which tokens end
+   */
   public DockRoutes(
       Jobs jobs,
       JobTable table,
@@ -51,16 +58,19 @@ public final class DockRoutes {
       Parking parking,
       Rounds rounds,
       Notes notes,
-      InstantSource clock) {
+      Tokens tokens,
+      InstantSource clock,
+      InstantSource wall) {
     this.table = table;
     this.history = history;
     this.rounds = rounds;
     this.parcels = new ParcelRoutes(jobs, table, tombstones, clock);
     this.tombstones = new TombstoneRoutes(tombstones);
-    this.leases = new LeaseRoutes(leases, plans);
-    this.stations = new StationRoutes(stations);
+    this.leases = new LeaseRoutes(leases, plans, tokens);
+    this.stations = new StationRoutes(stations, tokens);
     this.parking = new ParkRoutes(parking);
     this.notes = new NoteRoutes(notes, table);
+    this.tokens = new TokenRoutes(tokens, wall);
   }
 
   /** The routes. */
@@ -81,7 +91,8 @@ public final class DockRoutes {
                     .add(leases.routes())
                     .add(stations.routes())
                     .add(parking.routes())
-                    .add(notes.routes()))
+                    .add(notes.routes())
+                    .add(tokens.routes()))
         .build();
   }
 

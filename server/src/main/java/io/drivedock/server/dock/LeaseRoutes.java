@@ -5,12 +5,16 @@ import static org.springframework.web.servlet.function.RouterFunctions.route;
 import io.drivedock.dock.Assignment;
 import io.drivedock.dock.DockWire;
 import io.drivedock.dock.ExportWire;
+import io.drivedock.drive.DriveId;
 import io.drivedock.server.access.Act;
+import io.drivedock.server.access.Tokens;
 import io.drivedock.server.jobs.Leases;
 import io.drivedock.server.jobs.Plans;
 import io.drivedock.server.web.ApiError;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.ServerResponse;
 
@@ -20,10 +24,12 @@ final class LeaseRoutes {
 
   private final Leases leases;
   private final Plans plans;
+  private final Tokens tokens;
 
-  LeaseRoutes(Leases leases, Plans plans) {
+  LeaseRoutes(Leases leases, Plans plans, Tokens tokens) {
     this.leases = leases;
     this.plans = plans;
+    this.tokens = tokens;
   }
 
   RouterFunction<ServerResponse> routes() {
@@ -42,39 +48,72 @@ final class LeaseRoutes {
   private ServerResponse assign(DockCall call) {
     Map<String, Object> body = call.body();
     String station = StationRoutes.name(DockWire.text(body, "station"));
-    Optional<Assignment> assigned =
-        leases.assign(call.caller(), station, DockWire.drives(body, "drives", DRIVES_MAX));
+    List<DriveId> drives = DockWire.drives(body, "drives", DRIVES_MAX);
+    call.speaksFor(station, tokens);
+    Optional<Assignment> assigned = leases.assign(call.caller(), station, drives);
     return assigned
         .map(assignment -> DockCall.ok(DockWire.write(assignment)))
         .orElseGet(DockCall::nothing);
   }
 
+  /** What a station says under one of its leases. */
+  private interface Held<M> {
+    ServerResponse answer(String station, long lease, M message);
+  }
+
+  /** The lease of another station, and any lease of a token that never took one, is lost. */
+  private static <M> ServerResponse held(DockCall call, Supplier<M> said, Held<M> held) {
+    long lease = call.lease();
+    M message = said.get();
+    return call.station()
+        .map(station -> held.answer(station, lease, message))
+        .orElseGet(LeaseRoutes::lost);
+  }
+
   private ServerResponse renew(DockCall call) {
-    return answer(leases.renew(call.lease(), DockWire.progress(call.body())));
+    return held(
+        call,
+        () -> DockWire.progress(call.body()),
+        (station, lease, progress) -> answer(leases.renew(station, lease, progress)));
   }
 
   private ServerResponse report(DockCall call) {
-    return answer(leases.report(call.caller(), call.lease(), DockWire.report(call.body())));
+    return held(
+        call,
+        () -> DockWire.report(call.body()),
+        (station, lease, report) -> answer(leases.report(call.caller(), station, lease, report)));
   }
 
   private ServerResponse keepKey(DockCall call) {
-    return answer(leases.keepKey(call.caller(), call.lease(), DockWire.key(call.body())));
+    return held(
+        call,
+        () -> DockWire.key(call.body()),
+        (station, lease, key) -> answer(leases.keepKey(call.caller(), station, lease, key)));
   }
 
   private ServerResponse release(DockCall call) {
-    return answer(leases.release(call.lease()));
+    return held(call, () -> call, (station, lease, none) -> answer(leases.release(station, lease)));
   }
 
   private ServerResponse plan(DockCall call) {
-    return answer(plans.plan(call.lease(), ExportWire.freeBytes(call.body())));
+    return held(
+        call,
+        () -> ExportWire.freeBytes(call.body()),
+        (station, lease, free) -> answer(plans.plan(station, lease, free)));
   }
 
   private ServerResponse survey(DockCall call) {
-    return answer(plans.survey(call.lease(), ExportWire.runs(call.body(), "runs")));
+    return held(
+        call,
+        () -> ExportWire.runs(call.body(), "runs"),
+        (station, lease, runs) -> answer(plans.survey(station, lease, runs)));
   }
 
   private ServerResponse giveBack(DockCall call) {
-    return answer(plans.giveBack(call.lease(), ExportWire.runs(call.body(), "runs")));
+    return held(
+        call,
+        () -> ExportWire.runs(call.body(), "runs"),
+        (station, lease, runs) -> answer(plans.giveBack(station, lease, runs)));
   }
 
   private static ServerResponse answer(Plans.Answer answer) {
@@ -94,8 +133,8 @@ final class LeaseRoutes {
     return ApiError.of(
             410,
             "LeaseLost",
-            "The lease is not the newest of its drive, or the drive is no longer in"
-                + " transfer. Stop working on it.")
+            "The lease is not the newest of its drive, or not this station's, or the drive is no"
+                + " longer in transfer. Stop working on it.")
         .response();
   }
 

@@ -3,32 +3,34 @@ package io.drivedock.server.dock;
 import static org.springframework.web.servlet.function.RouterFunctions.route;
 
 import io.drivedock.dock.DockWire;
+import io.drivedock.dock.StationReport;
 import io.drivedock.dock.WireException;
 import io.drivedock.server.access.Act;
+import io.drivedock.server.access.StationName;
+import io.drivedock.server.access.Tokens;
 import io.drivedock.server.jobs.SeenStation;
 import io.drivedock.server.jobs.Stations;
 import io.drivedock.server.web.ApiError;
 import io.drivedock.server.web.ApiException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.ServerResponse;
 
 /** What stations say of themselves, and what is seen of them. */
 final class StationRoutes {
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
-
   private final Stations stations;
+  private final Tokens tokens;
 
-  StationRoutes(Stations stations) {
+  StationRoutes(Stations stations, Tokens tokens) {
     this.stations = stations;
+    this.tokens = tokens;
   }
 
   /** The name of a station, as it may be. */
   static String name(String text) {
-    if (!NAME.matcher(text).matches()) {
-      throw new WireException("'station' is a name of 1 to 64 letters, digits or any of ._-");
+    if (!StationName.isOne(text)) {
+      throw new WireException("'station' is " + StationName.FORM);
     }
     return text;
   }
@@ -55,7 +57,10 @@ final class StationRoutes {
   }
 
   private ServerResponse hear(DockCall call) {
-    if (!stations.heard(call.caller(), nameOf(call), DockWire.station(call.body()))) {
+    String name = nameOf(call);
+    StationReport report = DockWire.station(call.body());
+    call.speaksFor(name, tokens);
+    if (!stations.heard(call.caller(), name, report)) {
       return ApiError.of(
               409,
               "TooManyStations",

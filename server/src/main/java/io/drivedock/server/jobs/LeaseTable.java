@@ -34,8 +34,12 @@ final class LeaseTable {
             .param("drive", JobTable.fold(drive.value())));
   }
 
-  static Optional<Lease> find(JdbcClient sql, long number) {
-    return select(sql.sql(SELECT + " where number = :number").param("number", number));
+  /** The lease of that number, if it is that station's. */
+  static Optional<Lease> find(JdbcClient sql, long number, String station) {
+    return select(
+        sql.sql(SELECT + " where number = :number and station = :station")
+            .param("number", number)
+            .param("station", station));
   }
 
   private static Optional<Lease> select(JdbcClient.StatementSpec statement) {

@@ -25,7 +25,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /**
  * Gives drives to stations, each to one at a time. A lease has a number that grows with every
  * assignment; who holds an older number is refused, so a station that was thought dead and wakes up
- * can change nothing.
+ * can change nothing. A lease is that of the station that took it: no other may use its number,
+ * whoever it knows it from (decision 0172).
  *
  * <p>A drive is given out when it waits and its job wants it moved, or when it is in transfer and
  * its lease has expired, was released, or is held by the very station that asks: that one was
@@ -59,7 +60,10 @@ public final class Leases {
     /** Its message is taken. */
     record Accepted() implements Answer {}
 
-    /** The number is not the newest of its drive, or nothing is known of it: it must stop. */
+    /**
+     * The number is not the newest of its drive, is another station's, or nothing is known of it:
+     * it must stop.
+     */
     record Lost() implements Answer {}
 
     /** The job's rules say no. */
@@ -143,10 +147,10 @@ public final class Leases {
   }
 
   /** A heartbeat: the station lives and is so far. */
-  public Answer renew(long number, Progress progress) {
+  public Answer renew(String station, long number, Progress progress) {
     return jobs.untilWritten(
         sql -> {
-          Optional<Lease> lease = LeaseTable.find(sql, number);
+          Optional<Lease> lease = LeaseTable.find(sql, number, station);
           Optional<StoredJob> job = lease.flatMap(l -> jobs.table().find(sql, l.job()));
           if (job.isEmpty() || !isInTransfer(job.get().job(), lease.get().drive())) {
             return new Answer.Lost();
@@ -165,10 +169,10 @@ public final class Leases {
    * The station has made a key for its drive of an export. Where the drive has one already, that
    * one counts, and is the answer: what was encrypted with it is opened with no other.
    */
-  public Answer keepKey(Caller caller, long number, BitLockerKey made) {
+  public Answer keepKey(Caller caller, String station, long number, BitLockerKey made) {
     return jobs.untilWritten(
         sql -> {
-          Optional<Lease> lease = LeaseTable.find(sql, number);
+          Optional<Lease> lease = LeaseTable.find(sql, number, station);
           Optional<Job> found =
               lease.flatMap(l -> jobs.table().find(sql, l.job())).map(StoredJob::job);
           if (found.isEmpty() || !isInTransfer(found.get(), lease.get().drive())) {
@@ -199,10 +203,10 @@ public final class Leases {
   }
 
   /** The station is done with the drive. The same report again is accepted and changes nothing. */
-  public Answer report(Caller caller, long number, DriveReport report) {
+  public Answer report(Caller caller, String station, long number, DriveReport report) {
     return jobs.untilWritten(
         sql -> {
-          Optional<Lease> lease = LeaseTable.find(sql, number);
+          Optional<Lease> lease = LeaseTable.find(sql, number, station);
           Optional<StoredJob> job = lease.flatMap(l -> jobs.table().find(sql, l.job()));
           if (job.isEmpty()) {
             return new Answer.Lost();
@@ -230,10 +234,10 @@ public final class Leases {
   }
 
   /** The station gives the drive back unfinished; whoever asks next may have it. */
-  public Answer release(long number) {
+  public Answer release(String station, long number) {
     return jobs.untilWritten(
         sql -> {
-          Optional<Lease> lease = LeaseTable.find(sql, number);
+          Optional<Lease> lease = LeaseTable.find(sql, number, station);
           if (lease.isEmpty()) {
             return new Answer.Lost();
           }

@@ -34,14 +34,17 @@ public final class Plans {
     /** Nobody has said yet what there is to export: say it, and ask again. */
     record NotSurveyed() implements Answer {}
 
-    /** The number is not the newest of its drive, or nothing is known of it: it must stop. */
+    /**
+     * The number is not the newest of its drive, is another station's, or nothing is known of it:
+     * it must stop.
+     */
     record Lost() implements Answer {}
   }
 
   private record Held(StoredJob job, DriveId drive) {}
 
-  private Optional<Held> held(JdbcClient sql, long number) {
-    return LeaseTable.find(sql, number)
+  private Optional<Held> held(JdbcClient sql, String station, long number) {
+    return LeaseTable.find(sql, number, station)
         .flatMap(lease -> jobs.table().find(sql, lease.job()).map(job -> held(job, lease)));
   }
 
@@ -51,22 +54,26 @@ public final class Plans {
   }
 
   /** What the drive of a lease is to hold. A drive that asks again is told the same. */
-  public Answer plan(long number, long freeBytes) {
+  public Answer plan(String station, long number, long freeBytes) {
     return answer(
+        station,
         number,
         (plan, drive) ->
             plan.map(known -> known.hasCome(drive) ? known : known.with(drive, freeBytes)));
   }
 
   /** Says what there is to export, unless somebody else was faster. */
-  public Answer survey(long number, List<ExportRun> runs) {
+  public Answer survey(String station, long number, List<ExportRun> runs) {
     return answer(
-        number, (plan, drive) -> plan.isPresent() ? plan : Optional.of(ExportPlan.of(runs)));
+        station,
+        number,
+        (plan, drive) -> plan.isPresent() ? plan : Optional.of(ExportPlan.of(runs)));
   }
 
   /** Gives back runs, or their ends, for which the drive had no room. */
-  public Answer giveBack(long number, List<ExportRun> rest) {
-    return answer(number, (plan, drive) -> plan.map(known -> known.givenBack(drive, rest)));
+  public Answer giveBack(String station, long number, List<ExportRun> rest) {
+    return answer(
+        station, number, (plan, drive) -> plan.map(known -> known.givenBack(drive, rest)));
   }
 
   /** How a drive changes the plan of its job, if there is one; the same if it does not. */
@@ -74,10 +81,10 @@ public final class Plans {
     Optional<ExportPlan> of(Optional<ExportPlan> plan, DriveId drive);
   }
 
-  private Answer answer(long number, Change change) {
+  private Answer answer(String station, long number, Change change) {
     return jobs.untilWritten(
         sql -> {
-          Optional<Held> held = held(sql, number);
+          Optional<Held> held = held(sql, station, number);
           if (held.isEmpty()) {
             return new Answer.Lost();
           }

@@ -10,6 +10,8 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +26,7 @@ import org.springframework.web.servlet.function.ServerRequest;
 public final class Callers extends HttpFilter {
   private static final long serialVersionUID = 1L;
   private static final String ATTRIBUTE = Caller.class.getName();
+  private static final String TOKEN_ATTRIBUTE = Tokens.Known.class.getName();
   private static final String SCHEME = "Bearer ";
   private static final String PORTAL = "/portal";
   private static final Set<String> OPEN_PATHS = Set.of("/", "/health", "/ready");
@@ -63,6 +66,14 @@ public final class Callers extends HttpFilter {
       return caller;
     }
     throw new IllegalStateException("a request came past the filter that knows its caller");
+  }
+
+  /** The token by which a request to one of the APIs has passed here. */
+  public static Tokens.Known token(ServerRequest request) {
+    if (request.servletRequest().getAttribute(TOKEN_ATTRIBUTE) instanceof Tokens.Known token) {
+      return token;
+    }
+    throw new IllegalStateException("a request came past the filter that knows its token");
   }
 
   /** The 403 for a caller who may not do something; nothing if they may. */
@@ -105,19 +116,33 @@ public final class Callers extends HttpFilter {
       chain.doFilter(request, response);
       return;
     }
-    Optional<Caller> caller = token(request).flatMap(tokens::caller);
-    if (caller.isEmpty()) {
-      response.setHeader("WWW-Authenticate", challenge(request));
-      ApiError.of(
-              HttpServletResponse.SC_UNAUTHORIZED,
-              "AuthenticationFailed",
+    switch (bearer(request).map(tokens::shown).orElse(new Tokens.Unknown())) {
+      case Tokens.Known known -> {
+        request.setAttribute(ATTRIBUTE, known.caller());
+        request.setAttribute(TOKEN_ATTRIBUTE, known);
+        chain.doFilter(request, response);
+      }
+      case Tokens.Expired(Instant at) ->
+          refuse(
+              request,
+              response,
+              "The token expired at %s. Ask the operator for another one, who makes it with"
+                      .formatted(at.truncatedTo(ChronoUnit.SECONDS))
+                  + " 'drivedock token issue'.");
+      case Tokens.Unknown unknown ->
+          refuse(
+              request,
+              response,
               "Authentication failed. Send 'Authorization: Bearer' with a token of this service;"
-                  + " the operator makes one with 'drivedock token issue'.")
-          .send(response);
-      return;
+                  + " the operator makes one with 'drivedock token issue'.");
     }
-    request.setAttribute(ATTRIBUTE, caller.get());
-    chain.doFilter(request, response);
+  }
+
+  private void refuse(HttpServletRequest request, HttpServletResponse response, String sentence)
+      throws IOException {
+    response.setHeader("WWW-Authenticate", challenge(request));
+    ApiError.of(HttpServletResponse.SC_UNAUTHORIZED, "AuthenticationFailed", sentence)
+        .send(response);
   }
 
   private boolean isOpen(String path) {
@@ -137,7 +162,7 @@ public final class Callers extends HttpFilter {
         .orElse("Bearer realm=\"drivedock\"");
   }
 
-  private static Optional<String> token(HttpServletRequest request) {
+  private static Optional<String> bearer(HttpServletRequest request) {
     String header = request.getHeader("Authorization");
     return header == null || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
         ? Optional.empty()

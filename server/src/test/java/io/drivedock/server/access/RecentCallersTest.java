@@ -15,7 +15,7 @@ final class RecentCallersTest {
 
   private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5);
   private final AtomicInteger lookUps = new AtomicInteger();
-  private final RecentCallers recent = new RecentCallers(nanos::get);
+  private final RecentCallers<Caller> recent = new RecentCallers<>(nanos::get);
 
   private Optional<Caller> find(Optional<Caller> there) {
     Function<String, Optional<Caller>> lookUp =

@@ -24,14 +24,15 @@ final class RulesTest {
             Act.READ_DOCK,
             Act.READ_TOMBSTONES,
             Act.RUN_DOCK,
+            Act.MANAGE_TOKENS,
             Act.MOVE_BYTES);
     assertThat(acts).containsExactly(Act.values());
     Map<Role, List<Boolean>> table =
         Map.of(
-            Role.OPERATOR, List.of(true, true, true, true, true, true, false),
-            Role.CUSTOMER, List.of(true, true, true, false, false, false, false),
-            Role.AUDITOR, List.of(true, false, false, true, true, false, false),
-            Role.STATION, List.of(false, false, false, true, false, false, true));
+            Role.OPERATOR, List.of(true, true, true, true, true, true, true, false),
+            Role.CUSTOMER, List.of(true, true, true, false, false, false, false, false),
+            Role.AUDITOR, List.of(true, false, false, true, true, false, false, false),
+            Role.STATION, List.of(false, false, false, true, false, false, false, true));
     for (Role role : Role.values()) {
       Caller caller = Caller.of("x", role);
       assertThat(acts.stream().map(act -> Rules.allow(caller, act)).toList())
@@ -42,7 +43,9 @@ final class RulesTest {
 
   @Test
   void whoIsLimitedHasTheRightsOfTheirRoleThereAndNoneAtTheDock() {
-    List<Act> dock = List.of(Act.READ_DOCK, Act.READ_TOMBSTONES, Act.RUN_DOCK, Act.MOVE_BYTES);
+    List<Act> dock =
+        List.of(
+            Act.READ_DOCK, Act.READ_TOMBSTONES, Act.RUN_DOCK, Act.MANAGE_TOKENS, Act.MOVE_BYTES);
     for (Role role : Role.values()) {
       Caller free = Caller.of("x", role);
       Caller limited = Caller.of("x", role, Reach.within(List.of(OURS)));

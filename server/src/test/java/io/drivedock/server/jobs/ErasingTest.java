@@ -108,6 +108,7 @@ final class ErasingTest {
     long lease = leases.assign(station, "QxDock-1", List.of(DRIVE)).orElseThrow().lease();
     leases.report(
         station,
+        "QxDock-1",
         lease,
         new DriveReport(CopyStatus.COMPLETED, 12_345, 12_345, "file:/qx-log", null, null));
     jobs.tell(

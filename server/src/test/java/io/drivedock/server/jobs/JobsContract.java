@@ -154,7 +154,7 @@ abstract class JobsContract {
   void anErasedJobLeavesNoRowAndItsNameIsFree() {
     Job job = arrived("spring", A);
     Assignment assignment = leases.assign(DOCK, "quay", List.of(A)).orElseThrow();
-    leases.report(DOCK, assignment.lease(), GOOD);
+    leases.report(DOCK, "quay", assignment.lease(), GOOD);
     jobs.tell(ADA, job.id(), List.of(new JobEvent.Returned(SampleDrafts.TO_DOCK)));
     assertThat(jobs.tell(ADA, job.path(), List.of(new JobEvent.DeleteRequested())))
         .isEqualTo(new Outcome.Erased());
@@ -462,11 +462,11 @@ abstract class JobsContract {
     clock.advance(Leases.LASTS);
     Assignment second = leases.assign(DOCK, "other", List.of(A)).orElseThrow();
     assertThat(second.lease()).isGreaterThan(first.lease());
-    assertThat(leases.renew(first.lease(), Progress.NONE)).isEqualTo(new Answer.Lost());
-    assertThat(leases.report(DOCK, first.lease(), GOOD)).isEqualTo(new Answer.Lost());
-    assertThat(leases.release(first.lease())).isEqualTo(new Answer.Lost());
+    assertThat(leases.renew("quay", first.lease(), Progress.NONE)).isEqualTo(new Answer.Lost());
+    assertThat(leases.report(DOCK, "quay", first.lease(), GOOD)).isEqualTo(new Answer.Lost());
+    assertThat(leases.release("quay", first.lease())).isEqualTo(new Answer.Lost());
     assertThat(state(job)).isEqualTo("Transferring");
-    assertThat(leases.report(DOCK, second.lease(), GOOD)).isEqualTo(new Answer.Accepted());
+    assertThat(leases.report(DOCK, "other", second.lease(), GOOD)).isEqualTo(new Answer.Accepted());
     assertThat(state(job)).isEqualTo("Packaging");
   }
 
@@ -475,11 +475,26 @@ abstract class JobsContract {
     Job job = arrived("spring", A);
     Assignment assignment = leases.assign(DOCK, "quay", List.of(A)).orElseThrow();
     clock.advance(Leases.LASTS.minusSeconds(1));
-    assertThat(leases.renew(assignment.lease(), new Progress(30, 120)))
+    assertThat(leases.renew("quay", assignment.lease(), new Progress(30, 120)))
         .isInstanceOf(Answer.Renewed.class);
     clock.advance(Leases.LASTS.minusSeconds(1));
     assertThat(leases.assign(DOCK, "other", List.of(A))).isEmpty();
     assertThat(table.find(job.id()).orElseThrow().percentComplete()).hasValue(25);
+  }
+
+  @Test
+  void aLeaseIsOfTheStationThatTookItAndOfNoOther() {
+    arrived("spring", A);
+    long lease = leases.assign(DOCK, "quay", List.of(A)).orElseThrow().lease();
+
+    assertThat(leases.renew("other", lease, Progress.NONE)).isEqualTo(new Answer.Lost());
+    assertThat(leases.report(DOCK, "other", lease, GOOD)).isEqualTo(new Answer.Lost());
+    assertThat(leases.keepKey(DOCK, "other", lease, KEY)).isEqualTo(new Answer.Lost());
+    assertThat(leases.release("other", lease)).isEqualTo(new Answer.Lost());
+    assertThat(leases.assign(DOCK, "other", List.of(A))).as("it was not released").isEmpty();
+
+    assertThat(leases.renew("quay", lease, Progress.NONE)).isInstanceOf(Answer.Renewed.class);
+    assertThat(leases.report(DOCK, "quay", lease, GOOD)).isEqualTo(new Answer.Accepted());
   }
 
   @Test
@@ -488,14 +503,14 @@ abstract class JobsContract {
     Assignment first = leases.assign(DOCK, "quay", List.of(A)).orElseThrow();
     Assignment second = leases.assign(DOCK, "quay", List.of(A)).orElseThrow();
     assertThat(second.lease()).isGreaterThan(first.lease());
-    assertThat(leases.renew(first.lease(), Progress.NONE)).isEqualTo(new Answer.Lost());
+    assertThat(leases.renew("quay", first.lease(), Progress.NONE)).isEqualTo(new Answer.Lost());
   }
 
   @Test
   void aDriveGivenBackIsFreeAtOnce() {
     arrived("spring", A);
     Assignment first = leases.assign(DOCK, "quay", List.of(A)).orElseThrow();
-    assertThat(leases.release(first.lease())).isEqualTo(new Answer.Accepted());
+    assertThat(leases.release("quay", first.lease())).isEqualTo(new Answer.Accepted());
     assertThat(leases.assign(DOCK, "other", List.of(A))).isPresent();
   }
 
@@ -503,11 +518,15 @@ abstract class JobsContract {
   void theSameReportTwiceIsAcceptedAndAnotherIsNot() {
     arrived("spring", A);
     Assignment assignment = leases.assign(DOCK, "quay", List.of(A)).orElseThrow();
-    assertThat(leases.report(DOCK, assignment.lease(), GOOD)).isEqualTo(new Answer.Accepted());
-    assertThat(leases.report(DOCK, assignment.lease(), GOOD)).isEqualTo(new Answer.Accepted());
+    assertThat(leases.report(DOCK, "quay", assignment.lease(), GOOD))
+        .isEqualTo(new Answer.Accepted());
+    assertThat(leases.report(DOCK, "quay", assignment.lease(), GOOD))
+        .isEqualTo(new Answer.Accepted());
     DriveReport other = new DriveReport(CopyStatus.COMPLETED_WITH_ERRORS, 1, 10, "e", null, null);
-    assertThat(leases.report(DOCK, assignment.lease(), other)).isInstanceOf(Answer.Refused.class);
-    assertThat(leases.renew(assignment.lease(), Progress.NONE)).isEqualTo(new Answer.Lost());
+    assertThat(leases.report(DOCK, "quay", assignment.lease(), other))
+        .isInstanceOf(Answer.Refused.class);
+    assertThat(leases.renew("quay", assignment.lease(), Progress.NONE))
+        .isEqualTo(new Answer.Lost());
   }
 
   @Test
@@ -516,7 +535,7 @@ abstract class JobsContract {
     Assignment assignment = leases.assign(DOCK, "quay", List.of(A)).orElseThrow();
     jobs.tell(ADA, job.id(), List.of(new JobEvent.CancelRequested()));
     assertThat(leases.assign(DOCK, "other", List.of(B))).isEmpty();
-    assertThat(((Answer.Renewed) leases.renew(assignment.lease(), Progress.NONE)).renewal())
+    assertThat(((Answer.Renewed) leases.renew("quay", assignment.lease(), Progress.NONE)).renewal())
         .matches(renewal -> renewal.isCancelRequested());
     clock.advance(Leases.LASTS);
     assertThat(leases.assign(DOCK, "other", List.of(A, B)).orElseThrow().drive()).isEqualTo(A);

@@ -86,6 +86,8 @@ final class PortalRightsTest {
       POST /portal/dock/parcels/{job}/drives/{drive}/eject    O
       GET  /portal/overview                                   OA
       GET  /portal/overview/live                              OA
+      GET  /portal/tokens                                     O
+      POST /portal/tokens/{token}/revoke                      O
       """;
 
   /** What everybody may open, signed in or not: none of it tells of a job but the signed link. */
@@ -205,6 +207,7 @@ final class PortalRightsTest {
             .replace("{drive}", DRIVE.value())
             .replace("{kind}", "error")
             .replace("{note}", "none")
+            .replace("{token}", "none")
             .replace("{photo}", "none");
     if (words[0].equals("GET")) {
       return browser.get(path);

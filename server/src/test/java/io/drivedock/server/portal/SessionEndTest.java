@@ -51,7 +51,7 @@ final class SessionEndTest {
 
   @AfterEach
   void stop() {
-    http.close();
+    http.shutdownNow();
     server.close();
   }
 

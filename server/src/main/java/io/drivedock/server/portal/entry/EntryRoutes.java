@@ -90,20 +90,31 @@ public final class EntryRoutes {
     if (wait.isPresent()) {
       return tooMany(request, wait.get());
     }
-    Optional<Tokens.Known> known = tokens.known(token);
-    if (known.isEmpty()) {
-      LOG.info("sign-in by token refused: there is no such token");
-      return page(request, 403, view(request, "unknown", ""));
-    }
-    limits.succeeded(address);
-    if (known.get().caller().role() == Role.STATION) {
+    return switch (tokens.shownNow(token)) {
+      case Tokens.Unknown unknown -> {
+        LOG.info("sign-in by token refused: there is no such token");
+        yield page(request, 403, view(request, "unknown", ""));
+      }
+      case Tokens.Expired expired -> {
+        LOG.info("sign-in by token refused: it has expired");
+        yield page(request, 403, view(request, "expired", ""));
+      }
+      case Tokens.Known known -> {
+        limits.succeeded(address);
+        yield signedIn(request, known);
+      }
+    };
+  }
+
+  private ServerResponse signedIn(ServerRequest request, Tokens.Known known) {
+    if (known.caller().role() == Role.STATION) {
       return page(request, 403, view(request, "station", ""));
     }
-    Optional<String> session = sessions.begin(known.get());
+    Optional<String> session = sessions.begin(known);
     if (session.isEmpty()) {
       return page(request, 403, view(request, "unknown", ""));
     }
-    LOG.info("signed in by token caller={}", known.get().caller().name());
+    LOG.info("signed in by token caller={}", known.caller().name());
     return entered(request, session.get(), next(request));
   }
 

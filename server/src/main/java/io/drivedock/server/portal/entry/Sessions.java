@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Who has signed in: rows, so that every server of a database knows them and a restart ends none.
- * Those that were begun with a token end with it, because its row takes theirs along.
+ * Those that were begun with a token end with it: its row takes theirs along when it is revoked,
+ * and none lasts longer than its token.
  *
  * <p>As a round it removes those that have ended.
  */
@@ -67,18 +68,24 @@ public final class Sessions implements Round {
 
   /** Begins a session of whom a token was issued for; its secret, unless it was just revoked. */
   Optional<String> begin(Tokens.Known known) {
-    return begin(known.caller(), known.hash(), null);
+    return begin(known.caller(), known.hash(), null, known.issued().grant().expiresAt());
   }
 
   /** Begins a session of somebody whom an issuer vouched for; its secret. */
   String begin(Caller caller, String subject) {
-    return begin(caller, null, subject).orElseThrow();
+    return begin(caller, null, subject, null).orElseThrow();
   }
 
   private Optional<String> begin(
-      Caller caller, @Nullable String tokenHash, @Nullable String subject) {
+      Caller caller,
+      @Nullable String tokenHash,
+      @Nullable String subject,
+      @Nullable Instant tokenExpiresAt) {
     Instant now = wall.instant();
-    Session session = new Session(caller, tokenHash, subject, now, now, now.plus(LASTS));
+    Instant latest = now.plus(LASTS);
+    Instant ends =
+        tokenExpiresAt != null && tokenExpiresAt.isBefore(latest) ? tokenExpiresAt : latest;
+    Session session = new Session(caller, tokenHash, subject, now, now, ends);
     String secret = secrets.fresh();
     boolean isBegun = database.write(sql -> table.insert(sql, Secrets.hash(secret), session));
     return isBegun ? Optional.of(secret) : Optional.empty();

@@ -6,6 +6,7 @@ import io.drivedock.server.TestClock;
 import io.drivedock.server.access.Caller;
 import io.drivedock.server.access.Reach;
 import io.drivedock.server.access.Role;
+import io.drivedock.server.access.TokenGrant;
 import io.drivedock.server.access.Tokens;
 import io.drivedock.server.db.Database;
 import io.drivedock.server.db.TestDatabases;
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -43,8 +45,11 @@ final class SessionsTest {
   }
 
   private String begun() {
-    Tokens.Known known = tokens.known(tokens.issue("ann", Role.CUSTOMER, REACH)).orElseThrow();
-    return sessions.begin(known).orElseThrow();
+    return sessions.begin(known(tokens.issue("ann", Role.CUSTOMER, REACH))).orElseThrow();
+  }
+
+  private Tokens.Known known(String token) {
+    return (Tokens.Known) tokens.shownNow(token);
   }
 
   @Test
@@ -57,7 +62,7 @@ final class SessionsTest {
 
   @Test
   void itEndsWithItsTokenAndNoneIsBegunAfterwards() {
-    Tokens.Known known = tokens.known(tokens.issue("ann", Role.AUDITOR)).orElseThrow();
+    Tokens.Known known = known(tokens.issue("ann", Role.AUDITOR));
     String session = sessions.begin(known).orElseThrow();
     String other = sessions.begin(Caller.of("bo", Role.AUDITOR), "bo@issuer");
 
@@ -76,6 +81,17 @@ final class SessionsTest {
       assertThat(sessions.use(session)).isPresent();
     }
     clock.advance(Duration.ofMinutes(60));
+    assertThat(sessions.use(session)).isEmpty();
+  }
+
+  @Test
+  void itEndsWhenItsTokenExpires() {
+    Instant expires = clock.instant().plus(Duration.ofMinutes(20));
+    TokenGrant grant = new TokenGrant("ann", Role.CUSTOMER, Reach.EVERYWHERE, null, expires);
+    String session = sessions.begin(known(tokens.issue(grant))).orElseThrow();
+    clock.advance(Duration.ofMinutes(20).minusMillis(1));
+    assertThat(sessions.use(session)).isPresent();
+    clock.advance(Duration.ofMillis(1));
     assertThat(sessions.use(session)).isEmpty();
   }
 
