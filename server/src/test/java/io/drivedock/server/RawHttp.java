@@ -22,6 +22,13 @@ public final class RawHttp {
    */
   public record Answer(String text) {
 
+    /** Leaves out that a body is waited for. */
+    public Answer {
+      while (text.startsWith("HTTP/1.1 100")) {
+        text = text.substring(text.indexOf("\r\n\r\n") + 4);
+      }
+    }
+
     /** The status of the answer; -1 if it is no answer of HTTP. */
     public int status() {
       return text.startsWith("HTTP/1.1 ")

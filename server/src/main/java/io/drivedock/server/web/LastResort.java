@@ -35,6 +35,9 @@ public final class LastResort extends HttpFilter {
       chain.doFilter(request, response);
     } catch (ServletException | RuntimeException e) {
       Throwable cause = e instanceof ServletException && e.getCause() != null ? e.getCause() : e;
+      if (cause instanceof ApiException && isRefusedByContainer(response)) {
+        return;
+      }
       if (response.isCommitted()) {
         if (Unavailable.of(cause).isEmpty()) {
           LOG.warn("an answer broke off method={}", request.getMethod(), cause);
@@ -43,6 +46,11 @@ public final class LastResort extends HttpFilter {
       }
       answer(request, response, cause);
     }
+  }
+
+  /** Where the framing of a body is broken, Tomcat has sent its 400 before anybody is told. */
+  private static boolean isRefusedByContainer(HttpServletResponse response) {
+    return response.isCommitted() && response.getStatus() == HttpServletResponse.SC_BAD_REQUEST;
   }
 
   private void answer(HttpServletRequest request, HttpServletResponse response, Throwable cause)

@@ -50,6 +50,14 @@ public final class WellFormedRequests extends HttpFilter {
           "The query of the address cannot be read: an escape in it is not two hex digits after %,"
               + " the bytes are not UTF-8, or a character is not allowed there.");
     }
+    String type = request.getContentType();
+    if (type != null && type.split(";", 2)[0].indexOf('*') >= 0) {
+      // Of which Spring makes an IllegalArgumentException before there is a route.
+      throw unreadable(
+          "InvalidRequest",
+          "Content-Type",
+          "The Content-Type of the request is not one type, such as application/json.");
+    }
     request.setCharacterEncoding(StandardCharsets.UTF_8);
     chain.doFilter(new StrictForm(request), response);
   }

@@ -128,6 +128,33 @@ final class WellFormedRequestsTest {
         "no boundary");
   }
 
+  @Test
+  void aTypeThatIsAPatternIsRefused() throws IOException {
+    for (String type : List.of("*", "*/*", "application/*", "*; q=1")) {
+      assertThat(unknown("GET", "/portal/sign-in", type, "").status()).as(type).isEqualTo(400);
+      assertIsError(unknown("GET", "/health", type, ""), type);
+    }
+  }
+
+  /** Tomcat answers that itself, and we must not answer over it. */
+  @Test
+  void aBodyWhoseChunksAreBrokenIsRefused() throws IOException {
+    for (String path : List.of("/portal/sign-in", "/portal/dock/scan", "/dock/v1/parcels")) {
+      RawHttp.Answer answer =
+          RawHttp.send(
+              server.server().port(),
+              "POST "
+                  + path
+                  + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: "
+                  + (path.startsWith("/portal") ? FORM : "application/json")
+                  + "\r\nAuthorization: Bearer "
+                  + server.token(Role.OPERATOR)
+                  + "\r\nTransfer-Encoding: chunked\r\n\r\n3\r\na=b\r\n%\r\n");
+      assertThat(answer.status()).as(path + answer).isEqualTo(400);
+      assertThat(answer.body()).as(path).isNotEmpty();
+    }
+  }
+
   /** The container takes forms for ISO 8859-1 unless it is told. */
   @Test
   void aFormIsReadAsUtf8WhateverItIsDeclaredAs() {

@@ -1,5 +1,7 @@
 package io.drivedock.server.portal.label;
 
+import io.drivedock.job.Drive;
+import io.drivedock.job.DriveState;
 import io.drivedock.job.Outlook;
 import io.drivedock.server.jobs.StoredJob;
 import java.time.Instant;
@@ -33,13 +35,26 @@ public record StatusView(
                 drive ->
                     new DriveLine(
                         drive.id().value(),
-                        drive.isWithdrawn() && drive.report() == null
-                            ? "withdrawn"
-                            : drive.state().text(),
+                        phrase(drive),
                         drive.report() == null ? "" : drive.report().status().text(),
                         stored.percentOf(drive)))
             .toList(),
         outlook.dates(),
         until);
+  }
+
+  /** Names the phrase; the text of a state is another one for each way in which a copy ended. */
+  private static String phrase(Drive drive) {
+    if (drive.isWithdrawn() && drive.report() == null) {
+      return "withdrawn";
+    }
+    return switch (drive.state()) {
+      case DriveState.Specified s -> "Specified";
+      case DriveState.Received s -> "Received";
+      case DriveState.NeverReceived s -> "NeverReceived";
+      case DriveState.Transferring s -> "Transferring";
+      case DriveState.Copied s -> "Copied";
+      case DriveState.ShippedBack s -> "ShippedBack";
+    };
   }
 }

@@ -3,6 +3,8 @@ package io.drivedock.server.portal.label;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drivedock.drive.DriveId;
+import io.drivedock.job.CopyStatus;
+import io.drivedock.job.DriveReport;
 import io.drivedock.job.Job;
 import io.drivedock.job.JobEvent;
 import io.drivedock.server.TestServer;
@@ -19,6 +21,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -181,6 +184,33 @@ final class LabelPagesTest {
             job.id().toString());
     assertThat(asAnyone(home()).headers().firstValue("Location").orElse(""))
         .startsWith("/portal/sign-in");
+  }
+
+  /** Each way in which a copy ends is another state in the API, and one word on this page. */
+  @Test
+  void aLinkShowsDrivesThatAreCopied() {
+    of(Role.CUSTOMER).post(home() + "/status-link", home() + "/status-link", Map.of());
+    Matcher link = LINK.matcher(get(Role.CUSTOMER, home() + "/status-link").body());
+    assertThat(link.find()).isTrue();
+    DriveReport good = new DriveReport(CopyStatus.COMPLETED, 1, 1, null, null, null);
+    DriveReport bad = new DriveReport(CopyStatus.DISK_OPERATION_FAILED, 0, 1, null, null, null);
+    Outcome told =
+        server
+            .jobs()
+            .tell(
+                ADA,
+                job.id(),
+                List.of(
+                    new JobEvent.MarkedShipped(),
+                    new JobEvent.ParcelArrived(Set.of(SampleDrafts.A, SampleDrafts.B)),
+                    new JobEvent.TransferStarted(SampleDrafts.A),
+                    new JobEvent.TransferFinished(SampleDrafts.A, good),
+                    new JobEvent.TransferStarted(SampleDrafts.B),
+                    new JobEvent.TransferFinished(SampleDrafts.B, bad)));
+    assertThat(told).isInstanceOf(Outcome.Done.class);
+
+    String shown = new Browser(server).get(link.group(1)).body();
+    assertThat(shown).contains("Waits to go home", "Copied", "Drive defective");
   }
 
   @Test
