@@ -21,6 +21,20 @@ public final class Entrance {
 
   private static final String PROTOCOLS = "TLSv1.2+TLSv1.3";
 
+  private static final String SUITES_OF_TLS_1_3 =
+      "TLS_AES_256_GCM_SHA384:TLS_AES_128_GCM_SHA256:TLS_CHACHA20_POLY1305_SHA256";
+
+  /** Of TLS 1.2 only AEAD with forward secrecy: RFC 9325, section 4.2, and ChaCha20. */
+  private static final String SUITES_OF_TLS_1_2 =
+      String.join(
+          ":",
+          "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+          "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
+          "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+          "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
+          "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
+          "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
+
   private final String name;
   private final Certificates certificates;
   private final Connector connector;
@@ -42,6 +56,8 @@ public final class Entrance {
     Certificates certificates = Certificates.of(door.proof(), names, clock);
     SSLHostConfig tls = new SSLHostConfig();
     tls.setProtocols(PROTOCOLS);
+    tls.setCiphers(SUITES_OF_TLS_1_2);
+    tls.setCipherSuites(SUITES_OF_TLS_1_3);
     SSLHostConfigCertificate shown =
         new SSLHostConfigCertificate(tls, SSLHostConfigCertificate.Type.UNDEFINED);
     shown.setSslContext(context(new CurrentKeys(certificates)));

@@ -12,14 +12,17 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
@@ -29,6 +32,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** TLS, as a client meets it. */
 final class EntranceTest {
+
+  private static final int ALERT = 21;
+  private static final int HANDSHAKE = 22;
 
   @TempDir Path folder;
 
@@ -67,6 +73,62 @@ final class EntranceTest {
         SSLSocket socket = connected(server, version)) {
       socket.startHandshake();
       assertThat(socket.getSession().getProtocol()).isEqualTo(version);
+    }
+  }
+
+  @Test
+  void onlyCiphersThatAuthenticateWhatTheyEncryptAreSpoken() throws Exception {
+    try (ServerMain server = Visitor.start(folder, Map.of())) {
+      try (SSLSocket socket = connected(server, "TLSv1.2")) {
+        String[] cbc =
+            Stream.of(socket.getSupportedCipherSuites())
+                .filter(suite -> suite.contains("_CBC_"))
+                .toArray(String[]::new);
+        assertThat(cbc)
+            .contains(
+                "TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256", "TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA256");
+        socket.setEnabledCipherSuites(cbc);
+        assertThatThrownBy(socket::startHandshake).isInstanceOf(SSLHandshakeException.class);
+      }
+      for (String cipher : List.of("AES_256_GCM_SHA384", "AES_128_GCM_SHA256")) {
+        try (SSLSocket socket = connected(server, "TLSv1.2")) {
+          String suite = "TLS_ECDHE_ECDSA_WITH_" + cipher;
+          socket.setEnabledCipherSuites(new String[] {suite});
+          socket.startHandshake();
+          assertThat(socket.getSession().getCipherSuite()).isEqualTo(suite);
+        }
+      }
+    }
+  }
+
+  @Test
+  void olderVersionsOfTlsAreNotSpoken() throws Exception {
+    // Java itself offers them to nobody, so the bytes of a greeting for TLS 1.0 and 1.1.
+    try (ServerMain server = Visitor.start(folder, Map.of())) {
+      for (int minor : new int[] {1, 2}) {
+        assertThat(greeted(server, minor)).as("TLS 1." + (minor - 1)).isEqualTo(ALERT);
+      }
+      assertThat(greeted(server, 3)).as("TLS 1.2").isEqualTo(HANDSHAKE);
+    }
+  }
+
+  /** The first byte that a server answers to a greeting with an AEAD suite and two CBC suites. */
+  private static int greeted(ServerMain server, int minor) throws IOException {
+    byte[] suites = HexFormat.of().parseHex("c02bc02fc009c013");
+    byte[] extensions =
+        // Curves secp256r1 and x25519; ecdsa_secp256r1_sha256, rsa_pss_rsae_sha256.
+        HexFormat.of().parseHex("000a00060004" + "0017001d" + "000d00060004" + "04030804");
+    ByteBuffer hello = ByteBuffer.allocate(200);
+    hello.put((byte) 3).put((byte) minor).put(new byte[32]).put((byte) 0);
+    hello.putShort((short) suites.length).put(suites).put((byte) 1).put((byte) 0);
+    hello.putShort((short) extensions.length).put(extensions).flip();
+    ByteBuffer record = ByteBuffer.allocate(300);
+    record.put((byte) HANDSHAKE).put((byte) 3).put((byte) 1).putShort((short) (hello.limit() + 4));
+    record.put((byte) 1).put((byte) 0).putShort((short) hello.limit()).put(hello).flip();
+    try (Socket socket =
+        new Socket(InetAddress.getLoopbackAddress(), server.httpsUrl().orElseThrow().getPort())) {
+      socket.getOutputStream().write(record.array(), 0, record.limit());
+      return socket.getInputStream().read();
     }
   }
 
