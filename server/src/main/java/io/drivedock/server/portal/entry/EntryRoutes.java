@@ -41,7 +41,10 @@ public final class EntryRoutes {
   private final Sessions sessions;
   private final @Nullable Issuer issuer;
   private final Secrets secrets = new Secrets();
-  private final SignInLimits limits = new SignInLimits(System::nanoTime);
+  private final SignInLimits failures = new SignInLimits(System::nanoTime);
+
+  /** Apart, so that wrong tokens keep nobody from the issuer. */
+  private final SignInLimits arrivals = new SignInLimits(System::nanoTime);
 
   /**
    * Pages before those sessions.
@@ -85,24 +88,11 @@ public final class EntryRoutes {
     if (token.isEmpty()) {
       return page(request, 422, view(request, "empty", ""));
     }
-    String address = request.servletRequest().getRemoteAddr();
-    Optional<Duration> wait = limits.attempt(address);
-    if (wait.isPresent()) {
-      return tooMany(request, wait.get());
-    }
+    // Looked up before anything is counted: a right token lets in, whatever others tried.
     return switch (tokens.shownNow(token)) {
-      case Tokens.Unknown unknown -> {
-        LOG.info("sign-in by token refused: there is no such token");
-        yield page(request, 403, view(request, "unknown", ""));
-      }
-      case Tokens.Expired expired -> {
-        LOG.info("sign-in by token refused: it has expired");
-        yield page(request, 403, view(request, "expired", ""));
-      }
-      case Tokens.Known known -> {
-        limits.succeeded(address);
-        yield signedIn(request, known);
-      }
+      case Tokens.Unknown unknown -> refused(request, "unknown");
+      case Tokens.Expired expired -> refused(request, "expired");
+      case Tokens.Known known -> signedIn(request, known);
     };
   }
 
@@ -112,15 +102,25 @@ public final class EntryRoutes {
     }
     Optional<String> session = sessions.begin(known);
     if (session.isEmpty()) {
-      return page(request, 403, view(request, "unknown", ""));
+      return refused(request, "unknown");
     }
     LOG.info("signed in by token caller={}", known.caller().name());
     return entered(request, session.get(), next(request));
   }
 
+  /** Says why some times, then to wait. */
+  private ServerResponse refused(ServerRequest request, String why) {
+    Optional<Duration> wait = failures.failed(request.servletRequest().getRemoteAddr());
+    if (wait.isPresent()) {
+      return tooMany(request, wait.get());
+    }
+    // Not logged above, where there is no end of them.
+    LOG.info("sign-in by token refused reason={}", why);
+    return page(request, 403, view(request, why, ""));
+  }
+
   private ServerResponse tooMany(ServerRequest request, Duration wait) {
     String seconds = String.valueOf(wait.toSeconds() + 1);
-    LOG.warn("sign-in refused: too many have failed");
     SignInView view = view(request, "tooMany", seconds);
     return ServerResponse.status(TOO_MANY_REQUESTS)
         .header("Content-Type", "text/html; charset=utf-8")
@@ -174,7 +174,7 @@ public final class EntryRoutes {
 
   private ServerResponse send(ServerRequest request, Issuer issuer) throws IssuerException {
     HttpServletRequest plain = request.servletRequest();
-    Optional<Duration> wait = limits.attempt(plain.getRemoteAddr());
+    Optional<Duration> wait = arrivals.failed(plain.getRemoteAddr());
     if (wait.isPresent()) {
       return tooMany(request, wait.get());
     }
@@ -210,7 +210,7 @@ public final class EntryRoutes {
         yield page(request, 403, view(request, "noRole", claim));
       }
       case ClaimRules.Verdict.Known(Caller caller) -> {
-        limits.succeeded(plain.getRemoteAddr());
+        arrivals.takeBack(plain.getRemoteAddr());
         LOG.info("signed in at the issuer caller={} role={}", caller.name(), caller.role().text());
         String session = sessions.begin(caller, String.valueOf(claims.get("sub")));
         yield entered(request, session, arrival.get().next());

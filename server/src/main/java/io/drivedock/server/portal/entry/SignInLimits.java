@@ -14,9 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
- * How often sign-in may fail: a few times a minute from one address, and some hundred times in all,
- * so that many addresses do not help. A token of 256 bits is not guessed; this keeps those who try
- * from costing anything. Each server counts for itself.
+ * How often something may be tried that a stranger can try: a few times a minute from one address,
+ * and some hundred times in all, so that many addresses do not help. Each server counts for itself.
  */
 final class SignInLimits {
 
@@ -62,17 +61,17 @@ final class SignInLimits {
   }
 
   /**
-   * An attempt, which counts as failed until it is {@linkplain #succeeded taken back}.
+   * Counts an attempt as failed.
    *
-   * @return how long to wait, if there were too many
+   * @return how long to wait, if there were too many before it
    */
-  Optional<Duration> attempt(String address) {
+  Optional<Duration> failed(String address) {
     Optional<Duration> wait = take(of(address));
     return wait.isPresent() ? wait : take(all);
   }
 
-  /** The last attempt from there was none to count. */
-  void succeeded(String address) {
+  /** The last attempt from there did not fail after all. */
+  void takeBack(String address) {
     of(address).addTokens(1);
     all.addTokens(1);
   }

@@ -163,7 +163,21 @@ final class EntryTest {
     assertThat(answer.statusCode()).isEqualTo(429);
     assertThat(answer.headers().firstValue("Retry-After").orElse("")).matches("[0-9]+");
     assertThat(answer.body()).contains("Too many have failed");
-    assertThat(browser.signIn(server.token(Role.CUSTOMER)).statusCode()).isEqualTo(429);
+  }
+
+  @Test
+  void aRightTokenLetsInHoweverManyWrongOnesCameFromThere() {
+    for (int i = 0; i <= SignInLimits.FAILURES_PER_ADDRESS; i++) {
+      browser.signIn("drivedock_guess" + i);
+    }
+    assertThat(Browser.of(server, Role.CUSTOMER).get("/portal/jobs").statusCode()).isEqualTo(200);
+    assertThat(browser.signIn(server.token(Role.STATION)).statusCode()).isEqualTo(403);
+
+    // Nor does it make room for more guesses.
+    assertThat(browser.signIn("drivedock_guess").statusCode()).isEqualTo(429);
+    String revoked = server.token(Role.AUDITOR);
+    server.server().tokens().revoke("test auditor", Role.AUDITOR);
+    assertThat(browser.signIn(revoked).statusCode()).isEqualTo(429);
   }
 
   // ---- forms

@@ -14,7 +14,7 @@ final class SignInLimitsTest {
   private int allowed(String address, int attempts) {
     int allowed = 0;
     for (int i = 0; i < attempts; i++) {
-      allowed += limits.attempt(address).isEmpty() ? 1 : 0;
+      allowed += limits.failed(address).isEmpty() ? 1 : 0;
     }
     return allowed;
   }
@@ -22,19 +22,19 @@ final class SignInLimitsTest {
   @Test
   void anAddressFailsSoOftenAndThenWaits() {
     assertThat(allowed("192.0.2.1", 50)).isEqualTo(SignInLimits.FAILURES_PER_ADDRESS);
-    assertThat(limits.attempt("192.0.2.1").orElseThrow())
+    assertThat(limits.failed("192.0.2.1").orElseThrow())
         .isBetween(Duration.ofMillis(1), SignInLimits.REFILLED);
-    assertThat(limits.attempt("192.0.2.2")).isEmpty();
+    assertThat(limits.failed("192.0.2.2")).isEmpty();
 
     nanos.addAndGet(SignInLimits.REFILLED.toNanos());
     assertThat(allowed("192.0.2.1", 50)).isEqualTo(SignInLimits.FAILURES_PER_ADDRESS);
   }
 
   @Test
-  void whoSucceedsIsNotCounted() {
+  void whatIsTakenBackIsNotCounted() {
     for (int i = 0; i < 1_000; i++) {
-      assertThat(limits.attempt("192.0.2.1")).isEmpty();
-      limits.succeeded("192.0.2.1");
+      assertThat(limits.failed("192.0.2.1")).isEmpty();
+      limits.takeBack("192.0.2.1");
     }
   }
 
@@ -45,7 +45,7 @@ final class SignInLimitsTest {
       allowed += allowed("2001:db8:0:1::" + Integer.toHexString(i), 1);
     }
     assertThat(allowed).isEqualTo(SignInLimits.FAILURES_PER_ADDRESS);
-    assertThat(limits.attempt("2001:db8:0:2::1")).isEmpty();
+    assertThat(limits.failed("2001:db8:0:2::1")).isEmpty();
   }
 
   @Test
