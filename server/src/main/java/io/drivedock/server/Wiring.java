@@ -41,6 +41,7 @@ import io.drivedock.server.web.Callers;
 import io.drivedock.server.web.ErrorAnswers;
 import io.drivedock.server.web.LastResort;
 import io.drivedock.server.web.Outskirts;
+import io.drivedock.server.web.ProxiedRequests;
 import io.drivedock.server.web.TidyPaths;
 import io.drivedock.server.web.WellFormedRequests;
 import io.drivedock.server.work.Deadlines;
@@ -410,6 +411,11 @@ class Wiring {
   Doorway doorway(ServerConfig config, WallClock wall) {
     return new Doorway(
         config.frontDoor().map(door -> Entrance.of(door, config.host(), wall.source())));
+  }
+
+  @Bean
+  FilterRegistrationBean<ProxiedRequests> proxiedRequests(ServerConfig config) {
+    return registered(new ProxiedRequests(config.proxies()), -1);
   }
 
   @Bean

@@ -1,18 +1,22 @@
 package io.drivedock.server.web;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Scheme and host of this server as a client used them. Behind a proxy they are what the proxy
- * says; a client that lies in these headers misleads itself.
+ * Scheme and host of this server as a client used them. Behind a trusted proxy they are what the
+ * proxy says, see {@link ProxiedRequests}; a client that lies in its {@code Host} misleads itself.
  */
 public final class Origin {
 
   private static final Pattern HOST =
       Pattern.compile("([A-Za-z0-9.-]{1,255}|\\[[0-9A-Fa-f:.]{2,45}])(:[0-9]{1,5})?");
+  private static final Pattern PORT = Pattern.compile(":[0-9]+$");
+  private static final Pattern LOCAL = Pattern.compile("(.*\\.)?localhost\\.?");
   private static final String HTTPS = "https";
+  private static final String ATTRIBUTE = Origin.class.getName();
 
   private Origin() {}
 
@@ -26,30 +30,49 @@ public final class Origin {
     String host = host(request);
     return isSecure(request)
         ? HTTPS + "://" + host
-        : HTTPS + "://" + host.replaceFirst(":[0-9]+$", "") + ":" + port;
+        : HTTPS + "://" + PORT.matcher(host).replaceFirst("") + ":" + port;
   }
 
   /** Whether the client spoke https, to this server or to the proxy before it. */
   public static boolean isSecure(HttpServletRequest request) {
-    return scheme(request).equalsIgnoreCase(HTTPS);
+    return request.getScheme().equalsIgnoreCase(HTTPS);
+  }
+
+  /**
+   * Whether browsers may keep in mind to visit the host by https only. What runs on a developer's
+   * {@code localhost} tomorrow is not known.
+   */
+  static boolean isOfAHostToKeepSecure(HttpServletRequest request) {
+    String host = PORT.matcher(host(request)).replaceFirst("").toLowerCase(Locale.ROOT);
+    return !LOCAL.matcher(host).matches();
+  }
+
+  /** Keeps the host that a trusted proxy named. */
+  static void note(HttpServletRequest request, String host) {
+    request.setAttribute(ATTRIBUTE, host);
   }
 
   private static String scheme(HttpServletRequest request) {
-    String scheme = first(request.getHeader("X-Forwarded-Proto"));
-    boolean isKnown = scheme.equalsIgnoreCase("http") || scheme.equalsIgnoreCase(HTTPS);
-    return isKnown ? scheme : request.getScheme();
+    return isSecure(request) ? HTTPS : "http";
   }
 
   private static String host(HttpServletRequest request) {
-    String forwarded = first(request.getHeader("X-Forwarded-Host"));
-    String host = HOST.matcher(forwarded).matches() ? forwarded : first(request.getHeader("Host"));
+    String port = ":" + (isSecure(request) ? 443 : 80);
+    String host = named(request);
+    return host.endsWith(port) ? host.substring(0, host.length() - port.length()) : host;
+  }
+
+  private static String named(HttpServletRequest request) {
+    if (request.getAttribute(ATTRIBUTE) instanceof String forwarded) {
+      return forwarded;
+    }
+    String host = stripped(request.getHeader("Host"));
     return HOST.matcher(host).matches()
         ? host
         : request.getServerName() + ":" + request.getServerPort();
   }
 
-  /** The first of a list in a header: what the proxy nearest to the client says. */
-  private static String first(@Nullable String header) {
-    return header == null ? "" : header.split(",", 2)[0].strip();
+  private static String stripped(@Nullable String header) {
+    return header == null ? "" : header.strip();
   }
 }

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
@@ -95,6 +96,8 @@ final class Visitor implements AutoCloseable {
                 0,
                 "roundsEvery",
                 "1d",
+                "proxies",
+                List.of("127.0.0.1"),
                 "frontdoor",
                 door,
                 "locations",

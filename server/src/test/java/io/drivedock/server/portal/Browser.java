@@ -26,11 +26,20 @@ public final class Browser {
   private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
 
   private final TestServer server;
+  private final String header;
+  private final String value;
   private final Map<String, String> cookies = new LinkedHashMap<>();
   private final Map<String, String> cookieLines = new LinkedHashMap<>();
 
   public Browser(TestServer server) {
+    this(server, "Accept-Language", "en");
+  }
+
+  /** A browser whose requests all have that header. */
+  public Browser(TestServer server, String header, String value) {
     this.server = server;
+    this.header = header;
+    this.value = value;
   }
 
   /** A browser in which somebody of that role has signed in. */
@@ -101,6 +110,7 @@ public final class Browser {
   }
 
   private HttpResponse<String> send(HttpRequest.Builder request) {
+    request.setHeader(header, value);
     if (!cookies.isEmpty()) {
       request.setHeader(
           "Cookie",

@@ -30,7 +30,7 @@ final class EntryTest {
 
   @BeforeEach
   void start(@TempDir Path folder) {
-    server = TestServer.start(folder, Map.of());
+    server = TestServer.start(folder, Map.of("proxies", List.of("127.0.0.1")));
     browser = new Browser(server);
   }
 
@@ -178,6 +178,21 @@ final class EntryTest {
     String revoked = server.token(Role.AUDITOR);
     server.server().tokens().revoke("test auditor", Role.AUDITOR);
     assertThat(browser.signIn(revoked).statusCode()).isEqualTo(429);
+  }
+
+  @Test
+  void wrongTokensAreCountedForTheClientBehindTheProxy() {
+    Browser guesser = new Browser(server, "X-Forwarded-For", "203.0.113.9, 198.51.100.7");
+    for (int i = 0; i < SignInLimits.FAILURES_PER_ADDRESS; i++) {
+      assertThat(guesser.signIn("drivedock_guess" + i).statusCode()).isEqualTo(403);
+    }
+    assertThat(guesser.signIn("drivedock_guess").statusCode()).isEqualTo(429);
+    Browser same = new Browser(server, "X-Forwarded-For", "203.0.113.10, 198.51.100.7");
+    assertThat(same.signIn("drivedock_guess").statusCode()).isEqualTo(429);
+
+    Browser other = new Browser(server, "X-Forwarded-For", "203.0.113.9");
+    assertThat(other.signIn("drivedock_guess").statusCode()).isEqualTo(403);
+    assertThat(browser.signIn("drivedock_guess").statusCode()).isEqualTo(403);
   }
 
   // ---- forms
