@@ -8,6 +8,10 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
 import io.drivedock.server.db.DatabaseException.Kind;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -16,6 +20,8 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.function.SingletonSupplier;
@@ -35,6 +41,7 @@ public final class Database implements AutoCloseable {
   private final HikariDataSource readers;
   private final TransactionTemplate writing;
   private final @Nullable GroupCommit groups;
+  private final @Nullable Checkpointer checkpoints;
   private final TransactionTemplate reading;
   private final JdbcClient writer;
   private final JdbcClient reader;
@@ -51,6 +58,7 @@ public final class Database implements AutoCloseable {
         dialect.writersMax() == 1
             ? new GroupCommit(Objects.requireNonNull(writing.getTransactionManager()))
             : null;
+    checkpoints = dialect == Dialect.SQLITE ? new Checkpointer(this::scrub) : null;
     writer = JdbcClient.create(writers);
     reader = JdbcClient.create(readers);
     scheduled = SingletonSupplier.of(() -> SchedulerClient.Builder.create(readers).build());
@@ -70,7 +78,10 @@ public final class Database implements AutoCloseable {
       HikariConfig readersConfig = poolConfig(config, "readers", dialect.readersMax());
       readersConfig.setJdbcUrl(Dialect.readersUrl(config.url()));
       readersConfig.setConnectionInitSql(dialect.readOnlySql());
-      return new Database(config, writers, connected(readersConfig, config));
+      Database database = new Database(config, writers, connected(readersConfig, config));
+      // A process that was killed may have left old pages in the log.
+      database.hasWritten();
+      return database;
     } catch (RuntimeException e) {
       writers.close();
       throw e;
@@ -86,11 +97,21 @@ public final class Database implements AutoCloseable {
    */
   public <T> T write(Function<JdbcClient, T> work) {
     outage.check();
-    return guarded(() -> written(work));
+    try {
+      return guarded(() -> written(work));
+    } finally {
+      hasWritten();
+    }
   }
 
   private <T> T written(Function<JdbcClient, T> work) {
     return groups == null ? done(writing, writer, work) : groups.write(() -> work.apply(writer));
+  }
+
+  private void hasWritten() {
+    if (checkpoints != null) {
+      checkpoints.written();
+    }
   }
 
   /**
@@ -164,12 +185,26 @@ public final class Database implements AutoCloseable {
 
   /**
    * Takes what was deleted out of the files of a database file as well: deleted rows are
-   * overwritten there, but its log keeps old pages until it is emptied. PostgreSQL does so by
-   * itself.
+   * overwritten there, but its log keeps old pages until it is emptied. That happens by itself
+   * {@linkplain Checkpointer#DELAY some seconds} after each write. PostgreSQL cannot be told to.
+   *
+   * @return whether nothing is left to do; not while a reader looks at an older state
    */
-  public void scrub() {
-    if (isFile()) {
-      writer.sql("pragma wal_checkpoint(truncate)").query().listOfRows();
+  public boolean scrub() {
+    return !isFile()
+        || Boolean.TRUE.equals(
+            new JdbcTemplate(writers).execute((ConnectionCallback<Boolean>) Database::emptyLog));
+  }
+
+  /** Waits for readers only shortly, because no one can write meanwhile. */
+  private static boolean emptyLog(Connection connection) throws SQLException {
+    try (Statement sql = connection.createStatement()) {
+      sql.execute("pragma busy_timeout = " + Dialect.CHECKPOINT_BUSY_MILLIS);
+      try (ResultSet answer = sql.executeQuery("pragma wal_checkpoint(truncate)")) {
+        return answer.next() && answer.getInt("busy") == 0;
+      } finally {
+        sql.execute("pragma busy_timeout = " + Dialect.BUSY_MILLIS);
+      }
     }
   }
 
@@ -203,6 +238,9 @@ public final class Database implements AutoCloseable {
   @Override
   public void close() {
     outage.close();
+    if (checkpoints != null) {
+      checkpoints.close();
+    }
     if (groups != null) {
       groups.close();
     }

@@ -10,7 +10,10 @@ enum Dialect {
   POSTGRESQL;
 
   /** Writers wait this long for each other. */
-  private static final int BUSY_MILLIS = 10_000;
+  static final int BUSY_MILLIS = 10_000;
+
+  /** A checkpoint waits this long for readers. */
+  static final int CHECKPOINT_BUSY_MILLIS = 100;
 
   static Dialect of(String url) {
     return url.startsWith("jdbc:sqlite:") ? SQLITE : POSTGRESQL;

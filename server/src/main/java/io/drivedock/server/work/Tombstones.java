@@ -9,8 +9,8 @@ import java.time.ZoneOffset;
 import java.util.function.BooleanSupplier;
 
 /**
- * Ends what is left of erased jobs: tombstones that stood long enough, and what the database's log
- * still holds of deleted rows.
+ * Ends what is left of erased jobs: tombstones that stood long enough, and then what the database's
+ * log still holds of deleted rows.
  */
 public final class Tombstones implements Round {
 

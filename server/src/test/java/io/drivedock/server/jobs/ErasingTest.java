@@ -24,6 +24,7 @@ import io.drivedock.job.Terms;
 import io.drivedock.server.TestClock;
 import io.drivedock.server.access.Caller;
 import io.drivedock.server.access.Role;
+import io.drivedock.server.access.Tokens;
 import io.drivedock.server.db.Database;
 import io.drivedock.server.db.DatabaseConfig;
 import io.drivedock.server.db.TestDatabases;
@@ -32,13 +33,18 @@ import io.drivedock.server.work.Tombstones;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,6 +59,9 @@ final class ErasingTest {
 
   /** Of each member of a job that says something of somebody. All begin alike. */
   private static final String OF_SOMEBODY = "qx";
+
+  /** What the operator is told, and time for a machine that is busy. */
+  private static final Duration ERASED_WITHIN = Duration.ofSeconds(30);
 
   @TempDir Path folder;
 
@@ -196,10 +205,64 @@ final class ErasingTest {
     }
   }
 
+  @Test
+  void secondsAfterADeletionNoFileHoldsAByteOfAnyone() throws Exception {
+    try (Database database = Database.open(TestDatabases.sqlite(folder))) {
+      Dock dock = dock(database);
+      finished(dock);
+      try (Connection other =
+              DriverManager.getConnection(
+                  TestDatabases.sqlite(folder).url().replace("IMMEDIATE", "DEFERRED"));
+          Statement reader = other.createStatement()) {
+        // Somebody else looks at what was there before, and keeps looking.
+        reader.execute("pragma busy_timeout = 0");
+        other.setAutoCommit(false);
+        reader.executeQuery("select count(*) from jobs").close();
+        dock.jobs().tell(CUSTOMER, PATH, List.of(new JobEvent.DeleteRequested()));
+        assertThat(database.scrub()).isFalse();
+        assertThat(files()).contains(OF_SOMEBODY + "street");
+        // Nobody who writes waits for that reader.
+        new Tokens(database, clock).issue("somebody else", Role.AUDITOR);
+      }
+      Instant end = Instant.now().plus(ERASED_WITHIN);
+      while (files().contains(OF_SOMEBODY + "street")) {
+        assertThat(Instant.now()).as("erased within %s", ERASED_WITHIN).isBefore(end);
+        LockSupport.parkNanos(100_000_000);
+      }
+      assertThat(files()).doesNotContain(OF_SOMEBODY + "city", OF_SOMEBODY + "phone");
+    }
+  }
+
+  @Test
+  void whatAKilledProcessLeftInTheLogIsErasedByTheNext() throws Exception {
+    Path copy = Files.createDirectory(folder.resolve("copy"));
+    try (Database database = Database.open(TestDatabases.sqlite(folder))) {
+      Dock dock = dock(database);
+      finished(dock);
+      dock.jobs().tell(CUSTOMER, PATH, List.of(new JobEvent.DeleteRequested()));
+      for (String file : List.of("drivedock.db", "drivedock.db-wal")) {
+        Files.copy(folder.resolve(file), copy.resolve(file));
+      }
+    }
+    assertThat(files(copy)).contains(OF_SOMEBODY + "street");
+    try (Database database = Database.open(TestDatabases.sqlite(copy))) {
+      assertThat(database.isFile()).isTrue();
+      Instant end = Instant.now().plus(ERASED_WITHIN);
+      while (files(copy).contains(OF_SOMEBODY)) {
+        assertThat(Instant.now()).as("erased within %s", ERASED_WITHIN).isBefore(end);
+        LockSupport.parkNanos(100_000_000);
+      }
+    }
+  }
+
   private String files() throws Exception {
+    return files(folder);
+  }
+
+  private static String files(Path folder) throws Exception {
     StringBuilder all = new StringBuilder();
     try (var files = Files.list(folder)) {
-      for (Path file : files.toList()) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
         all.append(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
       }
     }
