@@ -9,6 +9,7 @@ import io.drivedock.app.drive.VerifyCommand;
 import io.drivedock.app.emulator.EmulatorCommand;
 import io.drivedock.app.job.JobCommand;
 import io.drivedock.app.preview.PreviewCommand;
+import io.drivedock.prepare.PlainWriter;
 import io.drivedock.prepare.PrepareCommand;
 import io.drivedock.server.StartException;
 import io.drivedock.server.db.DatabaseException;
@@ -45,7 +46,14 @@ public final class Drivedock {
   public static void main(String[] arguments) {
     logThroughOneDoor();
     InstantSource clock = AppMain.clock();
-    System.exit(command(clock, arguments).execute(arguments));
+    System.exit(execute(command(clock, arguments), arguments));
+  }
+
+  /** Runs a command, of which nothing reaches the terminal that could steer it. */
+  static int execute(CommandLine command, String... arguments) {
+    command.setOut(PlainWriter.onto(command.getOut()));
+    command.setErr(PlainWriter.onto(command.getErr()));
+    return command.execute(arguments);
   }
 
   /** Tomcat and the PostgreSQL driver speak to java.util.logging; warnings go where ours go. */

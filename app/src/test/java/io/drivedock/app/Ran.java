@@ -15,7 +15,7 @@ record Ran(int exit, String out, String err) {
         Drivedock.command(InstantSource.system())
             .setOut(new PrintWriter(out, true))
             .setErr(new PrintWriter(err, true));
-    int exit = command.execute(words);
+    int exit = Drivedock.execute(command, words);
     return new Ran(exit, out.toString(), err.toString());
   }
 }

@@ -10,11 +10,13 @@ public final class PrepareMain {
 
   /** Prepares a drive and ends with one of the command's exit codes. */
   public static void main(String[] arguments) {
-    System.exit(
+    CommandLine command =
         new CommandLine(new PrepareCommand(InstantSource.system()))
             .setCommandName("drivedock-prepare")
-            .setParameterExceptionHandler(PrepareMain::wrongUsage)
-            .execute(arguments));
+            .setParameterExceptionHandler(PrepareMain::wrongUsage);
+    command.setOut(PlainWriter.onto(command.getOut()));
+    command.setErr(PlainWriter.onto(command.getErr()));
+    System.exit(command.execute(arguments));
   }
 
   /** The help is longer than a screen; what is wrong would scroll away. */

@@ -11,17 +11,26 @@ public final class Printable {
     text.codePoints()
         .forEach(
             c -> {
-              switch (Character.getType(c)) {
-                case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR ->
-                    printable.append("\\u%04X".formatted(c));
-                default -> printable.appendCodePoint(c);
+              if (isHidden(c)) {
+                printable.append("\\u%04X".formatted(c));
+              } else {
+                printable.appendCodePoint(c);
               }
             });
     return printable.toString();
+  }
+
+  /** Whether a character shows nothing, and may do something instead. */
+  static boolean isHidden(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          true;
+      default -> false;
+    };
   }
 
   /** A number of bytes for people: three digits and a unit. */

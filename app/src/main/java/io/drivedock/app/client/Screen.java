@@ -1,5 +1,6 @@
 package io.drivedock.app.client;
 
+import io.drivedock.prepare.PlainWriter;
 import java.io.Console;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -62,7 +63,8 @@ public final class Screen {
                 size(done),
                 size(total));
     if (isTerminal) {
-      out.print("\r" + line);
+      PlainWriter.control(out, "\r");
+      out.print(line);
       out.flush();
     } else if (percent / QUARTER > quartersShown) {
       quartersShown = percent / QUARTER;

@@ -1,6 +1,7 @@
 package io.drivedock.app.job;
 
 import io.drivedock.app.job.JobBody.DriveBody;
+import io.drivedock.prepare.PlainWriter;
 import java.io.PrintWriter;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -50,7 +51,7 @@ final class Views {
       int states = widest(job, DriveBody::state, STATE_COLUMNS_MAX);
       job.drives().forEach(drive -> lines.add(line(drive, ids, states)));
       if (linesShown > 0) {
-        out.print("\u001b[" + linesShown + "A\r\u001b[J");
+        PlainWriter.control(out, "\u001b[" + linesShown + "A\r\u001b[J");
       }
       lines.forEach(out::println);
       out.flush();

@@ -1,5 +1,6 @@
 package io.drivedock.app.preview;
 
+import io.drivedock.prepare.PlainWriter;
 import io.drivedock.station.exporting.ExportPreview;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -33,7 +34,12 @@ final class ListedCount implements ExportPreview.Watch, AutoCloseable {
     }
     shownAt = now;
     String line = String.format(Locale.ROOT, "%,d blobs listed", blobs);
-    out.print(isTerminal ? "\r   " + line : line + System.lineSeparator());
+    if (isTerminal) {
+      PlainWriter.control(out, "\r");
+      out.print("   " + line);
+    } else {
+      out.println(line);
+    }
     out.flush();
     isOpen = isTerminal;
   }
