@@ -59,6 +59,9 @@ public record ServerConfig(
   /** The target where none is set. */
   public static final String TARGET_DEFAULT = "main";
 
+  /** Where settings lie in a data folder, if nobody says otherwise. */
+  static final String SETTINGS_FILE = "drivedock.yaml";
+
   private static final int SECRET_BYTES_MAX = 4_096;
   private static final Duration TOKENS_LAST_MIN = Duration.ofHours(1);
   private static final Duration TOKENS_LAST_MAX = Duration.ofDays(3_650);

@@ -14,6 +14,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -92,6 +93,7 @@ public final class ServerMain implements AutoCloseable {
       InstantSource wall,
       Consumer<AnnotationConfigServletWebServerApplicationContext> more) {
     DataFolder folder = DataFolder.take(config.dataFolder());
+    PrivateFolder.close(config.dataFolder(), ownRules(config));
     AnnotationConfigServletWebServerApplicationContext context =
         new AnnotationConfigServletWebServerApplicationContext();
     context.registerBean(ServerConfig.class, () -> config);
@@ -101,12 +103,19 @@ public final class ServerMain implements AutoCloseable {
     more.accept(context);
     try {
       context.refresh();
+      // SQLite makes its files with the rights that the process gives to all.
+      PrivateFolder.closeQuietly(config.dataFolder(), ownRules(config));
     } catch (RuntimeException e) {
       context.close();
       folder.close();
       throw translated(config, e);
     }
     return new ServerMain(config, context, folder);
+  }
+
+  /** A key that others could read is refused, and settings may belong to somebody else. */
+  private static List<Path> ownRules(ServerConfig config) {
+    return List.of(config.masterKeyFile(), config.dataFolder().resolve(ServerConfig.SETTINGS_FILE));
   }
 
   private static RuntimeException translated(ServerConfig config, RuntimeException failure) {
