@@ -43,10 +43,12 @@ final class Harbour implements AutoCloseable {
     this.root = root;
     this.configured = configured;
     this.box = box;
-    this.operatorToken = box.firstToken().orElseThrow();
-    this.operator = new Party(box.url(), operatorToken);
     try (Database database = Database.open(configured.server().database())) {
-      this.customerToken = new Tokens(database, CLOCK).issue("ann", Role.CUSTOMER);
+      Tokens tokens = new Tokens(database, CLOCK);
+      // A harbour that was open before has no first token to give any more.
+      this.operatorToken = box.firstToken().orElseGet(() -> tokens.issue("pat", Role.OPERATOR));
+      this.operator = new Party(box.url(), operatorToken);
+      this.customerToken = tokens.issue("ann", Role.CUSTOMER);
       this.customer = new Party(box.url(), customerToken);
     }
   }

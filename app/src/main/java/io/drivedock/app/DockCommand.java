@@ -237,6 +237,9 @@ final class DockCommand implements Callable<Integer> {
               .expecting(200);
       show(answer);
       told("unexpected, not copied, goes back with the others", answer, "unexpectedDrives");
+      if (!answer.text("transferBlocked").isEmpty()) {
+        out().println(answer.text("transferBlocked"));
+      }
       told("not in the parcel; if it is lost, say: dock missing", answer, "missingDrives");
       return done();
     }

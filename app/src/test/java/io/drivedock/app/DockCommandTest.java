@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** The way of the README: a drive is prepared, received, watched and sent home by commands. */
 final class DockCommandTest {
@@ -45,7 +46,7 @@ final class DockCommandTest {
       token = Files.writeString(temp.resolve("token"), secret + "\n");
       url = box.url().toString();
 
-      Ran prepared = prepare(files);
+      Ran prepared = prepare(files, "DISK0001");
       assertThat(prepared.exit()).as(prepared.err()).isZero();
       assertThat(prepared.out()).contains("1 blob, ", "first-import, Creating");
       ship(secret);
@@ -76,13 +77,56 @@ final class DockCommandTest {
     }
   }
 
+  /** Of submission, check-in and a start, as a customer and an operator see them at a terminal. */
+  @Test
+  void anAccountOfAnotherSubscriptionIsToldWhereverItIsMet() throws IOException {
+    String other = "99999999-2222-3333-4444-555555555555";
+    Path files = Files.createDirectories(temp.resolve("files"));
+    Files.writeString(files.resolve("page.txt"), "a page\n");
+    Files.createDirectories(temp.resolve("parcels"));
+    try (SingleBox box = box(other)) {
+      token = Files.writeString(temp.resolve("token"), box.firstToken().orElseThrow() + "\n");
+      url = box.url().toString();
+      Ran refused = prepare(files, "DISK0000");
+      assertThat(refused.exit()).isNotZero();
+      assertThat(refused.err())
+          .contains("403 LinkedAuthorizationFailed (properties.storageAccountId): The storage")
+          .contains("does not belong to the job's subscription")
+          .doesNotContain("Check the token")
+          .doesNotContain(other);
+    }
+    try (SingleBox box = box(SUBSCRIPTION)) {
+      url = box.url().toString();
+      Ran prepared = prepare(files, "DISK0001");
+      assertThat(prepared.exit()).as(prepared.err()).isZero();
+      ship(Files.readString(token).strip());
+    }
+    try (SingleBox box = box(other)) {
+      url = box.url().toString();
+      assertThat(dock("receive", "1Z9991", "DISK0001"))
+          .contains("first-import", "Received", "No drive of this job is moved.")
+          .contains("belongs to subscription " + other, "storage.accounts");
+    }
+  }
+
+  private SingleBox box(String owner) throws IOException {
+    Path data = Files.createDirectories(temp.resolve("data"));
+    Files.writeString(
+        data.resolve("drivedock.yaml"),
+        "storage: {accounts: {press: {owners: [%s]}}}".formatted(owner));
+    Installation.Configured configured =
+        CommandLine.populateCommand(new Installation(), "--data", data.toString()).read(Map.of());
+    return SingleBox.start(
+        configured.onAFreePort(1), UnaryOperator.identity(), InstantSource.system());
+  }
+
   private static String nextDay(String date) {
     return LocalDate.parse(date).plusDays(1).toString();
   }
 
-  private Ran prepare(Path files) throws IOException {
+  private Ran prepare(Path files, String id) throws IOException {
     Path home = HomeAddress.in(temp);
-    String drive = temp.resolve("parcels/DISK0001").toString();
+    String drive = temp.resolve("parcels").resolve(id).toString();
     return Ran.of(
         "prepare",
         files.toString(),

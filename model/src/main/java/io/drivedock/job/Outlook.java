@@ -93,6 +93,24 @@ public record Outlook(List<Choice> choices, Map<Milestone, Instant> dates) {
     return new Outlook(choices, dates(job, terms));
   }
 
+  /** The same where the job cannot be changed or shipped, for a reason that lies outside it. */
+  public Outlook withoutChanges(Refusal refusal) {
+    return new Outlook(
+        choices.stream()
+            .map(
+                choice ->
+                    switch (choice.action()) {
+                      case EDIT, SHIP ->
+                          choice.isAllowed()
+                              ? new Choice(
+                                  choice.action(), choice.member(), choice.drive(), refusal)
+                              : choice;
+                      case REPLACE, CANCEL, WITHDRAW, DELETE -> choice;
+                    })
+            .toList(),
+        dates);
+  }
+
   private static Choice choice(
       Action action, @Nullable DriveId drive, Job job, JobEvent event, Instant now, Terms terms) {
     Refusal refusal =

@@ -26,6 +26,8 @@ public record Refusal(Code code, String message, @Nullable String target) {
     /** A job stays at the site it was created for. */
     LOCATION_IS_FIXED,
     /** This kind of job takes no such member. */
-    INVALID_ARGUMENT
+    INVALID_ARGUMENT,
+    /** The storage account belongs to another subscription than the job's. */
+    STORAGE_ACCOUNT_NOT_OWNED
   }
 }

@@ -71,6 +71,12 @@ public final class Settings {
     return text.orElse("");
   }
 
+  /** A list of texts that may be absent, which is not the same as empty. */
+  public Optional<List<String>> texts(String key) {
+    List<String> texts = texts(key, List.of());
+    return values.get(key) == null ? Optional.empty() : Optional.of(texts);
+  }
+
   /** A list of texts. */
   public List<String> texts(String key, List<String> otherwise) {
     return value(

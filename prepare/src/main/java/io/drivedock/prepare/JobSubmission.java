@@ -284,12 +284,17 @@ public final class JobSubmission {
     }
     int details = 0;
     for (JsonNode detail : error.path("details")) {
+      if (error.path("details").size() == 1 && sentence(detail).equals(sentence(error))) {
+        break;
+      }
       if (++details > DETAILS_MAX) {
         break;
       }
       message.append("\n  ").append(sentence(detail));
     }
-    if (answer.status() == 401 || answer.status() == 403) {
+    // A right token is refused as well where the account is not its subscription's.
+    boolean isAboutAccount = text(error, "code").equals("LinkedAuthorizationFailed");
+    if (answer.status() == 401 || (answer.status() == 403 && !isAboutAccount)) {
       message.append("\n  Check the token: it may be another's, or have expired.");
     }
     return new SubmissionException(safe(message.toString(), token), null);

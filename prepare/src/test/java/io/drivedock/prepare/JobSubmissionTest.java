@@ -105,6 +105,20 @@ final class JobSubmissionTest {
   }
 
   @Test
+  void anAccountOfAnotherSubscriptionIsToldOnceAndTheTokenIsNotBlamed() {
+    String error =
+        "\"code\":\"LinkedAuthorizationFailed\",\"message\":\"The storage account is not yours.\","
+            + "\"target\":\"properties.storageAccountId\"";
+    dock.answers(404, NOT_FOUND)
+        .answers(403, "{\"error\":{" + error + ",\"details\":[{" + error + "}]}}");
+    assertThatExceptionOfType(SubmissionException.class)
+        .isThrownBy(() -> submission().send(dock.address(), TOKEN, null))
+        .withMessage(
+            "The service refused the job spring: 403 LinkedAuthorizationFailed"
+                + " (properties.storageAccountId): The storage account is not yours.");
+  }
+
+  @Test
   void errorsAreToldWithCodeTargetAndEveryDetail() {
     dock.answers(404, NOT_FOUND)
         .answers(

@@ -1,5 +1,6 @@
 package io.drivedock.server;
 
+import io.drivedock.job.JobPath;
 import io.drivedock.job.Terms;
 import io.drivedock.server.arm.Location;
 import io.drivedock.server.arm.Locations;
@@ -8,6 +9,7 @@ import io.drivedock.server.frontdoor.FrontDoor;
 import io.drivedock.server.jobs.KeyVaultException;
 import io.drivedock.server.jobs.MasterKey;
 import io.drivedock.server.jobs.StorageAccounts;
+import io.drivedock.server.jobs.StorageAccounts.Named;
 import io.drivedock.server.portal.entry.ClientSecret;
 import io.drivedock.server.portal.entry.OpenIdConnect;
 import io.drivedock.server.web.TrustedProxies;
@@ -21,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a server is started with. {@code docs/operating.md} has every setting.
@@ -65,6 +68,11 @@ public record ServerConfig(
   private static final int SECRET_BYTES_MAX = 4_096;
   private static final Duration TOKENS_LAST_MIN = Duration.ofHours(1);
   private static final Duration TOKENS_LAST_MAX = Duration.ofDays(3_650);
+
+  private enum Unnamed {
+    CLAIMED,
+    REFUSED
+  }
 
   private enum Unencrypted {
     ACCEPT,
@@ -211,11 +219,44 @@ public record ServerConfig(
   }
 
   private static StorageAccounts accounts(Settings settings) {
-    Map<String, String> targets = new LinkedHashMap<>();
+    String defaultTarget = settings.text("defaultTarget", TARGET_DEFAULT);
+    boolean isFirstUserOwner =
+        settings.oneOf("unnamedAccounts", Unnamed.CLAIMED, List.of(Unnamed.values()))
+            == Unnamed.CLAIMED;
+    Map<String, Named> named = new LinkedHashMap<>();
     settings
         .sections("accounts")
-        .forEach((account, section) -> targets.put(account, section.requiredText("target")));
-    return new StorageAccounts(settings.text("defaultTarget", TARGET_DEFAULT), targets);
+        .forEach((account, section) -> named.put(account, account(settings, account, section)));
+    try {
+      return new StorageAccounts(defaultTarget, named, isFirstUserOwner);
+    } catch (IllegalArgumentException e) {
+      settings.problem("accounts", "cannot be used: " + e.getMessage());
+      return StorageAccounts.in(defaultTarget);
+    }
+  }
+
+  private static Named account(Settings settings, String account, Settings section) {
+    if (!StorageAccounts.isIdOrName(account)) {
+      settings.problem(
+          "accounts." + account, "is neither the name of a storage account nor an ARM id of one");
+    }
+    Optional<String> target = section.text("target");
+    Optional<List<String>> owners = section.texts("owners");
+    if (target.isEmpty() && owners.isEmpty()) {
+      settings.problem("accounts." + account, "names neither a target nor owners");
+    }
+    owners
+        .orElse(List.of())
+        .forEach(
+            owner -> {
+              if (!JobPath.isSubscription(owner)) {
+                section.problem(
+                    "owners",
+                    "has something that is no subscription: a subscription is a GUID such as"
+                        + " 11111111-2222-3333-4444-555555555555");
+              }
+            });
+    return new Named(target.orElse(null), owners.map(Set::copyOf).orElse(null));
   }
 
   private static Locations locations(Settings settings) {

@@ -6,6 +6,7 @@ import io.drivedock.server.db.Database;
 import io.drivedock.server.dock.DockRoutes;
 import io.drivedock.server.frontdoor.Entrance;
 import io.drivedock.server.frontdoor.FrontDoorRoutes;
+import io.drivedock.server.jobs.AccountOwners;
 import io.drivedock.server.jobs.GroupTable;
 import io.drivedock.server.jobs.HistoryTable;
 import io.drivedock.server.jobs.JobTable;
@@ -63,6 +64,8 @@ import java.util.regex.Pattern;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardHost;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.Shutdown;
@@ -83,6 +86,8 @@ import org.springframework.web.util.pattern.PathPatternParser;
 /** Everything a server is made of, in order, each from what stands above it. */
 @Configuration(proxyBeanMethods = false)
 class Wiring {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
 
   /** Where photos are brought, in the API and in the portal. */
   private static final Pattern PHOTOS =
@@ -141,13 +146,25 @@ class Wiring {
   }
 
   @Bean
-  Jobs jobs(Database database, KeyVault vault, InstantSource clock, ServerConfig config) {
-    return new Jobs(database, vault, clock, config.terms());
+  AccountOwners accountOwners(Database database, InstantSource clock, ServerConfig config) {
+    AccountOwners owners = new AccountOwners(database, config.accounts());
+    owners.settle(clock.instant()).forEach(LOG::warn);
+    return owners;
   }
 
   @Bean
-  Leases leases(Jobs jobs, ServerConfig config) {
-    return new Leases(jobs, config.accounts());
+  Jobs jobs(
+      Database database,
+      KeyVault vault,
+      AccountOwners owners,
+      InstantSource clock,
+      ServerConfig config) {
+    return new Jobs(database, vault, owners, clock, config.terms());
+  }
+
+  @Bean
+  Leases leases(Jobs jobs) {
+    return new Leases(jobs);
   }
 
   @Bean
@@ -278,9 +295,8 @@ class Wiring {
 
   @Bean
   LogRoutes logPages(
-      Pages pages, JobTable table, ObjectProvider<LogShelf> shelf, ServerConfig config) {
-    return new LogRoutes(
-        pages, table, config.accounts(), shelf.getIfAvailable(() -> LogShelf.NONE));
+      Pages pages, JobTable table, AccountOwners owners, ObjectProvider<LogShelf> shelf) {
+    return new LogRoutes(pages, table, owners, shelf.getIfAvailable(() -> LogShelf.NONE));
   }
 
   @Bean
@@ -374,7 +390,7 @@ class Wiring {
                     wall.source())
                 .routes())
         .and(portal.routes())
-        .and(frontDoor(doorway, config, tokens, table, groups, clock))
+        .and(frontDoor(doorway, config, tokens, table, groups, jobs.owners(), clock))
         .and(Outskirts.everywhereElse());
   }
 
@@ -385,6 +401,7 @@ class Wiring {
       Tokens tokens,
       JobTable table,
       GroupTable groups,
+      AccountOwners owners,
       InstantSource clock) {
     return config
         .frontDoor()
@@ -395,6 +412,7 @@ class Wiring {
                         tokens,
                         table,
                         groups,
+                        owners,
                         config.locations(),
                         clock,
                         () -> doorway.entrance().orElseThrow().port())

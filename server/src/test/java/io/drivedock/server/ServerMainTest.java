@@ -133,6 +133,58 @@ final class ServerMainTest {
   }
 
   @Test
+  void whatIsSaidOfStorageAccountsIsReadStrictly() {
+    String ann = "aaaaaaaa-2222-3333-4444-555555555555";
+    String bob = "bbbbbbbb-2222-3333-4444-555555555555";
+    Settings settings =
+        Settings.of(
+            Map.of(
+                "storage",
+                Map.of(
+                    "unnamedAccounts",
+                    "perhaps",
+                    "accounts",
+                    Map.of(
+                        "no",
+                        Map.of("target", "main"),
+                        "nothing",
+                        Map.of(),
+                        "films",
+                        Map.of("owners", List.of(ann)),
+                        "FILMS2",
+                        Map.of("owners", List.of("ann")),
+                        ofAccount(bob, "films"),
+                        Map.of("target", "main")))),
+            "drivedock.yaml");
+    ServerConfig.read(settings, folder, Map.of());
+
+    assertThatThrownBy(settings::finish)
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("'storage.unnamedAccounts' is not one of claimed, refused")
+        .hasMessageContaining("'storage.accounts.no' is neither the name of a storage account")
+        .hasMessageContaining("'storage.accounts.nothing' names neither a target nor owners")
+        .hasMessageContaining("'storage.accounts.FILMS2.owners' has something that is no")
+        .hasMessageContaining("the account 'films' in target 'main' belongs to ");
+  }
+
+  @Test
+  void whatWasSaidOfStorageAccountsBeforeIsStillUnderstood() {
+    Settings settings =
+        Settings.of(
+            Map.of("storage", Map.of("accounts", Map.of("films", Map.of("target", "archive")))),
+            "drivedock.yaml");
+    ServerConfig config = ServerConfig.read(settings, folder, Map.of());
+    settings.finish();
+    assertThat(config.accounts().targetOf("Films")).isEqualTo("archive");
+    assertThat(config.accounts().targetOf("other")).isEqualTo("main");
+  }
+
+  private static String ofAccount(String subscription, String account) {
+    return "/subscriptions/%s/resourceGroups/r/providers/Microsoft.Storage/storageAccounts/%s"
+        .formatted(subscription, account);
+  }
+
+  @Test
   void thePasswordOfTheDatabaseAppearsNowhere() throws IOException {
     Path file = Files.writeString(folder.resolve("password"), "Secret-Not-Real\n");
     Settings settings =

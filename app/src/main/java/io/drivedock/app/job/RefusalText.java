@@ -30,13 +30,18 @@ record RefusalText(URI service, int status, JsonNode error) {
     }
     int told = 0;
     for (JsonNode detail : error.path("details")) {
+      if (error.path("details").size() == 1 && sentence(detail).equals(sentence(error))) {
+        break;
+      }
       if (++told > DETAILS_MAX) {
         text.append("\n  and more");
         break;
       }
       text.append("\n  ").append(sentence(detail));
     }
-    if (status == 401 || status == 403) {
+    // A right token is refused as well where the account is not its subscription's.
+    boolean isAboutAccount = JobBody.text(error, "code").equals("LinkedAuthorizationFailed");
+    if (status == 401 || (status == 403 && !isAboutAccount)) {
       text.append("\n  Check the token: it may be another's, of another role, or revoked.");
     }
     return text.toString();

@@ -36,6 +36,10 @@ public enum ErrorCode {
   AUTHENTICATION_FAILED(401, "AuthenticationFailed", "no token, or one that is not known"),
   AUTHORIZATION_FAILED(
       403, "AuthorizationFailed", "the token's role may not do this, or not in this subscription"),
+  LINKED_AUTHORIZATION_FAILED(
+      403,
+      "LinkedAuthorizationFailed",
+      "the storage account does not belong to the subscription of the job"),
   RESOURCE_NOT_FOUND(404, "ResourceNotFound", "there is no such job or location"),
   RESOURCE_GROUP_NOT_FOUND(
       404, "ResourceGroupNotFound", "no job is in that group, and nobody made it"),

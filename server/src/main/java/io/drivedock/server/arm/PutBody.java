@@ -13,11 +13,11 @@ import io.drivedock.job.Parcel;
 import io.drivedock.job.ReturnAddress;
 import io.drivedock.job.ReturnShipping;
 import io.drivedock.job.ShippingInformation;
+import io.drivedock.server.jobs.StorageAccounts;
 import io.drivedock.server.web.ApiException;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -26,13 +26,6 @@ import tools.jackson.databind.JsonNode;
  * service sets are passed over, whatever they hold: clients send back what they have read (C28).
  */
 public final class PutBody {
-
-  /** The name of an account becomes the name of a folder or of a bucket at the target. */
-  private static final Pattern STORAGE_ACCOUNT_ID =
-      Pattern.compile(
-          "/subscriptions/[^/]+/resourceGroups/[^/]+/providers/Microsoft\\.(Classic)?Storage"
-              + "/storageAccounts/[A-Za-z0-9][A-Za-z0-9-]{2,62}",
-          Pattern.CASE_INSENSITIVE);
 
   private final Members body;
   private final Members properties;
@@ -120,7 +113,7 @@ public final class PutBody {
 
   private String storageAccountId() {
     String id = properties.required("storageAccountId", JobMembers.ID_MAX);
-    if (!id.isEmpty() && !STORAGE_ACCOUNT_ID.matcher(id).matches()) {
+    if (!id.isEmpty() && !StorageAccounts.isId(id)) {
       properties.refuse(
           ErrorCode.INVALID_ARGUMENT,
           "storageAccountId",

@@ -9,6 +9,7 @@ import io.drivedock.job.JobState;
 import io.drivedock.job.Parcel;
 import io.drivedock.job.ReturnAddress;
 import io.drivedock.job.ReturnShipping;
+import io.drivedock.server.jobs.AccountConflict;
 import io.drivedock.server.jobs.HistoryEntry;
 import io.drivedock.server.jobs.StoredJob;
 import io.drivedock.server.work.Rounds;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Jobs as those at the dock see them. */
@@ -40,9 +42,14 @@ final class DockJson {
     return map;
   }
 
-  /** One job, with what is needed to send its drives home. */
-  static Map<String, Object> whole(StoredJob stored) {
+  /**
+   * One job, with what is needed to send its drives home.
+   *
+   * @param blocked why nothing of it is moved; nothing if it is
+   */
+  static Map<String, Object> whole(StoredJob stored, Optional<AccountConflict> blocked) {
     Map<String, Object> map = summary(stored);
+    blocked.ifPresent(conflict -> map.put("transferBlocked", conflict.notMoved()));
     map.put("storageAccountId", stored.job().details().storageAccountId());
     ReturnAddress address = stored.job().details().returnAddress();
     Map<String, Object> home = new LinkedHashMap<>();

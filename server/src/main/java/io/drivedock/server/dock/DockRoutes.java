@@ -4,6 +4,7 @@ import static org.springframework.web.servlet.function.RouterFunctions.route;
 
 import io.drivedock.server.access.Act;
 import io.drivedock.server.access.Tokens;
+import io.drivedock.server.jobs.AccountOwners;
 import io.drivedock.server.jobs.HistoryTable;
 import io.drivedock.server.jobs.JobPage;
 import io.drivedock.server.jobs.JobQuery;
@@ -13,6 +14,7 @@ import io.drivedock.server.jobs.Leases;
 import io.drivedock.server.jobs.Parking;
 import io.drivedock.server.jobs.Plans;
 import io.drivedock.server.jobs.Stations;
+import io.drivedock.server.jobs.StoredJob;
 import io.drivedock.server.jobs.TombstoneTable;
 import io.drivedock.server.notes.Notes;
 import io.drivedock.server.work.Rounds;
@@ -31,6 +33,7 @@ public final class DockRoutes {
   private static final int TOP_DEFAULT = 100;
 
   private final JobTable table;
+  private final AccountOwners owners;
   private final HistoryTable history;
   private final Rounds rounds;
   private final ParcelRoutes parcels;
@@ -62,6 +65,7 @@ public final class DockRoutes {
       InstantSource clock,
       InstantSource wall) {
     this.table = table;
+    this.owners = jobs.owners();
     this.history = history;
     this.rounds = rounds;
     this.parcels = new ParcelRoutes(jobs, table, tombstones, clock);
@@ -116,7 +120,8 @@ public final class DockRoutes {
   }
 
   private ServerResponse show(DockCall call) {
-    return DockCall.ok(DockJson.whole(call.job(table)));
+    StoredJob stored = call.job(table);
+    return DockCall.ok(DockJson.whole(stored, owners.blocked(stored.job())));
   }
 
   private ServerResponse history(DockCall call) {

@@ -265,7 +265,7 @@ final class ParcelRoutes {
 
   /** The job as this call left it, whatever a station has done since. */
   private Map<String, Object> whole(Job job) {
-    return DockJson.whole(table.justWritten(job));
+    return DockJson.whole(table.justWritten(job), jobs.owners().blocked(job));
   }
 
   private Job told(DockCall call, JobId id, JobEvent event) {

@@ -3,6 +3,7 @@ package io.drivedock.server.frontdoor;
 import io.drivedock.server.access.Tokens;
 import io.drivedock.server.arm.Footman;
 import io.drivedock.server.arm.Locations;
+import io.drivedock.server.jobs.AccountOwners;
 import io.drivedock.server.jobs.GroupTable;
 import io.drivedock.server.jobs.JobTable;
 import jakarta.servlet.http.HttpServletRequest;
@@ -30,6 +31,7 @@ public final class FrontDoorRoutes {
       Tokens tokens,
       JobTable jobs,
       GroupTable groups,
+      AccountOwners owners,
       Locations locations,
       InstantSource clock,
       IntSupplier port) {
@@ -37,7 +39,7 @@ public final class FrontDoorRoutes {
         new SignInRoutes(tokens, port)
             .routes()
             .and(new GroupRoutes(groups, locations, clock).routes())
-            .and(new ResourceRoutes(jobs, groups, locations).routes())
+            .and(new ResourceRoutes(jobs, groups, owners, locations).routes())
             .and(
                 new SubscriptionRoutes(
                         new Subscriptions(subscriptions, groups),

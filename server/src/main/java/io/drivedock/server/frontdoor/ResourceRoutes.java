@@ -13,6 +13,7 @@ import io.drivedock.server.arm.ErrorCode;
 import io.drivedock.server.arm.Locations;
 import io.drivedock.server.arm.Paging;
 import io.drivedock.server.arm.RequestBody;
+import io.drivedock.server.jobs.AccountOwners;
 import io.drivedock.server.jobs.GroupTable;
 import io.drivedock.server.jobs.JobPage;
 import io.drivedock.server.jobs.JobQuery;
@@ -43,11 +44,13 @@ final class ResourceRoutes {
 
   private final JobTable jobs;
   private final GroupTable groups;
+  private final AccountOwners owners;
   private final Locations locations;
 
-  ResourceRoutes(JobTable jobs, GroupTable groups, Locations locations) {
+  ResourceRoutes(JobTable jobs, GroupTable groups, AccountOwners owners, Locations locations) {
     this.jobs = jobs;
     this.groups = groups;
+    this.owners = owners;
     this.locations = locations;
   }
 
@@ -143,7 +146,10 @@ final class ResourceRoutes {
 
   // ---- storage accounts
 
-  /** A job may name any account, so any is there (decision 0063). */
+  /**
+   * A job may name any account that is not another subscription's, so any of those is there
+   * (decision 0063).
+   */
   private ServerResponse account(FrontRequest request) {
     String name = request.request().pathVariable("account");
     if (!ACCOUNT_NAME.matcher(name).matches()) {
@@ -151,11 +157,17 @@ final class ResourceRoutes {
           "accountName",
           "The name of a storage account has 3 to 24 lower-case letters and digits.");
     }
-    Map<String, Object> map = new LinkedHashMap<>();
-    map.put(
-        "id",
+    String id =
         "/subscriptions/%s/resourceGroups/%s/providers/Microsoft.Storage/storageAccounts/%s"
-            .formatted(request.subscription(), request.resourceGroup(), name));
+            .formatted(request.subscription(), request.resourceGroup(), name);
+    if (owners.conflict(request.subscription(), id).isPresent()) {
+      throw ErrorCode.LINKED_AUTHORIZATION_FAILED.end(
+          "accountName",
+          "The storage account does not belong to this subscription. Choose another name, or ask"
+              + " the operator of this service to make the subscription an owner of the account.");
+    }
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("id", id);
     map.put("name", name);
     map.put("type", "Microsoft.Storage/storageAccounts");
     map.put("location", locations.all().getFirst().normalisedName());

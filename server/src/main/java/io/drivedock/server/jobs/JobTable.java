@@ -294,14 +294,72 @@ public final class JobTable {
         .list();
   }
 
+  // ---- storage accounts
+
+  /**
+   * That jobs of a subscription name an account.
+   *
+   * @param account its ARM id, folded
+   * @param subscription folded
+   */
+  record AccountUse(String account, String subscription) {}
+
+  /** Every account that a job names, with the job's subscription; who used it first comes first. */
+  static List<AccountUse> accountUses(JdbcClient sql) {
+    return sql.sql(
+            "select storage_account, subscription, min(id) as oldest from jobs where"
+                + " storage_account is not null group by storage_account, subscription order by"
+                + " oldest")
+        .query(
+            (row, i) ->
+                new AccountUse(row.getString("storage_account"), row.getString("subscription")))
+        .list();
+  }
+
+  /** The oldest jobs of a use that still have something before them, as group and name. */
+  static List<String> openJobs(JdbcClient sql, AccountUse use, int limit) {
+    return sql.sql(
+            "select resource_group, name from jobs where storage_account = :account and"
+                + " subscription = :s and state not in ('Completed', 'Closed') order by id limit"
+                + " :limit")
+        .param("account", use.account())
+        .param("s", use.subscription())
+        .param("limit", limit)
+        .query((row, i) -> row.getString("resource_group") + "/" + row.getString("name"))
+        .list();
+  }
+
+  /**
+   * Notes the account of some jobs of which it is not noted, because an older version wrote them.
+   *
+   * @return the last of them; nothing if there were none
+   */
+  static Optional<JobId> noteAccounts(JdbcClient sql, JobId after, int limit) {
+    List<Job> jobs =
+        sql.sql(
+                "select body from jobs where storage_account is null and id > :after order by id"
+                    + " limit :limit")
+            .param("after", after.toString())
+            .param("limit", limit)
+            .query((row, i) -> JobDocument.read(row.getString("body")))
+            .list();
+    for (Job job : jobs) {
+      sql.sql("update jobs set storage_account = :account where id = :id")
+          .param("id", job.id().toString())
+          .param("account", fold(job.details().storageAccountId()))
+          .update();
+    }
+    return jobs.isEmpty() ? Optional.empty() : Optional.of(jobs.getLast().id());
+  }
+
   // ---- writing
 
   void insert(JdbcClient sql, Job job) {
     JobPath folded = job.path().folded();
     sql.sql(
             "insert into jobs (id, subscription, resource_group, name, state, type,"
-                + " tracking_number, due_at, version, body) values (:id, :s, :g, :n, :state, :type,"
-                + " :tracking, :due, 1, :body)")
+                + " tracking_number, storage_account, due_at, version, body) values (:id, :s, :g,"
+                + " :n, :state, :type, :tracking, :account, :due, 1, :body)")
         .param("id", job.id().toString())
         .param("s", folded.subscription())
         .param("g", folded.resourceGroup())
@@ -316,8 +374,8 @@ public final class JobTable {
     int rows =
         sql.sql(
                 "update jobs set state = :state, type = :type, tracking_number = :tracking,"
-                    + " due_at = :due, body = :body, version = version + 1"
-                    + " where id = :id and version = :version")
+                    + " storage_account = :account, due_at = :due, body = :body, version = version"
+                    + " + 1 where id = :id and version = :version")
             .param("id", job.id().toString())
             .param("version", version)
             .params(columns(job))
@@ -352,6 +410,7 @@ public final class JobTable {
     columns.put("state", job.state().text());
     columns.put("type", job.details().type().text());
     columns.put("tracking", parcel == null ? null : fold(parcel.trackingNumber()));
+    columns.put("account", fold(job.details().storageAccountId()));
     columns.put("due", Micros.ofNullable(job.state().deadline()));
     columns.put("body", JobDocument.write(job));
     return columns;

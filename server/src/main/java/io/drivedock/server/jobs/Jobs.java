@@ -56,14 +56,17 @@ public final class Jobs {
   private final Database database;
   private final JobTable table;
   private final KeyVault vault;
+  private final AccountOwners owners;
   private final InstantSource clock;
   private final Terms terms;
   private final RandomGenerator random = new SecureRandom();
   private final AtomicReference<JobId> lastId = new AtomicReference<>(JobId.FIRST);
 
-  /** Jobs in that database, under those terms. */
-  public Jobs(Database database, KeyVault vault, InstantSource clock, Terms terms) {
+  /** Jobs in that database, under those terms, with the storage accounts of those owners. */
+  public Jobs(
+      Database database, KeyVault vault, AccountOwners owners, InstantSource clock, Terms terms) {
     this.database = database;
+    this.owners = owners;
     this.table = new JobTable(database);
     this.vault = vault;
     this.clock = clock;
@@ -85,12 +88,24 @@ public final class Jobs {
           }
           Stamp stamp = stamp(caller, now());
           Job job = Lifecycle.open(freshId(stamp.at()), path, draft, stamp, terms);
+          Optional<AccountConflict> conflict = owners.conflict(sql, job);
+          if (conflict.isPresent()) {
+            return new Outcome.Refused(job, List.of(conflict.get().refusal()));
+          }
+          claimAccount(sql, job);
           table.insert(sql, job);
           putKeys(sql, job, draft.drives());
           HistoryTable.append(
               sql, job.id(), new HistoryEntry(stamp, "Created", null, job.state().text()));
           return new Outcome.Created(job);
         });
+  }
+
+  /** Whoever writes a job has its account from then on, or another was faster. */
+  void claimAccount(JdbcClient sql, Job job) {
+    if (!owners.claim(sql, job, now())) {
+      throw new LostRaceException();
+    }
   }
 
   private JobId freshId(Instant now) {
@@ -218,7 +233,12 @@ public final class Jobs {
 
   /** What may be done with a job now, and what time will do. */
   public Outlook outlook(Job job) {
-    return Outlook.of(job, now(), terms);
+    Outlook outlook = Outlook.of(job, now(), terms);
+    return owners
+        .blocked(job)
+        .map(AccountConflict::refusalOfChange)
+        .map(refusal -> outlook.withoutChanges(refusal))
+        .orElse(outlook);
   }
 
   /** Runs a transaction that compares before it sets, again while another was faster. */
@@ -257,6 +277,10 @@ public final class Jobs {
     List<DriveDraft> drafts = new ArrayList<>();
     for (JobEvent said : events) {
       JobEvent event = withoutKnownKeys(said, keys);
+      Optional<Refusal> foreign = accountRefusal(sql, job, event);
+      if (foreign.isPresent()) {
+        return new Outcome.Refused(found.job(), List.of(foreign.get()));
+      }
       switch (Lifecycle.decide(job, event, stamp.at(), terms)) {
         case Decision.Move(Job moved) -> {
           job = event instanceof JobEvent.Customer ? moved.modified(stamp) : moved;
@@ -273,10 +297,45 @@ public final class Jobs {
       drafts.addAll(drafts(event));
     }
     if (!history.isEmpty()) {
+      if (!job.details().storageAccountId().equals(found.job().details().storageAccountId())) {
+        claimAccount(sql, job);
+      }
       write(sql, found, job, history);
     }
     putKeys(sql, job, drafts);
     return new Outcome.Done(job);
+  }
+
+  /**
+   * What a customer may not do to a job because of the storage account that it names or would name;
+   * ending it is always possible, and the dock says what happened.
+   */
+  private Optional<Refusal> accountRefusal(JdbcClient sql, Job job, JobEvent event) {
+    return switch (event) {
+      case JobEvent.Edited(JobChange.Replacement(JobDraft draft)) ->
+          owners
+              .conflict(sql, job.path().subscription(), draft.details().storageAccountId())
+              .map(AccountConflict::refusal);
+      case JobEvent.Edited(JobChange.Patch patch) -> changeRefusal(sql, job);
+      case JobEvent.MarkedShipped shipped -> changeRefusal(sql, job);
+      case JobEvent.CancelRequested e -> Optional.empty();
+      case JobEvent.DriveWithdrawn e -> Optional.empty();
+      case JobEvent.DeleteRequested e -> Optional.empty();
+      case JobEvent.ParcelArrived e -> Optional.empty();
+      case JobEvent.DriveMissing e -> Optional.empty();
+      case JobEvent.TransferStarted e -> Optional.empty();
+      case JobEvent.TransferFinished e -> Optional.empty();
+      case JobEvent.Returned e -> Optional.empty();
+      case JobEvent.WaitExtended e -> Optional.empty();
+      case JobEvent.GivenUp e -> Optional.empty();
+      case JobEvent.DeadlinePassed e -> Optional.empty();
+    };
+  }
+
+  private Optional<Refusal> changeRefusal(JdbcClient sql, Job job) {
+    return job.isFinished() || job.isCancelRequested()
+        ? Optional.empty()
+        : owners.conflict(sql, job).map(AccountConflict::refusalOfChange);
   }
 
   private void write(JdbcClient sql, StoredJob found, Job job, List<HistoryEntry> history) {
@@ -401,6 +460,11 @@ public final class Jobs {
   /** As fine as the database keeps it, so that a job reads back equal. */
   Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+
+  /** To whom the storage accounts belong. */
+  public AccountOwners owners() {
+    return owners;
   }
 
   JobTable table() {

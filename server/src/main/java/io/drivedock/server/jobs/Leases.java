@@ -30,8 +30,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  *
  * <p>A drive is given out when it waits and its job wants it moved, or when it is in transfer and
  * its lease has expired, was released, or is held by the very station that asks: that one was
- * started anew; and not while somebody holds it back, see {@link Parking}. A transfer that has
- * begun goes on even if the job was cancelled meanwhile.
+ * started anew; not while somebody holds it back, see {@link Parking}; and never for a job whose
+ * storage account is not its subscription's, see {@link AccountOwners}. A transfer that has begun
+ * goes on even if the job was cancelled meanwhile.
  */
 public final class Leases {
 
@@ -41,12 +42,12 @@ public final class Leases {
   private static final String PLAYED = "played";
 
   private final Jobs jobs;
-  private final StorageAccounts accounts;
+  private final AccountOwners owners;
 
   /** Leases of those jobs. */
-  public Leases(Jobs jobs, StorageAccounts accounts) {
+  public Leases(Jobs jobs) {
     this.jobs = jobs;
-    this.accounts = accounts;
+    this.owners = jobs.owners();
   }
 
   /** The answer to a station that speaks under a lease. */
@@ -79,7 +80,7 @@ public final class Leases {
         sql -> {
           for (JobId id : jobs.table().withDriveToMove(sql, present)) {
             Optional<StoredJob> found = jobs.table().find(sql, id);
-            if (found.isPresent()) {
+            if (found.isPresent() && owners.conflict(sql, found.get().job()).isEmpty()) {
               for (Drive drive : found.get().job().drives()) {
                 if (present.contains(drive.id())
                     && isFree(sql, found.get().job(), drive, name)
@@ -120,6 +121,7 @@ public final class Leases {
       return Optional.empty();
     }
     Job job = found.job();
+    jobs.claimAccount(sql, job);
     Optional<Lease> before = LeaseTable.find(sql, job.id(), drive.id());
     Progress progress = before.map(Lease::progress).orElse(Progress.NONE);
     long number = LeaseTable.nextNumber(sql);
@@ -138,7 +140,7 @@ public final class Leases {
             jobs.vault().keys(sql, job.id()).get(drive.id()),
             drive.manifestFile(),
             drive.manifestHash(),
-            accounts.targetOf(details.storageAccountId()),
+            owners.accounts().targetOf(details.storageAccountId()),
             StorageAccounts.nameOf(details.storageAccountId()),
             details.diagnosticsPath(),
             details.logLevel(),
@@ -160,7 +162,8 @@ public final class Leases {
               job.get().job().isCancelRequested()
                   || job.get().job().drive(lease.get().drive()).orElseThrow().isWithdrawn();
           boolean isStopRequested =
-              ParkTable.isHeldBack(sql, lease.get().job(), lease.get().drive());
+              ParkTable.isHeldBack(sql, lease.get().job(), lease.get().drive())
+                  || owners.conflict(sql, job.get().job()).isPresent();
           return new Answer.Renewed(new Renewal(LASTS, isCancelled, isStopRequested));
         });
   }

@@ -25,6 +25,7 @@ public record ApiError(
     int status, String code, String message, @Nullable String target, List<Detail> details) {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int BAD_REQUEST = 400;
+  private static final int FORBIDDEN = 403;
   private static final int NOT_FOUND = 404;
   private static final int CONFLICT = 409;
 
@@ -76,6 +77,7 @@ public record ApiError(
       case INVALID_JOB_STATE, JOB_CANCEL_REQUESTED, LOCATION_IS_FIXED -> CONFLICT;
       case MISSING_SHIPPING_INFORMATION, TOO_MANY_DRIVES, INVALID_ARGUMENT -> BAD_REQUEST;
       case UNKNOWN_DRIVE -> NOT_FOUND;
+      case STORAGE_ACCOUNT_NOT_OWNED -> FORBIDDEN;
     };
   }
 
@@ -88,6 +90,7 @@ public record ApiError(
       case TOO_MANY_DRIVES -> "TooManyDrives";
       case INVALID_ARGUMENT -> "InvalidArgument";
       case UNKNOWN_DRIVE -> "DriveNotFound";
+      case STORAGE_ACCOUNT_NOT_OWNED -> "LinkedAuthorizationFailed";
     };
   }
 

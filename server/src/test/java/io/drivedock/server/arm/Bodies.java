@@ -9,7 +9,9 @@ final class Bodies {
 
   static final String KEY = "238810-662376-448998-450120-652806-203390-606320-483076";
   static final String ACCOUNT =
-      "/subscriptions/00000000-0000-0000-0000-000000000000/resourcegroups/Films/providers"
+      "/subscriptions/"
+          + ArmClient.SUBSCRIPTION
+          + "/resourcegroups/Films/providers"
           + "/Microsoft.Storage/storageAccounts/films";
 
   private static final JsonMapper JSON = JsonMapper.builder().build();

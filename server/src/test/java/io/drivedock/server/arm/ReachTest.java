@@ -39,7 +39,7 @@ final class ReachTest {
     token = server.server().tokens().issue("Ann", Role.CUSTOMER, Reach.within(List.of(OURS)));
     for (String subscription : List.of(OURS, THEIRS)) {
       HttpResponse<String> made =
-          server.send(Role.CUSTOMER, "PUT", job(subscription), Bodies.importJob().toString());
+          server.send(Role.CUSTOMER, "PUT", job(subscription), importJob(subscription));
       assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
     }
   }
@@ -47,6 +47,14 @@ final class ReachTest {
   @AfterAll
   static void stop() {
     server.close();
+  }
+
+  /** An import into an account of the subscription's own. */
+  private static String importJob(String subscription) {
+    return Bodies.importJob()
+        .toString()
+        .replace(ArmClient.SUBSCRIPTION, subscription)
+        .replace("storageAccounts/films", "storageAccounts/films" + subscription.charAt(0));
   }
 
   private static String job(String subscription) {
@@ -110,7 +118,7 @@ final class ReachTest {
   void inTheirOwnTheyWorkAsBefore() {
     assertThat(as(token, "PATCH", job(OURS), "{\"tags\":{\"a\":\"b\"}}").statusCode())
         .isEqualTo(200);
-    assertThat(as(token, "PUT", job(OURS).replace("films", "more"), Bodies.importJob().toString()))
+    assertThat(as(token, "PUT", job(OURS).replace("films", "more"), importJob(OURS)))
         .returns(201, HttpResponse::statusCode);
     assertThat(as(token, "DELETE", job(OURS).replace("films", "more"), null))
         .returns(200, HttpResponse::statusCode);

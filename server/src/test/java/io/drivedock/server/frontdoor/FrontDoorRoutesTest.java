@@ -429,7 +429,10 @@ final class FrontDoorRoutesTest {
 
   private static void job(String group, String name) {
     String path = group + "/providers/Microsoft.ImportExport/jobs/" + name;
-    visitor.call(Role.CUSTOMER, "PUT", path + "?api-version=2021-01-01", JOB);
+    // Of each subscription its own, as far as their first letters tell them apart.
+    String account = "films" + path.charAt("/subscriptions/".length());
+    String job = JOB.replace("storageAccounts/films", "storageAccounts/" + account);
+    visitor.call(Role.CUSTOMER, "PUT", path + "?api-version=2021-01-01", job);
     visitor.get(path + "?api-version=2021-01-01").is(200);
   }
 

@@ -36,7 +36,7 @@ abstract class GroupsContract {
   void open() {
     database = Database.open(empty());
     KeyVault vault = new KeyVault(database, MasterKey.parse("AAAA".repeat(10) + "AAA=", "a test"));
-    jobs = new Jobs(database, vault, clock, Terms.STANDARD);
+    jobs = new Jobs(database, vault, SampleOwners.of(database), clock, Terms.STANDARD);
     groups = new GroupTable(database);
   }
 

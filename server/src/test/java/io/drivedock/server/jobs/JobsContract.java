@@ -79,8 +79,8 @@ abstract class JobsContract {
     table = new JobTable(database);
     history = new HistoryTable(database);
     vault = new KeyVault(database, MasterKey.parse("AAAA".repeat(10) + "AAA=", "a test"));
-    jobs = new Jobs(database, vault, clock, Terms.STANDARD);
-    leases = new Leases(jobs, new StorageAccounts("main", Map.of()));
+    jobs = new Jobs(database, vault, SampleOwners.of(database), clock, Terms.STANDARD);
+    leases = new Leases(jobs);
   }
 
   @AfterEach
@@ -411,7 +411,11 @@ abstract class JobsContract {
       clock.advance(Duration.ofSeconds(1));
       String subscription = subscriptions.get(i % 3);
       JobPath path = new JobPath(subscription, "Harbour", "job-" + i);
-      Outcome made = jobs.create(ADA, path, SampleDrafts.importOf(A));
+      String account =
+          "/subscriptions/%s/resourceGroups/r/providers/Microsoft.Storage/storageAccounts/films%d"
+              .formatted(subscription, i % 3);
+      Outcome made =
+          jobs.create(ADA, path, SampleDrafts.withAccount(SampleDrafts.importOf(A), account));
       if (!subscription.equals(third)) {
         newestFirst.addFirst(((Outcome.Created) made).job().id());
       }

@@ -41,7 +41,7 @@ abstract class ParkingContract {
   void open() {
     database = Database.open(empty());
     KeyVault vault = new KeyVault(database, MasterKey.parse("AAAA".repeat(10) + "AAA=", "a test"));
-    jobs = new Jobs(database, vault, clock, Terms.STANDARD);
+    jobs = new Jobs(database, vault, SampleOwners.of(database), clock, Terms.STANDARD);
     stations = new Stations(database, jobs);
     parking = new Parking(database, jobs);
     Outcome created =

@@ -47,12 +47,23 @@ public final class SampleDrafts {
         id, key, "\\DriveManifest.xml", "109B21108597EF36D5785F08303F3638", "header");
   }
 
+  /** The same draft for another storage account. */
+  public static JobDraft withAccount(JobDraft draft, String storageAccountId) {
+    return new JobDraft(details(draft.details().type(), storageAccountId), draft.drives());
+  }
+
   public static JobDetails details(JobType type) {
+    return details(
+        type,
+        "/subscriptions/s/resourceGroups/r/providers/Microsoft.Storage/storageAccounts/Films");
+  }
+
+  private static JobDetails details(JobType type, String storageAccountId) {
     return new JobDetails(
         type,
         "West US",
         Map.of("ship", "early"),
-        "/subscriptions/s/resourceGroups/r/providers/Microsoft.Storage/storageAccounts/Films",
+        storageAccountId,
         new ReturnAddress("Tets", "Street 1", "", "Redmond", null, "98007", "USA", "4250", "a@b.c"),
         new ReturnShipping("FedEx", "1234"),
         new ShippingInformation("Dock", "Quay 1", "", "Hamburg", "", "20457", "Germany", "", null),

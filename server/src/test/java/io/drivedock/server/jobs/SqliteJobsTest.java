@@ -28,7 +28,8 @@ final class SqliteJobsTest extends JobsContract {
   void noFileHoldsAKeyInTheClear(@TempDir Path other) throws Exception {
     try (Database database = Database.open(TestDatabases.sqlite(other))) {
       KeyVault vault = new KeyVault(database, MasterKey.inFile(other.resolve("master.key")));
-      Jobs jobs = new Jobs(database, vault, new TestClock(), Terms.STANDARD);
+      Jobs jobs =
+          new Jobs(database, vault, SampleOwners.of(database), new TestClock(), Terms.STANDARD);
       jobs.create(
           Caller.of("ada", Role.CUSTOMER),
           SampleDrafts.path("spring"),

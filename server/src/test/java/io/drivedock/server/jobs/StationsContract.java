@@ -48,7 +48,9 @@ abstract class StationsContract {
   void open() {
     database = Database.open(empty());
     KeyVault vault = new KeyVault(database, MasterKey.parse("AAAA".repeat(10) + "AAA=", "a test"));
-    stations = new Stations(database, new Jobs(database, vault, clock, Terms.STANDARD));
+    stations =
+        new Stations(
+            database, new Jobs(database, vault, SampleOwners.of(database), clock, Terms.STANDARD));
   }
 
   @AfterEach

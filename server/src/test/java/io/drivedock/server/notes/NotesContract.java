@@ -18,6 +18,7 @@ import io.drivedock.server.jobs.KeyVault;
 import io.drivedock.server.jobs.MasterKey;
 import io.drivedock.server.jobs.Outcome;
 import io.drivedock.server.jobs.SampleDrafts;
+import io.drivedock.server.jobs.SampleOwners;
 import io.drivedock.server.notes.Notes.Brought;
 import java.util.Base64;
 import java.util.List;
@@ -43,7 +44,13 @@ abstract class NotesContract {
   void open() {
     database = Database.open(empty());
     MasterKey key = MasterKey.parse(Base64.getEncoder().encodeToString(new byte[32]), "a test");
-    jobs = new Jobs(database, new KeyVault(database, key), clock, Terms.STANDARD);
+    jobs =
+        new Jobs(
+            database,
+            new KeyVault(database, key),
+            SampleOwners.of(database),
+            clock,
+            Terms.STANDARD);
     notes = new Notes(database, jobs);
     job = created("one");
   }

@@ -15,6 +15,7 @@ import io.drivedock.server.jobs.KeyVault;
 import io.drivedock.server.jobs.MasterKey;
 import io.drivedock.server.jobs.Outcome;
 import io.drivedock.server.jobs.SampleDrafts;
+import io.drivedock.server.jobs.SampleOwners;
 import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -245,7 +246,7 @@ final class RoundsTest {
 
   private static Jobs jobs(Database database, InstantSource clock) {
     KeyVault vault = new KeyVault(database, MasterKey.parse("AAAA".repeat(10) + "AAA=", "a test"));
-    return new Jobs(database, vault, clock, Terms.STANDARD);
+    return new Jobs(database, vault, SampleOwners.of(database), clock, Terms.STANDARD);
   }
 
   /** Jobs that were shipped so long ago that their parcels are late. */

@@ -4,6 +4,8 @@ import io.drivedock.dock.SlotReport;
 import io.drivedock.drive.DriveId;
 import io.drivedock.job.Job;
 import io.drivedock.job.JobId;
+import io.drivedock.server.jobs.AccountConflict;
+import io.drivedock.server.jobs.AccountOwners;
 import io.drivedock.server.jobs.JobTable;
 import io.drivedock.server.jobs.ParkedDrive;
 import io.drivedock.server.jobs.Parking;
@@ -28,11 +30,13 @@ final class Bench {
       List.of("Shipping", "Received", "Transferring", "Packaging");
 
   private final JobTable table;
+  private final AccountOwners owners;
   private final Stations stations;
   private final Parking parking;
 
-  Bench(JobTable table, Stations stations, Parking parking) {
+  Bench(JobTable table, AccountOwners owners, Stations stations, Parking parking) {
     this.table = table;
+    this.owners = owners;
     this.stations = stations;
     this.parking = parking;
   }
@@ -58,11 +62,13 @@ final class Bench {
     Map<DriveId, List<StoredJob>> jobs = table.ofDrives(drives);
     Map<Held, ParkedDrive> held = new HashMap<>();
     parking.all().forEach(drive -> held.put(new Held(drive.job(), drive.drive()), drive));
+    Map<JobId, AccountConflict> blocked =
+        owners.blocked(jobs.values().stream().flatMap(List::stream).map(StoredJob::job).toList());
     List<SlotTile> tiles = new ArrayList<>();
     for (SeenStation station : all) {
       for (SlotReport slot : station.report().slots()) {
         List<StoredJob> named = jobs.getOrDefault(slot.drive(), List.of());
-        tiles.add(SlotTile.of(station, slot, named, heldBack(slot.drive(), named, held)));
+        tiles.add(SlotTile.of(station, slot, named, heldBack(slot.drive(), named, held), blocked));
       }
     }
     return tiles;

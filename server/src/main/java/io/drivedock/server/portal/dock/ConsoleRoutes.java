@@ -79,7 +79,7 @@ public final class ConsoleRoutes {
     this.moved = moved;
     this.stations = stations;
     this.rounds = rounds;
-    this.bench = new Bench(table, stations, parking);
+    this.bench = new Bench(table, jobs.owners(), stations, parking);
     this.scan = new Scan(table, tombstones, labels);
     this.parcels = new ParcelPages(pages, live, jobs, table, history, parking, bench, scan, notes);
     this.notes = new NotePages(notes, new Sought(table), parcels);

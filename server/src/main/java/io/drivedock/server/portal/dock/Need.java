@@ -27,6 +27,7 @@ public record Need(What what, @Nullable Job job, String drive, String detail) {
   public enum What {
     STATION_SILENT,
     TARGET_AWAY,
+    BLOCKED,
     UNREADABLE,
     WAITING,
     UNKNOWN,
@@ -74,6 +75,7 @@ public record Need(What what, @Nullable Job job, String drive, String detail) {
           case SEVERAL_JOBS -> What.SEVERAL_JOBS;
           case NOT_SENT -> What.NOT_SENT;
           case NOT_CHECKED_IN -> What.NOT_CHECKED_IN;
+          case BLOCKED -> What.BLOCKED;
           case WAITING -> What.WAITING;
           case UNREADABLE -> What.UNREADABLE;
           case EJECTED, NOT_WANTED, OVER -> What.TAKE_OUT;

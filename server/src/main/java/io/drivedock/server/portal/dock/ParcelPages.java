@@ -121,6 +121,7 @@ final class ParcelPages {
         history.newest(stored.job().id(), ENTRIES),
         notes.notes(stored.job().id()),
         notes.photos(stored.job().id()),
+        jobs.owners().blocked(stored.job()).orElse(null),
         other(visit, stored),
         problem,
         detail,

@@ -5,6 +5,7 @@ import io.drivedock.job.DriveState;
 import io.drivedock.job.Job;
 import io.drivedock.job.JobState;
 import io.drivedock.job.JobType;
+import io.drivedock.server.jobs.AccountConflict;
 import io.drivedock.server.jobs.HistoryEntry;
 import io.drivedock.server.jobs.ParkedDrive;
 import io.drivedock.server.jobs.StoredJob;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the page of a parcel shows.
  *
+ * @param blocked why nothing of it is moved; absent if it is
  * @param other the job of the box that was open when this one was scanned; absent if there was none
  * @param problem names the phrase of what is the matter; empty if nothing is
  * @param detail a word in that phrase
@@ -30,6 +32,7 @@ public record ParcelView(
     List<HistoryEntry> history,
     List<Note> notes,
     List<Photo> photos,
+    @Nullable AccountConflict blocked,
     @Nullable Job other,
     String problem,
     String detail,
@@ -102,6 +105,9 @@ public record ParcelView(
   public String now() {
     if (job().isCancelRequested() && !job().isFinished()) {
       return "cancelled";
+    }
+    if (blocked != null) {
+      return "blocked";
     }
     return switch (job().state()) {
       case JobState.Creating s -> "notSent";

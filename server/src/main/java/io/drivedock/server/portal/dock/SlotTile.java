@@ -6,11 +6,14 @@ import io.drivedock.drive.DriveId;
 import io.drivedock.job.Drive;
 import io.drivedock.job.DriveState;
 import io.drivedock.job.Job;
+import io.drivedock.job.JobId;
 import io.drivedock.job.JobState;
+import io.drivedock.server.jobs.AccountConflict;
 import io.drivedock.server.jobs.ParkedDrive;
 import io.drivedock.server.jobs.SeenStation;
 import io.drivedock.server.jobs.StoredJob;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +65,8 @@ public record SlotTile(
     UNKNOWN("bad"),
     /** Two jobs name it: its label says which. */
     SEVERAL_JOBS("bad"),
+    /** Leave it or put it aside: its storage account is not its subscription's. */
+    BLOCKED("bad"),
     /** Something is in the way. */
     WAITING("bad"),
     /** The drive itself is in the way. */
@@ -86,7 +91,7 @@ public record SlotTile(
         case COPYING, NEXT, PARKED, STOPPING -> false;
         case EJECTED, DONE, DONE_WITH_ERRORS, NOT_WANTED, OVER -> true;
         case NOT_CHECKED_IN, NOT_SENT, UNKNOWN, SEVERAL_JOBS -> true;
-        case WAITING, UNREADABLE, SILENT -> true;
+        case BLOCKED, WAITING, UNREADABLE, SILENT -> true;
       };
     }
   }
@@ -95,9 +100,14 @@ public record SlotTile(
    * What is seen of a slot.
    *
    * @param jobs those that name the drive, newest first
+   * @param blocked why those of them are not moved that are not
    */
   static SlotTile of(
-      SeenStation station, SlotReport slot, List<StoredJob> jobs, @Nullable ParkedDrive parked) {
+      SeenStation station,
+      SlotReport slot,
+      List<StoredJob> jobs,
+      @Nullable ParkedDrive parked,
+      Map<JobId, AccountConflict> blocked) {
     List<StoredJob> open = jobs.stream().filter(stored -> !stored.job().isFinished()).toList();
     Optional<StoredJob> atDock =
         open.stream()
@@ -108,14 +118,21 @@ public record SlotTile(
             () -> open.isEmpty() ? (jobs.isEmpty() ? null : jobs.getFirst()) : open.getFirst());
     Job job = stored == null ? null : stored.job();
     boolean isDoubtful = atDock.isEmpty() && open.size() > 1;
+    AccountConflict conflict = job == null ? null : blocked.get(job.id());
+    Standing standing = isDoubtful ? Standing.SEVERAL_JOBS : standing(station, slot, job, parked);
+    String inTheWay = slot.doing() instanceof Doing.Waiting waiting ? waiting.why() : "";
+    if (conflict != null && standing == Standing.NEXT) {
+      standing = Standing.BLOCKED;
+      inTheWay = conflict.why();
+    }
     return new SlotTile(
         station.name(),
         slot.drive(),
-        isDoubtful ? Standing.SEVERAL_JOBS : standing(station, slot, job, parked),
+        standing,
         job,
         slot.doing() instanceof Doing.Moving moving ? percent(stored, slot.drive(), moving) : null,
         slot.doing() instanceof Doing.Moving moving ? moving.bytesPerSecond() : 0,
-        slot.doing() instanceof Doing.Waiting waiting ? waiting.why() : "",
+        inTheWay,
         parked);
   }
 
@@ -196,7 +213,7 @@ public record SlotTile(
         && switch (standing) {
           case COPYING, NEXT, WAITING, UNREADABLE -> true;
           case PARKED, STOPPING, EJECTED, DONE, DONE_WITH_ERRORS, NOT_WANTED, OVER -> false;
-          case NOT_CHECKED_IN, NOT_SENT, UNKNOWN, SEVERAL_JOBS, SILENT -> false;
+          case NOT_CHECKED_IN, NOT_SENT, UNKNOWN, SEVERAL_JOBS, BLOCKED, SILENT -> false;
         };
   }
 }

@@ -48,6 +48,7 @@ final class JobFormPages {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int UNPROCESSABLE = 422;
+  private static final int FORBIDDEN = 403;
   private static final int CONFLICT = 409;
   private static final int JOURNALS_MAX = 20;
 
@@ -136,13 +137,18 @@ final class JobFormPages {
       case Outcome.Created(Job job) -> Pages.goTo("/portal/jobs/" + job.id());
       case Outcome.Done(Job job) -> Pages.goTo("/portal/jobs/" + job.id());
       case Outcome.Refused refused -> {
-        JobFormView.told(visit.page(), ApiError.refused(refused.refusals()))
-            .forEach(wrong::putIfAbsent);
-        yield showNew(CONFLICT, visit, form, wrong);
+        ApiError error = ApiError.refused(refused.refusals());
+        JobFormView.told(visit.page(), error).forEach(wrong::putIfAbsent);
+        yield showNew(status(error), visit, form, wrong);
       }
       case Outcome.Erased erased -> throw new IllegalStateException("a new job erases nothing");
       case Outcome.NotFound none -> throw new IllegalStateException("a new job is made");
     };
+  }
+
+  /** A no of the job's rules is a conflict on a page; one that is about rights says so. */
+  private static int status(ApiError error) {
+    return error.status() == FORBIDDEN ? FORBIDDEN : CONFLICT;
   }
 
   private @Nullable JobPath path(Visit visit, JobForm form, Map<String, List<String>> wrong) {
@@ -229,8 +235,9 @@ final class JobFormPages {
           PatchBody.read(JSON.valueToTree(patch(form, stored.job())), needsKey(keyed));
       Outcome outcome = desk.tell(visit, stored.job().id(), events);
       if (outcome instanceof Outcome.Refused refused) {
-        wrong.putAll(JobFormView.told(visit.page(), ApiError.refused(refused.refusals())));
-        return showEdit(CONFLICT, visit, stored, form, wrong, seen, List.of());
+        ApiError error = ApiError.refused(refused.refusals());
+        wrong.putAll(JobFormView.told(visit.page(), error));
+        return showEdit(status(error), visit, stored, form, wrong, seen, List.of());
       }
       return Pages.goTo("/portal/jobs/" + stored.job().id());
     } catch (ApiException e) {

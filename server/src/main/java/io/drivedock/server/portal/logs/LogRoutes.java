@@ -7,6 +7,7 @@ import io.drivedock.job.Drive;
 import io.drivedock.job.DriveReport;
 import io.drivedock.job.Job;
 import io.drivedock.server.access.Act;
+import io.drivedock.server.jobs.AccountOwners;
 import io.drivedock.server.jobs.JobTable;
 import io.drivedock.server.jobs.StorageAccounts;
 import io.drivedock.server.portal.frame.Pages;
@@ -32,15 +33,15 @@ public final class LogRoutes {
 
   private final Pages pages;
   private final Sought sought;
-  private final StorageAccounts accounts;
+  private final AccountOwners owners;
   private final LogShelf shelf;
   private final LogReader reader = new LogReader(System::nanoTime);
 
   /** Pages of the logs on that shelf. */
-  public LogRoutes(Pages pages, JobTable table, StorageAccounts accounts, LogShelf shelf) {
+  public LogRoutes(Pages pages, JobTable table, AccountOwners owners, LogShelf shelf) {
     this.pages = pages;
     this.sought = new Sought(table);
-    this.accounts = accounts;
+    this.owners = owners;
     this.shelf = shelf;
   }
 
@@ -61,7 +62,8 @@ public final class LogRoutes {
     String kind = visit.request().pathVariable("kind");
     DriveReport report = drive.report();
     String uri = report == null ? null : uri(report, kind);
-    if (uri == null) {
+    // An account that was handed over since is its new owner's, with all that lies in it.
+    if (uri == null || owners.conflict(job).isPresent()) {
       throw noLog();
     }
     return new Reported(job, drive, kind, uri);
@@ -82,7 +84,7 @@ public final class LogRoutes {
   private LogPlace place(Reported log) {
     String account = log.job().details().storageAccountId();
     return new LogPlace(
-        accounts.targetOf(account),
+        owners.accounts().targetOf(account),
         StorageAccounts.nameOf(account),
         log.job().details().diagnosticsPath(),
         log.job().path().name(),

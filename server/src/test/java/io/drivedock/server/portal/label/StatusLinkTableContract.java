@@ -14,6 +14,7 @@ import io.drivedock.server.jobs.Jobs;
 import io.drivedock.server.jobs.KeyVault;
 import io.drivedock.server.jobs.Outcome;
 import io.drivedock.server.jobs.SampleDrafts;
+import io.drivedock.server.jobs.SampleOwners;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -39,7 +40,13 @@ abstract class StatusLinkTableContract {
   @BeforeEach
   void open() {
     database = Database.open(empty());
-    jobs = new Jobs(database, new KeyVault(database, LabelCodesTest.key(0)), clock, Terms.STANDARD);
+    jobs =
+        new Jobs(
+            database,
+            new KeyVault(database, LabelCodesTest.key(0)),
+            SampleOwners.of(database),
+            clock,
+            Terms.STANDARD);
     links = new StatusLinkTable(database);
     job = created("one");
     now = clock.instant();
