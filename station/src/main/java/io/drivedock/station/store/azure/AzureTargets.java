@@ -18,6 +18,12 @@ public final class AzureTargets implements Targets {
 
   private static final Pattern ACCOUNT = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
 
+  /**
+   * A storage account of Azure itself ("Storage account overview", section on names). With a hyphen
+   * it would be another thing: {@code films-secondary} is the read-only copy of {@code films}.
+   */
+  private static final Pattern AZURE_ACCOUNT = Pattern.compile("[a-z0-9]{3,24}");
+
   private final Map<String, AzurePlace> places;
   private final InstantSource clock;
   private final Map<Account, AzureAccount> accounts = new ConcurrentHashMap<>();
@@ -81,7 +87,8 @@ public final class AzureTargets implements Targets {
               + "'. Name it under 'targets' in the station's settings.");
     }
     String container = container(place, account);
-    if (!ACCOUNT.matcher(account).matches()
+    Pattern names = place.endpoint().contains(AzurePlace.ACCOUNT) ? AZURE_ACCOUNT : ACCOUNT;
+    if (!names.matcher(account).matches()
         || (container != null && !AzurePlace.isContainer(container))) {
       throw new StoreException(
           StoreException.Kind.FORBIDDEN,

@@ -14,6 +14,14 @@ public final class S3Targets implements Targets {
 
   private static final Pattern ACCOUNT = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
 
+  /**
+   * Names that lead to buckets of other names, or that AWS keeps for itself ("General purpose
+   * bucket naming rules"): {@code ...-s3alias} is an access point to some bucket.
+   */
+  private static final Pattern RESERVED_BUCKET =
+      Pattern.compile(
+          "(?:xn--|sthree-|amzn-s3-demo-).*|.*(?:-s3alias|--ol-s3|\\.mrap|--x-s3|--table-s3)");
+
   private final Map<String, S3Place> places;
   private final Map<String, S3Connection> connections = new ConcurrentHashMap<>();
 
@@ -41,18 +49,23 @@ public final class S3Targets implements Targets {
 
   @Override
   public ObjectStore open(String target, String account, String owner) {
-    check(target, account);
-    return S3Store.open(connection(target), account, owner);
+    S3Connection connection = connection(target);
+    check(target, connection.place(), account);
+    return S3Store.open(connection, account, owner);
   }
 
   @Override
   public ObjectStore openToRead(String target, String account) {
-    check(target, account);
-    return new ReadOnlyStore(S3Store.openToRead(connection(target), account));
+    S3Connection connection = connection(target);
+    check(target, connection.place(), account);
+    return new ReadOnlyStore(S3Store.openToRead(connection, account));
   }
 
-  private static void check(String target, String account) {
-    if (!ACCOUNT.matcher(account).matches()) {
+  private static void check(String target, S3Place place, String account) {
+    boolean isReserved =
+        place.bucket().contains(S3Place.ACCOUNT)
+            && RESERVED_BUCKET.matcher(place.bucket().replace(S3Place.ACCOUNT, account)).matches();
+    if (isReserved || !ACCOUNT.matcher(account).matches()) {
       throw new StoreException(
           StoreException.Kind.FORBIDDEN,
           "'" + account + "' cannot be an account in target '" + target + "'.");
