@@ -291,12 +291,12 @@ abstract class AccountOwnersContract {
     assertThat(isToldToStop(lease)).isFalse();
     settings(Map.of("films", owners(ANN)));
     assertThat(isToldToStop(lease)).isTrue();
-    leases.release(lease);
+    leases.release("quay", lease);
     assertThat(leases.assign(STATION, "quay", List.of(B))).isEmpty();
   }
 
   private boolean isToldToStop(long lease) {
-    Answer answer = leases.renew(lease, Progress.NONE);
+    Answer answer = leases.renew("quay", lease, Progress.NONE);
     return ((Answer.Renewed) answer).renewal().isStopRequested();
   }
 
