@@ -8,6 +8,7 @@ import io.drivedock.server.emulator.TimeTravel;
 import io.drivedock.server.frontdoor.Entrance;
 import io.drivedock.server.frontdoor.FrontDoorException;
 import io.drivedock.server.jobs.KeyVaultException;
+import io.drivedock.server.limits.Limits;
 import io.drivedock.server.portal.logs.LogShelf;
 import java.net.BindException;
 import java.net.URI;
@@ -64,6 +65,15 @@ public final class ServerMain implements AutoCloseable {
    */
   public static ServerMain start(ServerConfig config, InstantSource clock, LogShelf logs) {
     return start(config, clock, clock, context -> context.registerBean(LogShelf.class, () -> logs));
+  }
+
+  /** The same with limits of its own, which tests reach. */
+  static ServerMain start(ServerConfig config, InstantSource clock, Limits limits) {
+    return start(
+        config,
+        clock,
+        InstantSource.system(),
+        context -> context.registerBean(Limits.class, () -> limits));
   }
 
   /**

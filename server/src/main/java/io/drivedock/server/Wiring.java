@@ -19,6 +19,9 @@ import io.drivedock.server.jobs.Parking;
 import io.drivedock.server.jobs.Plans;
 import io.drivedock.server.jobs.Stations;
 import io.drivedock.server.jobs.TombstoneTable;
+import io.drivedock.server.limits.BoundedProtocol;
+import io.drivedock.server.limits.Budget;
+import io.drivedock.server.limits.Limits;
 import io.drivedock.server.notes.Notes;
 import io.drivedock.server.portal.PortalRoutes;
 import io.drivedock.server.portal.dock.ConsoleRoutes;
@@ -60,10 +63,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
-import java.util.regex.Pattern;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardHost;
-import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -88,13 +89,6 @@ import org.springframework.web.util.pattern.PathPatternParser;
 class Wiring {
 
   private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
-
-  /** Where photos are brought, in the API and in the portal. */
-  private static final Pattern PHOTOS =
-      Pattern.compile("(/dock/v1/jobs|/portal/dock/parcels)/[^/]+/photos");
-
-  /** A photo and the form around it. */
-  private static final int PHOTO_BODY_BYTES_MAX = Notes.PHOTO_BYTES_MAX + 64 * 1024;
 
   private static final int REQUESTS_PER_CONNECTION_MAX = 10_000;
 
@@ -425,6 +419,14 @@ class Wiring {
   /** Where TLS is spoken, if it is. */
   record Doorway(Optional<Entrance> entrance) {}
 
+  /** What comes from this machine may come from a proxy on it, and so from anybody. */
+  @Bean
+  Budget budget(ServerConfig config, ObjectProvider<Limits> given) {
+    return new Budget(
+        given.getIfAvailable(Limits::ofThisProcess),
+        address -> address.isLoopbackAddress() || config.proxies().contains(address));
+  }
+
   @Bean
   Doorway doorway(ServerConfig config, WallClock wall) {
     return new Doorway(
@@ -467,15 +469,25 @@ class Wiring {
         3);
   }
 
+  /** Of the APIs; the portal has its own in its chain, where its callers become known. */
   @Bean
-  FilterRegistrationBean<BoundedBodies> boundedBodies() {
+  FilterRegistrationBean<BoundedBodies> apiBodies(Budget budget) {
     return registered(
-        new BoundedBodies(List.of(new BoundedBodies.Larger(PHOTOS, PHOTO_BODY_BYTES_MAX))), 5);
+        new BoundedBodies(
+            budget,
+            DockRoutes.bodies(),
+            FrontDoorRoutes::isSignIn,
+            (request, response, error) -> error.send(response)),
+        5);
   }
 
   @Bean
-  FilterRegistrationBean<PortalGate> portalGate(Sessions sessions, Pages pages) {
-    return registered(new PortalGate(sessions, new ErrorPages(pages)), 4);
+  FilterRegistrationBean<PortalGate> portalGate(Sessions sessions, Pages pages, Budget budget) {
+    ErrorPages errors = new ErrorPages(pages);
+    BoundedBodies bodies =
+        new BoundedBodies(
+            budget, PortalRoutes.bodies(), PortalGate::isSignIn, PortalGate.refusal(errors));
+    return registered(new PortalGate(sessions, errors, bodies), 4);
   }
 
   private static <T extends Filter> FilterRegistrationBean<T> registered(T filter, int order) {
@@ -512,28 +524,27 @@ class Wiring {
         new ServletRegistrationBean<>(dispatcherServlet, "/");
     servlet.setMultipartConfig(
         new MultipartConfigElement(
-            "", PHOTO_BODY_BYTES_MAX, PHOTO_BODY_BYTES_MAX, BoundedBodies.BYTES_MAX));
+            "", Notes.FORM_BYTES_MAX, Notes.FORM_BYTES_MAX, BoundedBodies.BYTES_MAX));
     return servlet;
   }
 
   @Bean
-  TomcatServletWebServerFactory tomcat(ServerConfig config, Doorway doorway, ErrorAnswers answers)
+  TomcatServletWebServerFactory tomcat(
+      ServerConfig config, Doorway doorway, ErrorAnswers answers, Budget budget)
       throws UnknownHostException {
     TomcatServletWebServerFactory factory = new TomcatServletWebServerFactory();
     factory.setPort(config.port());
     factory.setAddress(InetAddress.getByName(config.host()));
     factory.setShutdown(Shutdown.GRACEFUL);
     factory.setRegisterDefaultServlet(false);
-    factory.addConnectorCustomizers(
-        Wiring::onVirtualThreads, Wiring::keepingAlive, Wiring::leavingAddressesToUs);
+    factory.setProtocol(BoundedProtocol.class.getName());
+    factory.addConnectorCustomizers(connector -> bound(connector, budget));
     doorway
         .entrance()
         .map(Entrance::connector)
         .ifPresent(
             connector -> {
-              onVirtualThreads(connector);
-              keepingAlive(connector);
-              leavingAddressesToUs(connector);
+              bound(connector, budget);
               factory.addAdditionalConnectors(connector);
             });
     factory.addContextCustomizers(
@@ -546,25 +557,16 @@ class Wiring {
     return factory;
   }
 
-  private static void onVirtualThreads(Connector connector) {
-    connector
-        .getProtocolHandler()
-        .setExecutor(
-            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("http-", 0).factory()));
-  }
-
-  /** What must be escaped and is not reaches {@link WellFormedRequests}, which refuses it well. */
-  private static void leavingAddressesToUs(Connector connector) {
-    if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
-      http.setRelaxedPathChars(UNESCAPED);
-      http.setRelaxedQueryChars(UNESCAPED);
-    }
-  }
-
-  /** A client that asks much need not begin anew after every hundred requests. */
-  private static void keepingAlive(Connector connector) {
-    if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
-      http.setMaxKeepAliveRequests(REQUESTS_PER_CONNECTION_MAX);
-    }
+  private static void bound(Connector connector, Budget budget) {
+    connector.setMaxPostSize(BoundedBodies.BYTES_MAX);
+    BoundedProtocol http = (BoundedProtocol) connector.getProtocolHandler();
+    http.within(budget);
+    http.setExecutor(
+        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("http-", 0).factory()));
+    // What must be escaped and is not reaches WellFormedRequests, which refuses it well.
+    http.setRelaxedPathChars(UNESCAPED);
+    http.setRelaxedQueryChars(UNESCAPED);
+    // A client that asks much need not begin anew after every hundred requests.
+    http.setMaxKeepAliveRequests(REQUESTS_PER_CONNECTION_MAX);
   }
 }

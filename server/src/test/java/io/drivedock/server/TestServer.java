@@ -12,6 +12,8 @@ import io.drivedock.server.jobs.HistoryTable;
 import io.drivedock.server.jobs.JobTable;
 import io.drivedock.server.jobs.Jobs;
 import io.drivedock.server.jobs.StoredJob;
+import io.drivedock.server.limits.Budget;
+import io.drivedock.server.limits.Limits;
 import io.drivedock.server.portal.PortalRoutes;
 import io.drivedock.server.portal.logs.LogShelf;
 import io.drivedock.server.work.Rounds;
@@ -68,6 +70,12 @@ public final class TestServer implements AutoCloseable {
   public static TestServer start(Path folder, InstantSource wall) {
     return new TestServer(
         config(folder, Map.of()), (config, clock) -> ServerMain.start(config, clock, wall));
+  }
+
+  /** A server with limits that a test can reach. */
+  public static TestServer start(Path folder, Map<String, Object> settings, Limits limits) {
+    return new TestServer(
+        config(folder, settings), (config, clock) -> ServerMain.start(config, clock, limits));
   }
 
   /** A server that can read those copy logs. */
@@ -127,6 +135,11 @@ public final class TestServer implements AutoCloseable {
   /** Every route of its portal. */
   public RouterFunction<ServerResponse> portal() {
     return server.part(PortalRoutes.class).routes();
+  }
+
+  /** What its callers have taken. */
+  public Budget budget() {
+    return server.part(Budget.class);
   }
 
   /** Runs every background round once. */

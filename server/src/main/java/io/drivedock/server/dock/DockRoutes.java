@@ -16,10 +16,12 @@ import io.drivedock.server.jobs.Plans;
 import io.drivedock.server.jobs.Stations;
 import io.drivedock.server.jobs.StoredJob;
 import io.drivedock.server.jobs.TombstoneTable;
+import io.drivedock.server.limits.BodyBound;
 import io.drivedock.server.notes.Notes;
 import io.drivedock.server.work.Rounds;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.ServerRequest;
@@ -43,6 +45,11 @@ public final class DockRoutes {
   private final ParkRoutes parking;
   private final NoteRoutes notes;
   private final TokenRoutes tokens;
+
+  /** A photo is copied once while it is read. */
+  public static List<BodyBound> bodies() {
+    return List.of(BodyBound.of(BASE + "/jobs/[^/]+/photos", Notes.FORM_BYTES_MAX, 2));
+  }
 
   /**
    * The dock of those jobs.

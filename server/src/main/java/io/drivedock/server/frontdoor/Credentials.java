@@ -1,6 +1,7 @@
 package io.drivedock.server.frontdoor;
 
 import io.drivedock.server.web.PercentEncoding;
+import io.drivedock.server.limits.Limits;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.URLDecoder;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Credentials(String clientId, String clientSecret, boolean isByHeader) {
 
-  private static final int BODY_BYTES_MAX = 16 * 1024;
+  private static final int BODY_BYTES_MAX = Limits.SIGN_IN_BYTES_MAX;
   private static final String FORM = "application/x-www-form-urlencoded";
   private static final String BASIC = "Basic ";
 

@@ -1,5 +1,6 @@
 package io.drivedock.server.frontdoor;
 
+import io.drivedock.server.limits.BoundedProtocol;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -62,7 +63,7 @@ public final class Entrance {
         new SSLHostConfigCertificate(tls, SSLHostConfigCertificate.Type.UNDEFINED);
     shown.setSslContext(context(new CurrentKeys(certificates)));
     tls.addCertificate(shown);
-    Connector connector = new Connector("org.apache.coyote.http11.Http11NioProtocol");
+    Connector connector = new Connector(BoundedProtocol.class.getName());
     connector.setPort(door.port());
     connector.setScheme("https");
     connector.setSecure(true);

@@ -9,6 +9,7 @@ import io.drivedock.server.jobs.JobTable;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.InstantSource;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntSupplier;
@@ -59,6 +60,12 @@ public final class FrontDoorRoutes {
     Set<String> paths = new HashSet<>(Tenant.openPaths());
     paths.add(SignInRoutes.METADATA);
     return paths;
+  }
+
+  /** Whether a request brings the form by which a client gets a token. */
+  public static boolean isSignIn(HttpServletRequest request) {
+    return request.getMethod().equals("POST")
+        && Tenant.tokenPaths().contains(request.getRequestURI().toLowerCase(Locale.ROOT));
   }
 
   /** Where the caller of a request gets a token. */

@@ -26,6 +26,9 @@ public final class Notes {
   /** The longest photo, in bytes. */
   public static final int PHOTO_BYTES_MAX = 8 * 1024 * 1024;
 
+  /** A photo and the form around it, in bytes. */
+  public static final int FORM_BYTES_MAX = PHOTO_BYTES_MAX + 64 * 1024;
+
   /** A parcel has no more photos. */
   public static final int PHOTOS_MAX = 20;
 

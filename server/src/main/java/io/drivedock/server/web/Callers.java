@@ -4,6 +4,7 @@ import io.drivedock.server.access.Act;
 import io.drivedock.server.access.Caller;
 import io.drivedock.server.access.Rules;
 import io.drivedock.server.access.Tokens;
+import io.drivedock.server.limits.Connections;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -55,17 +56,25 @@ public final class Callers extends HttpFilter {
     return folded.equals(PORTAL) || folded.startsWith(PORTAL + "/");
   }
 
-  /** Notes who makes a request to the portal. */
+  /** Notes who makes a request. */
   public static void note(HttpServletRequest request, Caller caller) {
     request.setAttribute(ATTRIBUTE, caller);
+    Connections.know(request);
   }
 
   /** Who makes a request that has passed here. */
   public static Caller of(ServerRequest request) {
-    if (request.servletRequest().getAttribute(ATTRIBUTE) instanceof Caller caller) {
-      return caller;
-    }
-    throw new IllegalStateException("a request came past the filter that knows its caller");
+    return find(request.servletRequest())
+        .orElseThrow(
+            () ->
+                new IllegalStateException("a request came past the filter that knows its caller"));
+  }
+
+  /** Who makes a request, as far as that is known; nothing on the paths that are open to all. */
+  static Optional<Caller> find(HttpServletRequest request) {
+    return request.getAttribute(ATTRIBUTE) instanceof Caller caller
+        ? Optional.of(caller)
+        : Optional.empty();
   }
 
   /** The token by which a request to one of the APIs has passed here. */
@@ -118,7 +127,7 @@ public final class Callers extends HttpFilter {
     }
     switch (bearer(request).map(tokens::shown).orElse(new Tokens.Unknown())) {
       case Tokens.Known known -> {
-        request.setAttribute(ATTRIBUTE, known.caller());
+        note(request, known.caller());
         request.setAttribute(TOKEN_ATTRIBUTE, known);
         chain.doFilter(request, response);
       }

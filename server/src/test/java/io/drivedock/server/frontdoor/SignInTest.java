@@ -220,13 +220,19 @@ final class SignInTest {
         "grant_type=CLIENT_CREDENTIALS                        | unsupported_grant_type",
         "grant_type=client_credentials&client_id=a&client_id=b | invalid_request",
         "grant_type=client_credentials&client_id=%zz          | invalid_request",
-        "grant_type=client_credentials&client_id=LONG         | invalid_request",
       })
   void aRequestThatIsNotOfItsFormIsRefusedInTheWordsOfTheStandard(String form, String error) {
-    String body = form == null ? "" : form.replace("LONG", "x".repeat(20_000));
+    String body = form == null ? "" : form;
 
     assertThat(visitor.postForm("/adfs/oauth2/token", body, r -> {}).is(400).at("/error"))
         .isEqualTo(error);
+  }
+
+  @Test
+  void aFormThatIsTooLongIsNotRead() {
+    String form = "grant_type=client_credentials&client_id=" + "x".repeat(20_000);
+
+    visitor.postForm("/adfs/oauth2/token", form, r -> {}).is(413);
   }
 
   @ParameterizedTest

@@ -14,6 +14,7 @@ import io.drivedock.server.jobs.Parking;
 import io.drivedock.server.jobs.Stations;
 import io.drivedock.server.jobs.StoredJob;
 import io.drivedock.server.jobs.TombstoneTable;
+import io.drivedock.server.limits.BodyBound;
 import io.drivedock.server.notes.Notes;
 import io.drivedock.server.portal.frame.Live;
 import io.drivedock.server.portal.frame.Page;
@@ -83,6 +84,11 @@ public final class ConsoleRoutes {
     this.scan = new Scan(table, tombstones, labels);
     this.parcels = new ParcelPages(pages, live, jobs, table, history, parking, bench, scan, notes);
     this.notes = new NotePages(notes, new Sought(table), parcels);
+  }
+
+  /** A photo comes in a form, of which a part that is long lies in a file while it comes. */
+  public static List<BodyBound> bodies() {
+    return List.of(BodyBound.of(DOCK + "/parcels/[^/]+/photos", Notes.FORM_BYTES_MAX, 1));
   }
 
   /** The routes. */

@@ -4,6 +4,7 @@ import io.drivedock.server.portal.frame.ErrorPages;
 import io.drivedock.server.portal.frame.PageHeaders;
 import io.drivedock.server.portal.frame.SessionWatch;
 import io.drivedock.server.web.ApiError;
+import io.drivedock.server.web.BoundedBodies;
 import io.drivedock.server.web.Callers;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -58,8 +59,12 @@ public final class PortalGate extends HttpFilter {
   private final transient FilterChainProxy chain;
   private final transient ErrorPages errors;
 
-  /** The chain before those sessions, which refuses with those pages. */
-  public PortalGate(Sessions sessions, ErrorPages errors) {
+  /**
+   * The chain before those sessions, which refuses with those pages.
+   *
+   * @param bodies of whom is known, and sign-in forms
+   */
+  public PortalGate(Sessions sessions, ErrorPages errors, Filter bodies) {
     this.errors = errors;
     CsrfFilter forms = new CsrfFilter(new FormTokens());
     forms.setRequestHandler(new XorCsrfTokenRequestAttributeHandler());
@@ -71,13 +76,15 @@ public final class PortalGate extends HttpFilter {
         List.of(
             headers(),
             new SecurityContextHolderFilter(new SessionContexts(sessions)),
+            new CallerNote(sessions),
             translation,
             new SameOrigin(),
+            // Before the next, which reads the body to find its token there.
+            bodies,
             forms,
             new AuthorizationFilter(
                 (who, request) ->
-                    new AuthorizationDecision(isOpen(request) || who.get().isAuthenticated())),
-            new CallerNote(sessions));
+                    new AuthorizationDecision(isOpen(request) || who.get().isAuthenticated())));
     chain =
         new FilterChainProxy(new DefaultSecurityFilterChain(AnyRequestMatcher.INSTANCE, filters));
     chain.setFirewall(firewall());
@@ -99,6 +106,25 @@ public final class PortalGate extends HttpFilter {
     firewall.setAllowedHeaderValues(value -> true);
     firewall.setAllowedParameterNames(name -> true);
     return firewall;
+  }
+
+  /** How a body that is not taken is answered: with a page. */
+  public static BoundedBodies.Refusal refusal(ErrorPages errors) {
+    return (request, response, error) ->
+        errors.send(
+            request,
+            response,
+            error.status() == HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE ? tooLarge() : error);
+  }
+
+  private static ApiError tooLarge() {
+    return ApiError.of(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE, "FormTooLarge", "");
+  }
+
+  /** Whether a request brings the form by which somebody signs in. */
+  public static boolean isSignIn(HttpServletRequest request) {
+    return request.getMethod().equals("POST")
+        && request.getRequestURI().equals(EntryRoutes.SIGN_IN);
   }
 
   static boolean isOpen(HttpServletRequest request) {

@@ -8,9 +8,12 @@ import io.drivedock.server.jobs.HistoryTable;
 import io.drivedock.server.jobs.JobTable;
 import io.drivedock.server.jobs.Jobs;
 import io.drivedock.server.jobs.KeyVault;
+import io.drivedock.server.limits.BodyBound;
 import io.drivedock.server.portal.frame.Live;
 import io.drivedock.server.portal.frame.Pages;
 import io.drivedock.server.portal.frame.Visit;
+import io.drivedock.server.web.BoundedBodies;
+import java.util.List;
 import java.util.function.Function;
 import org.springframework.web.servlet.function.HandlerFunction;
 import org.springframework.web.servlet.function.RouterFunction;
@@ -48,6 +51,11 @@ public final class JobRoutes {
     this.forms =
         new JobFormPages(
             pages, desk, jobs, table, history, vault, locations, acceptsUnencryptedDrives);
+  }
+
+  /** The form of a job is long where journals of drives come with it. */
+  public static List<BodyBound> bodies() {
+    return List.of(BodyBound.of(LIST + "/(new|[^/]+/edit)", BoundedBodies.BYTES_MAX, 4));
   }
 
   /** The routes. */

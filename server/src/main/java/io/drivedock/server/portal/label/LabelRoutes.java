@@ -9,6 +9,7 @@ import io.drivedock.server.access.Act;
 import io.drivedock.server.jobs.JobTable;
 import io.drivedock.server.jobs.Jobs;
 import io.drivedock.server.jobs.StoredJob;
+import io.drivedock.server.limits.BodyBound;
 import io.drivedock.server.portal.frame.Pages;
 import io.drivedock.server.portal.frame.Sought;
 import io.drivedock.server.portal.frame.Visit;
@@ -33,6 +34,7 @@ public final class LabelRoutes {
 
   private static final String JOB = "/portal/jobs/{job}";
   private static final String LINK = JOB + "/status-link";
+  private static final int FRAME_SPARE_BYTES = 1_024;
 
   private final Pages pages;
   private final JobTable table;
@@ -61,6 +63,11 @@ public final class LabelRoutes {
     this.links = links;
     this.linkTable = linkTable;
     this.clock = clock;
+  }
+
+  /** How long a frame of a camera is at most: a little more than the desk says no to. */
+  public static List<BodyBound> bodies() {
+    return List.of(BodyBound.of("/portal/scan", Frame.PIXELS_MAX + FRAME_SPARE_BYTES, 1));
   }
 
   /** The routes. */

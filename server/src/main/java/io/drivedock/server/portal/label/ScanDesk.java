@@ -2,9 +2,9 @@ package io.drivedock.server.portal.label;
 
 import io.drivedock.server.access.Caller;
 import io.drivedock.server.portal.frame.Visit;
+import io.drivedock.server.web.ApiException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,25 +34,33 @@ final class ScanDesk {
     this.reader = reader;
   }
 
-  /** Answers what is seen in a frame: {@code {"seen":[{"kind","text","isSure"}]}}. */
+  /**
+   * Answers what is seen in a frame: {@code {"seen":[{"kind","text","isSure"}]}}. Nothing is taken
+   * from others while the frame is still on its way.
+   */
   ServerResponse scan(Visit visit) {
+    Frame frame;
+    try {
+      frame = frame(visit);
+    } catch (IllegalArgumentException e) {
+      return answer(WRONG, Map.of("problem", String.valueOf(e.getMessage())));
+    }
     String caller = name(visit.caller());
     if (!busy.add(caller)) {
       return wait(visit);
     }
     try {
-      if (!looks.tryAcquire()) {
-        return wait(visit);
-      }
-      try {
-        return seen(reader.read(frame(visit)));
-      } finally {
-        looks.release();
-      }
-    } catch (IllegalArgumentException e) {
-      return answer(WRONG, Map.of("problem", String.valueOf(e.getMessage())));
+      return looks.tryAcquire() ? looked(frame) : wait(visit);
     } finally {
       busy.remove(caller);
+    }
+  }
+
+  private ServerResponse looked(Frame frame) {
+    try {
+      return seen(reader.read(frame));
+    } finally {
+      looks.release();
     }
   }
 
@@ -78,7 +86,7 @@ final class ScanDesk {
       }
       return new Frame(width, height, luma);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw ApiException.of(WRONG, "InvalidRequestContent", "The frame broke off.");
     }
   }
 

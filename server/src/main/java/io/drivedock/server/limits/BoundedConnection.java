@@ -1,0 +1,194 @@
+package io.drivedock.server.limits;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
+import org.apache.tomcat.util.net.NioChannel;
+import org.apache.tomcat.util.net.NioEndpoint;
+
+/**
+ * A connection that knows how far it is and how long it may take for that. Tomcat measures the time
+ * between two reads, so that a byte now and then holds a connection for ever; here the timeouts
+ * that it asks for are what is left until a deadline.
+ */
+final class BoundedConnection extends NioEndpoint.NioSocketWrapper {
+
+  /** How far a connection is. */
+  enum Phase {
+    /** The headers of a request are awaited, or the handshake of TLS. */
+    HEAD,
+    /** A request is answered. */
+    REQUEST,
+    /** A request was answered, and what nobody read of its body is awaited. */
+    REST,
+    /** Nothing is asked. */
+    IDLE
+  }
+
+  private static final long MILLIS_MIN = 1;
+
+  private final Patience patience;
+  private final Connections connections;
+  private final Quota.Hold room;
+  private volatile Phase phase = Phase.HEAD;
+  private volatile long since = System.nanoTime();
+  private volatile boolean isKnown;
+  private volatile long bytesRead;
+  private volatile long waitedForReads;
+  private volatile long bytesWritten;
+  private volatile long waitedForWrites;
+
+  /** A connection that was just made, and gives its room back when it ends. */
+  BoundedConnection(NioChannel channel, NioEndpoint endpoint, Budget budget, Quota.Hold room) {
+    super(channel, endpoint);
+    this.patience = budget.limits().patience();
+    this.connections = budget.connections();
+    this.room = room;
+  }
+
+  /** Whether it waits for somebody to say something, and no thread for it. */
+  boolean isWaiting() {
+    return phase == Phase.HEAD || phase == Phase.IDLE;
+  }
+
+  /** When the phase began, by {@link System#nanoTime}. */
+  long since() {
+    return since;
+  }
+
+  /** Whether a caller that is known has used it. */
+  boolean isKnown() {
+    return isKnown;
+  }
+
+  /** A caller that is known uses it. */
+  void know() {
+    isKnown = true;
+  }
+
+  /** The headers of a request are complete. */
+  void begin() {
+    bytesRead = 0;
+    waitedForReads = 0;
+    bytesWritten = 0;
+    waitedForWrites = 0;
+    enter(Phase.REQUEST);
+  }
+
+  /** It was answered. */
+  void end() {
+    enter(Phase.REST);
+  }
+
+  private void enter(Phase next) {
+    since = System.nanoTime();
+    phase = next;
+  }
+
+  // ---- deadlines
+
+  private long readNanosLeft() {
+    long elapsed = System.nanoTime() - since;
+    return switch (phase) {
+      case HEAD -> patience.head().toNanos() - elapsed;
+      case IDLE -> patience.idle().toNanos() - elapsed;
+      case REST -> patience.rest().toNanos() - elapsed;
+      case REQUEST ->
+          Math.min(patience.waitNanosMax(bytesRead), patience.body().toNanos()) - waitedForReads;
+    };
+  }
+
+  private long writeNanosLeft() {
+    return phase == Phase.HEAD
+        ? readNanosLeft()
+        : patience.waitNanosMax(bytesWritten) - waitedForWrites;
+  }
+
+  private static long millis(long nanos) {
+    return Math.max(MILLIS_MIN, TimeUnit.NANOSECONDS.toMillis(nanos));
+  }
+
+  @Override
+  public long getReadTimeout() {
+    return millis(readNanosLeft());
+  }
+
+  @Override
+  public long getWriteTimeout() {
+    return millis(writeNanosLeft());
+  }
+
+  /** The poller closes what was read longer ago than the timeout: long ago, or just now. */
+  @Override
+  public long getLastRead() {
+    if (readNanosLeft() <= 0) {
+      return 0;
+    }
+    updateLastRead();
+    return super.getLastRead();
+  }
+
+  @Override
+  public long getLastWrite() {
+    if (writeNanosLeft() <= 0) {
+      return 0;
+    }
+    updateLastWrite();
+    return super.getLastWrite();
+  }
+
+  // ---- counting
+
+  @Override
+  public int read(boolean block, byte[] bytes, int offset, int length) throws IOException {
+    long began = System.nanoTime();
+    return counted(began, block, super.read(block, bytes, offset, length));
+  }
+
+  @Override
+  public int read(boolean block, ByteBuffer to) throws IOException {
+    long began = System.nanoTime();
+    return counted(began, block, super.read(block, to));
+  }
+
+  /** Headers are read without blocking, bodies and the rest of them with it. */
+  private int counted(long began, boolean block, int read) {
+    switch (phase) {
+      case HEAD -> {}
+      case REQUEST -> {
+        waitedForReads += System.nanoTime() - began;
+        bytesRead += Math.max(0, read);
+      }
+      case REST -> {
+        if (!block) {
+          enter(read > 0 ? Phase.HEAD : Phase.IDLE);
+        }
+      }
+      case IDLE -> {
+        if (read > 0) {
+          enter(Phase.HEAD);
+        }
+      }
+    }
+    return read;
+  }
+
+  @Override
+  protected void doWrite(boolean block, ByteBuffer buffer) throws IOException {
+    long began = System.nanoTime();
+    int length = buffer.remaining();
+    super.doWrite(block, buffer);
+    waitedForWrites += System.nanoTime() - began;
+    bytesWritten += length - buffer.remaining();
+  }
+
+  @Override
+  protected void doClose() {
+    try {
+      super.doClose();
+    } finally {
+      connections.remove(this);
+      room.close();
+    }
+  }
+}

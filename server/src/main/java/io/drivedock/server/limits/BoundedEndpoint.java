@@ -1,0 +1,113 @@
+package io.drivedock.server.limits;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SocketChannel;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.tomcat.util.net.Acceptor;
+import org.apache.tomcat.util.net.NioChannel;
+import org.apache.tomcat.util.net.NioEndpoint;
+import org.apache.tomcat.util.net.SocketBufferHandler;
+import org.jspecify.annotations.Nullable;
+
+/** Accepts every connection, and closes at once those for which there is no room. */
+final class BoundedEndpoint extends NioEndpoint {
+
+  private @Nullable Budget budget;
+  private @Nullable Thread acceptorThread;
+  private @Nullable Thread pollerThread;
+
+  /** Bounds it by that budget, before it starts. */
+  void within(Budget given) {
+    budget = given;
+  }
+
+  private Budget budget() {
+    return Objects.requireNonNull(budget, "an endpoint is bounded before it starts");
+  }
+
+  /** As Tomcat does it, with a connection of ours. */
+  @Override
+  protected boolean setSocketOptions(SocketChannel socket) {
+    try {
+      InetAddress from = ((InetSocketAddress) socket.getRemoteAddress()).getAddress();
+      Optional<Quota.Hold> room =
+          budget()
+              .connections()
+              .admit(from, isSSLEnabled() ? Limits.TLS_CONNECTION_BYTES : Limits.CONNECTION_BYTES);
+      if (room.isEmpty()) {
+        // At once and for good: no state of a refused connection stays with the system.
+        socket.setOption(StandardSocketOptions.SO_LINGER, 0);
+        destroySocket(socket);
+        return false;
+      }
+      open(socket, room.get());
+      return true;
+    } catch (IOException | RuntimeException e) {
+      // It has gone already.
+      destroySocket(socket);
+      return false;
+    }
+  }
+
+  private void open(SocketChannel socket, Quota.Hold room) throws IOException {
+    BoundedConnection connection;
+    try {
+      NioChannel channel =
+          createChannel(
+              new SocketBufferHandler(
+                  socketProperties.getAppReadBufSize(),
+                  socketProperties.getAppWriteBufSize(),
+                  socketProperties.getDirectBuffer()));
+      connection = new BoundedConnection(channel, this, budget(), room);
+      channel.reset(socket, connection);
+      connections.put(socket, connection);
+    } catch (IOException | RuntimeException e) {
+      room.close();
+      throw e;
+    }
+    budget().connections().add(connection);
+    try {
+      socket.configureBlocking(false);
+      socketProperties.setProperties(socket.socket());
+      connection.setKeepAliveLeft(getMaxKeepAliveRequests());
+      getPoller().register(connection);
+    } catch (IOException | RuntimeException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public void startInternal() throws Exception {
+    super.startInternal();
+    pollerThread = threadOf(getName() + "-Poller");
+  }
+
+  private static @Nullable Thread threadOf(String name) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals(name))
+        .findFirst()
+        .orElse(null);
+  }
+
+  @Override
+  protected void startAcceptorThread() {
+    acceptor = new Acceptor<>(this);
+    Thread thread = new Thread(acceptor, getName() + "-Acceptor");
+    thread.setDaemon(getDaemon());
+    thread.start();
+    acceptorThread = thread;
+  }
+
+  /** Whether it runs, and its threads do not: nobody can connect any more. */
+  boolean isDeaf() {
+    Thread accepting = acceptorThread;
+    Thread polling = pollerThread;
+    return isRunning()
+        && (accepting != null && !accepting.isAlive() || polling != null && !polling.isAlive());
+  }
+}
