@@ -208,8 +208,8 @@ class Wiring {
   }
 
   @Bean
-  Live live() {
-    return new Live();
+  Live live(InstantSource clock, Budget budget) {
+    return new Live(clock, budget);
   }
 
   @Bean

@@ -15,6 +15,7 @@ import io.drivedock.server.jobs.StoredJob;
 import io.drivedock.server.limits.Budget;
 import io.drivedock.server.limits.Limits;
 import io.drivedock.server.portal.PortalRoutes;
+import io.drivedock.server.portal.frame.Live;
 import io.drivedock.server.portal.logs.LogShelf;
 import io.drivedock.server.work.Rounds;
 import io.drivedock.settings.Settings;
@@ -135,6 +136,11 @@ public final class TestServer implements AutoCloseable {
   /** Every route of its portal. */
   public RouterFunction<ServerResponse> portal() {
     return server.part(PortalRoutes.class).routes();
+  }
+
+  /** What keeps its pages live. */
+  public Live live() {
+    return server.part(Live.class);
   }
 
   /** What its callers have taken. */

@@ -8,10 +8,12 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
 import io.drivedock.server.db.DatabaseException.Kind;
+import io.drivedock.server.limits.Sparing;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -35,6 +37,10 @@ public final class Database implements AutoCloseable {
   private static final String MIGRATIONS = "classpath:db/migration";
 
   private final DatabaseConfig config;
+
+  /** Pages wait so long for a reader; the APIs never wait for pages. */
+  private static final Duration SPARED_WITHIN = Duration.ofSeconds(10);
+
   private final Dialect dialect;
   private final Outage outage = new Outage(() -> guarded(this::proof));
   private final HikariDataSource writers;
@@ -46,6 +52,7 @@ public final class Database implements AutoCloseable {
   private final JdbcClient writer;
   private final JdbcClient reader;
   private final Supplier<SchedulerClient> scheduled;
+  private final SparedReaders spared;
 
   private Database(DatabaseConfig config, HikariDataSource writers, HikariDataSource readers) {
     this.config = config;
@@ -61,6 +68,7 @@ public final class Database implements AutoCloseable {
     checkpoints = dialect == Dialect.SQLITE ? new Checkpointer(this::scrub) : null;
     writer = JdbcClient.create(writers);
     reader = JdbcClient.create(readers);
+    spared = new SparedReaders(dialect.readersMax() / 2, SPARED_WITHIN);
     scheduled = SingletonSupplier.of(() -> SchedulerClient.Builder.create(readers).build());
   }
 
@@ -145,6 +153,10 @@ public final class Database implements AutoCloseable {
    */
   public <T> T read(Function<JdbcClient, T> work) {
     outage.check();
+    return Sparing.isOn() ? spared.read(() -> readNow(work)) : readNow(work);
+  }
+
+  private <T> T readNow(Function<JdbcClient, T> work) {
     return guarded(
         () -> {
           try {

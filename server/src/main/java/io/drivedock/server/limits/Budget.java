@@ -12,6 +12,8 @@ public final class Budget {
   private final Connections connections;
   private final Quota bodies;
   private final Quota signIns;
+  private final Quota streams;
+  private final Quota sessions;
 
   /**
    * A budget of which nothing is taken.
@@ -25,6 +27,8 @@ public final class Budget {
         new Connections(
             new Quota(limits.connectionBytes(), limits.connectionBytesOfAddress()), shared);
     this.bodies = new Quota(limits.bodyBytes(), limits.bodyBytesOfCaller());
+    this.streams = new Quota(limits.streams(), limits.streamsOfCaller());
+    this.sessions = new Quota(limits.streams(), limits.streamsOfSession());
     this.signIns = new Quota(limits.signIns(), limits.signInsOfAddress());
   }
 
@@ -52,5 +56,32 @@ public final class Budget {
   /** Sign-in forms on their way. */
   public Quota signIns() {
     return signIns;
+  }
+
+  /**
+   * Room for one more live page.
+   *
+   * @param session of the caller, by a name that is not its secret
+   */
+  public Optional<Quota.Hold> stream(String caller, String session) {
+    Optional<Quota.Hold> ofCaller = streams.take(caller, 1);
+    if (ofCaller.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<Quota.Hold> ofSession = sessions.take(session, 1);
+    if (ofSession.isEmpty()) {
+      ofCaller.get().close();
+      return Optional.empty();
+    }
+    return Optional.of(
+        () -> {
+          ofSession.get().close();
+          ofCaller.get().close();
+        });
+  }
+
+  /** How many live pages are open. */
+  public long streams() {
+    return streams.taken();
   }
 }

@@ -10,6 +10,9 @@ package io.drivedock.server.limits;
  * @param bodyBytesOfCaller the same of one caller
  * @param signIns how many sign-in forms may be on their way at a time
  * @param signInsOfAddress the same from one address
+ * @param streams how many live pages may be open
+ * @param streamsOfCaller the same of one caller, in all sessions
+ * @param streamsOfSession the same of one session
  */
 public record Limits(
     long connectionBytes,
@@ -18,7 +21,10 @@ public record Limits(
     long bodyBytes,
     long bodyBytesOfCaller,
     int signIns,
-    int signInsOfAddress) {
+    int signInsOfAddress,
+    int streams,
+    int streamsOfCaller,
+    int streamsOfSession) {
 
   /** What a connection takes that has sent a part of a request, as measured, in bytes. */
   public static final long CONNECTION_BYTES = 36 * 1024;
@@ -35,13 +41,28 @@ public record Limits(
   private static final int CONNECTIONS_OF_HEAP = 5;
   private static final int ADDRESSES_LEAST = 4;
   private static final int BODIES_OF_HEAP = 6;
+  private static final int SIGN_INS = 128;
+  private static final int SIGN_INS_OF_ADDRESS = 16;
+  private static final long HEAP_OF_STREAM = 768 * 1024;
+  private static final int STREAMS_MAX = 2_000;
+  private static final int STREAMS_OF_CALLER = 64;
+  private static final int STREAMS_OF_SESSION = 12;
 
   /** Limits for a heap of so many bytes. */
   public static Limits of(long heapBytes) {
     long connections = heapBytes / CONNECTIONS_OF_HEAP;
     long bodies = heapBytes / BODIES_OF_HEAP;
     return new Limits(
-        connections, connections / ADDRESSES_LEAST, Patience.STANDARD, bodies, bodies / 2, 128, 16);
+        connections,
+        connections / ADDRESSES_LEAST,
+        Patience.STANDARD,
+        bodies,
+        bodies / 2,
+        SIGN_INS,
+        SIGN_INS_OF_ADDRESS,
+        Math.max(STREAMS_OF_CALLER, (int) Math.min(STREAMS_MAX, heapBytes / HEAP_OF_STREAM)),
+        STREAMS_OF_CALLER,
+        STREAMS_OF_SESSION);
   }
 
   /** The same with room for so many connections without TLS, and so many of one address. */
@@ -53,7 +74,10 @@ public record Limits(
         bodyBytes,
         bodyBytesOfCaller,
         signIns,
-        signInsOfAddress);
+        signInsOfAddress,
+        streams,
+        streamsOfCaller,
+        streamsOfSession);
   }
 
   /** The same with other room for bodies. */
@@ -65,7 +89,25 @@ public record Limits(
         all,
         ofCaller,
         signIn,
-        signInOfAddress);
+        signInOfAddress,
+        streams,
+        streamsOfCaller,
+        streamsOfSession);
+  }
+
+  /** The same with other numbers of live pages. */
+  public Limits withStreams(int all, int ofCaller, int ofSession) {
+    return new Limits(
+        connectionBytes,
+        connectionBytesOfAddress,
+        patience,
+        bodyBytes,
+        bodyBytesOfCaller,
+        signIns,
+        signInsOfAddress,
+        all,
+        ofCaller,
+        ofSession);
   }
 
   /** Limits for the heap of this process. */

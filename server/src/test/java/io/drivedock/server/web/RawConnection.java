@@ -79,6 +79,24 @@ public final class RawConnection implements AutoCloseable {
     return head.isEmpty() ? 0 : Integer.parseInt(head.split(" ", 3)[1]);
   }
 
+  /** Reads until that text has come, and returns what came with it. */
+  public String until(String text) {
+    StringBuilder heard = new StringBuilder();
+    try {
+      InputStream in = socket.getInputStream();
+      while (heard.indexOf(text) < 0) {
+        int next = in.read();
+        if (next < 0) {
+          throw new AssertionError("the server closed after '" + heard + "'");
+        }
+        heard.append((char) next);
+      }
+      return heard.toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException("'" + text + "' did not come after '" + heard + "'", e);
+    }
+  }
+
   /** Returns when the server has closed the connection, whatever it sends before. */
   public void awaitClose() {
     try {

@@ -17,7 +17,6 @@ import io.drivedock.server.jobs.TombstoneTable;
 import io.drivedock.server.limits.BodyBound;
 import io.drivedock.server.notes.Notes;
 import io.drivedock.server.portal.frame.Live;
-import io.drivedock.server.portal.frame.Page;
 import io.drivedock.server.portal.frame.Pages;
 import io.drivedock.server.portal.frame.Sought;
 import io.drivedock.server.portal.frame.Visit;
@@ -130,9 +129,9 @@ public final class ConsoleRoutes {
 
   private ServerResponse liveConsole(Visit visit) {
     return live.stream(
-        () -> {
+        visit,
+        page -> {
           ConsoleView view = view("", "", "", List.of());
-          Page page = visit.page();
           return Optional.of(
               Map.of(
                   "needs", pages.text("dock/needs", page, view),
@@ -174,9 +173,9 @@ public final class ConsoleRoutes {
 
   private ServerResponse liveOverview(Visit visit) {
     return live.stream(
-        () ->
-            Optional.of(
-                Map.of("all", pages.text("dock/figures", visit.page(), overviewed(jobs.time())))));
+        visit,
+        page ->
+            Optional.of(Map.of("all", pages.text("dock/figures", page, overviewed(jobs.time())))));
   }
 
   private OverviewView overviewed(Instant now) {

@@ -78,17 +78,19 @@ final class ParcelPages {
 
   ServerResponse liveParcel(Visit visit) {
     JobId id = job(visit).job().id();
+    Job other = other(visit, id);
     return live.stream(
-        () ->
+        visit,
+        page ->
             table
                 .find(id)
                 .map(
                     stored -> {
-                      ParcelView view = view(visit, stored, "", "", "");
+                      ParcelView view = view(stored, other, "", "", "", Map.of());
                       return Map.of(
-                          "now", pages.text("dock/now", visit.page(), view),
-                          "drives", pages.text("dock/drives", visit.page(), view),
-                          "history", pages.text("dock/history", visit.page(), view));
+                          "now", pages.text("dock/now", page, view),
+                          "drives", pages.text("dock/drives", page, view),
+                          "history", pages.text("dock/history", page, view));
                     }));
   }
 
@@ -96,11 +98,29 @@ final class ParcelPages {
   ServerResponse show(
       int status, Visit visit, StoredJob stored, String problem, String detail, String message) {
     return pages.show(
-        status, "dock/parcel", visit.page(), view(visit, stored, problem, detail, message));
+        status,
+        "dock/parcel",
+        visit.page(),
+        view(stored, other(visit, stored.job().id()), problem, detail, message, typed(visit)));
+  }
+
+  private static Map<String, String> typed(Visit visit) {
+    return Map.of(
+        "carrier",
+        visit.field("carrier"),
+        "tracking",
+        visit.field("tracking"),
+        "note",
+        visit.field("note"));
   }
 
   private ParcelView view(
-      Visit visit, StoredJob stored, String problem, String detail, String message) {
+      StoredJob stored,
+      @org.jspecify.annotations.Nullable Job other,
+      String problem,
+      String detail,
+      String message,
+      Map<String, String> typed) {
     List<ParkedDrive> held = parking.of(stored.job().id());
     List<ParcelView.Row> rows =
         stored.job().drives().stream()
@@ -122,25 +142,19 @@ final class ParcelPages {
         notes.notes(stored.job().id()),
         notes.photos(stored.job().id()),
         jobs.owners().blocked(stored.job()).orElse(null),
-        other(visit, stored),
+        other,
         problem,
         detail,
         message,
-        Map.of(
-            "carrier",
-            visit.field("carrier"),
-            "tracking",
-            visit.field("tracking"),
-            "note",
-            visit.field("note")));
+        typed);
   }
 
-  private @org.jspecify.annotations.Nullable Job other(Visit visit, StoredJob stored) {
+  private @org.jspecify.annotations.Nullable Job other(Visit visit, JobId own) {
     return visit
         .given("from")
         .flatMap(id -> sought.job(visit, Act.READ_DOCK, id))
         .map(StoredJob::job)
-        .filter(job -> !job.id().equals(stored.job().id()))
+        .filter(job -> !job.id().equals(own))
         .orElse(null);
   }
 

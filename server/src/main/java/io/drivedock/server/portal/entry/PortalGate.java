@@ -1,5 +1,6 @@
 package io.drivedock.server.portal.entry;
 
+import io.drivedock.server.limits.Sparing;
 import io.drivedock.server.portal.frame.ErrorPages;
 import io.drivedock.server.portal.frame.PageHeaders;
 import io.drivedock.server.portal.frame.SessionWatch;
@@ -145,7 +146,23 @@ public final class PortalGate extends HttpFilter {
       next.doFilter(request, response);
       return;
     }
-    chain.doFilter(request, response, next);
+    sparing(request, response, next);
+  }
+
+  /** However many pages are asked for, the APIs and stations find the database free. */
+  private void sparing(HttpServletRequest request, HttpServletResponse response, FilterChain next)
+      throws IOException, ServletException {
+    try {
+      Sparing.call(
+          () -> {
+            chain.doFilter(request, response, next);
+            return Boolean.TRUE;
+          });
+    } catch (IOException | ServletException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new ServletException(e);
+    }
   }
 
   private static boolean isStream(HttpServletRequest request) {
@@ -217,8 +234,8 @@ public final class PortalGate extends HttpFilter {
                 secret ->
                     SessionWatch.note(
                         request,
-                        new SessionWatch(
-                            () -> sessions.look(secret).isPresent(), System::nanoTime)));
+                        new SessionWatch(() -> sessions.look(secret).isPresent(), System::nanoTime),
+                        Secrets.hash(secret)));
       }
       next.doFilter(request, response);
     }

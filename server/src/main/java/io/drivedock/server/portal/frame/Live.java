@@ -1,26 +1,34 @@
 package io.drivedock.server.portal.frame;
 
+import io.drivedock.server.access.Caller;
+import io.drivedock.server.limits.Budget;
+import io.drivedock.server.limits.Quota;
+import io.drivedock.server.web.Origin;
 import io.drivedock.server.web.Unavailable;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.web.servlet.function.ServerResponse;
 
 /**
  * Keeps pages up to date by server-sent events: looks twice a second what the parts of a page would
- * be now, and sends those that have changed. What was read before a server died or a proxy cut in
- * is read again when the browser comes back, so nothing is kept here.
+ * be now, and sends those that have changed. Everybody who looks at the same page with the same
+ * rights and in the same language shares one {@link Topic}, so that it is looked only once. What
+ * was read before a server died or a proxy cut in is read again when the browser comes back, so
+ * nothing is kept here.
  *
  * <p>A stream ends within two seconds of its session, and says so to the page. It also ends after a
- * while by itself, and the browser asks anew: with a right that it may have lost.
+ * while by itself, and the browser asks anew: with a right that it may have lost. How many there
+ * may be, the {@link Budget} says.
  */
 public final class Live implements SmartLifecycle {
 
@@ -29,46 +37,108 @@ public final class Live implements SmartLifecycle {
 
   private static final Duration LASTS = Duration.ofSeconds(55);
   private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(5);
-  private static final int STREAMS_MAX = 500;
   private static final int RETRY_MILLIS = 500;
 
   /** Before the web server, which waits for requests that are under way. */
   private static final int PHASE = Integer.MAX_VALUE;
 
-  private final Semaphore streams = new Semaphore(STREAMS_MAX);
+  private final InstantSource clock;
+  private final Budget budget;
+  private final Map<String, Topic> topics = new HashMap<>();
   private volatile boolean isRunning;
+
+  /** Nothing is looked at yet, by the time of the jobs. */
+  public Live(InstantSource clock, Budget budget) {
+    this.clock = clock;
+    this.budget = budget;
+  }
 
   /**
    * Streams parts of a page until there is nothing more to show.
    *
-   * @param parts the parts by name, as HTML; nothing once what the page showed is gone
+   * @param parts the parts by name, as HTML; nothing once what the page showed is gone. They are
+   *     made of nothing that belongs to this request: others share them when it has ended
    */
-  public ServerResponse stream(Supplier<Optional<Map<String, String>>> parts) {
+  public ServerResponse stream(Visit visit, Function<Page, Optional<Map<String, String>>> parts) {
     return ServerResponse.ok()
         .build(
             (request, response) -> {
-              if (!streams.tryAcquire()) {
+              Caller caller = visit.caller();
+              Optional<Quota.Hold> room =
+                  budget.stream(caller.role() + " " + caller.name(), SessionWatch.key(request));
+              if (room.isEmpty()) {
                 response.setHeader("Retry-After", "30");
                 response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
                 return null;
               }
-              try {
-                write(response, SessionWatch.of(request), parts);
+              try (Quota.Hold _ = room.get()) {
+                follow(visit, response, SessionWatch.of(request), parts);
               } catch (IOException e) {
                 // The reader has gone.
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-              } finally {
-                streams.release();
               }
               return null;
             });
   }
 
-  private void write(
+  private void follow(
+      Visit visit,
       HttpServletResponse response,
       SessionWatch session,
-      Supplier<Optional<Map<String, String>>> parts)
+      Function<Page, Optional<Map<String, String>>> parts)
+      throws IOException, InterruptedException {
+    String key = key(visit);
+    Topic topic = join(key, visit.page(), parts);
+    try {
+      write(visit.page(), response, session, topic);
+    } finally {
+      leave(key, topic);
+    }
+  }
+
+  /** Whoever has the same sees the same. */
+  private static String key(Visit visit) {
+    HttpServletRequest request = visit.request().servletRequest();
+    return String.join(
+        "\n",
+        request.getRequestURI(),
+        String.valueOf(request.getQueryString()),
+        String.valueOf(visit.caller().role()),
+        String.valueOf(visit.caller().reach()),
+        visit.page().language().tag(),
+        Origin.of(request));
+  }
+
+  private Topic join(String key, Page page, Function<Page, Optional<Map<String, String>>> parts) {
+    synchronized (topics) {
+      Topic topic = topics.get(key);
+      if (topic == null || topic.isOver()) {
+        topic = new Topic(clock, page, parts);
+        topics.put(key, topic);
+        topic.start();
+      }
+      topic.enter();
+      return topic;
+    }
+  }
+
+  private void leave(String key, Topic topic) {
+    synchronized (topics) {
+      if (topic.leave()) {
+        topics.remove(key, topic);
+      }
+    }
+  }
+
+  /** How many different things are looked at. */
+  int topics() {
+    synchronized (topics) {
+      return topics.size();
+    }
+  }
+
+  private void write(Page page, HttpServletResponse response, SessionWatch session, Topic topic)
       throws IOException, InterruptedException {
     response.setContentType("text/event-stream; charset=utf-8");
     response.setHeader("Cache-Control", "no-store");
@@ -76,47 +146,55 @@ public final class Live implements SmartLifecycle {
     OutputStream out = response.getOutputStream();
     send(out, "retry: " + RETRY_MILLIS + "\n\n");
     Map<String, String> sent = new HashMap<>();
+    long version = 0;
     long begun = System.nanoTime();
     long lastSent = begun;
     while (isRunning && System.nanoTime() - begun < LASTS.toNanos()) {
-      boolean goesOn = true;
-      Optional<Map<String, String>> now;
-      try {
-        goesOn = session.goesOn();
-        now = goesOn ? parts.get() : Optional.empty();
-      } catch (RuntimeException e) {
-        if (Unavailable.of(e).isEmpty()) {
-          throw e;
-        }
-        // Nothing is known, so nothing is sent: the page shows what it did until the database
-        // works.
-        now = Optional.of(Map.of());
-      }
-      if (!goesOn) {
+      if (!goesOn(session)) {
         send(out, event("signed-out", ""));
         return;
       }
-      if (now.isEmpty()) {
+      Topic.Shown shown = topic.after(version);
+      if (shown.isOver()) {
+        return;
+      }
+      if (shown.parts().isEmpty()) {
         send(out, event("gone", ""));
         return;
       }
-      StringBuilder news = new StringBuilder();
-      now.get()
-          .forEach(
-              (name, html) -> {
-                if (!html.equals(sent.put(name, html))) {
-                  news.append(event(name, html));
-                }
-              });
+      version = shown.version();
+      String news = news(shown.parts().get(), sent, page);
       if (!news.isEmpty()) {
-        send(out, news.toString());
+        send(out, news);
         lastSent = System.nanoTime();
       } else if (System.nanoTime() - lastSent > SIGN_OF_LIFE.toNanos()) {
         send(out, ":\n\n");
         lastSent = System.nanoTime();
       }
-      Thread.sleep(EVERY);
     }
+  }
+
+  /** Where the database is away nothing is known, and nothing changes for whoever looks. */
+  private static boolean goesOn(SessionWatch session) {
+    try {
+      return session.goesOn();
+    } catch (RuntimeException e) {
+      if (Unavailable.of(e).isEmpty()) {
+        throw e;
+      }
+      return true;
+    }
+  }
+
+  private static String news(Map<String, String> parts, Map<String, String> sent, Page page) {
+    StringBuilder news = new StringBuilder();
+    parts.forEach(
+        (name, html) -> {
+          if (!html.equals(sent.put(name, html))) {
+            news.append(event(name, Topic.ofReader(html, page)));
+          }
+        });
+    return news.toString();
   }
 
   private static String event(String name, String html) {

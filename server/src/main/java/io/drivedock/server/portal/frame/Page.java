@@ -48,6 +48,11 @@ public record Page(
     }
   }
 
+  /** The same page at another time, with another token in its forms. */
+  Page with(Instant at, @Nullable Csrf otherToken) {
+    return new Page(phrases, assets, language, caller, path, otherToken, at);
+  }
+
   /** A phrase. */
   public String say(String key, Object... parts) {
     return phrases.say(language, key, parts);

@@ -18,6 +18,7 @@ public final class SessionWatch {
   static final Duration EVERY = Duration.ofSeconds(1);
 
   private static final String ATTRIBUTE = SessionWatch.class.getName();
+  private static final String KEY = ATTRIBUTE + ".key";
 
   private final BooleanSupplier session;
   private final LongSupplier nanoTime;
@@ -36,9 +37,19 @@ public final class SessionWatch {
     this.nanoTime = nanoTime;
   }
 
-  /** Notes that a request belongs to a session. */
-  public static void note(HttpServletRequest request, SessionWatch watch) {
+  /**
+   * Notes that a request belongs to a session.
+   *
+   * @param key tells the session from others, and is not its secret
+   */
+  public static void note(HttpServletRequest request, SessionWatch watch, String key) {
     request.setAttribute(ATTRIBUTE, watch);
+    request.setAttribute(KEY, key);
+  }
+
+  /** What tells the session of a request from others. */
+  static String key(HttpServletRequest request) {
+    return String.valueOf(request.getAttribute(KEY));
   }
 
   /** The watch over the session of a request that has passed the portal's chain. */

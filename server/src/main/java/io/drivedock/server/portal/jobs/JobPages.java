@@ -3,6 +3,7 @@ package io.drivedock.server.portal.jobs;
 import io.drivedock.job.JobId;
 import io.drivedock.job.JobState;
 import io.drivedock.job.JobType;
+import io.drivedock.server.access.Reach;
 import io.drivedock.server.jobs.HistoryTable;
 import io.drivedock.server.jobs.JobPage;
 import io.drivedock.server.jobs.JobQuery;
@@ -49,19 +50,32 @@ final class JobPages {
   // ---- the list
 
   ServerResponse list(Visit visit) {
-    return pages.show("jobs/list", visit.page(), listed(visit));
+    return pages.show("jobs/list", visit.page(), listed(visit.page(), Listed.of(visit)));
   }
 
   ServerResponse liveList(Visit visit) {
+    Listed wanted = Listed.of(visit);
     return live.stream(
-        () -> Optional.of(Map.of("rows", pages.text("jobs/rows", visit.page(), listed(visit)))));
+        visit,
+        page -> Optional.of(Map.of("rows", pages.text("jobs/rows", page, listed(page, wanted)))));
   }
 
-  private JobListView listed(Visit visit) {
-    Narrowing narrowing = narrowing(visit);
-    JobId after = after(visit);
-    JobPage found = table.list(query(narrowing, after).within(visit.caller().reach()));
-    Page page = visit.page();
+  /** What a list shows, for as long as somebody looks at it. */
+  private record Listed(
+      Narrowing narrowing, @Nullable JobId after, Reach reach, boolean isDeleted) {
+    static Listed of(Visit visit) {
+      return new Listed(
+          JobPages.narrowing(visit),
+          JobPages.after(visit),
+          visit.caller().reach(),
+          visit.field("done").equals("deleted"));
+    }
+  }
+
+  private JobListView listed(Page page, Listed wanted) {
+    Narrowing narrowing = wanted.narrowing();
+    JobId after = wanted.after();
+    JobPage found = table.list(query(narrowing, after).within(wanted.reach()));
     List<JobListView.Row> rows =
         found.jobs().stream()
             .map(
@@ -75,7 +89,7 @@ final class JobPages {
             .next()
             .map(last -> "/portal/jobs?" + narrowing.query() + "&after=" + last)
             .orElse(null);
-    String done = visit.field("done").equals("deleted") ? "jobs.deleted" : "";
+    String done = wanted.isDeleted() ? "jobs.deleted" : "";
     return new JobListView(narrowing, rows, live, older, after == null, done);
   }
 
@@ -113,30 +127,37 @@ final class JobPages {
   // ---- one job
 
   ServerResponse show(Visit visit) {
-    return pages.show("jobs/job", visit.page(), viewed(visit, desk.job(visit)));
+    return pages.show(
+        "jobs/job", visit.page(), viewed(visit.page(), origin(visit), desk.job(visit)));
   }
 
   ServerResponse liveJob(Visit visit) {
     JobId id = desk.job(visit).job().id();
-    return live.stream(() -> table.find(id).map(stored -> parts(visit, viewed(visit, stored))));
+    String origin = origin(visit);
+    return live.stream(
+        visit, page -> table.find(id).map(stored -> parts(page, viewed(page, origin, stored))));
   }
 
-  private Map<String, String> parts(Visit visit, JobView view) {
+  private static String origin(Visit visit) {
+    return Origin.of(visit.request().servletRequest());
+  }
+
+  private Map<String, String> parts(Page page, JobView view) {
     Map<String, String> parts = new LinkedHashMap<>();
     for (String part : List.of("head", "line", "drives", "history")) {
-      parts.put(part, pages.text("jobs/" + part, visit.page(), view));
+      parts.put(part, pages.text("jobs/" + part, page, view));
     }
     return parts;
   }
 
-  private JobView viewed(Visit visit, StoredJob stored) {
+  private JobView viewed(Page page, String origin, StoredJob stored) {
     return JobView.of(
-        visit.page(),
+        page,
         stored,
         jobs.outlook(stored.job()),
         history.firsts(stored.job().id()),
         history.newest(stored.job().id(), ENTRIES),
         speeds,
-        Origin.of(visit.request().servletRequest()));
+        origin);
   }
 }
