@@ -33,6 +33,7 @@ final class Bench {
     all.put("memory", new MemoryBench());
     all.put("jobs", new JobsBench());
     all.put("portal", new PortalBench());
+    all.put("load", new LoadBench());
     all.put("manifest", new ManifestBench());
     all.put("hash", new HashBench());
     all.put("station", new StationBench());

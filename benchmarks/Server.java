@@ -9,6 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -19,13 +22,18 @@ final class Server implements AutoCloseable {
   private static final long READY_SECONDS_MAX = 120;
   private static final long STOPPED_SECONDS_MAX = 30;
 
+  /** The generations that hold objects, as the serial collector tells of them. */
+  private static final Pattern USED = Pattern.compile("(?:new|tenured) generation.*?used (\\d+)K");
+
   private final Process process;
+  private final Path log;
   private final long began;
   private final URI url;
   private final Optional<String> token;
 
-  private Server(Process process, long began, URI url, Optional<String> token) {
+  private Server(Process process, Path log, long began, URI url, Optional<String> token) {
     this.process = process;
+    this.log = log;
     this.began = began;
     this.url = url;
     this.token = token;
@@ -64,6 +72,7 @@ final class Server implements AutoCloseable {
     JsonNode said = JSON.readTree(line);
     return new Server(
         process,
+        log,
         began,
         URI.create(said.get("url").stringValue()),
         Optional.of(said.path("token")).filter(JsonNode::isString).map(JsonNode::stringValue));
@@ -99,6 +108,46 @@ final class Server implements AutoCloseable {
 
   Vitals vitals() throws IOException {
     return Vitals.of(process.pid());
+  }
+
+  /** What it has taken of the machine and of its heap, after a collection. */
+  record State(long heapBytes, long files, long threads) {}
+
+  State state() throws IOException, InterruptedException {
+    jcmd("GC.run");
+    Matcher used = USED.matcher(jcmd("GC.heap_info"));
+    long heap = 0;
+    while (used.find()) {
+      heap += Long.parseLong(used.group(1)) * 1_024;
+    }
+    Path folder = Path.of("/proc", Long.toString(process.pid()));
+    try (Stream<Path> files = Files.list(folder.resolve("fd"))) {
+      long threads =
+          Files.readAllLines(folder.resolve("status")).stream()
+              .filter(line -> line.startsWith("Threads:"))
+              .mapToLong(line -> Long.parseLong(line.substring("Threads:".length()).strip()))
+              .findFirst()
+              .orElseThrow();
+      return new State(heap, files.count(), threads);
+    }
+  }
+
+  private String jcmd(String command) throws IOException, InterruptedException {
+    Process jcmd =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                Long.toString(process.pid()),
+                command)
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    jcmd.waitFor();
+    return said;
+  }
+
+  /** What it has logged. */
+  String log() throws IOException {
+    return Files.readString(log);
   }
 
   /** Tells it to stop, as a service manager does, and waits for it. */
