@@ -75,7 +75,7 @@ public final class Connections {
     Comparator<BoundedConnection> unknownFirst = Comparator.comparing(BoundedConnection::isKnown);
     return open.stream()
         .filter(BoundedConnection::isWaiting)
-        .sorted(unknownFirst.thenComparing(BoundedConnection::since))
+        .sorted(unknownFirst.thenComparingLong(BoundedConnection::since))
         .anyMatch(Connections::closed);
   }
 

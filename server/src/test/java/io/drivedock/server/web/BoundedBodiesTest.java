@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -56,7 +57,7 @@ final class BoundedBodiesTest {
       assertThat(System.nanoTime() - began)
           .as("%d are taken and not %d", quota.taken(), taken)
           .isLessThan(AWAITED.toNanos());
-      Thread.yield();
+      LockSupport.parkNanos(1_000_000);
     }
   }
 

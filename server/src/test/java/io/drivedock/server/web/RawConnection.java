@@ -8,11 +8,15 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A connection on which a test says what it likes, as slowly as it likes. */
 public final class RawConnection implements AutoCloseable {
 
   private static final int ANSWERS_WITHIN_MILLIS = 30_000;
+
+  private static final Pattern LENGTH = Pattern.compile("\r\nContent-Length: ([0-9]+)\r\n");
 
   private final Socket socket;
 
@@ -53,7 +57,7 @@ public final class RawConnection implements AutoCloseable {
     }
   }
 
-  /** The first line and the headers of an answer; empty if the server closes instead. */
+  /** The first line and the headers of an answer, whose body is read too; empty if it closes. */
   public String head() {
     StringBuilder head = new StringBuilder();
     try {
@@ -64,6 +68,10 @@ public final class RawConnection implements AutoCloseable {
           return head.toString();
         }
         head.append((char) next);
+      }
+      Matcher length = LENGTH.matcher(head);
+      if (length.find()) {
+        in.readNBytes(Integer.parseInt(length.group(1)));
       }
       return head.toString();
     } catch (SocketException e) {

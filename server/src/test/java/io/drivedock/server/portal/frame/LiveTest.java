@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -49,7 +50,7 @@ final class LiveTest {
       assertThat(System.nanoTime() - began)
           .as("%d streams", server.budget().streams())
           .isLessThan(AWAITED.toNanos());
-      Thread.yield();
+      LockSupport.parkNanos(1_000_000);
     }
   }
 
