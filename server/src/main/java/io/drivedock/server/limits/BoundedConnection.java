@@ -11,6 +11,8 @@ import org.apache.tomcat.util.net.NioEndpoint;
  * between two reads, so that a byte now and then holds a connection for ever; here the timeouts
  * that it asks for are what is left until a deadline.
  */
+// One thread at a time reads and writes; others only look how far it is.
+@SuppressWarnings("NonAtomicVolatileUpdate")
 final class BoundedConnection extends NioEndpoint.NioSocketWrapper {
 
   /** How far a connection is. */

@@ -108,6 +108,10 @@ final class BoundedEndpoint extends NioEndpoint {
     Thread accepting = acceptorThread;
     Thread polling = pollerThread;
     return isRunning()
-        && (accepting != null && !accepting.isAlive() || polling != null && !polling.isAlive());
+        && (hasEnded(accepting) || hasEnded(polling));
+  }
+
+  private static boolean hasEnded(@Nullable Thread thread) {
+    return thread != null && !thread.isAlive();
   }
 }
