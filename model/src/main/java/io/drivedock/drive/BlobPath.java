@@ -3,6 +3,7 @@ package io.drivedock.drive;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -12,7 +13,8 @@ import java.util.regex.Pattern;
  * surrogates, which neither XML nor an URL can carry, and no segment that is {@code .} or {@code
  * ..}: URLs fold these away, so such a path would arrive in another place than it names.
  *
- * @param container 3 to 63 of {@code a-z 0-9 -}, hyphens only between two others, or {@code $root}
+ * @param container 3 to 63 of {@code a-z 0-9 -}, hyphens only between two others, or one of those
+ *     that Azure itself names: {@code $root}, {@code $web}, {@code $logs}, {@code $blobchangefeed}
  * @param name 1 to 1,024 characters in at most 254 segments; without {@code /} in {@code $root}
  */
 public record BlobPath(String container, String name) implements Comparable<BlobPath> {
@@ -25,6 +27,10 @@ public record BlobPath(String container, String name) implements Comparable<Blob
 
   /** The most segments of a name. */
   public static final int SEGMENTS_MAX = 254;
+
+  /** The containers whose names Azure gives, and no customer. */
+  private static final Set<String> SERVICE_CONTAINERS =
+      Set.of(ROOT, "$web", "$logs", "$blobchangefeed");
 
   private static final Pattern CONTAINER = Pattern.compile("[a-z0-9](?:-?[a-z0-9])*");
   private static final int CONTAINER_MIN = 3;
@@ -39,14 +45,14 @@ public record BlobPath(String container, String name) implements Comparable<Blob
     if (!isContainer(container)) {
       throw new IllegalArgumentException(
           "a container name has 3 to 63 lower-case letters, digits or single hyphens between them,"
-              + " or is $root");
+              + " or is $root, $web, $logs or $blobchangefeed");
     }
     checkName(container, name);
   }
 
   /** Whether blobs can lie in a container of that name. */
   public static boolean isContainer(String name) {
-    return name.equals(ROOT)
+    return SERVICE_CONTAINERS.contains(name)
         || (name.length() >= CONTAINER_MIN
             && name.length() <= CONTAINER_MAX
             && CONTAINER.matcher(name).matches());

@@ -21,6 +21,8 @@ final class NamesTest {
     for (String good :
         List.of(
             "abc/x",
+            "$web/x/y",
+            "$logs/a",
             "a-b/x",
             "a-b-c/ä ö",
             "films/a//b",
@@ -47,7 +49,7 @@ final class NamesTest {
             "films/" + "x".repeat(1025),
             "films/" + String.join("/", Collections.nCopies(255, "a")),
             "x".repeat(64) + "/a",
-            "$logs/a")) {
+            "$other/a")) {
       assertThatThrownBy(() -> BlobPath.parse(bad))
           .as(bad.length() > 60 ? bad.length() + " characters" : bad)
           .isInstanceOf(IllegalArgumentException.class);

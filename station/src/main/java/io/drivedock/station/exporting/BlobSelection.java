@@ -3,6 +3,7 @@ package io.drivedock.station.exporting;
 import io.drivedock.drive.BlobList;
 import io.drivedock.drive.BlobPath;
 import io.drivedock.drive.NameOrder;
+import io.drivedock.station.store.FlatKeys;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.Snapshot;
 import java.util.ArrayList;
@@ -81,16 +82,25 @@ record BlobSelection(
       BlobList selected, ObjectStore store, boolean areSnapshotsMeant, NameOrder order) {
     List<Scope> all = new ArrayList<>();
     List<String> unusable = new ArrayList<>();
-    Selector.of(selected)
+    boolean isFlat = store.isFlat();
+    Selector.of(selected, isFlat)
         .forEach(
             selector -> {
               switch (selector) {
-                case Selector.Containers(String beginning) ->
-                    store
-                        .containers(beginning)
-                        .forEach(container -> all.add(new Scope(container, "", List.of())));
-                case Selector.Blobs(String container, String beginning) ->
-                    all.add(new Scope(container, beginning, List.of()));
+                case Selector.Containers(String beginning) -> {
+                  store
+                      .containers(beginning)
+                      .forEach(container -> all.add(new Scope(container, "", List.of())));
+                  if (isFlat) {
+                    all.add(outside(beginning));
+                  }
+                }
+                case Selector.Blobs(String container, String beginning) -> {
+                  all.add(new Scope(container, beginning, List.of()));
+                  if (isFlat && beginning.isEmpty()) {
+                    all.add(outside(container + "/"));
+                  }
+                }
                 case Selector.One(BlobPath path, BlobList.Which which) ->
                     all.add(
                         new Scope(
@@ -103,6 +113,12 @@ record BlobSelection(
             });
     all.sort(Scope.by(order));
     return new BlobSelection(withoutOverlaps(all), unusable, areSnapshotsMeant, order);
+  }
+
+  /** The keys without a container that begin so; all of them where their container is named. */
+  private static Scope outside(String beginning) {
+    boolean isAll = beginning.equals(FlatKeys.NO_CONTAINER);
+    return new Scope(FlatKeys.NO_CONTAINER, isAll ? "" : beginning, List.of());
   }
 
   private static BlobList.Which which(BlobList.Which named, boolean areSnapshotsMeant) {

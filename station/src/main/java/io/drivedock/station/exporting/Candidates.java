@@ -198,7 +198,9 @@ final class Candidates {
       page.add(Candidate.of(entry, position));
     }
     String container = current.container();
-    listing.strangers().forEach(name -> strangers.accept(container + "/" + name));
+    listing
+        .strangers()
+        .forEach(stranger -> strangers.accept(container + "/" + stranger.name()));
     return true;
   }
 

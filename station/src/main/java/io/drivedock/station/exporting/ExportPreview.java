@@ -91,7 +91,7 @@ public final class ExportPreview {
   public ExportForecast of(BlobList listed) throws TransferStoppedException {
     BlobSelection selection =
         BlobSelection.of(listed, store, handling.exportsSnapshots(), NameOrder.BY_CHARACTERS);
-    SelectorCount selectors = new SelectorCount(listed);
+    SelectorCount selectors = new SelectorCount(listed, store.isFlat());
     long capacityMax = Footprint.capacity(Collections.max(freeBytes));
     ForecastCount count = new ForecastCount(selection, selectors, capacityMax, watch::seen);
     Meter meter = meter();

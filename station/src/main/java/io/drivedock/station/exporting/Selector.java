@@ -3,6 +3,7 @@ package io.drivedock.station.exporting;
 import io.drivedock.drive.BlobList;
 import io.drivedock.drive.BlobPath;
 import io.drivedock.drive.SnapshotTime;
+import io.drivedock.station.store.FlatKeys;
 import io.drivedock.station.store.Snapshot;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -25,33 +26,51 @@ sealed interface Selector {
   /** A prefix of no blob, as it was written: no container can be called so. */
   record NoPrefix(String text) implements Selector {}
 
-  /** Those of a list, prefixes first. */
-  static Stream<Selector> of(BlobList selected) {
+  /**
+   * Those of a list, prefixes first.
+   *
+   * @param isFlat whether the store has keys only, see {@link FlatKeys}: what is written may be one
+   */
+  static Stream<Selector> of(BlobList selected, boolean isFlat) {
     return Stream.concat(
-        selected.prefixes().stream().map(Selector::prefix),
-        selected.blobs().stream().map(Selector::named));
+        selected.prefixes().stream().map(prefix -> prefix(prefix, isFlat)),
+        selected.blobs().stream().map(named -> named(named, isFlat)));
   }
 
-  private static Selector prefix(String prefix) {
-    String text = prefix.startsWith("/") ? prefix.substring(1) : prefix;
+  private static Selector prefix(String prefix, boolean isFlat) {
+    String text = withoutSlash(prefix);
     int slash = text.indexOf('/');
     if (slash < 0) {
       return new Containers(text);
     }
-    return BlobPath.isContainer(text.substring(0, slash))
-        ? new Blobs(text.substring(0, slash), text.substring(slash + 1))
-        : new NoPrefix(prefix);
+    String top = text.substring(0, slash);
+    if (BlobPath.isContainer(top)) {
+      return new Blobs(top, text.substring(slash + 1));
+    }
+    return isFlat ? new Blobs(FlatKeys.NO_CONTAINER, text) : new NoPrefix(prefix);
   }
 
-  private static Selector named(BlobList.Named named) {
+  private static String withoutSlash(String text) {
+    return text.startsWith("/") ? text.substring(1) : text;
+  }
+
+  private static Selector named(BlobList.Named named, boolean isFlat) {
     if (named.path().equals("/")) {
-      return prefix(named.path());
+      return prefix(named.path(), isFlat);
     }
     try {
-      return new One(BlobPath.parse(named.path()), named.which());
+      return new One(path(withoutSlash(named.path()), isFlat), named.which());
     } catch (IllegalArgumentException e) {
       return new NoPath(named.path());
     }
+  }
+
+  private static BlobPath path(String text, boolean isFlat) {
+    if (!isFlat || text.startsWith(FlatKeys.NO_CONTAINER + "/")) {
+      return BlobPath.parse(text);
+    }
+    FlatKeys.Place place = FlatKeys.place(text);
+    return new BlobPath(place.container(), place.name());
   }
 
   /**

@@ -128,6 +128,16 @@ public class ForwardingStore implements ObjectStore {
   }
 
   @Override
+  public boolean hasBelow(BlobPath path) {
+    return call(() -> store.hasBelow(path));
+  }
+
+  @Override
+  public boolean isFlat() {
+    return store.isFlat();
+  }
+
+  @Override
   public void flush() {
     call(
         () -> {

@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
  * A page of a list of blobs.
  *
  * @param blobs in the order of the store
- * @param strangers names of what no {@link BlobPath} can name, as the store has them
+ * @param strangers what no {@link BlobPath} can name
  * @param next where the next page begins; empty if this was the last. Another process may go on
  *     there, later
  */
-public record Listing(List<Entry> blobs, List<String> strangers, String next) {
+public record Listing(List<Entry> blobs, List<Stranger> strangers, String next) {
 
   /** Nothing, and nothing more. */
   public static final Listing NOTHING = new Listing(List.of(), List.of(), "");
@@ -25,6 +25,7 @@ public record Listing(List<Entry> blobs, List<String> strangers, String next) {
    * @param isPageBlob whether it is known to be one
    * @param isInUse whether somebody holds a lease on it and may be writing
    * @param isOffline whether its bytes lie where they must first be fetched from, as in an archive
+   * @param isAppendBlob whether it is known to be one
    */
   public record Entry(
       BlobPath path,
@@ -32,12 +33,32 @@ public record Listing(List<Entry> blobs, List<String> strangers, String next) {
       long length,
       boolean isPageBlob,
       boolean isInUse,
-      boolean isOffline) {
+      boolean isOffline,
+      boolean isAppendBlob) {
+    /** One that is no append blob. */
+    public Entry(
+        BlobPath path,
+        @Nullable Snapshot snapshot,
+        long length,
+        boolean isPageBlob,
+        boolean isInUse,
+        boolean isOffline) {
+      this(path, snapshot, length, isPageBlob, isInUse, isOffline, false);
+    }
+
     /** A blob as it is now, of which no more is known. */
     public Entry(BlobPath path, long length, boolean isOffline) {
       this(path, null, length, false, false, isOffline);
     }
   }
+
+  /**
+   * What lies there under a name that no blob can have.
+   *
+   * @param name as the store has it
+   * @param length in bytes
+   */
+  public record Stranger(String name, long length) {}
 
   /** Copies both lists. */
   public Listing {

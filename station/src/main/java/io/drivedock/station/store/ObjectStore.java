@@ -128,7 +128,8 @@ public interface ObjectStore extends AutoCloseable {
 
   /**
    * A page of the blobs whose names begin with a prefix, each once in all pages together unless it
-   * comes or goes meanwhile.
+   * comes or goes meanwhile. Everything that lies there is told, as a blob or as a stranger, but
+   * for what stations wrote for themselves, which is known by its content and not by its name.
    *
    * @param position {@link Listing#next} of the page before; empty for the first
    */
@@ -179,8 +180,21 @@ public interface ObjectStore extends AutoCloseable {
     } while (!position.isEmpty());
   }
 
-  /** The containers whose names begin with a prefix, in order; none that no blob can lie in. */
+  /**
+   * The containers whose names begin with a prefix, in order, all of them; of a store that {@link
+   * #isFlat} without {@link FlatKeys#NO_CONTAINER}.
+   */
   List<String> containers(String prefix);
+
+  /** Whether there are blobs whose names go on behind that of this one, and a slash. */
+  default boolean hasBelow(BlobPath path) {
+    return !list(path.container(), path.name() + "/", "").blobs().isEmpty();
+  }
+
+  /** Whether it has keys and no containers, see {@link FlatKeys}. */
+  default boolean isFlat() {
+    return false;
+  }
 
   /** Waits until what was committed before survives a power cut. */
   void flush();

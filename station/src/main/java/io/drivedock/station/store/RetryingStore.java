@@ -242,6 +242,11 @@ public final class RetryingStore implements ObjectStore {
   }
 
   @Override
+  public boolean hasBelow(BlobPath path) {
+    return patiently(() -> store.hasBelow(path));
+  }
+
+  @Override
   public List<String> containers(String prefix) {
     return patiently(() -> store.containers(prefix));
   }
@@ -276,6 +281,11 @@ public final class RetryingStore implements ObjectStore {
       BlobUpload.Existing existing) {
     return once(
         data.remaining(), () -> store.bring(path, chunks, data, properties, metadata, existing));
+  }
+
+  @Override
+  public boolean isFlat() {
+    return store.isFlat();
   }
 
   @Override

@@ -112,7 +112,7 @@ final class DriveExportTest {
     assertThat(log(report.errorLogUri()))
         .contains("Status=\"BlobRequestFailed\"", "films/gone", "no path")
         .doesNotContain(">films/a<");
-    assertThat(incomplete(report)).containsExactly("films/gone");
+    assertThat(incomplete(report)).containsExactly("drivedock-no-container/no path", "films/gone");
   }
 
   @Test

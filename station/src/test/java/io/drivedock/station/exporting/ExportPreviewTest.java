@@ -218,7 +218,8 @@ final class ExportPreviewTest {
           .isEqualTo(6);
       assertThat(forecast.exported()).isEqualTo(5);
       assertThat(forecast.leftOut())
-          .containsExactly(new LeftOut(Reason.MISSING, 2, List.of("no path", "films/3")));
+          .containsExactly(
+              new LeftOut(Reason.MISSING, 2, List.of("drivedock-no-container/no path", "films/3")));
     }
   }
 
@@ -270,12 +271,15 @@ final class ExportPreviewTest {
           new ForwardingStore(store) {
             @Override
             public Listing listWithSnapshots(String container, String prefix, String position) {
+              if (!container.equals("films")) {
+                return Listing.NOTHING;
+              }
               return new Listing(
                   List.of(
                       new Listing.Entry(BlobPath.parse(ARCHIVED), 5, true),
                       new Listing.Entry(BlobPath.parse(last), 5, false),
                       new Listing.Entry(BlobPath.parse("films/\uFFFD"), 5, false)),
-                  List.of("\u0007"),
+                  List.of(new Listing.Stranger("\u0007", 7)),
                   "");
             }
           };
@@ -319,6 +323,9 @@ final class ExportPreviewTest {
     return new ForwardingStore(folders().open("main", "harbour", "a test")) {
       @Override
       public Listing listWithSnapshots(String container, String prefix, String position) {
+        if (!container.equals("films")) {
+          return Listing.NOTHING;
+        }
         int from = position.isEmpty() ? 0 : Integer.parseInt(position);
         List<Listing.Entry> entries = new ArrayList<>();
         for (int i = from; i < Math.min(count, from + 500); i++) {

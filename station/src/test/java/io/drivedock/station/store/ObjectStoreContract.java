@@ -270,6 +270,79 @@ public abstract class ObjectStoreContract {
         .containsExactlyElementsOf(names.stream().sorted(BlobPath::compareNames).toList());
   }
 
+  /** Keys for which a store without containers can tell no container. */
+  protected List<String> looseKeys() {
+    return List.of(
+        "UPPER/z.txt",
+        "UPPER/deep/er",
+        "My Photos/x y",
+        "x/a",
+        "under_score/a",
+        "loose.txt",
+        "films",
+        "films.txt",
+        "films/",
+        "$root/a/b",
+        ".drivedock/mine",
+        ".drivedock/owned/by",
+        FlatKeys.NO_CONTAINER + "/a",
+        "zz");
+  }
+
+  @Test
+  void everythingOutsideOfContainersIsABlobToo() {
+    ObjectStore store = store("a");
+    List<BlobPath> paths =
+        looseKeys().stream()
+            .map(key -> new BlobPath(FlatKeys.NO_CONTAINER, key))
+            .filter(this::takes)
+            .toList();
+    List<BlobPath> others =
+        List.of(BlobPath.parse("films/a"), BlobPath.parse("films/b"), BlobPath.parse("$root/a"));
+    for (BlobPath path : paths) {
+      assertThat(put(store, path, path.text(), Existing.KEEP)).isTrue();
+    }
+    for (BlobPath path : others) {
+      put(store, path, path.text(), Existing.KEEP);
+    }
+    for (BlobPath path : paths) {
+      int length = path.text().getBytes(StandardCharsets.UTF_8).length;
+      assertThat(text(store, path, length)).isEqualTo(path.text());
+      assertThat(store.findWithSnapshots(path)).hasSize(1);
+    }
+    assertThat(listed(store, FlatKeys.NO_CONTAINER, ""))
+        .containsExactlyElementsOf(paths.stream().sorted().toList());
+    assertThat(listed(store, FlatKeys.NO_CONTAINER, "UPPER/"))
+        .extracting(BlobPath::name)
+        .containsExactly("UPPER/deep/er", "UPPER/z.txt");
+    assertThat(listed(store, FlatKeys.NO_CONTAINER, "z"))
+        .extracting(BlobPath::name)
+        .containsExactly("zz");
+    assertThat(listed(store, "films", "")).containsExactly(others.get(0), others.get(1));
+    assertThat(listed(store, BlobPath.ROOT, "")).containsExactly(others.get(2));
+    assertThat(store.containers(""))
+        .contains("$root", "films")
+        .satisfies(
+            all -> assertThat(all.contains(FlatKeys.NO_CONTAINER)).isNotEqualTo(store.isFlat()));
+  }
+
+  @Test
+  void noBlobTakesTheKeyOfAnother() {
+    ObjectStore store = store("a");
+    BlobPath path = new BlobPath(FlatKeys.NO_CONTAINER, "films/a");
+    put(store, BlobPath.parse("films/a"), "film", Existing.KEEP);
+    if (store.isFlat()) {
+      assertThat(store.stat(path)).isEmpty();
+      assertThatThrownBy(() -> put(store, path, "other", Existing.REPLACE))
+          .isInstanceOfSatisfying(
+              StoreException.class,
+              e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.REJECTED));
+    } else {
+      assertThat(put(store, path, "other", Existing.KEEP)).isTrue();
+    }
+    assertThat(text(store, BlobPath.parse("films/a"), 4)).isEqualTo("film");
+  }
+
   /** What all pages say. */
   public static List<BlobPath> listed(ObjectStore store, String container, String prefix) {
     List<BlobPath> paths = new ArrayList<>();

@@ -9,6 +9,7 @@ import io.drivedock.drive.Chunk;
 import io.drivedock.drive.Md5;
 import io.drivedock.station.store.BlobUpload;
 import io.drivedock.station.store.Conventions;
+import io.drivedock.station.store.FlatKeys;
 import io.drivedock.station.store.Listing;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.PageRanges;
@@ -31,11 +32,9 @@ final class AzureStore implements ObjectStore {
   /** The longest name that Azure takes, in characters. */
   static final int NAME_MAX = 1024;
 
-  static final String HIDDEN_CONTAINER = "drivedock";
-  static final String HIDDEN = ".drivedock/";
-
   private final AzureAccount account;
   private final @Nullable String container;
+  private final OwnBlobs own;
   private final AzureLists lists;
   private final Claim claim;
   private final PageDrafts pageDrafts;
@@ -44,11 +43,11 @@ final class AzureStore implements ObjectStore {
   private AzureStore(AzureAccount account, @Nullable String container, String owner) {
     this.account = account;
     this.container = container;
-    this.lists = new AzureLists(account, container);
+    this.own = new OwnBlobs(account, container);
+    this.lists = new AzureLists(account, container, own);
     String name = URLEncoder.encode(owner, StandardCharsets.UTF_8);
-    Spot claimed = hidden("owners/" + name);
-    this.claim = new Claim(account, claimed, owner, UUID.randomUUID().toString());
-    this.pageDrafts = new PageDrafts(account, hidden("pages/" + name + "/"));
+    this.claim = new Claim(account, own.claim(name), owner, UUID.randomUUID().toString());
+    this.pageDrafts = new PageDrafts(account, own.pages(name));
   }
 
   /**
@@ -58,7 +57,7 @@ final class AzureStore implements ObjectStore {
    */
   static AzureStore open(AzureAccount account, @Nullable String container, String owner) {
     AzureStore store = new AzureStore(account, container, owner);
-    store.makeContainer(store.hidden("").container());
+    store.makeContainer(store.own.container());
     store.claim.make();
     return store;
   }
@@ -68,22 +67,18 @@ final class AzureStore implements ObjectStore {
     return new AzureStore(account, container, "a reader");
   }
 
-  /** What is ours and no blob of anybody's. */
-  private Spot hidden(String name) {
-    return container == null
-        ? new Spot(HIDDEN_CONTAINER, HIDDEN + name)
-        : new Spot(container, HIDDEN + name);
-  }
-
+  /** Without a name where the account has that for another blob. */
   private Spot spot(BlobPath path) {
     return container == null
         ? new Spot(path.container(), path.name())
-        : new Spot(container, path.container() + "/" + path.name());
+        : new Spot(container, FlatKeys.key(path).orElse(""));
   }
 
   /** The service would take a backslash for a slash, and so two blobs for one. */
   private static boolean isNoName(Spot spot) {
-    return spot.blob().length() > NAME_MAX || spot.blob().indexOf('\\') >= 0;
+    return spot.blob().isEmpty()
+        || spot.blob().length() > NAME_MAX
+        || spot.blob().indexOf('\\') >= 0;
   }
 
   private BlobClient client(Spot spot) {
@@ -208,6 +203,16 @@ final class AzureStore implements ObjectStore {
   }
 
   @Override
+  public boolean hasBelow(BlobPath path) {
+    return !isNoName(spot(path)) && lists.isAnyBelow(spot(path));
+  }
+
+  @Override
+  public boolean isFlat() {
+    return container != null;
+  }
+
+  @Override
   public String uri(BlobPath path) {
     return account.address(spot(path));
   }
@@ -229,6 +234,14 @@ final class AzureStore implements ObjectStore {
 
   private Spot checked(BlobPath path) {
     Spot spot = spot(path);
+    if (spot.blob().isEmpty()) {
+      throw FlatKeys.none(path);
+    }
+    if (own.isPlace(spot)) {
+      throw new StoreException(
+          StoreException.Kind.REJECTED,
+          "Blob " + path + " cannot lie there: this is where stations keep what is their own.");
+    }
     if (isNoName(spot)) {
       throw new StoreException(
           StoreException.Kind.REJECTED,
@@ -298,7 +311,7 @@ final class AzureStore implements ObjectStore {
 
   @Override
   public void check() {
-    Spot probe = hidden("probes/" + UUID.randomUUID());
+    Spot probe = own.probe(UUID.randomUUID().toString());
     account.ask(
         "written to",
         () -> {

@@ -1,10 +1,12 @@
 package io.drivedock.station.store.folder;
 
 import io.drivedock.drive.BlobPath;
+import io.drivedock.station.store.FlatKeys;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Which file is which blob. Segments of a name are folders and a file; in them
@@ -16,13 +18,20 @@ import java.util.List;
  *       but the last ends in {@code %+};
  *   <li>a blob that shares its name with a folder of other blobs is {@code <name>%file}.
  * </ul>
+ *
+ * Blobs of {@link FlatKeys#NO_CONTAINER} lie outside of all folders of containers.
  */
 final class FolderLayout {
 
   static final String HIDDEN = ".drivedock";
   static final String FILE_MARK = "%file";
 
-  private static final String EMPTY_MARK = "%";
+  static final String PROPERTIES = "properties";
+  static final String UPLOADS = "uploads";
+  static final String CLAIMS = "claims";
+  private static final Set<String> OWN = Set.of(PROPERTIES, UPLOADS, CLAIMS);
+
+  static final String EMPTY_MARK = "%";
   private static final String MORE_MARK = "%+";
 
   /** Linux file systems take 255 bytes; a mark must still fit. */
@@ -30,10 +39,12 @@ final class FolderLayout {
 
   private FolderLayout() {}
 
-  /** The names of folders and file, from the container down. */
+  /** The names of folders and file, from the folder of the account down. */
   static List<String> names(BlobPath blob) {
     List<String> names = new ArrayList<>();
-    names.add(blob.container());
+    if (!blob.container().equals(FlatKeys.NO_CONTAINER)) {
+      names.add(blob.container());
+    }
     String name = blob.name();
     int start = 0;
     while (start <= name.length()) {
@@ -94,6 +105,11 @@ final class FolderLayout {
     }
     String segment = plain.equals(EMPTY_MARK) ? "" : plain.replace("%25", "%");
     return isFolder && !goesOn ? segment + '/' : segment;
+  }
+
+  /** Whether that is what stations keep for themselves. */
+  static boolean isOwn(List<String> names) {
+    return names.size() > 1 && names.getFirst().equals(HIDDEN) && OWN.contains(names.get(1));
   }
 
   static Path below(Path root, List<String> names) {

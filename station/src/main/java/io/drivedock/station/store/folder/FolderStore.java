@@ -4,6 +4,7 @@ import io.drivedock.drive.BlobMetadata;
 import io.drivedock.drive.BlobPath;
 import io.drivedock.drive.BlobProperties;
 import io.drivedock.station.store.BlobUpload;
+import io.drivedock.station.store.FlatKeys;
 import io.drivedock.station.store.Listing;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.StoreException;
@@ -51,11 +52,12 @@ final class FolderStore implements ObjectStore {
 
   private FolderStore(Path root, String owner, Object structure) {
     this.root = root;
-    this.cards = root.resolve(FolderLayout.HIDDEN).resolve("properties");
+    this.cards = root.resolve(FolderLayout.HIDDEN).resolve(FolderLayout.PROPERTIES);
     this.uploads = uploads(root);
     String run = UUID.randomUUID().toString();
     this.unfinished = new UnfinishedFiles(uploads, owner, run);
-    this.claim = new Claim(root.resolve(FolderLayout.HIDDEN).resolve("claims"), owner, run);
+    this.claim =
+        new Claim(root.resolve(FolderLayout.HIDDEN).resolve(FolderLayout.CLAIMS), owner, run);
     this.structure = structure;
   }
 
@@ -114,7 +116,7 @@ final class FolderStore implements ObjectStore {
 
   /** Where what is not finished lies. */
   static Path uploads(Path root) {
-    return root.resolve(FolderLayout.HIDDEN).resolve("uploads");
+    return root.resolve(FolderLayout.HIDDEN).resolve(FolderLayout.UPLOADS);
   }
 
   private void begin() throws IOException {
@@ -165,6 +167,9 @@ final class FolderStore implements ObjectStore {
 
   /** The file of a blob, under either of its names. */
   private Optional<Path> file(BlobPath path) {
+    if (!mayLieHere(path)) {
+      return Optional.empty();
+    }
     Path plain = plain(path);
     Way.check(root, plain, path);
     if (Files.isRegularFile(plain, LinkOption.NOFOLLOW_LINKS)) {
@@ -174,6 +179,22 @@ final class FolderStore implements ObjectStore {
     return Files.isRegularFile(marked, LinkOption.NOFOLLOW_LINKS)
         ? Optional.of(marked)
         : Optional.empty();
+  }
+
+  /** Whether it has a place, and one that is not ours. */
+  private static boolean mayLieHere(BlobPath path) {
+    return FlatKeys.key(path).isPresent() && !FolderLayout.isOwn(FolderLayout.names(path));
+  }
+
+  private static void checkPlace(BlobPath path) {
+    if (FlatKeys.key(path).isEmpty()) {
+      throw FlatKeys.none(path);
+    }
+    if (!mayLieHere(path)) {
+      throw new StoreException(
+          StoreException.Kind.REJECTED,
+          "Blob " + path + " cannot lie there: this is where stations keep what is their own.");
+    }
   }
 
   private Path plain(BlobPath path) {
@@ -264,7 +285,7 @@ final class FolderStore implements ObjectStore {
       for (Path folder : folders) {
         String name = String.valueOf(folder.getFileName());
         if (name.startsWith(prefix)
-            && BlobPath.isContainer(name)
+            && FlatKeys.isContainer(name)
             && Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
           names.add(name);
         }
@@ -274,6 +295,16 @@ final class FolderStore implements ObjectStore {
     } catch (IOException e) {
       throw failure("listed", e);
     }
+  }
+
+  @Override
+  public boolean hasBelow(BlobPath path) {
+    return mayLieHere(path) && Files.isDirectory(plain(path), LinkOption.NOFOLLOW_LINKS);
+  }
+
+  @Override
+  public boolean isFlat() {
+    return true;
   }
 
   @Override
@@ -290,6 +321,7 @@ final class FolderStore implements ObjectStore {
       boolean isPageBlob,
       BlobProperties properties,
       BlobMetadata metadata) {
+    checkPlace(path);
     try {
       UnfinishedFile file = unfinished.open(path, length);
       return new FolderUpload(

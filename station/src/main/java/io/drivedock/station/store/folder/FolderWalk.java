@@ -1,6 +1,7 @@
 package io.drivedock.station.store.folder;
 
 import io.drivedock.drive.BlobPath;
+import io.drivedock.station.store.FlatKeys;
 import io.drivedock.station.store.Listing;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
@@ -29,7 +30,7 @@ final class FolderWalk {
   private final String container;
   private final String prefix;
   private final List<Listing.Entry> blobs = new ArrayList<>();
-  private final List<String> strangers = new ArrayList<>();
+  private final List<Listing.Stranger> strangers = new ArrayList<>();
   private final List<String> way = new ArrayList<>();
   private String last = "";
 
@@ -44,9 +45,46 @@ final class FolderWalk {
 
   Listing page(String position) throws IOException {
     List<String> after = position.isEmpty() ? List.of() : List.of(position.split("/", -1));
-    way.add(container);
-    boolean isWhole = walk(root.resolve(container), after);
+    boolean isWhole = isOutside() ? walkOutside(after) : walkInside(after);
     return new Listing(blobs, strangers, isWhole ? "" : last);
+  }
+
+  /** Whether it is what lies in no container. */
+  private boolean isOutside() {
+    return container.equals(FlatKeys.NO_CONTAINER);
+  }
+
+  private boolean walkInside(List<String> after) throws IOException {
+    way.add(container);
+    return walk(root.resolve(container), after);
+  }
+
+  private boolean walkOutside(List<String> after) throws IOException {
+    way.add("");
+    return walk(root, after);
+  }
+
+  /**
+   * Whether a folder is gone through. Of that of a container only a file without a name lies in
+   * none; what stations keep for themselves is passed over.
+   */
+  private boolean isEntered() {
+    if (!isOutside()) {
+      return true;
+    }
+    List<String> names = way.subList(1, way.size());
+    boolean isContainer = FlatKeys.isContainer(names.getFirst());
+    return !FolderLayout.isOwn(names)
+        && (!isContainer || names.getFirst().equals(BlobPath.ROOT) || names.size() == 1);
+  }
+
+  /** Whether a file directly in the folder of a container need be looked at. */
+  private boolean isPassedOver(Item item) {
+    return isOutside()
+        && way.size() == 2
+        && FlatKeys.isContainer(way.get(1))
+        && !way.get(1).equals(BlobPath.ROOT)
+        && !item.name().equals(FolderLayout.EMPTY_MARK);
   }
 
   /** Whether the page has room for more. */
@@ -54,13 +92,14 @@ final class FolderWalk {
     Item from = after.isEmpty() ? null : item(after.getFirst(), after.size() > 1);
     for (Item item : items(folder)) {
       int order = from == null ? 1 : ORDER.compare(item, from);
-      if (order < 0 || (order == 0 && !item.isFolder())) {
+      if (order < 0 || (order == 0 && !item.isFolder()) || isPassedOver(item)) {
         continue;
       }
       way.add(item.name());
       Path path = folder.resolve(item.name());
       List<String> rest = order == 0 ? after.subList(1, after.size()) : List.of();
-      boolean hasRoom = item.isFolder() ? !mayHold() || walk(path, rest) : take(path);
+      boolean hasRoom =
+          item.isFolder() ? !isEntered() || !mayHold() || walk(path, rest) : take(path);
       way.removeLast();
       if (!hasRoom) {
         return false;
@@ -103,7 +142,11 @@ final class FolderWalk {
 
   private boolean take(Path file) throws IOException {
     String name = FolderLayout.name(way, false);
-    if (!name.startsWith(prefix)) {
+    boolean isHere =
+        isOutside()
+            ? FlatKeys.place(name).container().equals(container)
+            : FlatKeys.isWithin(container, name);
+    if (!isHere || !name.startsWith(prefix)) {
       return true;
     }
     BasicFileAttributes known = attributes(file);
@@ -111,7 +154,7 @@ final class FolderWalk {
       try {
         blobs.add(new Listing.Entry(new BlobPath(container, name), known.size(), false));
       } catch (IllegalArgumentException e) {
-        strangers.add(name);
+        strangers.add(new Listing.Stranger(name, known.size()));
       }
     }
     last = String.join("/", way.subList(1, way.size()));

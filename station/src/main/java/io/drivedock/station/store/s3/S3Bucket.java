@@ -14,6 +14,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
@@ -255,6 +256,7 @@ final class S3Bucket {
             client.listObjectsV2(
                 list -> {
                   list.bucket(name).prefix(prefix).maxKeys(Math.min(limit, PAGE_MAX));
+                  list.encodingType(EncodingType.URL);
                   if (!after.isEmpty()) {
                     list.startAfter(after);
                   }
@@ -278,6 +280,7 @@ final class S3Bucket {
                     list.bucket(name)
                         .prefix(prefix)
                         .maxKeys(PAGE_MAX)
+                        .encodingType(EncodingType.URL)
                         .keyMarker(key.isEmpty() ? null : key)
                         .versionIdMarker(id.isEmpty() ? null : id)));
   }
@@ -289,7 +292,11 @@ final class S3Bucket {
         client ->
             client
                 .listObjectsV2Paginator(
-                    list -> list.bucket(name).prefix(top + prefix).delimiter("/"))
+                    list ->
+                        list.bucket(name)
+                            .prefix(top + prefix)
+                            .delimiter("/")
+                            .encodingType(EncodingType.URL))
                 .commonPrefixes()
                 .stream()
                 .map(it -> it.prefix().substring(top.length(), it.prefix().length() - 1))

@@ -56,6 +56,7 @@ final class S3Connection {
             .overrideConfiguration(
                 client ->
                     client
+                        .addExecutionInterceptor(new EncodedKeys())
                         .retryStrategy(AwsRetryStrategy.doNotRetry())
                         .defaultProfileFile(ProfileFile.aggregator().build()))
             .httpClientBuilder(

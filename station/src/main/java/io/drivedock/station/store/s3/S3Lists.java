@@ -2,6 +2,7 @@ package io.drivedock.station.store.s3;
 
 import io.drivedock.drive.BlobPath;
 import io.drivedock.drive.SnapshotTime;
+import io.drivedock.station.store.FlatKeys;
 import io.drivedock.station.store.Listing;
 import io.drivedock.station.store.Snapshot;
 import java.util.ArrayList;
@@ -23,17 +24,30 @@ final class S3Lists {
   /** What a position in a list of versions begins with: version id and key follow. */
   private static final char OF_VERSIONS = '\n';
 
+  /** Behind every key that begins as it does. */
+  private static final String BEHIND_ALL = Character.toString(Character.MAX_CODE_POINT);
+
   private static final Set<String> OFFLINE = Set.of("GLACIER", "DEEP_ARCHIVE");
 
   private final S3Bucket bucket;
-  private final String top;
+  private final OwnObjects own;
+  private final String account;
   private final String container;
+  private final boolean isOutside;
+  private final String top;
 
-  /** Those of a container whose keys begin so. */
-  S3Lists(S3Bucket bucket, String top, String container) {
+  /**
+   * Those of a container.
+   *
+   * @param account what all keys of the account begin with
+   */
+  S3Lists(S3Bucket bucket, OwnObjects own, String account, String container) {
     this.bucket = bucket;
-    this.top = top;
+    this.own = own;
+    this.account = account;
     this.container = container;
+    this.isOutside = container.equals(FlatKeys.NO_CONTAINER);
+    this.top = isOutside ? account : account + container + "/";
   }
 
   /** A page without old versions. */
@@ -45,7 +59,16 @@ final class S3Lists {
       last = object.key();
       found.add(object.key(), null, object.size(), object.storageClassAsString());
     }
-    return found.listing(Boolean.TRUE.equals(page.isTruncated()) ? last : "");
+    return found.listing(Boolean.TRUE.equals(page.isTruncated()) ? behind(last) : "");
+  }
+
+  /** Where a list goes on behind a key: what lies in no container lies outside of all of them. */
+  private String behind(String key) {
+    FlatKeys.Place place = FlatKeys.place(key.substring(account.length()));
+    boolean isInOther = isOutside && !place.container().equals(container);
+    return isInOther && !place.container().equals(BlobPath.ROOT)
+        ? account + place.container() + "/" + BEHIND_ALL
+        : key;
   }
 
   /** A page with old versions; without, where the store knows of none. */
@@ -92,29 +115,53 @@ final class S3Lists {
               : new Snapshot(new SnapshotTime(version.lastModified()), version.versionId());
       found.add(version.key(), snapshot, version.size(), version.storageClassAsString());
     }
-    return found.listing(
-        Boolean.TRUE.equals(page.isTruncated())
-            ? OF_VERSIONS + page.nextVersionIdMarker() + OF_VERSIONS + page.nextKeyMarker()
-            : "");
+    if (!Boolean.TRUE.equals(page.isTruncated())) {
+      return found.listing("");
+    }
+    String last = last(page);
+    String next = behind(last);
+    String id = next.equals(last) ? String.valueOf(page.nextVersionIdMarker()) : "";
+    return found.listing(OF_VERSIONS + id + OF_VERSIONS + next);
+  }
+
+  /** The last key of a page: the store's own marker may be encoded or not. */
+  private static String last(ListObjectVersionsResponse page) {
+    String version = page.versions().isEmpty() ? "" : page.versions().getLast().key();
+    String mark = page.deleteMarkers().isEmpty() ? "" : page.deleteMarkers().getLast().key();
+    String last = BlobPath.compareNames(version, mark) < 0 ? mark : version;
+    return last.isEmpty() ? String.valueOf(page.nextKeyMarker()) : last;
   }
 
   /** What a page has. */
   private final class Found {
     private final List<Listing.Entry> blobs = new ArrayList<>();
-    private final List<String> strangers = new ArrayList<>();
+    private final List<Listing.Stranger> strangers = new ArrayList<>();
 
     void add(String key, @Nullable Snapshot snapshot, long size, @Nullable String storageClass) {
       String name = key.substring(top.length());
+      if (!isHere(name) || isOurs(name, snapshot, size)) {
+        return;
+      }
       try {
         boolean isOffline = storageClass != null && OFFLINE.contains(storageClass);
         blobs.add(
             new Listing.Entry(
                 new BlobPath(container, name), snapshot, size, false, false, isOffline));
       } catch (IllegalArgumentException e) {
-        if (strangers.isEmpty() || !strangers.getLast().equals(name)) {
-          strangers.add(name);
+        if (strangers.isEmpty() || !strangers.getLast().name().equals(name)) {
+          strangers.add(new Listing.Stranger(name, size));
         }
       }
+    }
+
+    private boolean isHere(String name) {
+      return isOutside
+          ? FlatKeys.place(name).container().equals(container)
+          : FlatKeys.isWithin(container, name);
+    }
+
+    private boolean isOurs(String name, @Nullable Snapshot snapshot, long size) {
+      return isOutside && own.isOurs(name, snapshot == null ? "" : snapshot.id(), size);
     }
 
     Listing listing(String next) {

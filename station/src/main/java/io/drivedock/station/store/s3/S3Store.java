@@ -6,6 +6,7 @@ import io.drivedock.drive.BlobProperties;
 import io.drivedock.drive.Chunk;
 import io.drivedock.station.store.BlobUpload;
 import io.drivedock.station.store.Conventions;
+import io.drivedock.station.store.FlatKeys;
 import io.drivedock.station.store.Listing;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.StoreException;
@@ -26,20 +27,25 @@ final class S3Store implements ObjectStore {
   /** S3 takes no longer key, in bytes of UTF-8. */
   static final int KEY_BYTES_MAX = 1024;
 
-  private static final String HIDDEN = ".drivedock/";
-
   private final S3Connection connection;
   private final S3Bucket bucket;
   private final String prefix;
+  private final OwnObjects own;
   private final Claim claim;
   private final Leftovers leftovers;
   private final PartBuffers buffers;
 
   private S3Store(
-      S3Connection connection, S3Bucket bucket, String prefix, Claim claim, Leftovers leftovers) {
+      S3Connection connection,
+      S3Bucket bucket,
+      String prefix,
+      OwnObjects own,
+      Claim claim,
+      Leftovers leftovers) {
     this.connection = connection;
     this.bucket = bucket;
     this.prefix = prefix;
+    this.own = own;
     this.claim = claim;
     this.leftovers = leftovers;
     this.buffers = new PartBuffers(connection.place().uploadsMax());
@@ -78,24 +84,23 @@ final class S3Store implements ObjectStore {
           "'" + name + "' cannot be a bucket: put the account into 'prefix' instead.");
     }
     S3Bucket bucket = new S3Bucket(connection, name);
-    String hidden = prefix + HIDDEN;
+    OwnObjects own = new OwnObjects(bucket, prefix);
     String ownerName = URLEncoder.encode(owner, StandardCharsets.UTF_8);
-    Claim claim =
-        new Claim(bucket, hidden + "owners/" + ownerName, owner, UUID.randomUUID().toString());
-    Leftovers leftovers = new Leftovers(bucket, hidden + "uploads/" + ownerName + "/");
-    return new S3Store(connection, bucket, prefix, claim, leftovers);
+    Claim claim = new Claim(bucket, own.claim(ownerName), owner, UUID.randomUUID().toString());
+    Leftovers leftovers = new Leftovers(bucket, own.uploads(ownerName));
+    return new S3Store(connection, bucket, prefix, own, claim, leftovers);
   }
 
-  private String key(BlobPath path) {
-    return prefix + path.container() + "/" + path.name();
+  /** Nothing where S3 can have no such key, or has it for another blob. */
+  private Optional<String> key(BlobPath path) {
+    return FlatKeys.key(path).map(key -> prefix + key).filter(key -> !isTooLong(key));
   }
 
   // ---- reading
 
   @Override
   public Optional<StoredBlob> stat(BlobPath path) {
-    String key = key(path);
-    return isTooLong(key) ? Optional.empty() : bucket.head(key).map(head -> stored(path, head));
+    return key(path).flatMap(bucket::head).map(head -> stored(path, head));
   }
 
   private static StoredBlob stored(BlobPath path, HeadObjectResponse head) {
@@ -131,8 +136,8 @@ final class S3Store implements ObjectStore {
   @Override
   public boolean read(
       BlobPath path, String snapshot, String version, long offset, ByteBuffer buffer) {
-    String key = key(path);
-    return !isTooLong(key) && bucket.read(key, snapshot, version, offset, buffer);
+    Optional<String> key = key(path);
+    return key.isPresent() && bucket.read(key.get(), snapshot, version, offset, buffer);
   }
 
   @Override
@@ -143,10 +148,11 @@ final class S3Store implements ObjectStore {
   /** Of an empty object no range can be had. */
   @Override
   public Optional<StoredBlob> fetch(BlobPath path, String snapshot, ByteBuffer beginning) {
-    String key = key(path);
-    if (isTooLong(key)) {
+    Optional<String> found = key(path);
+    if (found.isEmpty()) {
       return Optional.empty();
     }
+    String key = found.get();
     Optional<GetObjectResponse> got =
         beginning.hasRemaining() ? bucket.get(key, snapshot, "", 0, beginning) : Optional.empty();
     return got.map(S3Headers::asHead)
@@ -156,20 +162,23 @@ final class S3Store implements ObjectStore {
 
   @Override
   public Listing list(String container, String prefix, String position) {
-    return new S3Lists(bucket, this.prefix + container + "/", container).page(prefix, position);
+    return lists(container).page(prefix, position);
   }
 
   @Override
   public Listing listWithSnapshots(String container, String prefix, String position) {
-    return new S3Lists(bucket, this.prefix + container + "/", container)
-        .pageOfVersions(prefix, position);
+    return lists(container).pageOfVersions(prefix, position);
+  }
+
+  private S3Lists lists(String container) {
+    return new S3Lists(bucket, own, prefix, container);
   }
 
   @Override
   public List<Listing.Entry> findWithSnapshots(BlobPath path) {
-    return isTooLong(key(path))
+    return key(path).isEmpty()
         ? List.of()
-        : new S3Lists(bucket, prefix + path.container() + "/", path.container())
+        : lists(path.container())
             .find(path)
             .orElseGet(() -> ObjectStore.super.findWithSnapshots(path));
   }
@@ -177,17 +186,28 @@ final class S3Store implements ObjectStore {
   @Override
   public List<String> containers(String prefix) {
     return bucket.folders(this.prefix, prefix).stream()
-        .filter(BlobPath::isContainer)
+        .filter(FlatKeys::isContainer)
         .sorted(BlobPath::compareNames)
         .toList();
   }
 
   @Override
+  public boolean hasBelow(BlobPath path) {
+    return key(path).isPresent() && !bucket.list(key(path).get() + "/", "", 1).isEmpty();
+  }
+
+  @Override
+  public boolean isFlat() {
+    return true;
+  }
+
+  @Override
   public String uri(BlobPath path) {
+    String key = prefix + FlatKeys.key(path).orElse(path.text());
     return connection
         .client()
         .utilities()
-        .getUrl(url -> url.bucket(bucket.name()).key(key(path)))
+        .getUrl(url -> url.bucket(bucket.name()).key(key))
         .toExternalForm();
   }
 
@@ -217,7 +237,12 @@ final class S3Store implements ObjectStore {
 
   private Draft draft(
       BlobPath path, long length, BlobProperties properties, BlobMetadata metadata) {
-    String key = key(path);
+    String key = prefix + FlatKeys.key(path).orElseThrow(() -> FlatKeys.none(path));
+    if (OwnObjects.isPlace(key.substring(prefix.length()))) {
+      throw new StoreException(
+          StoreException.Kind.REJECTED,
+          "Blob " + path + " cannot lie there: this is where stations keep what is their own.");
+    }
     if (isTooLong(key)) {
       throw new StoreException(
           StoreException.Kind.REJECTED,
@@ -260,7 +285,7 @@ final class S3Store implements ObjectStore {
 
   @Override
   public void check() {
-    String key = prefix + HIDDEN + "probes/" + UUID.randomUUID();
+    String key = own.probe(UUID.randomUUID().toString());
     bucket.put(key, new byte[] {1});
     bucket.delete(key);
   }

@@ -3,6 +3,7 @@ package io.drivedock.station.store.azure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.azure.core.util.BinaryData;
 import com.azure.storage.blob.BlobServiceClient;
 import com.azure.storage.blob.BlobServiceClientBuilder;
 import com.azure.storage.blob.models.AccessTier;
@@ -140,8 +141,42 @@ class AzureStoreTest extends ObjectStoreContract {
 
     ObjectStore reader = targets.openToRead("main", AzureServer.ACCOUNT);
     assertThat(reader.containers("own-")).contains(name);
-    assertThat(reader.containers("")).contains(name).doesNotContain("drivedock");
+    assertThat(reader.containers("")).contains(name, "drivedock");
     assertThat(listed(reader, name, "")).containsExactly(path);
+  }
+
+  @Test
+  void whatStationsKeepIsNoBlobAndAllElseIs() {
+    String endpoint = server.endpoint().replace(AzureServer.ACCOUNT, AzurePlace.ACCOUNT);
+    AzurePlace own =
+        new AzurePlace(
+            endpoint, null, AzureServer.key(), null, AzurePlace.UPLOADS_DEFAULT, transport());
+    ObjectStore store =
+        new AzureTargets(Map.of("main", own), InstantSource.system())
+            .open("main", AzureServer.ACCOUNT, "whose claim is not told");
+    List<BlobPath> theirs =
+        List.of(
+            BlobPath.parse("drivedock/.drivedock/mine"),
+            BlobPath.parse("drivedock/a.txt"),
+            BlobPath.parse("$web/.drivedock/owners/x"),
+            BlobPath.parse("$web/index.html"));
+    theirs.forEach(path -> put(store, path, path.text(), Existing.REPLACE));
+    client()
+        .getBlobContainerClient("drivedock")
+        .getBlobClient(".drivedock/owners/by hand")
+        .upload(BinaryData.fromString("no UUID"), true);
+    assertThat(store.containers("$")).contains("$web");
+    assertThat(listed(store, "$web", "")).containsExactly(theirs.get(2), theirs.get(3));
+    assertThat(listed(store, "drivedock", ""))
+        .containsExactly(
+            theirs.get(0), BlobPath.parse("drivedock/.drivedock/owners/by hand"), theirs.get(1));
+    for (String place : List.of("owners/x", "pages/x/y", "probes/x")) {
+      BlobPath path = BlobPath.parse("drivedock/.drivedock/" + place);
+      assertThatThrownBy(() -> put(store, path, "forged", Existing.REPLACE))
+          .isInstanceOfSatisfying(
+              StoreException.class,
+              e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.REJECTED));
+    }
   }
 
   @Test

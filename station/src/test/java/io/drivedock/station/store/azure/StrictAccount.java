@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -152,17 +153,21 @@ final class StrictAccount {
   }
 
   private static Answer folders(Map<String, Stored> blobs, String prefix) {
+    Set<String> listed = new LinkedHashSet<>();
+    blobs.forEach(
+        (name, blob) -> {
+          int slash = name.indexOf('/', prefix.length());
+          if (name.startsWith(prefix) && slash >= 0) {
+            listed.add(
+                "<BlobPrefix><Name>%s</Name></BlobPrefix>".formatted(name.substring(0, slash + 1)));
+          } else if (name.startsWith(prefix)) {
+            listed.add(StrictLists.entry(name, null, blob, false));
+          }
+        });
     return Answer.xml(
-        blobs.keySet().stream()
-            .filter(name -> name.startsWith(prefix) && name.indexOf('/', prefix.length()) >= 0)
-            .map(name -> name.substring(0, name.indexOf('/', prefix.length()) + 1))
-            .distinct()
-            .map("<BlobPrefix><Name>%s</Name></BlobPrefix>"::formatted)
-            .collect(
-                Collectors.joining(
-                    "",
-                    "<EnumerationResults><Blobs>",
-                    "</Blobs><NextMarker /></EnumerationResults>")));
+        "<EnumerationResults><Blobs>"
+            + String.join("", listed)
+            + "</Blobs><NextMarker /></EnumerationResults>");
   }
 
   private static Map<String, String> described(Stored blob) {

@@ -105,6 +105,14 @@ class S3StoreTest extends ObjectStoreContract {
         .toList();
   }
 
+  /** None that lies below another, nor below a blob of {@code $root}. */
+  @Override
+  protected List<String> looseKeys() {
+    return super.looseKeys().stream()
+        .filter(key -> !key.equals("films") && !key.equals("films/") && !key.equals("$root/a/b"))
+        .toList();
+  }
+
   @Override
   protected boolean takes(BlobPath path) {
     return ("harbour/" + path.text()).getBytes(StandardCharsets.UTF_8).length <= 1024;

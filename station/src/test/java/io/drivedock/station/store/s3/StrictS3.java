@@ -298,9 +298,18 @@ final class StrictS3 implements AutoCloseable {
     };
   }
 
-  private static int byUtf8(String a, String b) {
+  static int byUtf8(String a, String b) {
     return java.util.Arrays.compareUnsigned(
         a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static String encodingType(Request request) {
+    return request.query().containsKey("encoding-type") ? "<EncodingType>url</EncodingType>" : "";
+  }
+
+  /** For XML, as careless stores do it: what XML cannot hold stays. */
+  static String escaped(String key) {
+    return key.replace("&", "&amp;").replace("<", "&lt;").replace("\u0001", "&#x1;");
   }
 
   private Answer list(String bucket, Request request) {
@@ -316,7 +325,10 @@ final class StrictS3 implements AutoCloseable {
     String prefix = request.query().getOrDefault("prefix", "");
     String after = request.query().getOrDefault("start-after", "");
     int limit = Integer.parseInt(request.query().getOrDefault("max-keys", "1000"));
-    StringBuilder xml = new StringBuilder("<ListBucketResult><EncodingType>url</EncodingType>");
+    boolean isEncoded = request.query().containsKey("encoding-type");
+    StringBuilder xml = new StringBuilder("<ListBucketResult>").append(encodingType(request));
+    // As Ceph RGW has it: what is echoed is not encoded.
+    xml.append("<StartAfter>%s</StartAfter>".formatted(escaped(after)));
     if (!request.query().getOrDefault("delimiter", "").isEmpty()) {
       objects.keySet().stream()
           .filter(key -> key.startsWith(prefix) && key.indexOf('/', prefix.length()) >= 0)
@@ -341,7 +353,9 @@ final class StrictS3 implements AutoCloseable {
                 xml.append(
                     "<Contents><Key>%s</Key><Size>%d</Size></Contents>"
                         .formatted(
-                            URLEncoder.encode(key, StandardCharsets.UTF_8),
+                            isEncoded
+                                ? URLEncoder.encode(key, StandardCharsets.UTF_8)
+                                : escaped(key),
                             Objects.requireNonNull(objects.get(key)).bytes().length)));
     return Answer.xml(xml + "<IsTruncated>" + isTruncated + "</IsTruncated></ListBucketResult>");
   }

@@ -11,6 +11,7 @@ import io.drivedock.drive.Chunk;
 import io.drivedock.drive.Md5;
 import io.drivedock.station.store.BlobUpload;
 import io.drivedock.station.store.BlobUpload.Existing;
+import io.drivedock.station.store.FlatKeys;
 import io.drivedock.station.store.Listing;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.ObjectStoreContract;
@@ -223,8 +224,58 @@ class StrictS3Test extends ObjectStoreContract {
     Listing page = store.list("films", "", "");
     assertThat(page.blobs().stream().map(Listing.Entry::path))
         .containsExactly(BlobPath.parse("films/c"));
-    assertThat(page.strangers()).as("and are told of").containsExactly("", "a/../b");
+    assertThat(page.strangers())
+        .as("and are told of")
+        .containsExactly(new Listing.Stranger("a/../b", 0));
     assertThat(store.stat(BlobPath.parse("films/c")).orElseThrow().length()).isEqualTo(2);
+  }
+
+  @Test
+  void keysThatXmlCannotHoldAreListedAndPagedBy() {
+    ObjectStore store = store("a");
+    S3Bucket bucket = new S3Bucket(new S3Connection(place()), BUCKET);
+    for (int i = 0; i < 1_200; i++) {
+      // Every page ends with a key that is trouble for a marker.
+      bucket.put("harbour/films/%04d 100%%+&\u0001".formatted(i), new byte[3]);
+    }
+    bucket.put("harbour/films/a b", new byte[0]);
+    List<Listing.Stranger> strangers = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    String position = "";
+    do {
+      Listing page = store.list("films", "", position);
+      page.blobs().forEach(it -> names.add(it.path().name()));
+      strangers.addAll(page.strangers());
+      position = page.next();
+    } while (!position.isEmpty());
+    assertThat(names).containsExactly("a b");
+    assertThat(strangers).hasSize(1_200).doesNotHaveDuplicates();
+    assertThat(strangers.getFirst()).isEqualTo(new Listing.Stranger("0000 100%+&\u0001", 3));
+  }
+
+  @Test
+  void whatNoXmlCanHoldIsReplacedInAnAnswer() {
+    assertThat(
+            EncodedKeys.readable("<a>&#x1;&#1;&#x0B;\u0001&#xA;&#10;&amp;\uD83D\uDE80\uD83D</a>"))
+        .isEqualTo("<a>\uFFFD\uFFFD\uFFFD\uFFFD&#xA;&#10;&amp;\uD83D\uDE80\uFFFD</a>");
+    assertThat(EncodedKeys.decoded("100%")).isEqualTo("100%");
+    assertThat(EncodedKeys.decoded("a+b%20c%2B")).isEqualTo("a b c+");
+  }
+
+  @Test
+  void whatLiesInNoContainerIsFoundBetweenLargeContainers() {
+    ObjectStore store = store("a");
+    S3Bucket bucket = new S3Bucket(new S3Connection(place()), BUCKET);
+    for (int i = 0; i < 1_100; i++) {
+      bucket.put("harbour/films/%04d".formatted(i), new byte[0]);
+    }
+    for (String key : List.of("UPPER/a", "films", "films/", "films0", "loose", "x/y")) {
+      bucket.put("harbour/" + key, new byte[0]);
+    }
+    assertThat(ObjectStoreContract.listed(store, FlatKeys.NO_CONTAINER, ""))
+        .extracting(BlobPath::name)
+        .containsExactly("UPPER/a", "films", "films/", "films0", "loose", "x/y");
+    assertThat(ObjectStoreContract.listed(store, "films", "")).hasSize(1_100);
   }
 
   // ---- what goes wrong

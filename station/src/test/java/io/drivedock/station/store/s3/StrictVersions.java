@@ -94,25 +94,24 @@ final class StrictVersions {
         add(rows, key, objects.get(key));
       }
     }
-    String marker =
-        request.query().getOrDefault("key-marker", "")
-            + "/"
-            + request.query().getOrDefault("version-id-marker", "");
+    String key = request.query().getOrDefault("key-marker", "");
+    String id = request.query().getOrDefault("version-id-marker", "");
     int from = 0;
     for (int i = 0; i < rows.size(); i++) {
-      if ((rows.get(i)[0] + "/" + rows.get(i)[1]).equals(marker)) {
+      boolean isBehindKey = id.isEmpty() && StrictS3.byUtf8(rows.get(i)[0], key) <= 0;
+      boolean isThis = rows.get(i)[0].equals(key) && rows.get(i)[1].equals(id);
+      if (isThis || isBehindKey) {
         from = i + 1;
       }
     }
     int to = Math.min(rows.size(), from + PAGE);
-    StringBuilder xml = new StringBuilder("<ListVersionsResult><EncodingType>url</EncodingType>");
+    StringBuilder xml = new StringBuilder("<ListVersionsResult>");
+    xml.append(StrictS3.encodingType(request));
     rows.subList(from, to).forEach(row -> xml.append(row[2]));
     if (to < rows.size()) {
       xml.append(
           "<NextKeyMarker>%s</NextKeyMarker><NextVersionIdMarker>%s</NextVersionIdMarker>"
-              .formatted(
-                  URLEncoder.encode(rows.get(to - 1)[0], StandardCharsets.UTF_8),
-                  rows.get(to - 1)[1]));
+              .formatted(StrictS3.escaped(rows.get(to - 1)[0]), rows.get(to - 1)[1]));
     }
     return xml + "<IsTruncated>" + (to < rows.size()) + "</IsTruncated></ListVersionsResult>";
   }

@@ -1,0 +1,95 @@
+package io.drivedock.station.store.azure;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What stations keep in an account beside its blobs: claims, page blobs on their way, blobs that
+ * only tried whether the account takes one. It is known by where it lies and by what is in it; what
+ * somebody else puts there, or into the same container, is a blob like all others.
+ */
+final class OwnBlobs {
+
+  /** Where it lies in an account whose containers are the customer's. */
+  static final String CONTAINER = "drivedock";
+
+  private static final String HIDDEN = ".drivedock/";
+  private static final String OWNERS = HIDDEN + "owners/";
+  private static final String PAGES = HIDDEN + "pages/";
+  private static final String PROBES = HIDDEN + "probes/";
+
+  private static final int CLAIM_BYTES = 36;
+
+  private static final Pattern UUID =
+      Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+
+  private final AzureAccount account;
+  private final String container;
+
+  /**
+   * Those of an account.
+   *
+   * @param container that holds all blobs; null if each lies in the container it names
+   */
+  OwnBlobs(AzureAccount account, @Nullable String container) {
+    this.account = account;
+    this.container = container == null ? CONTAINER : container;
+  }
+
+  /** The container in which they lie. */
+  String container() {
+    return container;
+  }
+
+  Spot claim(String owner) {
+    return new Spot(container, OWNERS + owner);
+  }
+
+  /** What the page blobs of an owner begin with that are on their way. */
+  Spot pages(String owner) {
+    return new Spot(container, PAGES + owner + "/");
+  }
+
+  Spot probe(String name) {
+    return new Spot(container, PROBES + name);
+  }
+
+  /** Whether stations write to that place. */
+  boolean isPlace(Spot spot) {
+    return spot.container().equals(container) && isPlace(spot.blob());
+  }
+
+  private static boolean isPlace(String name) {
+    return name.startsWith(OWNERS) || name.startsWith(PAGES) || name.startsWith(PROBES);
+  }
+
+  /**
+   * Whether a station wrote a blob of that container.
+   *
+   * @param length in bytes
+   */
+  boolean isOurs(String name, long length) {
+    if (name.startsWith(OWNERS)) {
+      return length == CLAIM_BYTES && isClaim(new Spot(container, name));
+    }
+    if (name.startsWith(PAGES)) {
+      // It may have any bytes, but its owner has a claim.
+      String rest = name.substring(PAGES.length());
+      int slash = rest.indexOf('/');
+      return slash > 0
+          && UUID.matcher(rest.substring(slash + 1)).matches()
+          && isClaim(claim(rest.substring(0, slash)));
+    }
+    return name.startsWith(PROBES)
+        && length == 1
+        && UUID.matcher(name.substring(PROBES.length())).matches();
+  }
+
+  private boolean isClaim(Spot spot) {
+    ByteBuffer there = ByteBuffer.allocate(CLAIM_BYTES);
+    return AzureStore.read(account, spot, "", 0, there)
+        && UUID.matcher(new String(there.array(), StandardCharsets.US_ASCII)).matches();
+  }
+}
