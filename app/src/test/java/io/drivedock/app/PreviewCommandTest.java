@@ -130,6 +130,14 @@ final class PreviewCommandTest {
   }
 
   @Test
+  void aSelectionOfNothingIsSaidToBe() {
+    Ran ran = preview("--prefix", "/flims/", "--drive-size", "4TB");
+
+    assertThat(ran.out()).contains("Nothing is selected", "Number of drives needed:\t0");
+    assertThat(ran.exit()).isEqualTo(3);
+  }
+
+  @Test
   void programsReadJson() {
     Ran ran = preview("--list", list(), "--drive-size", "2 TB", "--drives", "1", "--json");
     JsonNode json = JsonMapper.shared().readTree(ran.out());

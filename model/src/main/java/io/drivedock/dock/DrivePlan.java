@@ -7,8 +7,16 @@ import java.util.List;
  *
  * @param runs for this drive, in their order
  * @param leftOut runs that are on no drive; empty while another drive of the job may take them
+ * @param blobsSelected how many blobs there are for all drives together; 1 where that is not told
+ * @param blobsWaiting how many of them are planned for no drive yet
  */
-public record DrivePlan(List<ExportRun> runs, List<ExportRun> leftOut) {
+public record DrivePlan(
+    List<ExportRun> runs, List<ExportRun> leftOut, long blobsSelected, long blobsWaiting) {
+
+  /** Of which only the runs are known. */
+  public DrivePlan(List<ExportRun> runs, List<ExportRun> leftOut) {
+    this(runs, leftOut, 1, 0);
+  }
 
   /** Copies both lists. */
   public DrivePlan {

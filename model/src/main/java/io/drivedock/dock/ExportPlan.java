@@ -108,7 +108,7 @@ public record ExportPlan(
       ExportRun known = runs.get(run);
       DriveId owner = drives.get(run);
       List<ExportRun> back =
-          drive.equals(owner) ? rest.stream().filter(it -> isEndOf(it, known)).toList() : List.of();
+          drive.equals(owner) ? rest.stream().filter(it -> it.endsAs(known)).toList() : List.of();
       if (back.isEmpty()) {
         if (owner != null) {
           owners.put(all.size(), owner);
@@ -119,12 +119,6 @@ public record ExportPlan(
       }
     }
     return new ExportPlan(all, owners, come, isByOrder);
-  }
-
-  private static boolean isEndOf(ExportRun rest, ExportRun run) {
-    return rest.lastContainer().equals(run.lastContainer())
-        && rest.lastName().equals(run.lastName())
-        && rest.lastSnapshot().equals(run.lastSnapshot());
   }
 
   /**
@@ -138,6 +132,8 @@ public record ExportPlan(
             .filter(run -> drive.equals(drives.get(run)))
             .mapToObj(runs::get)
             .toList(),
-        isLast ? free().stream().map(runs::get).toList() : List.of());
+        isLast ? free().stream().map(runs::get).toList() : List.of(),
+        runs.stream().mapToLong(ExportRun::blobs).sum(),
+        free().stream().mapToLong(run -> runs.get(run).blobs()).sum());
   }
 }

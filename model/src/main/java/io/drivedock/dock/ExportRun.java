@@ -32,6 +32,9 @@ public record ExportRun(
   /** Behind every name that a blob may have. */
   public static final String BEHIND_ALL = Character.toString(Character.MAX_CODE_POINT);
 
+  /** Before every container, and before the place of every snapshot. */
+  private static final String BEFORE_ALL = "!";
+
   /** One that cuts no blob off its snapshots. */
   public ExportRun(
       String firstContainer,
@@ -59,13 +62,23 @@ public record ExportRun(
    *     is {@link #BEHIND_ALL}
    */
   public boolean isBehind(BlobPath path, String place) {
-    int byPath = compare(path, firstContainer, firstName);
+    return isBehind(path.container(), path.name(), place);
+  }
+
+  /** The same of what may have any name. */
+  public boolean isBehind(String container, String name, String place) {
+    int byPath = compare(container, name, firstContainer, firstName);
     return byPath < 0 || (byPath == 0 && place.compareTo(firstSnapshot) < 0);
   }
 
   /** Whether a blob or a snapshot lies behind the last. */
   public boolean isBefore(BlobPath path, String place) {
-    int byPath = compare(path, lastContainer, lastName);
+    return isBefore(path.container(), path.name(), place);
+  }
+
+  /** The same of what may have any name. */
+  public boolean isBefore(String container, String name, String place) {
+    int byPath = compare(container, name, lastContainer, lastName);
     boolean isCut = !lastSnapshot.isEmpty();
     return byPath > 0 || (byPath == 0 && isCut && place.compareTo(lastSnapshot) > 0);
   }
@@ -100,9 +113,56 @@ public record ExportRun(
         order);
   }
 
-  private int compare(BlobPath path, String container, String name) {
-    int byContainer = path.container().compareTo(container);
-    return byContainer != 0 ? byContainer : order.compareNames(path.name(), name);
+  /** Whether both end at the same place. */
+  public boolean endsAs(ExportRun other) {
+    return lastContainer.equals(other.lastContainer)
+        && lastName.equals(other.lastName)
+        && lastSnapshot.equals(other.lastSnapshot);
+  }
+
+  private int compare(String container, String name, String toContainer, String toName) {
+    int byContainer = container.compareTo(toContainer);
+    return byContainer != 0 ? byContainer : order.compareNames(name, toName);
+  }
+
+  /** The same from the very beginning of everything. */
+  public ExportRun fromFirst() {
+    return new ExportRun(
+        BEFORE_ALL, "", "", lastContainer, lastName, lastSnapshot, blobs, bytes, "", order);
+  }
+
+  /** The same to the very end of everything. */
+  public ExportRun toLast() {
+    return new ExportRun(
+        firstContainer,
+        firstName,
+        firstSnapshot,
+        BEHIND_ALL,
+        "",
+        "",
+        blobs,
+        bytes,
+        position,
+        order);
+  }
+
+  /**
+   * The same up to where another begins, without the first of that. So whatever comes between the
+   * two while they are exported lies in this one.
+   */
+  public ExportRun upToBegin(ExportRun next) {
+    boolean isCut = !next.firstSnapshot.isEmpty();
+    return new ExportRun(
+        firstContainer,
+        firstName,
+        firstSnapshot,
+        next.firstContainer,
+        next.firstName,
+        isCut ? lastSnapshot : BEFORE_ALL,
+        blobs,
+        bytes,
+        position,
+        order);
   }
 
   /** All of this run and of one that follows it. */

@@ -60,12 +60,23 @@ public final class ExportWire {
     Map<String, Object> wire = new LinkedHashMap<>();
     wire.put("runs", plan.runs().stream().map(ExportWire::write).toList());
     wire.put("leftOut", plan.leftOut().stream().map(ExportWire::write).toList());
+    wire.put("blobsSelected", plan.blobsSelected());
+    wire.put("blobsWaiting", plan.blobsWaiting());
     return wire;
   }
 
   /** Reads what a drive is to hold. */
   public static DrivePlan plan(Map<String, ?> wire) {
-    return new DrivePlan(runs(wire, "runs"), runs(wire, "leftOut"));
+    List<ExportRun> runs = runs(wire, "runs");
+    List<ExportRun> leftOut = runs(wire, "leftOut");
+    // A server of an earlier version does not tell.
+    return wire.containsKey("blobsSelected")
+        ? new DrivePlan(
+            runs,
+            leftOut,
+            DockWire.number(wire, "blobsSelected"),
+            DockWire.number(wire, "blobsWaiting"))
+        : new DrivePlan(runs, leftOut);
   }
 
   /** Spells runs as the only member of an object. */

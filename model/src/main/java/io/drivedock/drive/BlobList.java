@@ -11,7 +11,9 @@ import javax.xml.stream.XMLStreamException;
 /**
  * The list of blobs that an export may name instead of naming them in the job, and in which what
  * was not exported is told: {@code <BlobList>} with {@code <BlobPath>} and {@code <BlobPathPrefix>}
- * (data-plane dossier, section 6.1; control-plane dossier, section 6.5).
+ * (data-plane dossier, section 6.1; control-plane dossier, section 6.5). A path that XML cannot
+ * hold has {@code Encoded="true"} and is encoded as in addresses, as Azure has it in its lists of
+ * blobs.
  *
  * @param blobs that are named
  * @param prefixes beginnings of paths, as they are written; snapshots are among what begins so
@@ -71,7 +73,9 @@ public record BlobList(List<Named> blobs, List<String> prefixes) {
         switch (xml.name()) {
           case "BlobPath" -> {
             Which which = which(xml);
-            blobs.add(new Named(xml.name(ManifestBlob.PATH_MAX), which));
+            boolean isEncoded = "true".equalsIgnoreCase(xml.attribute("Encoded"));
+            String path = xml.name(ManifestBlob.PATH_MAX);
+            blobs.add(new Named(isEncoded ? EncodedPath.decoded(path) : path, which));
           }
           case "BlobPathPrefix" -> prefixes.add(xml.name(ManifestBlob.PATH_MAX));
           default ->
@@ -120,12 +124,29 @@ public record BlobList(List<Named> blobs, List<String> prefixes) {
 
     /** Adds a blob. */
     public void write(BlobPath path, Which which) throws IOException {
+      write(path.text(), which);
+    }
+
+    /**
+     * Adds what has any name.
+     *
+     * @param path need not be one that a blob can have
+     */
+    public void write(String path, Which which) throws IOException {
+      List<String> attributes = new ArrayList<>();
       switch (which) {
-        case Which.All() -> xml.text("BlobPath", path.text());
-        case Which.Alone() -> xml.text("BlobPath", path.text(), "IncludeSnapshots", "false");
-        case Which.Of(SnapshotTime time) ->
-            xml.text("BlobPath", path.text(), "SnapshotTime", time.text());
+        case Which.All() -> {}
+        case Which.Alone() -> attributes.addAll(List.of("IncludeSnapshots", "false"));
+        case Which.Of(SnapshotTime time) -> attributes.addAll(List.of("SnapshotTime", time.text()));
       }
+      boolean isPlain = XmlText.isPlain(path);
+      if (!isPlain) {
+        attributes.addAll(List.of("Encoded", "true"));
+      }
+      xml.text(
+          "BlobPath",
+          isPlain ? path : EncodedPath.encoded(path),
+          attributes.toArray(String[]::new));
     }
 
     /** Ends the list. Without this it is cut off, and no reader takes it. */

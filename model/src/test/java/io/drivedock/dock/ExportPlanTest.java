@@ -135,13 +135,16 @@ final class ExportPlanTest {
     assertThat(begin.and(end))
         .isEqualTo(new ExportRun("films", "b", "films", "b", 2, 2, "", NameOrder.BY_CHARACTERS));
     ExportPlan plan = ExportPlan.of(List.of(begin, end)).with(A, 2).givenBack(A, List.of(begin));
-    assertThat(plan.of(A, true)).isEqualTo(new DrivePlan(List.of(end), List.of(begin)));
+    assertThat(plan.of(A, true))
+        .isEqualTo(
+            new DrivePlan(
+                List.of(end), List.of(begin), begin.blobs() + end.blobs(), begin.blobs()));
   }
 
   @Test
   void whatIsSpeltIsReadAgain() {
     DrivePlan plan =
-        new DrivePlan(runs(1, 2), List.of(runs(3).getFirst().from("1").upTo("2"), run(2, 1)));
+        new DrivePlan(runs(1, 2), List.of(runs(3).getFirst().from("1").upTo("2"), run(2, 1)), 7, 3);
     assertThat(ExportWire.plan(ExportWire.write(plan))).isEqualTo(plan);
     ExportSelection listed = new ExportSelection.Listed(List.of("a/b"), List.of("/c", "/"));
     assertThat(ExportWire.selection(ExportWire.write(listed))).isEqualTo(listed);

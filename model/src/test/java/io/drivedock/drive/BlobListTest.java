@@ -85,7 +85,14 @@ final class BlobListTest {
         expected.add(new Named(path, which));
       }
     }
+    for (String path :
+        List.of("a/\u0001%41\n", "a/../b\u007F", "\uD83D\uDE00\uFFFE", "a/%41", "b")) {
+      writer.write(path, new Which.Alone());
+      expected.add(new Named(path, new Which.Alone()));
+    }
     writer.finish();
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains("Encoded=\"true\">a/%01%2541%0A<", ">a/%41<");
     assertThat(BlobList.read(new ByteArrayInputStream(out.toByteArray())).blobs())
         .isEqualTo(expected);
   }

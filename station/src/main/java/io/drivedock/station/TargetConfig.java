@@ -137,16 +137,25 @@ public sealed interface TargetConfig {
     NONE
   }
 
+  /** What is done with a blob whose Content-MD5 is not that of its bytes. */
+  enum StaleMd5 {
+    EXPORT,
+    REFUSE
+  }
+
   private static Handling handling(Settings target, ReadBack otherwise) {
     ReadBack readBack = target.oneOf("readBack", otherwise, List.of(ReadBack.values()));
     boolean commitsDamaged = target.flag("commitDamaged", false);
     boolean exportsSnapshots =
         target.oneOf("snapshots", Snapshots.ALL, List.of(Snapshots.values())) == Snapshots.ALL;
+    boolean exportsStaleMd5 =
+        target.oneOf("staleMd5", StaleMd5.EXPORT, List.of(StaleMd5.values())) == StaleMd5.EXPORT;
     int mibPerSecond = target.whole("bandwidthMiB", 0, 0, BANDWIDTH_MAX);
     return new Handling(
         readBack,
         commitsDamaged,
         exportsSnapshots,
+        exportsStaleMd5,
         mibPerSecond == 0 ? Bandwidth.UNLIMITED : Bandwidth.of((long) mibPerSecond << 20));
   }
 }

@@ -203,7 +203,7 @@ final class StationConfigTest {
                 LEAST.replace(
                     "{folder: store}",
                     "{folder: store, readBack: full, commitDamaged: true, snapshots: none,"
-                        + " bandwidthMiB: 50}"),
+                        + " staleMd5: refuse, bandwidthMiB: 50}"),
                 VARIABLE)
             .targets()
             .get("main")
@@ -211,6 +211,7 @@ final class StationConfigTest {
     assertThat(handling.readBack()).isEqualTo(ReadBack.FULL);
     assertThat(handling.commitsDamaged()).isTrue();
     assertThat(handling.exportsSnapshots()).isFalse();
+    assertThat(handling.exportsStaleMd5()).isFalse();
     assertThat(handling.bandwidth()).hasToString("50 MiB/s");
     assertThat(read(LEAST, VARIABLE).targets().get("main").handling()).isEqualTo(Handling.PLAIN);
     assertThatThrownBy(

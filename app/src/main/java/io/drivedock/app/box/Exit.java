@@ -8,7 +8,7 @@ public enum Exit {
   FAILED(1),
   /** Wrong words or settings; nothing was done. */
   UNUSABLE(2),
-  /** What was named is not there. */
+  /** What was named is not there; of a preview, nothing is selected. */
   NOT_THERE(3),
   /** It was waited for as long as was allowed. */
   TIMED_OUT(4),

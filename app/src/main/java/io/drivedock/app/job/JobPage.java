@@ -170,10 +170,25 @@ final class JobPage {
     lines.add("");
     lines.addAll(table.lines());
     for (DriveBody drive : job.drives()) {
+      if (isEmptied(drive)) {
+        lines.add(
+            "  "
+                + drive.id()
+                + "  nothing is on it: the selection matches no blob, or none that fits; its error"
+                + " log says which");
+      }
       place(drive, "errorLogUri", "error log");
       place(drive, "verboseLogUri", "log");
       place(drive, "manifestUri", "manifest");
     }
+  }
+
+  /** Whether an export ended with nothing to put on it, and a log that says why. */
+  private boolean isEmptied(DriveBody drive) {
+    return property("jobType").equals("Export")
+        && drive.copyStatus().equals("CompletedWithWarnings")
+        && JobBody.text(drive.json(), "bytesSucceeded").equals("0")
+        && !JobBody.text(drive.json(), "errorLogUri").isEmpty();
   }
 
   private void place(DriveBody drive, String member, String name) {

@@ -25,7 +25,12 @@ record Preview(Drives drives, ExportForecast forecast) {
 
   /** Whether all that is named would be on drives that come. */
   boolean isWhole() {
-    return forecast.leftOut().isEmpty() && beyond().isEmpty();
+    return !isOfNothing() && forecast.leftOut().isEmpty() && beyond().isEmpty();
+  }
+
+  /** Whether nothing that is there is selected, and nothing is named that is not. */
+  boolean isOfNothing() {
+    return forecast.exported() == 0 && forecast.leftOut().isEmpty();
   }
 
   /** What drives would hold that nobody sends. */
@@ -57,6 +62,12 @@ record Preview(Drives drives, ExportForecast forecast) {
               DriveSize.text(load.bytes())));
     }
     forecast.leftOut().forEach(left -> addLeftOut(lines, left));
+    if (isOfNothing()) {
+      lines.add("");
+      lines.add(
+          "Nothing is selected: no blob there begins so. Check the prefixes: letter case counts,"
+              + " and a prefix begins with the container, as in /films/1920/.");
+    }
     addCount(lines);
     return lines;
   }

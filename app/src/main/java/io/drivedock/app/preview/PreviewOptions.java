@@ -126,6 +126,9 @@ public final class PreviewOptions {
       preview.lines().forEach(out::println);
     }
     out.flush();
+    if (preview.isOfNothing()) {
+      return Exit.NOT_THERE;
+    }
     return preview.isWhole() ? Exit.DONE : Exit.FAILED;
   }
 

@@ -26,6 +26,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -127,6 +129,21 @@ final class ExportPagesTest {
     assertThat(ann.get(home).body())
         .contains("Ended early", "What is on it is whole")
         .doesNotContain("Everything was copied");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, Nothing on it, matches no blob", "5, with warnings, came while the drive"})
+  void anExportWithWarningsSaysWhichKindItIs(long bytes, String title, String advice) {
+    Job job = received();
+    DriveReport.Exported exported =
+        new DriveReport.Exported("\\BLANK1.manifest", "00".repeat(16), null);
+    DriveReport report =
+        new DriveReport(
+            CopyStatus.COMPLETED_WITH_WARNINGS, bytes, bytes, "file:///log", null, null, exported);
+    tell(new JobEvent.TransferStarted(ONE), new JobEvent.TransferFinished(ONE, report));
+    assertThat(Browser.of(server, Role.CUSTOMER).get("/portal/jobs/" + job.id()).body())
+        .contains(title, advice)
+        .doesNotContain("Ended early", "was cancelled");
   }
 
   @Test

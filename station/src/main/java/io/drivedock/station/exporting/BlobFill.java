@@ -32,6 +32,8 @@ final class BlobFill {
 
   private final Filler.Task task;
   private final WritableDrive drive;
+  private final ObjectStore store;
+  private final boolean takesStaleMd5;
   private final long length;
   private final AtomicInteger left = new AtomicInteger();
   private Spread spread;
@@ -41,12 +43,16 @@ final class BlobFill {
   private @Nullable NewFile file;
   private @Nullable WholeDigest whole;
   private boolean isResumed;
+  private boolean isStale;
+  private @Nullable Md5 wholeMd5;
   private volatile Filler.@Nullable Result early;
   private Filler.@Nullable Result result;
 
-  BlobFill(Filler.Task task, WritableDrive drive) {
+  BlobFill(Filler.Task task, WritableDrive drive, ObjectStore store, boolean takesStaleMd5) {
     this.task = task;
     this.drive = drive;
+    this.store = store;
+    this.takesStaleMd5 = takesStaleMd5;
     this.length = task.candidate().length();
     this.spread = Spread.whole(length);
     this.hashes = new Md5[spread.chunks()];
@@ -236,7 +242,7 @@ final class BlobFill {
     if (result != null) {
       return;
     }
-    if (early == null && !isAsClaimed()) {
+    if (early == null && !isStale && !isAsClaimed()) {
       fail(BlobStatus.BLOB_UNEXPECTED_CHANGE);
     }
     if (early != null) {
@@ -251,14 +257,46 @@ final class BlobFill {
     result = new Filler.Result.Done(exported(blob));
   }
 
+  /**
+   * Where the bytes are not what the blob's own property says of them, reads them once more: if
+   * they are the same again, under the same ETag, it is the property that is wrong. An MD5 that the
+   * store made itself is never doubted.
+   */
+  void proveStale() {
+    StoredBlob blob = known;
+    boolean isDoubted =
+        takesStaleMd5
+            && early == null
+            && result == null
+            && blob != null
+            && (blob.checksum() == null || blob.checksum().equals(blob.properties().contentMd5()))
+            && !blob.version().isEmpty();
+    if (isDoubted && !isAsClaimed()) {
+      isStale = isReadAgainAlike();
+    }
+  }
+
+  private boolean isReadAgainAlike() {
+    ByteBuffer again = ByteBuffer.allocate(Chunk.LENGTH_MAX);
+    for (int i = 0; i < hashes.length; i++) {
+      again.clear().limit(length(i));
+      if (!read(store, i, again) || !Md5.ofContent(again.flip()).equals(hashes[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private boolean isAsClaimed() {
     Optional<Md5> claimed = claimed();
     if (claimed.isEmpty() || length == 0) {
       return true;
     }
     WholeDigest digest = whole;
-    Md5 found = digest == null ? hashes[0] : digest.end(length);
-    return claimed.get().equals(found);
+    if (wholeMd5 == null) {
+      wholeMd5 = digest == null ? hashes[0] : digest.end(length);
+    }
+    return claimed.get().equals(wholeMd5);
   }
 
   private ExportedBlob exported(StoredBlob blob) throws DriveException {
@@ -287,7 +325,15 @@ final class BlobFill {
         blob.isPageBlob(),
         chunks,
         metadataFile,
-        propertiesFile);
+        propertiesFile,
+        remark());
+  }
+
+  private @Nullable Remark remark() {
+    if (isStale) {
+      return Remark.STALE_MD5;
+    }
+    return task.candidate().isAppendBlob() ? Remark.APPEND_BLOB : null;
   }
 
   private SideFile side(DrivePath path, byte[] content) throws DriveException {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param isThere false of one only that was named
  * @param isFirst whether it is the first of what is kept of its blob
  * @param isOffline whether its bytes cannot be had: they lie in an archive, or nowhere
+ * @param isAppendBlob whether it is known to be one
  * @param position where a list may be entered to come by it, see {@link Candidates}
  */
 record Candidate(
@@ -29,6 +30,7 @@ record Candidate(
     boolean isThere,
     boolean isOffline,
     boolean isFirst,
+    boolean isAppendBlob,
     String position) {
 
   static Candidate of(Listing.Entry entry, String position) {
@@ -41,31 +43,49 @@ record Candidate(
         true,
         entry.isOffline(),
         true,
+        entry.isAppendBlob(),
         position);
   }
 
   /** A blob that was named and that no list tells of. */
   static Candidate named(BlobPath path) {
-    return new Candidate(path, null, 0, false, false, false, false, true, "");
+    return new Candidate(path, null, 0, false, false, false, false, true, false, "");
   }
 
   /** A snapshot that was named and that no list tells of. */
   static Candidate named(BlobPath path, SnapshotTime time) {
     return new Candidate(
-        path, new Snapshot(time, time.text()), 0, false, false, false, true, true, "");
+        path, new Snapshot(time, time.text()), 0, false, false, false, true, true, false, "");
   }
 
   /** The same with another length. */
   Candidate ofLength(long other) {
     return new Candidate(
-        path, snapshot, other, isPageBlob, isInUse, isThere, isOffline, isFirst, position);
+        path,
+        snapshot,
+        other,
+        isPageBlob,
+        isInUse,
+        isThere,
+        isOffline,
+        isFirst,
+        isAppendBlob,
+        position);
   }
 
   /** The same with its place in what is kept of its blob, of which another was come by first. */
   Candidate among(Candidate listedFirst, boolean isNowFirst) {
-    String entry = listedFirst.position();
     return new Candidate(
-        path, snapshot, length, isPageBlob, isInUse, isThere, isOffline, isNowFirst, entry);
+        path,
+        snapshot,
+        length,
+        isPageBlob,
+        isInUse,
+        isThere,
+        isOffline,
+        isNowFirst,
+        isAppendBlob,
+        listedFirst.position());
   }
 
   /** Whether it will be on no drive, however much room there is. */

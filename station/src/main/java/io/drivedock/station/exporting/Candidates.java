@@ -16,7 +16,6 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +33,7 @@ final class Candidates {
 
   private final ObjectStore store;
   private final @Nullable ExportRun within;
-  private final Consumer<String> strangers;
+  private final Strangers strangers;
   private final boolean areSnapshotsMeant;
   private final Deque<Scope> scopes;
   private final NameOrder order;
@@ -44,6 +43,17 @@ final class Candidates {
   private boolean isBegun;
   private @Nullable BlobPath last;
   private final Deque<Candidate> ready = new ArrayDeque<>();
+
+  /** Who is told of what has a name that no blob can have. */
+  interface Strangers {
+    /**
+     * Such a thing lies there.
+     *
+     * @param path container and name
+     * @param length in bytes
+     */
+    void see(String path, long length);
+  }
 
   /** The store lists names in another order than it was thought to. */
   static final class OtherOrderException extends RuntimeException {
@@ -57,27 +67,24 @@ final class Candidates {
   /**
    * All of a selection.
    *
-   * @param strangers is told the paths of what lies there and has a name that no blob can have
+   * @param strangers is told of what lies there and has a name that no blob can have
    */
-  static Candidates all(BlobSelection selection, ObjectStore store, Consumer<String> strangers) {
+  static Candidates all(BlobSelection selection, ObjectStore store, Strangers strangers) {
     return new Candidates(selection, store, null, strangers);
   }
 
   /**
    * Those of a run.
    *
-   * @param strangers is told the paths of what lies there and has a name that no blob can have
+   * @param strangers is told of what lies there and has a name that no blob can have
    */
   static Candidates of(
-      ExportRun run, BlobSelection selection, ObjectStore store, Consumer<String> strangers) {
+      ExportRun run, BlobSelection selection, ObjectStore store, Strangers strangers) {
     return new Candidates(selection, store, run, strangers);
   }
 
   private Candidates(
-      BlobSelection selection,
-      ObjectStore store,
-      @Nullable ExportRun within,
-      Consumer<String> strangers) {
+      BlobSelection selection, ObjectStore store, @Nullable ExportRun within, Strangers strangers) {
     this.scopes = new ArrayDeque<>(selection.scopes());
     this.areSnapshotsMeant = selection.areSnapshotsMeant();
     this.order = selection.order();
@@ -198,10 +205,19 @@ final class Candidates {
       page.add(Candidate.of(entry, position));
     }
     String container = current.container();
-    listing
-        .strangers()
-        .forEach(stranger -> strangers.accept(container + "/" + stranger.name()));
+    for (Listing.Stranger stranger : listing.strangers()) {
+      if (isWithin(container, stranger.name())) {
+        strangers.see(container + "/" + stranger.name(), stranger.length());
+      }
+    }
     return true;
+  }
+
+  private boolean isWithin(String container, String name) {
+    ExportRun run = within;
+    return run == null
+        || !(run.isBehind(container, name, ExportRun.BEHIND_ALL)
+            || run.isBefore(container, name, ExportRun.BEHIND_ALL));
   }
 
   /** Whether nothing of it can be in the run, so that it need not be listed. */

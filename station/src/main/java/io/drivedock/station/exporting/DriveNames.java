@@ -35,13 +35,17 @@ final class DriveNames {
   /**
    * Keeps names for a blob and for what may be written beside it.
    *
+   * @param isAside whether its own name is left to the folder of the blobs below it
    * @return nothing if there is something under every name that one of them may have
    */
-  Optional<Names> reserve(BlobPath blob, @Nullable Snapshot snapshot) throws DriveException {
+  Optional<Names> reserve(BlobPath blob, @Nullable Snapshot snapshot, boolean isAside)
+      throws DriveException {
     String hashed = snapshot == null ? blob.text() : blob.text() + "\n" + snapshot.place();
     String name = snapshot == null ? blob.name() : snapshot.time().beside(blob.name());
     Optional<DrivePath> file =
-        reserve(plain(blob, name), () -> hashed(blob, hashed, DriveName.ending(blob.name())));
+        reserve(
+            isAside ? Optional.empty() : plain(blob, name),
+            () -> hashed(blob, hashed, DriveName.ending(blob.name())));
     if (file.isEmpty()) {
       return Optional.empty();
     }

@@ -46,7 +46,6 @@ final class ExportBatches {
   private final Map<String, Names> kept;
   private final Optional<ExportJournal.Part> part;
   private final List<ExportRun> rest = new ArrayList<>();
-  private final Set<String> strangers = new LinkedHashSet<>();
   private final List<Candidate> batch = new ArrayList<>();
   private long bytes;
   private boolean hasEnded;
@@ -91,7 +90,7 @@ final class ExportBatches {
       rest.add(run);
       return;
     }
-    Candidates candidates = Candidates.of(run, selection, store, strangers::add);
+    Candidates candidates = Candidates.of(run, selection, store, (path, length) -> {});
     for (Optional<Candidate> next = candidates.next(); next.isPresent(); next = candidates.next()) {
       Candidate candidate = next.get();
       if (isDone(run, candidate)) {
@@ -112,7 +111,6 @@ final class ExportBatches {
       }
     }
     bring(run);
-    tellStrangers();
   }
 
   private boolean isDone(ExportRun run, Candidate candidate) {
@@ -138,16 +136,6 @@ final class ExportBatches {
             run.bytes(),
             from.position(),
             run.order()));
-  }
-
-  private void tellStrangers() throws IOException {
-    if (!strangers.isEmpty()) {
-      journal.done(
-          strangers.stream()
-              .map(path -> ExportedBlob.failed(BlobStatus.BLOB_REQUEST_FAILED, path, 0))
-              .toList());
-      strangers.clear();
-    }
   }
 
   private void bring(ExportRun run) throws IOException, TransferStoppedException, DriveException {
@@ -204,16 +192,30 @@ final class ExportBatches {
   private @Nullable ExportedBlob withoutBytes(Candidate candidate, Map<Candidate, Names> named)
       throws DriveException {
     if (candidate.isOffline()) {
-      return ExportedBlob.failed(BlobStatus.BLOB_REQUEST_FAILED, candidate);
+      ExportedBlob failed = ExportedBlob.failed(BlobStatus.BLOB_REQUEST_FAILED, candidate);
+      return candidate.isThere() ? failed.with(Remark.ARCHIVED) : failed;
     }
     Names known = kept.get(candidate.key());
     Optional<Names> found =
-        known == null ? names.reserve(candidate.path(), candidate.snapshot()) : Optional.of(known);
+        known == null
+            ? names.reserve(candidate.path(), candidate.snapshot(), isFolderMarker(candidate))
+            : Optional.of(known);
     if (found.isEmpty()) {
       return ExportedBlob.failed(BlobStatus.RENAME_FAILED, candidate);
     }
     named.put(candidate, found.get());
     return null;
+  }
+
+  /**
+   * Whether it stands for a folder: an empty blob, with others below its name. Tools that know of
+   * folders make such ones in stores that have none.
+   */
+  private boolean isFolderMarker(Candidate candidate) {
+    if (candidate.length() > 0 || candidate.isPageBlob() || !candidate.isThere()) {
+      return false;
+    }
+    return store.hasBelow(candidate.path());
   }
 
   /** Brings the bytes; the first that was left out, if any. */

@@ -25,8 +25,8 @@ import tools.jackson.databind.JsonNode;
 /**
  * What an export has put on a drive and is about to put there, in a file that survives it: when it
  * began; in turn the names kept for a batch of blobs, how far a large one of them is, and what came
- * of each; that the export was cut short; what was mended when it was read again; at last that all
- * is there. The manifest and the logs are written from it.
+ * of each; what a reckoning found missing; that the export was cut short; what was mended when it
+ * was read again; at last that all is there. The manifest and the logs are written from it.
  */
 final class ExportJournal implements AutoCloseable {
 
@@ -36,6 +36,8 @@ final class ExportJournal implements AutoCloseable {
   private static final String INTENTS = "intents";
   private static final String PART = "part";
   private static final String BLOBS = "blobs";
+  private static final String MISSING = "missing";
+  private static final String RECKONED = "reckoned";
   private static final String CUT = "cut";
   private static final String MENDED = "mended";
   private static final String STILLS = "stills";
@@ -49,17 +51,34 @@ final class ExportJournal implements AutoCloseable {
   private final Map<String, Names> pending = new HashMap<>();
   private Map<String, String> stills = Map.of();
   private @Nullable Part part;
-  private Totals totals = new Totals(0, 0, 0, 0);
+  private Totals totals = new Totals(0, 0, 0, 0, 0, 0);
+  private boolean isReckoned;
   private @Nullable Last last;
 
-  /** Counts over all blobs. */
-  record Totals(long blobs, long bytesThere, long bytesAll, long errors) {
+  /**
+   * Counts over all blobs.
+   *
+   * @param errors those that are not on the drive
+   * @param late of these the ones that came while the drive was filled
+   * @param stale those that are there and of which the store has another MD5
+   */
+  record Totals(long blobs, long bytesThere, long bytesAll, long errors, long late, long stale) {
     private Totals plus(ExportedBlob blob) {
       return new Totals(
           blobs + 1,
           bytesThere + (blob.isThere() ? blob.length() : 0),
           bytesAll + blob.length(),
-          errors + (blob.isThere() ? 0 : 1));
+          errors + (blob.isThere() ? 0 : 1),
+          late,
+          stale + (blob.isStale() ? 1 : 0));
+    }
+
+    private Totals plusMissing(ExportedBlob blob) {
+      Totals all = plus(blob);
+      boolean isLate = blob.remark() == Remark.LATE;
+      // Nobody planned it for the drive.
+      return new Totals(
+          all.blobs, bytesThere, bytesAll, all.errors, late + (isLate ? 1 : 0), all.stale);
     }
   }
 
@@ -165,6 +184,10 @@ final class ExportJournal implements AutoCloseable {
       pending.clear();
       part = null;
       record.get(BLOBS).forEach(node -> note(ExportRecords.blob(node)));
+    } else if (record.has(MISSING)) {
+      record.get(MISSING).forEach(node -> totals = totals.plusMissing(ExportRecords.blob(node)));
+    } else if (record.has(RECKONED)) {
+      isReckoned = true;
     }
   }
 
@@ -315,6 +338,31 @@ final class ExportJournal implements AutoCloseable {
     blobs.forEach(this::note);
   }
 
+  /** Writes down what a reckoning found: it is selected, and nothing came of it. */
+  void missing(List<ExportedBlob> blobs) throws IOException {
+    file.append(
+        json -> {
+          json.writeArrayPropertyStart(MISSING);
+          blobs.forEach(blob -> ExportRecords.write(json, blob));
+          json.writeEndArray();
+        });
+    for (ExportedBlob blob : blobs) {
+      totals = totals.plusMissing(blob);
+    }
+  }
+
+  /** Whether all was held against what the store lists. */
+  boolean isReckoned() {
+    return isReckoned;
+  }
+
+  /** Writes down that it was; on return it survives a power cut. */
+  void reckoned() throws IOException {
+    file.append(json -> json.writeBooleanProperty(RECKONED, true));
+    file.force();
+    isReckoned = true;
+  }
+
   /** What is on the drive, in the order in which it was written down. */
   Blobs there() throws IOException {
     return new Blobs(file.records(), totals.blobs() - totals.errors(), ExportedBlob::isThere);
@@ -323,6 +371,14 @@ final class ExportJournal implements AutoCloseable {
   /** What is not on the drive though it was to be, in that order. */
   Blobs missing() throws IOException {
     return new Blobs(file.records(), totals.errors(), blob -> !blob.isThere());
+  }
+
+  /** What is not on the drive though it was to be, or not as the store says; in that order. */
+  Blobs notable() throws IOException {
+    return new Blobs(
+        file.records(),
+        totals.errors() + totals.stale(),
+        blob -> !blob.isThere() || blob.isStale());
   }
 
   /** What came of every blob, in that order. */
@@ -358,6 +414,8 @@ final class ExportJournal implements AutoCloseable {
         }
         if (record.has(BLOBS)) {
           line = record.get(BLOBS).iterator();
+        } else if (record.has(MISSING)) {
+          line = record.get(MISSING).iterator();
         }
       }
       return Optional.empty();

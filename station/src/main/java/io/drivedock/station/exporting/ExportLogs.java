@@ -36,33 +36,57 @@ final class ExportLogs {
    * Brings the error log; where it lies.
    *
    * @param unusable what is named and no blob can be called
+   * @param remark on the drive as a whole
    */
-  String bringErrorLog(Path to, ExportJournal journal, List<String> unusable, CopyStatus status)
+  String bringErrorLog(
+      Path to,
+      ExportJournal journal,
+      List<String> unusable,
+      CopyStatus status,
+      Optional<String> remark)
       throws IOException, TransferStoppedException {
-    return bring(to, journal, unusable, status, true);
+    return bring(to, journal, unusable, status, remark, true);
   }
 
   /** Brings the log of everything; where it lies. */
-  String bringVerboseLog(Path to, ExportJournal journal, List<String> unusable, CopyStatus status)
+  String bringVerboseLog(
+      Path to,
+      ExportJournal journal,
+      List<String> unusable,
+      CopyStatus status,
+      Optional<String> remark)
       throws IOException, TransferStoppedException {
-    return bring(to, journal, unusable, status, false);
+    return bring(to, journal, unusable, status, remark, false);
   }
 
   private String bring(
-      Path to, ExportJournal journal, List<String> unusable, CopyStatus status, boolean onlyErrors)
+      Path to,
+      ExportJournal journal,
+      List<String> unusable,
+      CopyStatus status,
+      Optional<String> remark,
+      boolean onlyErrors)
       throws IOException, TransferStoppedException {
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(to));
-        ExportJournal.Blobs blobs = onlyErrors ? journal.missing() : journal.blobs()) {
+        ExportJournal.Blobs blobs = onlyErrors ? journal.notable() : journal.blobs()) {
       DriveLogWriter log = new DriveLogWriter(out, assignment.drive());
       for (String path : unusable) {
         log.write(ExportedBlob.failed(BlobStatus.BLOB_REQUEST_FAILED, path, 0).logged());
+        log.comment(Remark.NO_NAME.text());
       }
       for (Optional<ExportedBlob> next = blobs.next(); next.isPresent(); next = blobs.next()) {
         meter.checkGoesOn();
         log.write(next.get().logged());
+        Remark said = next.get().remark();
+        if (said != null) {
+          log.comment(said.text());
+        }
       }
       if (journal.mended().isPresent()) {
         log.comment(text(journal.mended().get()));
+      }
+      if (remark.isPresent()) {
+        log.comment(remark.get());
       }
       log.finish(status.text());
     }

@@ -96,7 +96,10 @@ public final class ExportPreview {
     ForecastCount count = new ForecastCount(selection, selectors, capacityMax, watch::seen);
     Meter meter = meter();
     List<Piece> pieces =
-        Survey.pieces(selection, store, Footprint.capacity(freeBytes.getFirst()), meter, count);
+        Survey.pieces(selection, store, Footprint.capacity(freeBytes.getFirst()), meter, count)
+            .stream()
+            .filter(piece -> piece.run().blobs() > 0)
+            .toList();
     ExportPlan plan = ExportPlan.of(pieces.stream().map(Piece::run).toList());
     List<Load> loads = new ArrayList<>();
     for (int i = 0; plan.drives().size() < pieces.size(); i++) {
@@ -168,7 +171,7 @@ public final class ExportPreview {
   private void addNames(
       List<String> names, Piece piece, BlobSelection selection, ForecastCount count, Meter meter)
       throws TransferStoppedException {
-    Candidates candidates = Candidates.of(piece.run(), selection, store, stranger -> {});
+    Candidates candidates = Candidates.of(piece.run(), selection, store, (path, length) -> {});
     for (Optional<Candidate> next = candidates.next();
         next.isPresent() && names.size() < ForecastCount.NAMES_MAX;
         next = candidates.next()) {

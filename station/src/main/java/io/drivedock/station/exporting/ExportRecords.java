@@ -9,6 +9,7 @@ import io.drivedock.drive.SnapshotTime;
 import io.drivedock.station.store.Snapshot;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -43,6 +44,10 @@ final class ExportRecords {
     write(json, blob.chunks());
     write(json, "metadata", blob.metadata());
     write(json, "properties", blob.properties());
+    Remark remark = blob.remark();
+    if (remark != null) {
+      json.writeStringProperty("remark", remark.name());
+    }
     json.writeEndObject();
   }
 
@@ -76,7 +81,17 @@ final class ExportRecords {
         node.has("pages"),
         chunks(node.get("chunks")),
         sideFile(node.get("metadata")),
-        sideFile(node.get("properties")));
+        sideFile(node.get("properties")),
+        remark(node));
+  }
+
+  /** Nothing of one that this version does not know. */
+  private static @Nullable Remark remark(JsonNode node) {
+    String name = node.path("remark").asString("");
+    return Arrays.stream(Remark.values())
+        .filter(remark -> remark.name().equals(name))
+        .findFirst()
+        .orElse(null);
   }
 
   private static @Nullable Snapshot snapshot(JsonNode node) {

@@ -23,6 +23,7 @@ import io.drivedock.station.transfer.WorkFolder;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -97,21 +98,27 @@ final class ExportRunner {
             store);
     if (selected.isEmpty()) {
       CopyStatus status = CopyStatus.BLOB_LIST_FORMAT_INVALID;
-      String errorLog = logs().bringErrorLog(folder.file("error.xml"), journal, List.of(), status);
+      String errorLog =
+          logs()
+              .bringErrorLog(
+                  folder.file("error.xml"), journal, List.of(), status, Optional.empty());
       return new DriveReport(
           status, 0, 0, errorLog, null, null, new DriveReport.Exported(null, null, null));
     }
-    BlobSelection selection =
-        BlobSelection.of(
-            selected.get(), store, handling.exportsSnapshots(), NameOrder.BY_CHARACTERS);
+    BlobSelection selection = selection(selected.get());
     try (WritableDrive drive = berth.write()) {
       try (DriveCopy _ = follow(drive)) {
         DrivePlan plan = plan(selection, drive);
-        fill(selection.in(order(plan)), plan, drive);
+        fill(selected.get(), selection.in(order(plan)), plan, drive);
         new ReadAgain(berth, store, journal, blocks, watch).check();
       }
-      return ended(selection, drive);
+      return ended(selected.get(), drive);
     }
+  }
+
+  /** What is selected of what is there by now. */
+  private BlobSelection selection(BlobList selected) {
+    return BlobSelection.of(selected, store, handling.exportsSnapshots(), NameOrder.BY_CHARACTERS);
   }
 
   /** Keeps a copy of the journal on the drive, until its manifest is there. */
@@ -150,13 +157,15 @@ final class ExportRunner {
     return planning.plan(capacity, () -> Survey.of(selection, store, capacity, meter));
   }
 
-  private void fill(BlobSelection selection, DrivePlan plan, WritableDrive drive)
+  private void fill(BlobList selected, BlobSelection selection, DrivePlan plan, WritableDrive drive)
       throws IOException, TransferStoppedException, DriveException {
     meter.begin(0, plan.bytes());
     HashEngine engine = HashEngine.ofThisMachine();
     engine.expect(plan.bytes());
     List<ExportRun> rest;
-    try (Filler filler = new Filler(drive, store, blocks, engine, meter, journal::part)) {
+    try (Filler filler =
+        new Filler(
+            drive, store, blocks, engine, meter, journal::part, handling.exportsStaleMd5())) {
       Stills stills = new Stills(store, journal, assignment.job() + "_" + assignment.drive());
       rest =
           new ExportBatches(selection, store, drive, filler, journal, stills, meter)
@@ -166,14 +175,38 @@ final class ExportRunner {
     if (isCut && journal.cut().isEmpty()) {
       journal.cutShort(plan.bytes());
     }
+    if (!journal.isReckoned()) {
+      String ours = room.named(IncompleteList.prefix(assignment)).text();
+      new Reckoning(store, journal, meter, path -> path.startsWith(ours))
+          .reckon(covered(plan.runs(), rest), selection(selected).in(selection.order()));
+      journal.reckoned();
+    }
     if (!rest.isEmpty()) {
       DrivePlan _ = planning.giveBack(rest);
     }
   }
 
-  private DriveReport ended(BlobSelection selection, WritableDrive drive)
+  /** What of the runs the drive holds, but for what is given back. */
+  private static List<ExportRun> covered(List<ExportRun> runs, List<ExportRun> rest) {
+    List<ExportRun> covered = new ArrayList<>();
+    for (ExportRun run : runs) {
+      Optional<ExportRun> end = rest.stream().filter(it -> it.endsAs(run)).findFirst();
+      if (end.isEmpty()) {
+        covered.add(run);
+      } else if (!end.get().equals(run)) {
+        covered.add(run.upToBegin(end.get()));
+      }
+    }
+    return covered;
+  }
+
+  private DriveReport ended(BlobList selected, WritableDrive drive)
       throws IOException, TransferStoppedException, DriveException {
+    // Other drives may have come meanwhile.
+    DrivePlan now = planning.plan(0, List::of);
+    BlobSelection selection = selection(selected).in(order(now));
     ExportJournal.Totals totals = journal.totals();
+    Optional<String> remark = remark(totals, now);
     Optional<ExportManifest> manifest = manifest(totals, drive);
     DriveCopy.remove(drive, assignment.job());
     drive.sync();
@@ -182,16 +215,18 @@ final class ExportRunner {
         manifest.isPresent() && assignment.backupDriveManifest()
             ? room.bring(manifest.get().copy(), room.path(startedAt(), "manifest"))
             : null;
-    boolean isFaulty = totals.errors() > 0 || !selection.unusable().isEmpty();
-    CopyStatus status = status(isFaulty);
+    boolean isFaulty = totals.errors() > totals.late() || !selection.unusable().isEmpty();
+    boolean isWorthALog = isFaulty || totals.late() > 0 || totals.stale() > 0 || remark.isPresent();
+    CopyStatus status = status(isFaulty, isWorthALog);
     String errorLog =
-        isFaulty
-            ? logs.bringErrorLog(folder.file("error.xml"), journal, selection.unusable(), status)
+        isWorthALog
+            ? logs.bringErrorLog(
+                folder.file("error.xml"), journal, selection.unusable(), status, remark)
             : null;
     String verboseLog =
         assignment.logLevel() == LogLevel.VERBOSE
             ? logs.bringVerboseLog(
-                folder.file("verbose.xml"), journal, selection.unusable(), status)
+                folder.file("verbose.xml"), journal, selection.unusable(), status, remark)
             : null;
     return new DriveReport(
         status,
@@ -203,7 +238,7 @@ final class ExportRunner {
         new DriveReport.Exported(
             manifest.map(it -> it.place().text()).orElse(null),
             manifest.map(it -> it.hash().hex()).orElse(null),
-            incomplete(selection).orElse(null)));
+            incomplete(selection, now).orElse(null)));
   }
 
   /** Brings the manifest. A drive that was cancelled while it was empty goes home empty. */
@@ -218,18 +253,36 @@ final class ExportRunner {
     return Optional.of(manifest);
   }
 
-  private CopyStatus status(boolean isFaulty) {
+  /** What the customer must be told of a drive that holds nothing; nothing of all others. */
+  private Optional<String> remark(ExportJournal.Totals totals, DrivePlan now) {
+    if (totals.blobs() > 0 || journal.cut().isPresent()) {
+      return Optional.empty();
+    }
+    if (now.blobsSelected() == 0) {
+      return Optional.of(
+          "The selection of this job matches no blob, so that nothing is on the drive. Check its"
+              + " paths and prefixes: letter case counts, and a prefix begins with the container.");
+    }
+    return now.blobsWaiting() > 0
+        ? Optional.of(
+            "Nothing is on this drive: none of the "
+                + now.blobsWaiting()
+                + " blobs that are on no drive yet fits onto it.")
+        : Optional.empty();
+  }
+
+  private CopyStatus status(boolean isFaulty, boolean isWorthALog) {
     if (isFaulty) {
       return CopyStatus.COMPLETED_WITH_ERRORS;
     }
-    return journal.cut().isPresent() ? CopyStatus.COMPLETED_WITH_WARNINGS : CopyStatus.COMPLETED;
+    return isWorthALog || journal.cut().isPresent()
+        ? CopyStatus.COMPLETED_WITH_WARNINGS
+        : CopyStatus.COMPLETED;
   }
 
-  private Optional<String> incomplete(BlobSelection selection)
+  private Optional<String> incomplete(BlobSelection selection, DrivePlan now)
       throws IOException, TransferStoppedException {
-    // Other drives may have come meanwhile.
-    DrivePlan now = planning.plan(0, List::of);
     return new IncompleteList(store, room, assignment, meter)
-        .bring(journal, selection.in(order(now)), now.leftOut(), folder.file("incomplete.xml"));
+        .bring(journal, selection, now.leftOut(), folder.file("incomplete.xml"));
   }
 }

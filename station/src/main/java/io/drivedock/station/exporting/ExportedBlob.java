@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param filePath the file on the drive; empty if there is none
  * @param modifiedAt when it was written; null if that is not known
  * @param chunks with their hashes, if it is on the drive; else none
+ * @param remark what must be said beside the status; null for nothing
  */
 record ExportedBlob(
     BlobStatus status,
@@ -35,7 +36,8 @@ record ExportedBlob(
     boolean isPageBlob,
     List<Chunk> chunks,
     @Nullable SideFile metadata,
-    @Nullable SideFile properties) {
+    @Nullable SideFile properties,
+    @Nullable Remark remark) {
 
   /** Copies the list. */
   ExportedBlob {
@@ -44,7 +46,8 @@ record ExportedBlob(
 
   /** One that is not on the drive. */
   static ExportedBlob failed(BlobStatus status, String blobPath, long length) {
-    return new ExportedBlob(status, blobPath, null, "", length, null, false, List.of(), null, null);
+    return new ExportedBlob(
+        status, blobPath, null, "", length, null, false, List.of(), null, null, null);
   }
 
   /** One that is not on the drive. */
@@ -59,7 +62,24 @@ record ExportedBlob(
         false,
         List.of(),
         null,
+        null,
         null);
+  }
+
+  /** The same with a remark. */
+  ExportedBlob with(Remark said) {
+    return new ExportedBlob(
+        status,
+        blobPath,
+        snapshot,
+        filePath,
+        length,
+        modifiedAt,
+        isPageBlob,
+        chunks,
+        metadata,
+        properties,
+        said);
   }
 
   /** How a list asks for it and for nothing else. */
@@ -74,6 +94,11 @@ record ExportedBlob(
   /** Whether it is on the drive, with every byte. */
   boolean isThere() {
     return status == BlobStatus.COMPLETED;
+  }
+
+  /** Whether it is on the drive, though not as the store says that it should be. */
+  boolean isStale() {
+    return isThere() && remark == Remark.STALE_MD5;
   }
 
   ManifestBlob manifest() {

@@ -42,6 +42,7 @@ final class Filler implements AutoCloseable {
   private final GroupHasher hasher;
   private final Meter meter;
   private final PartKeeper parts;
+  private final boolean takesStaleMd5;
   private final ExecutorService readers;
   private final ExecutorService writers;
 
@@ -83,19 +84,26 @@ final class Filler implements AutoCloseable {
     record LeftOut() implements Result {}
   }
 
+  /**
+   * For one drive.
+   *
+   * @param takesStaleMd5 whether a blob is taken whose Content-MD5 is not that of its bytes
+   */
   Filler(
       WritableDrive drive,
       ObjectStore store,
       Blocks blocks,
       HashEngine engine,
       Meter meter,
-      PartKeeper parts) {
+      PartKeeper parts,
+      boolean takesStaleMd5) {
     this.drive = drive;
     this.store = store;
     this.blocks = blocks;
     this.hasher = new GroupHasher(engine, PIECES_PER_GROUP_MAX);
     this.meter = meter;
     this.parts = parts;
+    this.takesStaleMd5 = takesStaleMd5;
     this.readers = Workers.threads("reader-", store.limits().uploadsMax());
     this.writers = Workers.threads("writer-", Runtime.getRuntime().availableProcessors());
   }
@@ -103,7 +111,8 @@ final class Filler implements AutoCloseable {
   /** Brings them; what came of each, in their order. */
   List<Result> fill(List<Task> tasks) throws IOException, TransferStoppedException {
     Round round = new Round();
-    List<BlobFill> fills = tasks.stream().map(task -> new BlobFill(task, drive)).toList();
+    List<BlobFill> fills =
+        tasks.stream().map(task -> new BlobFill(task, drive, store, takesStaleMd5)).toList();
     try {
       for (int i = 0; i < fills.size() && !round.errands.haveFailed(); i++) {
         meter.checkGoesOn();
@@ -175,6 +184,7 @@ final class Filler implements AutoCloseable {
           meter.add(fill.bytes(kept));
         }
         if (fill.isOver() || kept == fill.chunks()) {
+          asked(fill, fill::proveStale);
           fill.finish();
           return;
         }
@@ -317,6 +327,7 @@ final class Filler implements AutoCloseable {
     }
 
     private static void finish(BlobFill fill) throws TransferStoppedException {
+      asked(fill, fill::proveStale);
       try {
         try {
           fill.finish();

@@ -44,6 +44,11 @@ final class IncompleteList {
   }
 
   private String prefix() {
+    return prefix(assignment);
+  }
+
+  /** What the names of all lists and logs of a job begin with. */
+  static String prefix(Assignment assignment) {
     return assignment.path().name() + "_" + assignment.job();
   }
 
@@ -86,23 +91,12 @@ final class IncompleteList {
         ExportJournal.Blobs blobs = journal.missing()) {
       BlobList.Writer list = new BlobList.Writer(out);
       for (Optional<ExportedBlob> next = blobs.next(); next.isPresent(); next = blobs.next()) {
-        Optional<BlobPath> path = path(next.get().blobPath());
-        if (path.isPresent()) {
-          list.write(path.get(), next.get().which());
-          isAny = true;
-        }
+        list.write(next.get().blobPath(), next.get().which());
+        isAny = true;
       }
       list.finish();
     }
     return isAny;
-  }
-
-  private static Optional<BlobPath> path(String text) {
-    try {
-      return Optional.of(BlobPath.parse(text));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
   }
 
   /** The lists of all drives that have brought one. */
@@ -128,22 +122,38 @@ final class IncompleteList {
       BlobList.Writer list = new BlobList.Writer(out);
       for (StoredBlob part : parts) {
         for (BlobList.Named blob : read(part)) {
-          list.write(BlobPath.parse(blob.path()), blob.which());
+          list.write(blob.path(), blob.which());
           count++;
         }
       }
+      for (String path : selection.unusable()) {
+        list.write(path, new BlobList.Which.All());
+        count++;
+      }
       for (ExportRun run : leftOut) {
-        Candidates candidates = Candidates.of(run, selection, store, stranger -> {});
+        List<String> strangers = new ArrayList<>();
+        Candidates candidates =
+            Candidates.of(run, selection, store, (path, length) -> strangers.add(path));
         for (Optional<Candidate> next = candidates.next();
             next.isPresent();
             next = candidates.next()) {
           meter.checkGoesOn();
           list.write(next.get().path(), next.get().which());
-          count++;
+          count += 1 + write(list, strangers);
         }
+        count += write(list, strangers);
       }
       list.finish();
     }
+    return count;
+  }
+
+  private static int write(BlobList.Writer list, List<String> strangers) throws IOException {
+    for (String path : strangers) {
+      list.write(path, new BlobList.Which.All());
+    }
+    int count = strangers.size();
+    strangers.clear();
     return count;
   }
 

@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Cuts what is selected into runs, of which some fill a drive: in one pass over the lists of the
  * store, in memory that does not grow with them. A run ends where a folder ends if that makes it
- * not too small. When there are too many, small neighbours become one; what is far more than any
- * drives can hold ends up in large ones.
+ * not too small, and goes on to where the next begins, so that all of them together leave nothing
+ * out, whatever comes meanwhile. When there are too many, small neighbours become one; what is far
+ * more than any drives can hold ends up in large ones.
  */
 final class Survey {
 
@@ -118,7 +119,8 @@ final class Survey {
       throws TransferStoppedException {
     onlooker.begins(selection.order());
     Survey survey = new Survey(capacity, selection.order());
-    Candidates candidates = Candidates.all(selection, store, onlooker::seesStranger);
+    Candidates candidates =
+        Candidates.all(selection, store, (path, length) -> onlooker.seesStranger(path));
     int asked = 0;
     for (Optional<Candidate> next = candidates.next(); next.isPresent(); next = candidates.next()) {
       if (asked++ % 1_000 == 0) {
@@ -131,7 +133,24 @@ final class Survey {
       survey.add(next.get());
     }
     survey.close();
-    return List.copyOf(survey.pieces);
+    return survey.withoutGaps();
+  }
+
+  /** All pieces, one at least, which together reach from the beginning to the end. */
+  private List<Piece> withoutGaps() {
+    if (pieces.isEmpty()) {
+      ExportRun all = new ExportRun("-", "", "-", "", 0, 0, "", order);
+      return List.of(new Piece(all.fromFirst().toLast(), 0, 0));
+    }
+    List<Piece> wide = new ArrayList<>();
+    for (int i = 0; i < pieces.size(); i++) {
+      Piece piece = pieces.get(i);
+      boolean isLast = i == pieces.size() - 1;
+      ExportRun run =
+          isLast ? piece.run().toLast() : piece.run().upToBegin(pieces.get(i + 1).run());
+      wide.add(new Piece(i == 0 ? run.fromFirst() : run, piece.lostBlobs(), piece.lostBytes()));
+    }
+    return wide;
   }
 
   private void add(Candidate candidate) {

@@ -7,10 +7,21 @@ package io.drivedock.station.store;
  * @param commitsDamaged whether a block blob of which some chunks are damaged on the drive is made
  *     all the same, with zeros in their place
  * @param exportsSnapshots whether an export of a blob means its snapshots and old versions too
+ * @param exportsStaleMd5 whether a blob is exported whose Content-MD5 is not that of its bytes
  * @param bandwidth what may go through at most
  */
 public record Handling(
-    ReadBack readBack, boolean commitsDamaged, boolean exportsSnapshots, Bandwidth bandwidth) {
+    ReadBack readBack,
+    boolean commitsDamaged,
+    boolean exportsSnapshots,
+    boolean exportsStaleMd5,
+    Bandwidth bandwidth) {
+
+  /** Which exports what has a stale Content-MD5. */
+  public Handling(
+      ReadBack readBack, boolean commitsDamaged, boolean exportsSnapshots, Bandwidth bandwidth) {
+    this(readBack, commitsDamaged, exportsSnapshots, true, bandwidth);
+  }
 
   /** With all snapshots. */
   public Handling(ReadBack readBack, boolean commitsDamaged, Bandwidth bandwidth) {

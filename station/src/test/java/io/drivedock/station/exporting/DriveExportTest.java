@@ -19,8 +19,12 @@ import io.drivedock.drive.SideFileXml;
 import io.drivedock.job.CopyStatus;
 import io.drivedock.job.DriveReport;
 import io.drivedock.job.ExportSelection;
+import io.drivedock.station.store.Bandwidth;
 import io.drivedock.station.store.ForwardingStore;
+import io.drivedock.station.store.HandledTargets;
+import io.drivedock.station.store.Handling;
 import io.drivedock.station.store.ObjectStore;
+import io.drivedock.station.store.ReadBack;
 import io.drivedock.station.store.Targets;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -141,8 +145,10 @@ final class DriveExportTest {
   }
 
   @Test
-  void aSelectionThatMatchesNothingEndsWell() throws Exception {
-    assertThat(run(Blank.prefixes("/nothing")).status()).isEqualTo(CopyStatus.COMPLETED);
+  void aSelectionThatMatchesNothingSaysSo() throws Exception {
+    DriveReport report = run(Blank.prefixes("/nothing"));
+    assertThat(report.status()).isEqualTo(CopyStatus.COMPLETED_WITH_WARNINGS);
+    assertThat(log(report.errorLogUri())).contains("The selection of this job matches no blob");
     assertThat(Blank.manifest(drive)).isEmpty();
   }
 
@@ -184,12 +190,53 @@ final class DriveExportTest {
         new BlobProperties("text/plain", Md5.ofContent(random(9 << 20, 8)), null, null, null);
     try (ObjectStore store = station.store()) {
       Blank.put(store, "films/lies", text("hello"), lying, BlobMetadata.NONE);
+      Blank.put(store, "films/nothing", new byte[0], lying, BlobMetadata.NONE);
       Blank.put(store, "films/lies-large", random(9 << 20, 9), right, BlobMetadata.NONE);
       Blank.put(store, "films/right", random(9 << 20, 8), right, BlobMetadata.NONE);
     }
+    Handling refusing = new Handling(ReadBack.NONE, false, true, false, Bandwidth.UNLIMITED);
+    DriveReport refused =
+        station.export(
+            new HandledTargets(station.targets(), refusing), D1, Blank.prefixes("/films/"));
+    assertThat(refused.status()).isEqualTo(CopyStatus.COMPLETED_WITH_ERRORS);
+    assertThat(Blank.manifest(drive).keySet()).containsExactly("films/nothing", "films/right");
+    assertThat(incomplete(refused)).containsExactly("films/lies", "films/lies-large");
+
+    station.beginAnew(D1);
     DriveReport report = run(Blank.prefixes("/films/"));
+    assertThat(report.status()).isEqualTo(CopyStatus.COMPLETED_WITH_WARNINGS);
+    Map<String, ManifestBlob> manifest = Blank.manifest(drive);
+    assertThat(manifest.keySet())
+        .containsExactly("films/lies", "films/lies-large", "films/nothing", "films/right");
+    assertThat(Blank.content(drive, Objects.requireNonNull(manifest.get("films/lies-large"))))
+        .isEqualTo(random(9 << 20, 9));
+    assertThat(log(report.errorLogUri()))
+        .contains(">films/lies<", ">films/lies-large<", "read twice under one ETag")
+        .doesNotContain("films/right");
+  }
+
+  @Test
+  void bytesThatAreOthersTheSecondTimeAreNotTakenForRight() throws Exception {
+    BlobProperties lying =
+        new BlobProperties("text/plain", Md5.ofContent(text("other")), null, null, null);
+    try (ObjectStore store = station.store()) {
+      Blank.put(store, "films/torn", text("hello"), lying, BlobMetadata.NONE);
+    }
+    Targets tearing =
+        (target, account, owner) ->
+            new ForwardingStore(station.targets().open(target, account, owner)) {
+              @Override
+              public boolean read(BlobPath path, String version, long offset, ByteBuffer buffer) {
+                int at = buffer.position();
+                boolean isFull = super.read(path, version, offset, buffer);
+                if (path.name().equals("torn")) {
+                  buffer.put(at, (byte) '!');
+                }
+                return isFull;
+              }
+            };
+    DriveReport report = station.export(tearing, D1, Blank.prefixes("/films/"));
     assertThat(report.status()).isEqualTo(CopyStatus.COMPLETED_WITH_ERRORS);
-    assertThat(Blank.manifest(drive).keySet()).containsExactly("films/right");
-    assertThat(incomplete(report)).containsExactly("films/lies", "films/lies-large");
+    assertThat(incomplete(report)).containsExactly("films/torn");
   }
 }

@@ -72,10 +72,13 @@ final class ExportResumeTest {
       Blank.put(store, "films/large", random((9 << 20) + 5, 3), PROPERTIES, METADATA);
       Blank.put(store, "films/z/CON", text("device"));
     }
+    Files.writeString(station.folder().resolve("store/harbour/films/no\u0001name"), "stranger");
     ExportSelection selection = Blank.prefixes("/films/");
     Assignment assignment = Blank.assignment(D1, selection);
     StoreBreak counting = StoreBreak.never();
     DriveReport undisturbed = run(counting.of(station.targets()), assignment, new Blank.Plan(D1));
+    assertThat(incomplete(undisturbed)).containsExactly("films/no\u0001name");
+    String log = ExportingStation.log(undisturbed.errorLogUri());
     Map<String, String> world = world(drive);
     long count = counting.calls();
     assertThat(count).isGreaterThan(10);
@@ -89,6 +92,7 @@ final class ExportResumeTest {
       }
       DriveReport report = run(assignment, plan);
       assertThat(report).as("broken at call %d", n).isEqualTo(undisturbed);
+      assertThat(ExportingStation.log(report.errorLogUri())).isEqualTo(log);
       assertThat(world(drive)).as("broken at call %d", n).isEqualTo(world);
     }
   }
@@ -189,7 +193,8 @@ final class ExportResumeTest {
       DriveReport one = run(Blank.assignment(D1, selection), plan);
       bay = real;
       DriveReport two = run(Blank.assignment(second, selection), plan);
-      assertThat(one.status()).isEqualTo(CopyStatus.COMPLETED);
+      assertThat(one.status())
+          .isEqualTo(room == 0 ? CopyStatus.COMPLETED_WITH_WARNINGS : CopyStatus.COMPLETED);
       assertThat(Objects.requireNonNull(two.exported()).incompleteListUri()).isNull();
       Map<String, ManifestBlob> first = Blank.manifest(drive);
       Path other = station.drive(second);

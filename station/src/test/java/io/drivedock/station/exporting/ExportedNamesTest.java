@@ -5,6 +5,7 @@ import static io.drivedock.station.exporting.ExportedDrive.PROPERTIES;
 import static io.drivedock.station.exporting.ExportedDrive.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drivedock.drive.BlobProperties;
 import io.drivedock.drive.DriveId;
 import io.drivedock.drive.ManifestBlob;
 import io.drivedock.job.CopyStatus;
@@ -114,6 +115,28 @@ final class ExportedNamesTest {
     }
     assertThat(Blank.content(drive, Objects.requireNonNull(manifest.get("films/sub/x"))))
         .isEqualTo(text("below"));
+  }
+
+  @Test
+  void markersOfFoldersLeaveTheirNamesToTheFolders() throws Exception {
+    try (ObjectStore store = station.store()) {
+      Blank.put(store, "lake/day1", new byte[0], BlobProperties.NONE, METADATA);
+      Blank.put(store, "lake/day1-x", text("between"));
+      Blank.put(store, "lake/day1/part-0.csv", text("one"));
+      Blank.put(store, "lake/day1/sub", new byte[0]);
+      Blank.put(store, "lake/day1/sub/part-1.csv", text("two"));
+      Blank.put(store, "lake/empty", new byte[0]);
+    }
+    assertThat(station.export(D1, Blank.prefixes("/lake/")).status())
+        .isEqualTo(CopyStatus.COMPLETED);
+    assertThat(drive.resolve("lake/day1/part-0.csv")).hasContent("one");
+    assertThat(drive.resolve("lake/day1/sub/part-1.csv")).hasContent("two");
+    assertThat(drive.resolve("lake/empty")).isEmptyFile();
+    Map<String, ManifestBlob> manifest = Blank.manifest(drive);
+    assertThat(manifest).hasSize(6);
+    ManifestBlob marker = Objects.requireNonNull(manifest.get("lake/day1"));
+    assertThat(marker.filePath()).startsWith("\\_waie\\lake\\");
+    assertThat(marker.metadata()).isNotNull();
   }
 
   @Test

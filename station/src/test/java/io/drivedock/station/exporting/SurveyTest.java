@@ -105,7 +105,7 @@ final class SurveyTest {
       List<String> found = new ArrayList<>();
       for (ExportRun surveyed : runs) {
         ExportRun run = ExportWire.run(ExportWire.write(surveyed));
-        Candidates candidates = Candidates.of(run, selection(store), store, stranger -> {});
+        Candidates candidates = Candidates.of(run, selection(store), store, (path, length) -> {});
         long before = found.size();
         for (Optional<Candidate> next = candidates.next();
             next.isPresent();
@@ -178,7 +178,7 @@ final class SurveyTest {
     try (ObjectStore store = store(count, "x")) {
       long found = 0;
       for (ExportRun run : Survey.of(selection(store), store, 1L << 30, UNWATCHED)) {
-        Candidates candidates = Candidates.of(run, selection(store), store, stranger -> {});
+        Candidates candidates = Candidates.of(run, selection(store), store, (path, length) -> {});
         long inRun = 0;
         for (Optional<Candidate> next = candidates.next();
             next.isPresent();

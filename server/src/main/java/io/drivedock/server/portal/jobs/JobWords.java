@@ -2,6 +2,7 @@ package io.drivedock.server.portal.jobs;
 
 import io.drivedock.job.CopyStatus;
 import io.drivedock.job.Drive;
+import io.drivedock.job.DriveReport;
 import io.drivedock.job.DriveState;
 import io.drivedock.job.Job;
 import io.drivedock.job.JobState;
@@ -101,13 +102,27 @@ public final class JobWords {
     CopyStatus status = stored.copyStatusOf(drive);
     return status == CopyStatus.NONE || status == CopyStatus.IN_PROGRESS
         ? null
-        : new Word(page.say(keyFor(page, stored.job(), "copy." + status.text())), kind(status));
+        : new Word(page.say(keyFor(page, stored.job(), ending(stored, drive))), kind(status));
   }
 
   /** What a customer can do about how the copying ended; nothing where nothing is to be done. */
   public static @Nullable String advice(Page page, StoredJob stored, Drive drive) {
-    String key = "copy." + stored.copyStatusOf(drive).text() + ".do";
+    String key = ending(stored, drive) + ".do";
     return page.find(keyFor(page, stored.job(), key)).orElse(null);
+  }
+
+  /** An export may end with warnings for other reasons than a cancel; then it has a log of them. */
+  private static String ending(StoredJob stored, Drive drive) {
+    CopyStatus status = stored.copyStatusOf(drive);
+    DriveReport report = drive.report();
+    String key = "copy." + status.text();
+    if (stored.job().details().type() != JobType.EXPORT
+        || status != CopyStatus.COMPLETED_WITH_WARNINGS
+        || report == null
+        || report.errorLogUri() == null) {
+      return key;
+    }
+    return key + (report.bytesSucceeded() == 0 ? ".Nothing" : ".Noticed");
   }
 
   /** The phrase as it is said of exports, if it is said otherwise of them. */

@@ -1,0 +1,37 @@
+package io.drivedock.station.exporting;
+
+/** What a customer must be told of a blob beside its status: a sentence for the copy log. */
+enum Remark {
+  /** It could not be read, because it lies in an archive. */
+  ARCHIVED(
+      "The blob above lies in an archive, where it cannot be read. Bring it into a tier that is"
+          + " online, or have it restored, and export it with the list of what was not exported."),
+  /** It is on the drive, and is no block blob in the store. */
+  APPEND_BLOB(
+      "The blob above is an append blob. All its bytes are on the drive; an import or a restore"
+          + " makes a block blob of them."),
+  /** It is on the drive, and the store's MD5 of it is another. */
+  STALE_MD5(
+      "The Content-MD5 that the store has of the blob above is not that of its bytes. These were"
+          + " read twice under one ETag, alike both times, and are on the drive as the store has"
+          + " them."),
+  /** It has a name that no blob can have. */
+  NO_NAME(
+      "What lies above has a name that no blob can have, such as one with control characters, a"
+          + " segment of dots, or too many characters. Copy it to another name in the store."),
+  /** It came too late. */
+  LATE(
+      "The blob above came while the drive was filled, and too late for it. Export it with the list"
+          + " of what was not exported.");
+
+  private final String text;
+
+  Remark(String text) {
+    this.text = text;
+  }
+
+  /** For people, in ASCII. */
+  String text() {
+    return text;
+  }
+}
