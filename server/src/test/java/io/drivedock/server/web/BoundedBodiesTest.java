@@ -72,7 +72,7 @@ final class BoundedBodiesTest {
     "POST, /portal/jobs/new, multipart/form-data; boundary=x, 1000000, 403",
     "POST, /portal/dock/parcels/a/photos, multipart/form-data; boundary=x, 8000000, 403",
     "POST, /portal/sign-out, application/x-www-form-urlencoded, 10, 403",
-    "POST, /portal/scan?width=100&height=100, application/octet-stream, 10000, 403",
+    "POST, /portal/scan?width=100&height=100, application/octet-stream, 10000, 401",
     "GET, /portal/sign-in, application/x-www-form-urlencoded, 4000, 200",
     "PUT, /subscriptions/a/x, application/json, 1000000, 401",
     "POST, /dock/v1/parcels, application/json, 1000000, 401",
