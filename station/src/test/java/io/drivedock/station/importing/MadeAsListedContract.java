@@ -272,7 +272,12 @@ public abstract class MadeAsListedContract {
   }
 
   @Test
-  protected void aRestoreMakesThemOnceAndRefusesWhatTheStoreCannotHold() throws Exception {
+  void aRestoreMakesThemOnceAndRefusesWhatTheStoreCannotHold() throws Exception {
+    restoreTwice();
+  }
+
+  /** Restores the drive, and once more, when everything is there. */
+  protected final void restoreTwice() throws Exception {
     PreparedDrive drive = prepared();
     Map<String, Listed> taken = taken();
     for (Restored.How well : List.of(Restored.How.BROUGHT, Restored.How.THERE)) {
