@@ -113,6 +113,12 @@ public record ExportRun(
         order);
   }
 
+  /** Behind every place that is before that one, and before that one. */
+  private static String before(String place) {
+    int last = place.length() - 1;
+    return place.substring(0, last) + (char) (place.charAt(last) - 1) + Character.MAX_VALUE;
+  }
+
   /** Whether both end at the same place. */
   public boolean endsAs(ExportRun other) {
     return lastContainer.equals(other.lastContainer)
@@ -158,7 +164,7 @@ public record ExportRun(
         firstSnapshot,
         next.firstContainer,
         next.firstName,
-        isCut ? lastSnapshot : BEFORE_ALL,
+        isCut ? before(next.firstSnapshot) : BEFORE_ALL,
         blobs,
         bytes,
         position,

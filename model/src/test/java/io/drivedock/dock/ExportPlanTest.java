@@ -134,6 +134,14 @@ final class ExportPlanTest {
     assertThat(end.isBehind(BlobPath.parse("films/c"), "1")).isFalse();
     assertThat(begin.and(end))
         .isEqualTo(new ExportRun("films", "b", "films", "b", 2, 2, "", NameOrder.BY_CHARACTERS));
+    ExportRun rest = whole.upToBegin(end);
+    assertThat(rest.isBefore(path, "1")).isFalse();
+    assertThat(rest.isBefore(path, "19")).isFalse();
+    assertThat(rest.isBefore(path, "2")).isTrue();
+    assertThat(rest.isBefore(path, ExportRun.BEHIND_ALL)).isTrue();
+    ExportRun all = whole.upToBegin(whole.from(ExportRun.BEHIND_ALL));
+    assertThat(all.isBefore(path, "2 v9")).isFalse();
+    assertThat(all.isBefore(path, ExportRun.BEHIND_ALL)).isTrue();
     ExportPlan plan = ExportPlan.of(List.of(begin, end)).with(A, 2).givenBack(A, List.of(begin));
     assertThat(plan.of(A, true))
         .isEqualTo(
