@@ -29,7 +29,6 @@ import org.springframework.security.web.access.ExceptionTranslationFilter;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.csrf.CsrfFilter;
-import org.springframework.security.web.csrf.XorCsrfTokenRequestAttributeHandler;
 import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.header.HeaderWriter;
@@ -68,7 +67,7 @@ public final class PortalGate extends HttpFilter {
   public PortalGate(Sessions sessions, ErrorPages errors, Filter bodies) {
     this.errors = errors;
     CsrfFilter forms = new CsrfFilter(new FormTokens());
-    forms.setRequestHandler(new XorCsrfTokenRequestAttributeHandler());
+    forms.setRequestHandler(new MaskedFormTokens());
     forms.setAccessDeniedHandler(this::refuse);
     ExceptionTranslationFilter translation =
         new ExceptionTranslationFilter(PortalGate::askToSignIn, new NullRequestCache());

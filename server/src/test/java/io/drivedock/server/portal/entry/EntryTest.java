@@ -9,6 +9,7 @@ import io.drivedock.server.portal.Browser;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -202,7 +203,7 @@ final class EntryTest {
     browser.signIn(server.token(Role.CUSTOMER));
     String mine = browser.formToken("/portal/jobs");
     String theirs = Browser.of(server, Role.OPERATOR).formToken("/portal/jobs");
-    for (String token : List.of("", "guessed", theirs, mine.substring(1))) {
+    for (String token : List.of("", "guessed", theirs, mine.substring(1), notText(mine))) {
       HttpResponse<String> answer =
           browser.postRaw("/portal/sign-out", Map.of("_csrf", token), request -> {});
       assertThat(answer.statusCode()).as(token).isEqualTo(403);
@@ -213,6 +214,13 @@ final class EntryTest {
             browser.postRaw(
                 "/portal/sign-out", Map.of(), request -> request.setHeader("X-CSRF-TOKEN", mine)))
         .returns(303, HttpResponse::statusCode);
+  }
+
+  /** The same token, but unmasked it is no UTF-8. */
+  private static String notText(String token) {
+    byte[] masked = Base64.getUrlDecoder().decode(token);
+    masked[masked.length - 1] ^= (byte) 0x80;
+    return Base64.getUrlEncoder().encodeToString(masked);
   }
 
   @ParameterizedTest
