@@ -33,7 +33,10 @@ public enum ErrorCode {
       400, "MissingShippingInformation", "`Shipping` needs a deliveryPackage first"),
   INVALID_FILTER(400, "InvalidFilter", "the `$filter` is not understood"),
   INVALID_SKIP_TOKEN(400, "InvalidSkipToken", "the `$skipToken` is not from a nextLink"),
-  AUTHENTICATION_FAILED(401, "AuthenticationFailed", "no token, or one that is not known"),
+  AUTHENTICATION_FAILED(
+      401,
+      "AuthenticationFailed",
+      "no token, one that is not known, or one that has expired, which the sentence says"),
   AUTHORIZATION_FAILED(
       403, "AuthorizationFailed", "the token's role may not do this, or not in this subscription"),
   LINKED_AUTHORIZATION_FAILED(
@@ -58,6 +61,11 @@ public enum ErrorCode {
   CONTENT_TOO_LARGE(413, "RequestEntityTooLarge", "the body is longer than 1 MiB"),
   UNSUPPORTED_MEDIA_TYPE(415, "UnsupportedMediaType", "the body is declared as other than JSON"),
   INTERNAL_ERROR(500, "InternalError", "a fault of this server, whose log has the request's id"),
+  SERVER_OVERLOADED(
+      503,
+      "ServerOverloaded",
+      "too many bodies are on their way to this server; nothing of this one was read; `Retry-After`"
+          + " says when to send it again"),
   SERVER_BUSY(503, "ServerBusy", "too many change this job at once; see `Retry-After`"),
   DATABASE_UNAVAILABLE(
       503, "DatabaseUnavailable", "the service cannot reach its database; see `Retry-After`"),

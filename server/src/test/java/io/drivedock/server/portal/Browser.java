@@ -35,7 +35,7 @@ public final class Browser {
     this(server, "Accept-Language", "en");
   }
 
-  /** A browser whose requests all have that header. */
+  /** A browser whose requests all have that header, but those that say otherwise. */
   public Browser(TestServer server, String header, String value) {
     this.server = server;
     this.header = header;
@@ -110,7 +110,9 @@ public final class Browser {
   }
 
   private HttpResponse<String> send(HttpRequest.Builder request) {
-    request.setHeader(header, value);
+    if (request.copy().build().headers().firstValue(header).isEmpty()) {
+      request.setHeader(header, value);
+    }
     if (!cookies.isEmpty()) {
       request.setHeader(
           "Cookie",
