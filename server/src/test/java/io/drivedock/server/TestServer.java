@@ -133,6 +133,17 @@ public final class TestServer implements AutoCloseable {
     return server.part(HistoryTable.class).of(job);
   }
 
+  /** A server that can read those copy logs, with those settings. */
+  static TestServer start(Path folder, Map<String, Object> settings, LogShelf logs) {
+    return new TestServer(
+        config(folder, settings), (config, clock) -> ServerMain.start(config, clock, logs));
+  }
+
+  /** Every route that it has. */
+  public RouteTable routes() {
+    return RouteTable.of(server.part(RouterFunction.class));
+  }
+
   /** Every route of its portal. */
   public RouterFunction<ServerResponse> portal() {
     return server.part(PortalRoutes.class).routes();
