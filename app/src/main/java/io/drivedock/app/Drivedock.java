@@ -15,8 +15,10 @@ import io.drivedock.server.StartException;
 import io.drivedock.server.db.DatabaseException;
 import io.drivedock.server.jobs.KeyVaultException;
 import io.drivedock.settings.SettingsException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.slf4j.bridge.SLF4JBridgeHandler;
@@ -40,13 +42,29 @@ import picocli.CommandLine.HelpCommand;
     },
     subcommands = {HelpCommand.class})
 public final class Drivedock {
+  private static final Duration ENDS_WITHIN = Duration.ofMinutes(1);
+
   private Drivedock() {}
 
   /** Runs the command that the arguments say. */
   public static void main(String[] arguments) {
     logThroughOneDoor();
     InstantSource clock = AppMain.clock();
-    System.exit(execute(command(clock, arguments), arguments));
+    int code = execute(command(clock, arguments), arguments);
+    endAnyway(code);
+    System.exit(code);
+  }
+
+  /** A process whose parts cannot be stopped in order, because it is ill, ends all the same. */
+  private static void endAnyway(int code) {
+    Thread.ofPlatform()
+        .daemon()
+        .name("end-anyway")
+        .start(
+            () -> {
+              LockSupport.parkNanos(ENDS_WITHIN.toNanos());
+              Runtime.getRuntime().halt(code);
+            });
   }
 
   /** Runs a command, of which nothing reaches the terminal that could steer it. */

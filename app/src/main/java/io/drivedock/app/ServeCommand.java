@@ -1,9 +1,12 @@
 package io.drivedock.app;
 
+import io.drivedock.app.box.CommandFailedException;
+import io.drivedock.app.box.Exit;
 import io.drivedock.app.box.Installation;
 import io.drivedock.app.box.SingleBox;
 import io.drivedock.server.ServerConfig;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,6 +33,9 @@ import tools.jackson.databind.json.JsonMapper;
     description = "Run the service on this machine: API, dock and one station.",
     mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
+  /** A service that nobody can connect to is noticed within this. */
+  private static final Duration LOOKED_AT_EVERY = Duration.ofSeconds(2);
+
   private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
   private static final int PORT_MAX = 65_535;
 
@@ -89,8 +96,15 @@ final class ServeCommand implements Callable<Integer> {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     out.println(isForScripts ? json(box, token) : greeting(configured, box, token));
     out.flush();
-    ended.await();
-    return 0;
+    while (!ended.await(LOOKED_AT_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (box.isDeaf()) {
+        throw new CommandFailedException(
+            Exit.FAILED,
+            "The service can accept no connections any more, so it ends: a supervisor, such as"
+                + " systemd, can start it again. The log says what came before.");
+      }
+    }
+    return Exit.DONE.code();
   }
 
   private Installation.Configured overridden(Installation.Configured configured) {

@@ -8,6 +8,7 @@ import io.drivedock.server.emulator.TimeTravel;
 import io.drivedock.server.frontdoor.Entrance;
 import io.drivedock.server.frontdoor.FrontDoorException;
 import io.drivedock.server.jobs.KeyVaultException;
+import io.drivedock.server.limits.BoundedProtocol;
 import io.drivedock.server.limits.Limits;
 import io.drivedock.server.portal.logs.LogShelf;
 import java.net.BindException;
@@ -19,7 +20,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.apache.catalina.connector.Connector;
 import org.springframework.boot.tomcat.ConnectorStartFailedException;
+import org.springframework.boot.tomcat.TomcatWebServer;
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.boot.web.server.servlet.context.AnnotationConfigServletWebServerApplicationContext;
 
@@ -171,6 +175,17 @@ public final class ServerMain implements AutoCloseable {
   /** The port it listens on. */
   public int port() {
     return Objects.requireNonNull(context.getWebServer()).getPort();
+  }
+
+  /**
+   * Whether nobody can connect to one of its ports any more, although it was not told to stop: the
+   * thread that accepts has ended, as after an OutOfMemoryError, or the port was lost.
+   */
+  public boolean isDeaf() {
+    return context.getWebServer() instanceof TomcatWebServer tomcat
+        && Stream.of(tomcat.getTomcat().getService().findConnectors())
+            .map(Connector::getProtocolHandler)
+            .anyMatch(handler -> handler instanceof BoundedProtocol http && http.isDeaf());
   }
 
   /** Where it answers, for programs on this machine. */

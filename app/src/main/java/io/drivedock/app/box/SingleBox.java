@@ -111,6 +111,11 @@ public final class SingleBox implements AutoCloseable {
     }
   }
 
+  /** Whether nobody can connect to it any more. */
+  public boolean isDeaf() {
+    return server.isDeaf();
+  }
+
   /** Where it answers. */
   public URI url() {
     return server.url();

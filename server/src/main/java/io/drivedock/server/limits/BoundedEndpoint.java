@@ -103,12 +103,11 @@ final class BoundedEndpoint extends NioEndpoint {
     acceptorThread = thread;
   }
 
-  /** Whether it runs, and its threads do not: nobody can connect any more. */
+  /** Whether nobody can connect to it any more, although it was not told to stop. */
   boolean isDeaf() {
-    Thread accepting = acceptorThread;
-    Thread polling = pollerThread;
     return isRunning()
-        && (hasEnded(accepting) || hasEnded(polling));
+        && !isPaused()
+        && (hasEnded(acceptorThread) || hasEnded(pollerThread) || !getServerSocket().isOpen());
   }
 
   private static boolean hasEnded(@Nullable Thread thread) {
