@@ -157,7 +157,8 @@ final class PreviewCommandTest {
     blob("films/\u001b[2J", 1);
     Ran ran = preview("--prefix", "/films/", "--path", "films\u202E", "--drive-size", "4TB");
 
-    assertThat(ran.out()).contains("\tfilms\\u202E\n", "\tfilms/\\u001B[2J\n");
+    assertThat(ran.out())
+        .contains("\tdrivedock-no-container/films\\u202E\n", "\tfilms/\\u001B[2J\n");
     assertThat(preview("--prefix", "/", "--drive-size", "4TB", "--json").out())
         .doesNotContain("\u001b");
   }

@@ -1,7 +1,7 @@
 package io.drivedock.server.frontdoor;
 
-import io.drivedock.server.web.PercentEncoding;
 import io.drivedock.server.limits.Limits;
+import io.drivedock.server.web.PercentEncoding;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.URLDecoder;

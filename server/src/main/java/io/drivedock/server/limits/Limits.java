@@ -26,7 +26,9 @@ public record Limits(
     int streamsOfCaller,
     int streamsOfSession) {
 
-  /** What a connection takes that has sent a part of a request, in bytes: its buffers and parser. */
+  /**
+   * What a connection takes that has sent a part of a request, in bytes: its buffers and parser.
+   */
   public static final long CONNECTION_BYTES = 36 * 1024;
 
   /** What one of TLS takes. */
