@@ -1,6 +1,8 @@
 package io.drivedock.settings;
 
 import java.math.BigDecimal;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One section of settings. Every question notes its key as known and every wrong value as a
  * problem; a question with a problem answers its default, so that all problems are found in one
- * start.
+ * start. A key may be asked for as often as anybody likes: a section is the same one each time, and
+ * of what is wrong with a key the first is told.
  */
 public final class Settings {
 
@@ -30,11 +33,11 @@ public final class Settings {
   private final String source;
   private final String path;
   private final Map<String, Object> values;
-  private final List<String> problems;
+  private final Map<String, String> problems;
   private final Set<String> known = new LinkedHashSet<>();
-  private final List<Settings> sections = new ArrayList<>();
+  private final Map<String, Settings> sections = new LinkedHashMap<>();
 
-  private Settings(String source, String path, Map<?, ?> values, List<String> problems) {
+  private Settings(String source, String path, Map<?, ?> values, Map<String, String> problems) {
     this.source = source;
     this.path = path;
     this.problems = problems;
@@ -49,7 +52,7 @@ public final class Settings {
    * @param source what to call their place in a message, such as a file's name
    */
   public static Settings of(Map<?, ?> values, String source) {
-    return new Settings(source, "", values, new ArrayList<>());
+    return new Settings(source, "", values, new LinkedHashMap<>());
   }
 
   /** A text. */
@@ -142,10 +145,24 @@ public final class Settings {
         key, otherwise, "a length of time such as 30s, 10min or 14d", Settings::asDuration);
   }
 
+  /** The path of a file or folder that may be absent. */
+  public Optional<Path> path(String key) {
+    return Optional.ofNullable(
+        value(
+            key,
+            null,
+            "a path",
+            value -> {
+              String text = asText(value);
+              return text == null || text.isBlank() ? null : asPath(text);
+            }));
+  }
+
   /** A section; empty where there is none. */
   public Settings section(String key) {
     Map<?, ?> inner = value(key, Map.of(), "a section", v -> v instanceof Map<?, ?> m ? m : null);
-    return child(key, inner);
+    return sections.computeIfAbsent(
+        key, name -> new Settings(source, path + name + ".", inner, problems));
   }
 
   /** The sections under a key, by their names, which the operator chooses. */
@@ -165,7 +182,7 @@ public final class Settings {
 
   /** Says that a value of this section is wrong for a reason only the caller can know. */
   public void problem(String key, String what) {
-    problems.add("'" + path + key + "' " + what);
+    problems.putIfAbsent(path + key, what);
   }
 
   /** Where these settings came from, for messages. */
@@ -181,7 +198,11 @@ public final class Settings {
   public void finish() {
     collectUnknown();
     if (!problems.isEmpty()) {
-      throw new SettingsException(source, List.copyOf(problems));
+      throw new SettingsException(
+          source,
+          problems.entrySet().stream()
+              .map(problem -> "'" + problem.getKey() + "' " + problem.getValue())
+              .toList());
     }
   }
 
@@ -192,7 +213,7 @@ public final class Settings {
         problem(key, "is not a setting" + hint);
       }
     }
-    sections.forEach(Settings::collectUnknown);
+    sections.values().forEach(Settings::collectUnknown);
   }
 
   private Optional<String> nearest(String key) {
@@ -208,18 +229,21 @@ public final class Settings {
     return Optional.ofNullable(best);
   }
 
-  private Settings child(String key, Map<?, ?> inner) {
-    Settings child = new Settings(source, path + key + ".", inner, problems);
-    sections.add(child);
-    return child;
-  }
-
   private @Nullable String absent(String key) {
     known.add(key);
     return null;
   }
 
-  private <T> T value(String key, T otherwise, String form, Function<Object, @Nullable T> read) {
+  private static @Nullable Path asPath(String text) {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      return null;
+    }
+  }
+
+  private <T extends @Nullable Object> T value(
+      String key, T otherwise, String form, Function<Object, @Nullable T> read) {
     known.add(key);
     Object value = values.get(key);
     if (value == null) {

@@ -3,6 +3,7 @@ package io.drivedock.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -98,5 +99,32 @@ final class SettingsTest {
     Settings settings = Settings.of(Map.of("port", "hunter2"), "s");
     settings.port("port", 1);
     assertThatThrownBy(settings::finish).hasMessageNotContaining("hunter2");
+  }
+
+  @Test
+  void aSectionThatIsAskedForTwiceIsOneSection() {
+    Settings settings =
+        Settings.of(Map.of("terms", Map.of("kept", "90d", "due", "soon")), "drivedock.yaml");
+    assertThat(settings.section("terms").duration("kept", Duration.ZERO))
+        .isEqualTo(Duration.ofDays(90));
+    assertThat(settings.section("terms").duration("due", Duration.ZERO)).isZero();
+    assertThat(settings.section("terms").duration("due", Duration.ZERO)).isZero();
+    assertThatThrownBy(settings::finish)
+        .hasMessage(
+            """
+            The settings in drivedock.yaml cannot be used:
+              'terms.due' is not a length of time such as 30s, 10min or 14d\
+            """);
+  }
+
+  @Test
+  void aPathIsOneThatTheSystemCanHave() {
+    Settings settings = Settings.of(Map.of("a", "keys", "b", "x\0y", "c", ""), "s");
+    assertThat(settings.path("a")).contains(Path.of("keys"));
+    assertThat(settings.path("b")).isEmpty();
+    assertThat(settings.path("c")).isEmpty();
+    assertThat(settings.path("d")).isEmpty();
+    assertThatThrownBy(settings::finish)
+        .hasMessage("The settings in s cannot be used:\n  'b' is not a path\n  'c' is not a path");
   }
 }

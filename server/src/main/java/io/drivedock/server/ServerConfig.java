@@ -95,7 +95,7 @@ public record ServerConfig(
         database(settings.section("database"), dataFolder),
         Optional.ofNullable(key)
             .map(text -> MasterKey.parse(text, "the variable " + MasterKey.VARIABLE)),
-        settings.text("masterKeyFile").map(Path::of).orElse(dataFolder.resolve("master.key")),
+        settings.path("masterKeyFile").orElse(dataFolder.resolve("master.key")),
         accounts(settings.section("storage")),
         locations(settings),
         settings.oneOf("unencryptedDrives", Unencrypted.ACCEPT, List.of(Unencrypted.values()))
@@ -161,7 +161,7 @@ public record ServerConfig(
   private static DatabaseConfig database(Settings settings, Path dataFolder) {
     Optional<String> url = settings.text("url");
     Optional<String> user = settings.text("user");
-    Optional<String> passwordFile = settings.text("passwordFile");
+    Optional<Path> passwordFile = settings.path("passwordFile");
     if (url.isEmpty()) {
       return DatabaseConfig.file(databaseFile(dataFolder));
     }
@@ -177,7 +177,7 @@ public record ServerConfig(
   private static Optional<OpenIdConnect> openIdConnect(Settings settings) {
     Optional<ClientSecret> secret =
         settings
-            .text("clientSecretFile")
+            .path("clientSecretFile")
             .map(file -> new ClientSecret(secret(settings, "clientSecretFile", file)));
     return OpenIdConnect.read(settings, secret);
   }
@@ -205,11 +205,10 @@ public record ServerConfig(
     return lasts;
   }
 
-  private static String secret(Settings settings, String key, String file) {
+  private static String secret(Settings settings, String key, Path file) {
     try {
-      Path path = Path.of(file);
-      if (Files.size(path) <= SECRET_BYTES_MAX) {
-        return Files.readString(path).strip();
+      if (Files.size(file) <= SECRET_BYTES_MAX) {
+        return Files.readString(file).strip();
       }
       settings.problem(key, "names " + file + ", which is too long for a password");
     } catch (IOException e) {

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -91,14 +90,13 @@ public final class Installation {
   }
 
   private LocalStation station(Settings settings, Map<String, String> environment) {
-    Function<String, Path> path = text -> folder().resolve(text);
     Map<String, TargetConfig> targets = new LinkedHashMap<>();
     targets.put(ServerConfig.TARGET_DEFAULT, new TargetConfig.Folder(folder().resolve("store")));
     targets.putAll(TargetConfig.read(settings, folder(), environment));
     return new LocalStation(
         StationConfig.name(settings, "local"),
-        path.apply(settings.text("slots", "slots")),
-        path.apply(settings.text("work", "station")),
+        folder().resolve(settings.path("slots").orElse(Path.of("slots"))),
+        folder().resolve(settings.path("work").orElse(Path.of("station"))),
         targets,
         Workload.read(settings));
   }

@@ -95,8 +95,8 @@ public record FrontDoor(
   }
 
   private static Proof proof(Settings settings, Path dataFolder) {
-    Optional<Path> certificate = settings.text("certificateFile").map(Path::of);
-    Optional<Path> key = settings.text("keyFile").map(Path::of);
+    Optional<Path> certificate = settings.path("certificateFile");
+    Optional<Path> key = settings.path("keyFile");
     if (certificate.isPresent() && key.isPresent()) {
       return new Proof.Given(certificate.get(), key.get());
     }
