@@ -6,12 +6,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * One drive of a job. The key that unlocks it is not here but in the server's vault.
  *
+ * @param spelling its id as the customer wrote it, perhaps with blanks
  * @param manifestFile absent in an export until the dock has written one
  * @param manifestHash absent in an export until the dock has written one
  * @param isWithdrawn the customer wants it back without a transfer
  */
 public record Drive(
     DriveId id,
+    String spelling,
     @Nullable String manifestFile,
     @Nullable String manifestHash,
     @Nullable String driveHeaderHash,
@@ -22,6 +24,7 @@ public record Drive(
   static Drive announced(DriveDraft draft) {
     return new Drive(
         draft.id(),
+        draft.spelling(),
         draft.manifestFile(),
         draft.manifestHash(),
         draft.driveHeaderHash(),
@@ -31,23 +34,25 @@ public record Drive(
 
   /** A blank drive that came for an export. */
   static Drive blank(DriveId id, DriveState state) {
-    return new Drive(id, null, null, null, state, false);
+    return new Drive(id, id.value(), null, null, null, state, false);
   }
 
   /** The same drive elsewhere. */
   public Drive in(DriveState newState) {
-    return new Drive(id, manifestFile, manifestHash, driveHeaderHash, newState, isWithdrawn);
+    return new Drive(
+        id, spelling, manifestFile, manifestHash, driveHeaderHash, newState, isWithdrawn);
   }
 
   /** The same drive, wanted back. */
   Drive withdrawn() {
-    return new Drive(id, manifestFile, manifestHash, driveHeaderHash, state, true);
+    return new Drive(id, spelling, manifestFile, manifestHash, driveHeaderHash, state, true);
   }
 
   /** The same drive, described as the draft does. */
   Drive describedBy(DriveDraft draft) {
     return new Drive(
         draft.id(),
+        draft.spelling(),
         draft.manifestFile(),
         draft.manifestHash(),
         draft.driveHeaderHash(),
@@ -55,10 +60,28 @@ public record Drive(
         isWithdrawn);
   }
 
+  /** The same drive, called as it was before. */
+  Drive spelledAs(Drive before) {
+    return new Drive(
+        before.id,
+        before.spelling,
+        manifestFile,
+        manifestHash,
+        driveHeaderHash,
+        state,
+        isWithdrawn);
+  }
+
   /** The same drive, on which the dock has put that manifest. */
   Drive exported(DriveReport.Exported exported) {
     return new Drive(
-        id, exported.manifestFile(), exported.manifestHash(), driveHeaderHash, state, isWithdrawn);
+        id,
+        spelling,
+        exported.manifestFile(),
+        exported.manifestHash(),
+        driveHeaderHash,
+        state,
+        isWithdrawn);
   }
 
   /** Whether the dock has it in hand. */

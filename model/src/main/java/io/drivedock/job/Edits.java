@@ -1,10 +1,14 @@
 package io.drivedock.job;
 
+import io.drivedock.drive.DriveId;
 import io.drivedock.job.JobChange.Patch;
 import io.drivedock.job.JobChange.Replacement;
+import io.drivedock.job.JobChange.Restated;
+import io.drivedock.job.JobChange.Retagged;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,11 +29,16 @@ final class Edits {
     Edits edits = new Edits(job);
     Optional<Job> edited =
         switch (change) {
-          case Replacement replacement -> edits.replace(replacement.draft());
+          case Replacement replacement -> edits.replace(replacement);
           case Patch patch -> edits.patch(patch);
+          case Retagged retagged -> edits.retag(retagged);
+          case Restated restated -> edits.restate(restated);
         };
     if (!edits.refusals.isEmpty()) {
       return new Decision.Refuse(edits.refusals);
+    }
+    if (change instanceof Restated) {
+      return new Decision.Keep();
     }
     Job after = restartExpiry(edited.orElseThrow(), now, terms);
     return after.equals(job) ? new Decision.Keep() : new Decision.Move(after);
@@ -44,21 +53,99 @@ final class Edits {
     return expiresAt.isAfter(creating.expiresAt()) ? job.in(new JobState.Creating(expiresAt)) : job;
   }
 
-  private Optional<Job> replace(JobDraft draft) {
-    replacementRefusal(job).ifPresent(refusals::add);
-    if (!sameLocation(draft.details().location(), job.details().location())) {
-      refusals.add(
-          new Refusal(
-              Refusal.Code.LOCATION_IS_FIXED,
-              "The job exists in location '%s' and cannot move to '%s'."
-                  .formatted(job.details().location(), draft.details().location()),
-              "location"));
+  private Optional<Job> replace(Replacement replacement) {
+    if (!(job.state() instanceof JobState.Creating)) {
+      restate(replacement.fixed());
+      return patch(replacement.edits());
     }
+    JobDraft draft = replacement.draft();
+    refuseOtherLocation(draft.details().location());
+    refuseUnknownDrives(replacement.fixed().exportDrives());
     return refusals.isEmpty()
         ? Optional.of(
             job.with(
                 atHome(draft.details()), draft.drives().stream().map(this::described).toList()))
         : Optional.empty();
+  }
+
+  // ---- what no edit changes
+
+  private Optional<Job> restate(Restated restated) {
+    JobDetails details = job.details();
+    if (restated.location() != null) {
+      refuseOtherLocation(restated.location());
+    }
+    String account = restated.storageAccountId();
+    if (account != null && !account.equalsIgnoreCase(details.storageAccountId())) {
+      refuseChange("storageAccountId");
+    }
+    if (restated.type() != null && restated.type() != details.type()) {
+      refuseChange("jobType");
+    }
+    if (restated.export() != null && !restated.export().isSameAs(details.export())) {
+      refuseChange("export");
+    }
+    refuseUnknownDrives(restated.exportDrives());
+    String state = restated.state();
+    if (state != null && !state.equalsIgnoreCase(job.state().text())) {
+      refusals.add(
+          new Refusal(
+              Refusal.Code.INVALID_ARGUMENT,
+              "properties.state can be set to Shipping and to nothing else; the job is %s."
+                  .formatted(job.state().text()),
+              "properties.state"));
+    }
+    return Optional.of(job);
+  }
+
+  private void refuseOtherLocation(String wanted) {
+    if (!sameLocation(wanted, job.details().location())) {
+      refusals.add(
+          new Refusal(
+              Refusal.Code.LOCATION_IS_FIXED,
+              "The job exists in location '%s' and cannot move to '%s'."
+                  .formatted(job.details().location(), wanted),
+              "location"));
+    }
+  }
+
+  private void refuseChange(String member) {
+    boolean isCreating = job.state() instanceof JobState.Creating;
+    refusals.add(
+        new Refusal(
+            isCreating ? Refusal.Code.INVALID_ARGUMENT : Refusal.Code.INVALID_JOB_STATE,
+            "%s can be changed by PUT, while the job is Creating; the job is %s."
+                .formatted(member, job.state().text()),
+            "properties." + member));
+  }
+
+  private void refuseUnknownDrives(List<DriveId> named) {
+    if (named.stream().anyMatch(drive -> job.drive(drive).isEmpty())) {
+      refusals.add(drivesOfExport());
+    }
+  }
+
+  /** The no to drives that a customer names in an export. */
+  static Refusal drivesOfExport() {
+    return new Refusal(
+        Refusal.Code.INVALID_ARGUMENT,
+        "An export takes no driveList: its drives are known when they arrive.",
+        Member.DRIVE_LIST.path());
+  }
+
+  // ---- tags
+
+  private Optional<Job> retag(Retagged change) {
+    Map<String, String> tags = change.in(job.details().tags());
+    if (tags.size() > JobDetails.TAGS_MAX) {
+      refusals.add(
+          new Refusal(
+              Refusal.Code.INVALID_ARGUMENT,
+              "There are at most %d tags; this would make them %d."
+                  .formatted(JobDetails.TAGS_MAX, tags.size()),
+              Member.TAGS.path()));
+    }
+    return patch(Patch.NOTHING.withTags(tags));
   }
 
   /** The dock's address is a copy made at creation; a replacement does not renew it. */
@@ -143,11 +230,7 @@ final class Edits {
   /** Why nothing about the drives can be changed now; nothing if something can. */
   static Optional<Refusal> drivesRefusal(Job job) {
     if (job.details().type() == JobType.EXPORT) {
-      return Optional.of(
-          new Refusal(
-              Refusal.Code.INVALID_ARGUMENT,
-              "An export takes no driveList: its drives are known when they arrive.",
-              Member.DRIVE_LIST.path()));
+      return Optional.of(drivesOfExport());
     }
     boolean hasAbsentDrive =
         job.state() instanceof JobState.Received
@@ -162,7 +245,8 @@ final class Edits {
         : Optional.of(
             new Refusal(
                 Refusal.Code.INVALID_JOB_STATE,
-                "A job can be replaced while it is Creating; this one is %s. Change single members with PATCH."
+                ("A job can be replaced as a whole while it is Creating; this one is %s. A PUT or"
+                        + " PATCH can still change single members.")
                     .formatted(job.state().text()),
                 null));
   }
@@ -171,8 +255,8 @@ final class Edits {
 
   private List<Drive> drives(List<DriveDraft> wanted) {
     if (job.details().type() == JobType.EXPORT) {
-      if (!wanted.isEmpty()) {
-        drivesRefusal(job).ifPresent(refusals::add);
+      if (!job.drives().containsAll(wanted.stream().map(this::described).toList())) {
+        refusals.add(drivesOfExport());
       }
       return job.drives();
     }
@@ -216,10 +300,16 @@ final class Edits {
     return true;
   }
 
-  /** A drive keeps where it is and its wish to go home; what describes it is the draft's. */
+  /**
+   * A drive keeps where it is and its wish to go home; what describes it is the draft's. How its id
+   * is spelled settles when it is shipped.
+   */
   private Drive described(DriveDraft draft) {
+    boolean isCreating = job.state() instanceof JobState.Creating;
     return job.drive(draft.id())
-        .map(drive -> drive.describedBy(draft))
+        .map(
+            drive ->
+                isCreating ? drive.describedBy(draft) : drive.describedBy(draft).spelledAs(drive))
         .orElseGet(() -> Drive.announced(draft));
   }
 

@@ -37,6 +37,9 @@ public record JobDetails(
   /** Where logs go when the customer does not say (control-plane dossier, section 6.6). */
   public static final String DIAGNOSTICS_PATH_DEFAULT = "waimportexport";
 
+  /** A job has no more tags (control-plane dossier, section 6.9). */
+  public static final int TAGS_MAX = 50;
+
   private static final Pattern BLANKS = Pattern.compile("\\s+");
 
   /** What is the same for every spelling of a location: no blanks, lower case (dossier, 3.3). */

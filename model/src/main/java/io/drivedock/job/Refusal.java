@@ -28,6 +28,8 @@ public record Refusal(Code code, String message, @Nullable String target) {
     /** This kind of job takes no such member. */
     INVALID_ARGUMENT,
     /** The storage account belongs to another subscription than the job's. */
-    STORAGE_ACCOUNT_NOT_OWNED
+    STORAGE_ACCOUNT_NOT_OWNED,
+    /** The job is not the one that the request was meant for. */
+    CONDITION_NOT_MET
   }
 }

@@ -12,7 +12,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -60,7 +62,6 @@ final class EditsTest {
       assertThat(refusal.target())
           .isEqualTo(
               switch (member) {
-                case "replacement" -> null;
                 case "identity" -> "identity";
                 default -> "properties." + member;
               });
@@ -145,13 +146,123 @@ final class EditsTest {
     assertThat(edit(job, new Replacement(respelled))).isInstanceOf(Decision.Move.class);
   }
 
+  @Test
+  void aPutThatRepeatsWhatIsThereIsNeverRefused() {
+    for (Job job : oneOfEachState()) {
+      JobDetails now = job.details();
+      DriveDraft spelled =
+          new DriveDraft(
+              B, null, "\\DriveManifest.xml", SampleJob.draft(B).manifestHash(), null, " " + B);
+      Decision decision = edit(job, put(now, SampleJob.draft(A), spelled));
+      if (job.state() instanceof JobState.Creating) {
+        assertThat(((Decision.Move) decision).job().drives().getLast().spelling())
+            .isEqualTo(" " + B);
+      } else {
+        assertThat(decision).as("the same again for %s", job).isEqualTo(new Decision.Keep());
+      }
+    }
+  }
+
+  @Test
+  void whatAPutLeavesOutStaysOnceTheJobIsNotCreating() {
+    Job job = shipping();
+    Replacement least =
+        new Replacement(
+            new JobDraft(SampleJob.details(JobType.IMPORT, null), List.of(SampleJob.draft(A))),
+            new JobChange.Restated("west us", null, JobType.IMPORT, null, List.of(), null),
+            patch(null, null, null, LogLevel.VERBOSE, null, null, null));
+    Job edited = ((Decision.Move) edit(job, least)).job();
+    assertThat(edited.details().logLevel()).isEqualTo(LogLevel.VERBOSE);
+    assertThat(edited.details().deliveryPackage()).isEqualTo(SampleJob.TO_DOCK);
+    assertThat(edited.drives()).isEqualTo(job.drives());
+  }
+
+  @Test
+  void whatNoEditChangesMayBeSaidAgainAndIsRefusedWhereItIsAnother() {
+    for (Job job : oneOfEachState()) {
+      JobDetails now = job.details();
+      JobChange.Restated same =
+          new JobChange.Restated(
+              "WestUS",
+              now.storageAccountId().toUpperCase(Locale.ROOT),
+              now.type(),
+              null,
+              List.of(),
+              job.state().text());
+      assertThat(edit(job, same)).isEqualTo(new Decision.Keep());
+      JobChange.Restated other =
+          new JobChange.Restated(
+              "elsewhere",
+              "/other",
+              JobType.EXPORT,
+              SampleJob.export().details().export(),
+              List.of(C),
+              "Vanished");
+      assertThat(((Decision.Refuse) edit(job, other)).refusals())
+          .extracting(Refusal::target)
+          .containsExactly(
+              "location",
+              "properties.storageAccountId",
+              "properties.jobType",
+              "properties.export",
+              "properties.driveList",
+              "properties.state");
+    }
+  }
+
+  @Test
+  void ofAnExportsPathsALeadingSlashSaysNothing() {
+    Job job = SampleJob.export();
+    ExportSelection slashed = new ExportSelection.Listed(List.of("/films/a.mov"), List.of());
+    ExportSelection other = new ExportSelection.Listed(List.of("/films/b.mov"), List.of());
+    assertThat(edit(job, exporting(slashed))).isEqualTo(new Decision.Keep());
+    assertThat(edit(job, exporting(other))).isInstanceOf(Decision.Refuse.class);
+    assertThat(
+            new ExportSelection.ListedInBlob("/a/b")
+                .isSameAs(new ExportSelection.ListedInBlob("a/b")))
+        .isTrue();
+  }
+
+  private static JobChange.Restated exporting(ExportSelection selection) {
+    return new JobChange.Restated(null, null, null, selection, List.of(), null);
+  }
+
+  @Test
+  void singleTagsAreSetAndRemovedInAnyLetterCase() {
+    Job job = SampleJob.importOf(A);
+    JobChange.Retagged change =
+        new JobChange.Retagged(
+            Map.of("Dock", "2"), Map.of("SHIP", Optional.of("late"), "nothing", Optional.empty()));
+    Job edited = ((Decision.Move) edit(job, change)).job();
+    assertThat(edited.details().tags()).isEqualTo(Map.of("ship", "early", "Dock", "2"));
+    JobChange.Retagged again =
+        new JobChange.Retagged(Map.of("DOCK", "3"), Map.of("SHIP", Optional.of("early")));
+    assertThat(((Decision.Move) edit(edited, again)).job().details().tags())
+        .isEqualTo(Map.of("Dock", "3"));
+    Map<String, String> many = new LinkedHashMap<>();
+    for (int i = 0; i < JobDetails.TAGS_MAX; i++) {
+      many.put("t" + i, "");
+    }
+    assertThat(((Decision.Refuse) edit(job, new JobChange.Retagged(many, Map.of()))).refusals())
+        .extracting(Refusal::target)
+        .containsExactly("tags");
+  }
+
   private static JobDetails located(String location) {
+    return details(location, SampleJob.details(JobType.IMPORT, null).storageAccountId());
+  }
+
+  private static JobDetails withAccount(String account) {
+    return details("West US", account);
+  }
+
+  private static JobDetails details(String location, String account) {
     JobDetails d = SampleJob.details(JobType.IMPORT, null);
     return new JobDetails(
         d.type(),
         location,
         d.tags(),
-        d.storageAccountId(),
+        account,
         d.returnAddress(),
         d.returnShipping(),
         d.shippingInformation(),
@@ -254,10 +365,15 @@ final class EditsTest {
     changes.put("identity", patch(null, null, null, null, null, null, identity));
     changes.put("driveList", drives(SampleJob.draft(A), SampleJob.draft(C)));
     changes.put(
-        "replacement",
-        new Replacement(
-            new JobDraft(SampleJob.details(JobType.IMPORT, null), List.of(SampleJob.draft(C)))));
+        "storageAccountId", put(withAccount("/other"), SampleJob.draft(A), SampleJob.draft(B)));
+    changes.put(
+        "jobType",
+        new Replacement(new JobDraft(SampleJob.details(JobType.EXPORT, null), List.of())));
     return changes;
+  }
+
+  private static Replacement put(JobDetails details, DriveDraft... drives) {
+    return new Replacement(new JobDraft(details, List.of(drives)));
   }
 
   private static Patch patch(

@@ -39,6 +39,7 @@ public final class JobSubmission {
   private static final Duration ANSWER_MAX = Duration.ofSeconds(60);
   private static final int ANSWER_BYTES_MAX = 1 << 20;
   private static final int DETAILS_MAX = 50;
+  private static final int MADE_MEANWHILE = 412;
   private static final String MASK = "(stands in the journal)";
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -116,7 +117,7 @@ public final class JobSubmission {
   /**
    * Creates the job. A PUT replaces a job of that name, so the service is asked first whether there
    * is one: one with this very drive is the fruit of an earlier call and is answered, any other is
-   * left as it is.
+   * left as it is. Of one that another makes meanwhile a service that knows conditions says so.
    *
    * @param service where the service is, such as {@code https://dock.example.org}
    * @param trust whose certificates are believed; null for those whom the system believes
@@ -147,9 +148,14 @@ public final class JobSubmission {
           exchange(
               client,
               request
+                  .copy()
                   .header("Content-Type", "application/json")
+                  .header("If-None-Match", "*")
                   .PUT(BodyPublishers.ofString(body(), StandardCharsets.UTF_8))
                   .build());
+      if (after.status() == MADE_MEANWHILE) {
+        return known(exchange(client, request.copy().GET().build()), token);
+      }
       if (after.status() != 201 && after.status() != 200) {
         throw refused(after, token);
       }

@@ -190,6 +190,19 @@ final class JobSubmissionTest {
   }
 
   @Test
+  void aJobThatIsMadeMeanwhileIsLeftAsItIs() {
+    dock.answers(404, NOT_FOUND)
+        .answers(412, "{\"error\":{\"code\":\"PreconditionFailed\",\"message\":\"there\"}}")
+        .answers(200, "{\"properties\":{\"driveList\":[]}}");
+    assertThatExceptionOfType(SubmissionException.class)
+        .isThrownBy(() -> submission().send(dock.address(), TOKEN, null))
+        .withMessageContaining("There is a job spring already, for other drives");
+    assertThat(dock.requests())
+        .extracting(TestDock.Request::method)
+        .containsExactly("GET", "PUT", "GET");
+  }
+
+  @Test
   void aServiceThatIsNotThereIsToldWithItsAddress() {
     URI address = dock.address();
     dock.close();

@@ -36,6 +36,11 @@ public final class Answer {
     return written(status, null, Map.of());
   }
 
+  /** The same, with headers that win over those of every answer. */
+  public static ServerResponse empty(int status, Map<String, String> headers) {
+    return written(status, null, headers);
+  }
+
   /** No; what is about one member stands in the details also where it is alone. */
   public static ServerResponse error(ApiError error) {
     return error(error, Map.of());

@@ -2,6 +2,7 @@ package io.drivedock.server.arm;
 
 import io.drivedock.job.JobPath;
 import io.drivedock.server.access.Caller;
+import io.drivedock.server.jobs.Condition;
 import io.drivedock.server.web.Callers;
 import org.springframework.web.servlet.function.ServerRequest;
 import tools.jackson.databind.JsonNode;
@@ -36,6 +37,11 @@ record ArmRequest(ServerRequest request, Caller caller, Query query, ApiVersion 
 
   String resourceGroup() {
     return PathNames.resourceGroup(request);
+  }
+
+  /** What the request makes its doing depend on. */
+  Condition condition() {
+    return EntityTag.condition(request.servletRequest());
   }
 
   JsonNode body() {

@@ -3,13 +3,14 @@ package io.drivedock.server.arm;
 import static org.springframework.web.servlet.function.RequestPredicates.path;
 
 import io.drivedock.drive.DriveId;
+import io.drivedock.job.Drive;
 import io.drivedock.job.Job;
-import io.drivedock.job.JobDraft;
 import io.drivedock.job.JobEvent;
 import io.drivedock.job.JobPath;
 import io.drivedock.server.access.Act;
 import io.drivedock.server.jobs.GroupTable;
 import io.drivedock.server.jobs.JobPage;
+import io.drivedock.server.jobs.JobPut;
 import io.drivedock.server.jobs.JobTable;
 import io.drivedock.server.jobs.Jobs;
 import io.drivedock.server.jobs.KeyVault;
@@ -22,7 +23,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -88,13 +88,14 @@ public final class ArmRoutes {
         .GET(SUBSCRIPTION_JOBS, may(Act.READ_JOBS, this::listBySubscription))
         .GET(GROUP_JOBS, may(Act.READ_JOBS, this::listByResourceGroup))
         .GET(JOB, may(Act.READ_JOBS, this::get))
+        .HEAD(JOB, may(Act.READ_JOBS, this::head))
         .PUT(JOB, may(Act.WRITE_JOBS, this::put))
         .PATCH(JOB, may(Act.WRITE_JOBS, this::patch))
         .DELETE(JOB, may(Act.WRITE_JOBS, this::delete))
         .POST(KEYS, may(Act.READ_KEYS, this::listKeys))
         .GET(ACTIONS, may(Act.READ_JOBS, this::actions))
         .POST(WITHDRAWAL, may(Act.WRITE_JOBS, this::withdraw))
-        .route(path(JOB), Answer.only("GET, PUT, PATCH, DELETE"))
+        .route(path(JOB), Answer.only("GET, HEAD, PUT, PATCH, DELETE"))
         .route(path(KEYS).or(path(WITHDRAWAL)), Answer.only("POST"))
         .route(path(ACTIONS), Answer.only("GET"))
         .route(path(LOCATIONS).or(path(LOCATION)).or(path(OPERATIONS)), Answer.only("GET"))
@@ -177,11 +178,20 @@ public final class ArmRoutes {
     return whole(request, 200, find(request.jobPath()));
   }
 
+  /** As ARM asks whether a resource exists: 204 or 404. */
+  private ServerResponse head(ArmRequest request) {
+    return table
+        .find(request.jobPath())
+        .map(job -> Answer.empty(204, EntityTag.header(job)))
+        .orElseGet(() -> Answer.empty(404));
+  }
+
   private ServerResponse put(ArmRequest request) {
     JobPath path = request.jobPath();
-    JobDraft draft = PutBody.read(request.body(), locations, needsKey(path));
-    String location = draft.details().location();
-    return switch (jobs.create(request.caller(), path, draft)) {
+    Supplier<Optional<Job>> present = present(path);
+    JobPut put = PutBody.read(request.body(), locations, present, needsKey(present));
+    String location = put.change().draft().details().location();
+    return switch (jobs.put(request.caller(), path, put, request.condition())) {
       case Outcome.Created(Job job) -> whole(request, 201, table.justWritten(job), location);
       case Outcome.Done(Job job) -> whole(request, 200, table.justWritten(job), location);
       case Outcome.Refused refused -> Answer.error(ApiError.refused(refused.refusals()));
@@ -192,15 +202,12 @@ public final class ArmRoutes {
 
   private ServerResponse patch(ArmRequest request) {
     JobPath path = request.jobPath();
-    List<JobEvent> events = PatchBody.read(request.body(), needsKey(path));
-    if (events.isEmpty()) {
-      return whole(request, 200, find(path));
-    }
+    List<JobEvent> events = PatchBody.read(request.body(), needsKey(present(path)));
     return changed(request, path, events);
   }
 
   private ServerResponse changed(ArmRequest request, JobPath path, List<JobEvent> events) {
-    return switch (jobs.tell(request.caller(), path, events)) {
+    return switch (jobs.tell(request.caller(), path, events, request.condition())) {
       case Outcome.Done(Job job) -> whole(request, 200, table.justWritten(job));
       case Outcome.Refused refused -> Answer.error(ApiError.refused(refused.refusals()));
       case Outcome.NotFound none -> throw notFound(path);
@@ -218,7 +225,8 @@ public final class ArmRoutes {
 
   private ServerResponse delete(ArmRequest request) {
     JobPath path = request.jobPath();
-    return switch (jobs.tell(request.caller(), path, List.of(new JobEvent.DeleteRequested()))) {
+    List<JobEvent> events = List.of(new JobEvent.DeleteRequested());
+    return switch (jobs.tell(request.caller(), path, events, request.condition())) {
       case Outcome.Erased erased -> Answer.empty(200);
       // ARM's contract is 204; the official clients take that for an error (decision 0064).
       case Outcome.NotFound none -> Answer.empty(200);
@@ -243,26 +251,28 @@ public final class ArmRoutes {
         .forEach(
             (drive, key) -> {
               Map<String, Object> item = new LinkedHashMap<>();
-              item.put("driveId", drive.value());
+              item.put("driveId", spelling(job, drive));
               item.put("bitLockerKey", key.reveal());
               told.add(item);
             });
     return Answer.json(200, Map.of("value", told));
   }
 
+  private static String spelling(Job job, DriveId drive) {
+    return job.drive(drive).map(Drive::spelling).orElse(drive.value());
+  }
+
+  private Supplier<Optional<Job>> present(JobPath path) {
+    return SingletonSupplier.of(() -> table.find(path).map(StoredJob::job));
+  }
+
   /**
-   * Where drives must be encrypted, one without a key is taken if its key is here: clients send
-   * back what they have read, and that has no keys.
+   * Where drives must be encrypted, one without a key is taken if the job has it already: clients
+   * send back what they have read, and that has no keys.
    */
-  private Predicate<DriveId> needsKey(JobPath path) {
-    Supplier<Set<DriveId>> known =
-        SingletonSupplier.of(
-            () ->
-                table
-                    .find(path)
-                    .map(stored -> vault.keys(stored.job().id()).keySet())
-                    .orElse(Set.of()));
-    return drive -> !acceptsUnencryptedDrives && !known.get().contains(drive);
+  private Predicate<DriveId> needsKey(Supplier<Optional<Job>> present) {
+    return drive ->
+        !acceptsUnencryptedDrives && present.get().flatMap(job -> job.drive(drive)).isEmpty();
   }
 
   // ---- finding and showing
@@ -290,9 +300,10 @@ public final class ArmRoutes {
 
   private ServerResponse whole(
       ArmRequest request, int status, StoredJob job, @Nullable String location) {
-    return Answer.json(
+    return Answer.of(
         status,
-        JobResource.of(job, request.version(), location == null ? nameOf(job) : location, true));
+        JobResource.of(job, request.version(), location == null ? nameOf(job) : location, true),
+        EntityTag.header(job));
   }
 
   /** The display name of a job's location; its own spelling where the location is no longer. */

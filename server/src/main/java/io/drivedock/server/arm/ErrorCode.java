@@ -18,7 +18,9 @@ public enum ErrorCode {
   INVALID_SUBSCRIPTION_ID(400, "InvalidSubscriptionId", "the subscription is not a GUID"),
   INVALID_RESOURCE_NAME(400, "InvalidResourceName", "the name of the group or job is not allowed"),
   INVALID_REQUEST_CONTENT(
-      400, "InvalidRequestContent", "the body is not JSON, not an object, or beyond a limit"),
+      400,
+      "InvalidRequestContent",
+      "the body is not JSON, not an object, beyond a limit, or has a member that is not known"),
   MISSING_ARGUMENT(400, "MissingArgument", "a required member is absent or blank"),
   INVALID_ARGUMENT(400, "InvalidArgument", "a value is not of its form, or too long"),
   LOCATION_REQUIRED(400, "LocationRequired", "a job names no location"),
@@ -58,6 +60,8 @@ public enum ErrorCode {
       409, "InvalidResourceLocation", "the job or group exists, and in another location"),
   RESOURCE_GROUP_IN_USE(
       409, "ResourceGroupDeletionBlocked", "the group holds jobs; the details name them"),
+  PRECONDITION_FAILED(
+      412, "PreconditionFailed", "`If-Match` or `If-None-Match` does not hold of the job"),
   CONTENT_TOO_LARGE(413, "RequestEntityTooLarge", "the body is longer than 1 MiB"),
   UNSUPPORTED_MEDIA_TYPE(415, "UnsupportedMediaType", "the body is declared as other than JSON"),
   INTERNAL_ERROR(500, "InternalError", "a fault of this server, whose log has the request's id"),

@@ -40,18 +40,18 @@ final class ExportMember {
 
   /** Old clients spell the member blobListblobPath (C8). */
   private @Nullable ExportSelection read() {
-    List<JsonNode> blobs = export.inAnyCase(BLOB_LIST_BLOB_PATH);
+    JsonNode blob = export.value(BLOB_LIST_BLOB_PATH);
     JsonNode list = export.value(BLOB_LIST);
     boolean isListed = list != null && !isEmpty(list);
-    if (blobs.size() + (isListed ? 1 : 0) != 1) {
+    if ((blob != null) == isListed) {
       export.refuse(
           ErrorCode.EXPORT_SELECTION_INVALID,
-          blobs.isEmpty() ? BLOB_LIST : BLOB_LIST_BLOB_PATH,
+          blob == null ? BLOB_LIST : BLOB_LIST_BLOB_PATH,
           "An export names blobs either in blobList, by at least one blobPath or blobPathPrefix,"
               + " or in the blob that blobListBlobPath names.");
       return null;
     }
-    return isListed ? listed() : inBlob(blobs.getFirst());
+    return blob == null ? listed() : inBlob(blob);
   }
 
   /** Generated clients may send the object with nothing in it. */
@@ -66,8 +66,9 @@ final class ExportMember {
 
   private @Nullable ExportSelection inBlob(JsonNode value) {
     String text = export.text(value, BLOB_LIST_BLOB_PATH, ENTRY_MAX);
-    String path = text == null ? null : blobPath(export, BLOB_LIST_BLOB_PATH, text);
-    return path == null ? null : new ExportSelection.ListedInBlob(path);
+    return text != null && isBlobPath(export, BLOB_LIST_BLOB_PATH, text)
+        ? new ExportSelection.ListedInBlob(text)
+        : null;
   }
 
   private @Nullable ExportSelection listed() {
@@ -89,10 +90,8 @@ final class ExportMember {
               + " blobListBlobPath.");
       return null;
     }
-    List<String> checked = new ArrayList<>();
     for (int i = 0; i < paths.size(); i++) {
-      String path = blobPath(list, "blobPath[" + i + "]", paths.get(i));
-      checked.add(path == null ? "" : path);
+      isBlobPath(list, "blobPath[" + i + "]", paths.get(i));
     }
     for (int i = 0; i < prefixes.size(); i++) {
       if (!prefixes.get(i).startsWith("/")) {
@@ -105,9 +104,7 @@ final class ExportMember {
                 + " beginning, /films/ for one container.");
       }
     }
-    return export.isFineSince(problemsBefore)
-        ? new ExportSelection.Listed(checked, prefixes)
-        : null;
+    return export.isFineSince(problemsBefore) ? new ExportSelection.Listed(paths, prefixes) : null;
   }
 
   private static List<String> texts(Members list, String name) {
@@ -124,16 +121,18 @@ final class ExportMember {
     return texts.stream().mapToLong(text -> text.getBytes(StandardCharsets.UTF_8).length).sum();
   }
 
-  private static @Nullable String blobPath(Members parent, String name, String text) {
+  /** Whether a text names a blob; if not, that is noted. */
+  private static boolean isBlobPath(Members parent, String name, String text) {
     try {
-      return BlobPath.parse(text).text();
+      BlobPath _ = BlobPath.parse(text);
+      return true;
     } catch (IllegalArgumentException e) {
       parent.refuse(
           ErrorCode.EXPORT_SELECTION_INVALID,
           name,
           "%s names one blob: %s. Beginnings of paths belong into blobPathPrefix."
               .formatted(parent.at(name), e.getMessage()));
-      return null;
+      return false;
     }
   }
 }

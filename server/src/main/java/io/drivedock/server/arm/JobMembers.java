@@ -9,10 +9,12 @@ import io.drivedock.job.DriveDraft;
 import io.drivedock.job.EncryptionKey;
 import io.drivedock.job.Identity;
 import io.drivedock.job.Job;
+import io.drivedock.job.JobType;
 import io.drivedock.job.LogLevel;
 import io.drivedock.job.Parcel;
 import io.drivedock.job.ReturnAddress;
 import io.drivedock.job.ReturnShipping;
+import io.drivedock.server.jobs.StorageAccounts;
 import io.drivedock.server.web.ApiError;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -36,7 +38,75 @@ final class JobMembers {
 
   private static final Pattern MANIFEST_HASH = Pattern.compile("[0-9a-fA-F]{32}|[0-9a-fA-F]{64}");
 
+  /** What only the service says of a job, and what az adds to what it prints. */
+  private static final String[] OF_THE_SERVICE = {
+    "id", "name", "type", "systemData", "etag", "resourceGroup"
+  };
+
+  private static final String[] PROPERTIES_OF_THE_SERVICE = {
+    "shippingInformation",
+    "returnPackage",
+    "percentComplete",
+    "incompleteBlobListUri",
+    "provisioningState",
+    "containerSas"
+  };
+
+  private static final String[] DRIVE_OF_THE_SERVICE = {
+    "state",
+    "copyStatus",
+    "percentComplete",
+    "verboseLogUri",
+    "errorLogUri",
+    "manifestUri",
+    "bytesSucceeded"
+  };
+
+  /** The only state that a customer may wish. */
+  static final String SHIPPING = "Shipping";
+
   private JobMembers() {}
+
+  /**
+   * Passes over what clients send back because they have read it, whatever it holds (C28), and the
+   * containerSas of 2016, which is not needed.
+   */
+  static void passOverWhatIsRead(Members body, Members properties) {
+    body.passOver(OF_THE_SERVICE);
+    properties.passOver(PROPERTIES_OF_THE_SERVICE);
+  }
+
+  static @Nullable String storageAccountId(Members properties) {
+    if (properties.value("storageAccountId") == null) {
+      return null;
+    }
+    String id = properties.required("storageAccountId", ID_MAX);
+    if (!id.isEmpty() && !StorageAccounts.isId(id)) {
+      properties.refuse(
+          ErrorCode.INVALID_ARGUMENT,
+          "storageAccountId",
+          properties.at("storageAccountId")
+              + " is the id of a storage account: /subscriptions/…/resourceGroups/…/providers"
+              + "/Microsoft.Storage/storageAccounts/ and a name of 3 to 63 letters, digits or"
+              + " hyphens.");
+    }
+    return id;
+  }
+
+  static @Nullable JobType jobType(Members properties) {
+    if (properties.value("jobType") == null) {
+      return null;
+    }
+    String text = properties.required("jobType", Members.LINE_MAX);
+    JobType type = JobType.parse(text).orElse(null);
+    if (type == null && !text.isEmpty()) {
+      properties.refuse(
+          ErrorCode.INVALID_ARGUMENT,
+          "jobType",
+          properties.at("jobType") + " is Import or Export.");
+    }
+    return type;
+  }
 
   static @Nullable ReturnAddress returnAddress(Members properties) {
     Members address = properties.object("returnAddress");
@@ -182,7 +252,34 @@ final class JobMembers {
           item.at("manifestHash") + " is an MD5 of 32 hex digits or a SHA-256 of 64.");
     }
     String driveHeaderHash = item.text("driveHeaderHash", DRIVE_HEADER_HASH_MAX);
-    return id == null ? null : new DriveDraft(id, key, manifestFile, manifestHash, driveHeaderHash);
+    item.passOver(DRIVE_OF_THE_SERVICE);
+    return id == null
+        ? null
+        : new DriveDraft(
+            id,
+            key,
+            manifestFile,
+            manifestHash,
+            driveHeaderHash,
+            item.required("driveId", Members.LINE_MAX));
+  }
+
+  /** The drives of an export, which clients have from the service. */
+  static List<DriveId> driveIds(Members properties) {
+    JsonNode list = properties.list("driveList");
+    List<DriveId> ids = new ArrayList<>();
+    for (int i = 0; list != null && i < list.size(); i++) {
+      Members item = properties.object(list.get(i), "driveList[" + i + "]");
+      DriveId id = item == null ? null : driveId(item);
+      if (item != null) {
+        item.passOver("bitLockerKey", "manifestFile", "manifestHash", "driveHeaderHash");
+        item.passOver(DRIVE_OF_THE_SERVICE);
+      }
+      if (id != null) {
+        ids.add(id);
+      }
+    }
+    return ids;
   }
 
   static @Nullable DriveId driveId(Members item) {
@@ -244,7 +341,19 @@ final class JobMembers {
               + " is MicrosoftManaged: this service protects keys with its own master key and does"
               + " not use a customer's.");
     }
+    refuseKeyOfCustomer(key, "kekUrl");
+    refuseKeyOfCustomer(key, "kekVaultResourceID");
     return EncryptionKey.SERVICE_MANAGED;
+  }
+
+  private static void refuseKeyOfCustomer(Members key, String name) {
+    String text = key.text(name, ID_MAX);
+    if (text != null && !text.isBlank()) {
+      key.refuse(
+          ErrorCode.INVALID_ARGUMENT,
+          name,
+          key.at(name) + " names a customer's key, which this service does not use: leave it out.");
+    }
   }
 
   /** Under which identity a job acts: under none (decision 0022). */
@@ -260,6 +369,7 @@ final class JobMembers {
           "type",
           identity.at("type") + " is None: jobs have no identity of their own here.");
     }
+    identity.passOver("principalId", "tenantId");
     return Identity.NONE;
   }
 

@@ -173,7 +173,7 @@ final class JobResource {
 
   private static Map<String, Object> drive(Drive drive, StoredJob stored) {
     Map<String, Object> map = new LinkedHashMap<>();
-    map.put("driveId", drive.id().value());
+    map.put("driveId", drive.spelling());
     putIfPresent(map, "manifestFile", drive.manifestFile());
     putIfPresent(map, "manifestHash", drive.manifestHash());
     putIfPresent(map, "driveHeaderHash", drive.driveHeaderHash());

@@ -1,31 +1,52 @@
 package io.drivedock.server.arm;
 
 import io.drivedock.server.web.ApiError;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * One JSON object of a request, read member by member. What is wrong goes to the {@link Problems}
- * with the member's path as target. A member that is {@code null} is not there: generated clients
- * write so what they leave out. No sentence repeats a value, because it may be a key in the wrong
- * place.
+ * One JSON object of a request, read member by member, whose names count in any letter case. What
+ * is wrong goes to the {@link Problems} with the member's path as target. A member that is {@code
+ * null} is not there: generated clients write so what they leave out. No sentence repeats a value,
+ * because it may be a key in the wrong place.
+ *
+ * <p>What was asked for is understood; {@link #refuseUnknown} refuses the rest, so that a member
+ * that is misspelled is not taken for one that is absent.
  */
 public final class Members {
 
   /** The longest line of an address, a name or a number, in characters. */
   static final int LINE_MAX = 256;
 
-  private final JsonNode object;
+  private static final Pattern NAME = Pattern.compile("[A-Za-z$_][A-Za-z0-9$_.@-]{0,63}");
+
   private final String path;
   private final Problems problems;
+  private final Map<String, Map.Entry<String, JsonNode>> byName = new LinkedHashMap<>();
+  private final Set<String> understood = new HashSet<>();
+  private final List<Members> inner = new ArrayList<>();
 
   private Members(JsonNode object, String path, Problems problems) {
-    this.object = object;
     this.path = path;
     this.problems = problems;
+    for (Map.Entry<String, JsonNode> member : object.properties()) {
+      if (byName.putIfAbsent(fold(member.getKey()), member) != null) {
+        refuseName(member.getKey(), "stands twice in its object, in two spellings");
+      }
+    }
+  }
+
+  private static String fold(String name) {
+    return name.toLowerCase(Locale.ROOT);
   }
 
   /** The members of a whole body. */
@@ -48,8 +69,39 @@ public final class Members {
 
   /** A member of any type; nothing for {@code null}. */
   @Nullable JsonNode value(String name) {
-    JsonNode value = object.get(name);
-    return value == null || value.isNull() ? null : value;
+    understood.add(fold(name));
+    Map.Entry<String, JsonNode> member = byName.get(fold(name));
+    return member == null || member.getValue().isNull() ? null : member.getValue();
+  }
+
+  /** Members that are known and mean nothing here, whatever they hold. */
+  public void passOver(String... names) {
+    for (String name : names) {
+      understood.add(fold(name));
+    }
+  }
+
+  /** Refuses members that nobody asked for, here and in all objects that were looked into. */
+  public void refuseUnknown() {
+    byName.forEach(
+        (folded, member) -> {
+          if (!understood.contains(folded) && !member.getValue().isNull()) {
+            refuseName(member.getKey(), "is none that this request can have");
+          }
+        });
+    inner.forEach(Members::refuseUnknown);
+  }
+
+  /** A name that a stranger chose is shown only if it looks like one of a member. */
+  private void refuseName(String name, String what) {
+    boolean isShown = NAME.matcher(name).matches();
+    String place = isShown ? at(name) : path;
+    String subject = isShown ? at(name) : "A member of " + (path.isEmpty() ? "the body" : path);
+    String sentence = "%s %s.".formatted(subject, what);
+    problems.add(
+        place.isEmpty()
+            ? ErrorCode.INVALID_REQUEST_CONTENT.error(sentence)
+            : ErrorCode.INVALID_REQUEST_CONTENT.error(place, sentence));
   }
 
   /** A text of at most so many characters. */
@@ -134,7 +186,19 @@ public final class Members {
       refuse(ErrorCode.INVALID_ARGUMENT, name, at(name) + " is an object.");
       return null;
     }
-    return new Members(value, at(name), problems);
+    Members members = new Members(value, at(name), problems);
+    inner.add(members);
+    return members;
+  }
+
+  /** An object whose names are the caller's own, which are counted and compared by the caller. */
+  @Nullable JsonNode namesAndValues(String name) {
+    JsonNode value = value(name);
+    if (value != null && !value.isObject()) {
+      refuse(ErrorCode.INVALID_ARGUMENT, name, at(name) + " is an object.");
+      return null;
+    }
+    return value;
   }
 
   /** The same; where it is not there or no object, one that has no members. */
@@ -152,15 +216,6 @@ public final class Members {
       return null;
     }
     return value;
-  }
-
-  /** Members of this name in any letter case. */
-  List<JsonNode> inAnyCase(String name) {
-    return object.properties().stream()
-        .filter(member -> member.getKey().equalsIgnoreCase(name))
-        .map(Map.Entry::getValue)
-        .filter(value -> !value.isNull())
-        .toList();
   }
 
   /** Whether nothing has been found wrong since there were so many problems. */

@@ -6,13 +6,16 @@ import io.drivedock.job.JobEvent;
 import io.drivedock.server.web.ApiException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
  * The body of a PATCH, as what the customer says to the job: first what is to be different, then
  * that it is shipped, then that it is cancelled, so that one request may give the parcel, ship it
- * and cancel. Members that only PUT or the service sets are passed over.
+ * and cancel. Members that only the service sets are passed over; what only a PUT can set may be
+ * said again, and is refused if it is another.
  *
  * <p>An object or list replaces the one that is there, in whole; {@code null} is the same as
  * leaving a member out (decision 0021). {@code cancelRequested: false} and {@code state: ""} say
@@ -41,13 +44,24 @@ public final class PatchBody {
     Problems problems = new Problems();
     PatchBody read = new PatchBody(Members.of(json, problems), needsKey);
     List<JobEvent> events = read.events();
+    JobMembers.passOverWhatIsRead(read.body, read.properties);
+    read.body.refuseUnknown();
     problems.endIfAny();
     return events;
   }
 
   private List<JobEvent> events() {
     List<JobEvent> events = new ArrayList<>();
-    JobChange.Patch patch = patch();
+    JobChange.Restated restated = restated();
+    if (!restated.equals(JobChange.Restated.NOTHING)) {
+      events.add(new JobEvent.Edited(restated));
+    }
+    Tags.OfPatch tags = Tags.OfPatch.of(body);
+    JobChange.Patch patch = patch(tags.all());
+    JobChange.Retagged single = tags.single();
+    if (single != null) {
+      events.add(new JobEvent.Edited(single));
+    }
     if (!patch.equals(JobChange.Patch.NOTHING)) {
       events.add(new JobEvent.Edited(patch));
     }
@@ -60,9 +74,21 @@ public final class PatchBody {
     return events;
   }
 
-  private JobChange.Patch patch() {
+  private JobChange.Restated restated() {
+    String state = properties.text("state", Members.LINE_MAX);
+    boolean isWish = state == null || state.isEmpty() || isShipping(state);
+    return new JobChange.Restated(
+        body.text("location", Locations.NAME_MAX),
+        JobMembers.storageAccountId(properties),
+        JobMembers.jobType(properties),
+        properties.value("export") == null ? null : ExportMember.of(properties),
+        List.of(),
+        isWish ? null : state);
+  }
+
+  private JobChange.Patch patch(@Nullable Map<String, String> tags) {
     return new JobChange.Patch(
-        Tags.of(body),
+        tags,
         JobMembers.returnAddress(properties),
         JobMembers.returnShipping(properties),
         JobMembers.deliveryPackage(properties),
@@ -75,16 +101,11 @@ public final class PatchBody {
   }
 
   private boolean isShipped() {
-    String state = properties.text("state", Members.LINE_MAX);
-    if (state == null || state.isEmpty()) {
-      return false;
-    }
-    if (!state.equalsIgnoreCase("Shipping")) {
-      properties.refuse(
-          ErrorCode.INVALID_ARGUMENT,
-          "state",
-          properties.at("state") + " can be set to Shipping and to nothing else.");
-    }
-    return true;
+    JsonNode state = properties.value("state");
+    return state != null && isShipping(state.asString(""));
+  }
+
+  private static boolean isShipping(String state) {
+    return state.equalsIgnoreCase(JobMembers.SHIPPING);
   }
 }

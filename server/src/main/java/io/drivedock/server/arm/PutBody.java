@@ -5,45 +5,58 @@ import io.drivedock.job.DriveDraft;
 import io.drivedock.job.EncryptionKey;
 import io.drivedock.job.ExportSelection;
 import io.drivedock.job.Identity;
+import io.drivedock.job.Job;
+import io.drivedock.job.JobChange;
 import io.drivedock.job.JobDetails;
 import io.drivedock.job.JobDraft;
+import io.drivedock.job.JobEvent;
 import io.drivedock.job.JobType;
 import io.drivedock.job.LogLevel;
-import io.drivedock.job.Parcel;
 import io.drivedock.job.ReturnAddress;
-import io.drivedock.job.ReturnShipping;
 import io.drivedock.job.ShippingInformation;
-import io.drivedock.server.jobs.StorageAccounts;
+import io.drivedock.server.jobs.JobPut;
 import io.drivedock.server.web.ApiException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
  * The body of a PUT: a job in whole (control-plane dossier, section 6.2). Members that only the
  * service sets are passed over, whatever they hold: clients send back what they have read (C28).
+ * {@code state: Shipping} and {@code cancelRequested: true} are wishes of a job that is there.
  */
 public final class PutBody {
 
   private final Members body;
   private final Members properties;
   private final Locations locations;
+  private final Supplier<Optional<Job>> present;
 
-  private PutBody(Members body, Members properties, Locations locations) {
+  private PutBody(
+      Members body, Members properties, Locations locations, Supplier<Optional<Job>> present) {
     this.body = body;
     this.properties = properties;
     this.locations = locations;
+    this.present = present;
   }
 
   /**
    * Reads the body.
    *
+   * @param present the job that is there, if it is; it may be in a location that is no longer
    * @param needsKey whether a drive that comes without a key is refused
    * @throws ApiException telling everything that is wrong with it
    */
-  public static JobDraft read(JsonNode json, Locations locations, Predicate<DriveId> needsKey) {
+  public static JobPut read(
+      JsonNode json,
+      Locations locations,
+      Supplier<Optional<Job>> present,
+      Predicate<DriveId> needsKey) {
     Problems problems = new Problems();
     Members body = Members.of(json, problems);
     JsonNode properties = body.value("properties");
@@ -51,10 +64,11 @@ public final class PutBody {
       throw ErrorCode.INVALID_REQUEST_CONTENT.end(
           "properties", "The object properties is required.");
     }
-    return new PutBody(body, body.objectOrEmpty("properties"), locations).read(problems, needsKey);
+    return new PutBody(body, body.objectOrEmpty("properties"), locations, present)
+        .read(problems, needsKey);
   }
 
-  private JobDraft read(Problems problems, Predicate<DriveId> needsKey) {
+  private JobPut read(Problems problems, Predicate<DriveId> needsKey) {
     String location = body.text("location", Locations.NAME_MAX);
     ShippingInformation dock = dock(location);
     Map<String, String> tags = Tags.of(body);
@@ -64,33 +78,73 @@ public final class PutBody {
     if (properties.value("returnAddress") == null) {
       properties.missing("returnAddress");
     }
-    ReturnShipping returnShipping = JobMembers.returnShipping(properties);
-    Parcel deliveryPackage = JobMembers.deliveryPackage(properties);
-    String diagnosticsPath = JobMembers.diagnosticsPath(properties);
-    LogLevel logLevel = JobMembers.logLevel(properties);
-    Boolean backupDriveManifest = properties.flag("backupDriveManifest");
-    List<DriveDraft> drives = drives(type, needsKey);
+    JobChange.Patch edits =
+        new JobChange.Patch(
+            tags,
+            returnAddress,
+            JobMembers.returnShipping(properties),
+            JobMembers.deliveryPackage(properties),
+            JobMembers.diagnosticsPath(properties),
+            JobMembers.logLevel(properties),
+            properties.flag("backupDriveManifest"),
+            type == JobType.IMPORT ? drives(needsKey) : null,
+            JobMembers.encryptionKey(properties),
+            JobMembers.identity(body));
+    List<DriveId> exportDrives =
+        type == JobType.EXPORT ? JobMembers.driveIds(properties) : List.of();
     ExportSelection export = export(type);
-    EncryptionKey encryptionKey = JobMembers.encryptionKey(properties);
-    Identity identity = JobMembers.identity(body);
+    JobMembers.passOverWhatIsRead(body, properties);
+    // While the type is not known, neither is whether these are asked for.
+    properties.passOver("state", "cancelRequested", "driveList", "export");
+    List<JobEvent.Customer> wishes = wishes();
+    body.refuseUnknown();
     problems.endIfAny();
-    return new JobDraft(
-        new JobDetails(
-            known(type),
-            known(location),
-            orElse(tags, Map.of()),
-            storageAccountId,
-            known(returnAddress),
-            returnShipping,
-            known(dock),
-            deliveryPackage,
-            orElse(diagnosticsPath, JobDetails.DIAGNOSTICS_PATH_DEFAULT),
-            orElse(logLevel, LogLevel.ERROR),
-            orElse(backupDriveManifest, false),
-            export,
-            orElse(encryptionKey, EncryptionKey.SERVICE_MANAGED),
-            orElse(identity, Identity.NONE)),
-        drives);
+    return new JobPut(
+        new JobChange.Replacement(
+            new JobDraft(
+                details(known(type), known(location), storageAccountId, known(dock), export, edits),
+                orElse(edits.drives(), List.of())),
+            new JobChange.Restated(location, storageAccountId, type, export, exportDrives, null),
+            edits),
+        wishes);
+  }
+
+  private static JobDetails details(
+      JobType type,
+      String location,
+      String storageAccountId,
+      ShippingInformation dock,
+      @Nullable ExportSelection export,
+      JobChange.Patch named) {
+    return new JobDetails(
+        type,
+        location,
+        orElse(named.tags(), Map.of()),
+        storageAccountId,
+        known(named.returnAddress()),
+        named.returnShipping(),
+        dock,
+        named.deliveryPackage(),
+        orElse(named.diagnosticsPath(), JobDetails.DIAGNOSTICS_PATH_DEFAULT),
+        orElse(named.logLevel(), LogLevel.ERROR),
+        orElse(named.backupDriveManifest(), false),
+        export,
+        orElse(named.encryptionKey(), EncryptionKey.SERVICE_MANAGED),
+        orElse(named.identity(), Identity.NONE));
+  }
+
+  /** Of a job that is new they say nothing, and in any form that is none they say nothing. */
+  private List<JobEvent.Customer> wishes() {
+    List<JobEvent.Customer> wishes = new ArrayList<>();
+    JsonNode state = properties.value("state");
+    if (state != null && JobMembers.SHIPPING.equalsIgnoreCase(state.asString(""))) {
+      wishes.add(new JobEvent.MarkedShipped());
+    }
+    JsonNode cancel = properties.value("cancelRequested");
+    if (cancel != null && cancel.isBoolean() && cancel.booleanValue()) {
+      wishes.add(new JobEvent.CancelRequested());
+    }
+    return wishes;
   }
 
   private @Nullable ShippingInformation dock(@Nullable String location) {
@@ -100,65 +154,52 @@ public final class PutBody {
       }
       return null;
     }
-    Location found = locations.find(location).orElse(null);
-    if (found == null) {
+    Optional<ShippingInformation> dock =
+        locations.find(location).map(locations::addressFor).or(() -> dockOfPresent(location));
+    if (dock.isEmpty()) {
       body.refuse(
           ErrorCode.LOCATION_NOT_AVAILABLE,
           "location",
           "location is none of those that GET /providers/Microsoft.ImportExport/locations lists.");
-      return null;
     }
-    return locations.addressFor(found);
+    return dock.orElse(null);
+  }
+
+  private Optional<ShippingInformation> dockOfPresent(String location) {
+    String folded = JobDetails.foldLocation(location);
+    return present
+        .get()
+        .map(Job::details)
+        .filter(details -> JobDetails.foldLocation(details.location()).equals(folded))
+        .map(JobDetails::shippingInformation);
   }
 
   private String storageAccountId() {
-    String id = properties.required("storageAccountId", JobMembers.ID_MAX);
-    if (!id.isEmpty() && !StorageAccounts.isId(id)) {
-      properties.refuse(
-          ErrorCode.INVALID_ARGUMENT,
-          "storageAccountId",
-          properties.at("storageAccountId")
-              + " is the id of a storage account: /subscriptions/…/resourceGroups/…/providers"
-              + "/Microsoft.Storage/storageAccounts/ and a name of 3 to 63 letters, digits or"
-              + " hyphens.");
-    }
-    return id;
+    return properties.value("storageAccountId") == null
+        ? properties.missing("storageAccountId")
+        : orElse(JobMembers.storageAccountId(properties), "");
   }
 
   private @Nullable JobType jobType() {
-    String text = properties.required("jobType", Members.LINE_MAX);
-    JobType type = JobType.parse(text).orElse(null);
-    if (type == null && !text.isEmpty()) {
-      properties.refuse(
-          ErrorCode.INVALID_ARGUMENT,
-          "jobType",
-          properties.at("jobType") + " is Import or Export.");
+    if (properties.value("jobType") == null) {
+      properties.missing("jobType");
     }
-    return type;
+    return JobMembers.jobType(properties);
   }
 
-  /** While the type is unknown nothing is said about what only one type has. */
-  private List<DriveDraft> drives(@Nullable JobType type, Predicate<DriveId> needsKey) {
+  private List<DriveDraft> drives(Predicate<DriveId> needsKey) {
     JsonNode list = properties.list("driveList");
-    boolean isNamed = list != null && !list.isEmpty();
-    if (type == JobType.EXPORT) {
-      if (isNamed) {
-        properties.refuse(
-            ErrorCode.INVALID_ARGUMENT,
-            "driveList",
-            "An export takes no driveList: its drives are known when they arrive.");
-      }
-      return List.of();
-    }
-    if (type == JobType.IMPORT && properties.value("driveList") == null) {
+    if (properties.value("driveList") == null) {
       properties.missing("driveList");
-    } else if (type == JobType.IMPORT && list != null && list.isEmpty()) {
+    } else if (list != null && list.isEmpty()) {
       properties.refuse(
           ErrorCode.MISSING_ARGUMENT, "driveList", "An import has at least one drive.");
     }
+    boolean isNamed = list != null && !list.isEmpty();
     return isNamed ? orElse(JobMembers.drives(properties, needsKey), List.of()) : List.of();
   }
 
+  /** While the type is unknown nothing is said about what only one type has. */
   private @Nullable ExportSelection export(@Nullable JobType type) {
     if (type == JobType.EXPORT) {
       return ExportMember.of(properties);

@@ -17,6 +17,7 @@ final class WithdrawBody {
     Problems problems = new Problems();
     Members body = Members.of(json, problems);
     DriveId drive = JobMembers.driveId(body);
+    body.refuseUnknown();
     problems.endIfAny();
     if (drive == null) {
       throw new IllegalStateException("a drive is absent and nobody said so");

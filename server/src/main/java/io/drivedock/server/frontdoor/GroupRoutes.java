@@ -4,6 +4,7 @@ import static io.drivedock.server.arm.Answer.only;
 import static io.drivedock.server.frontdoor.FrontRequest.may;
 import static org.springframework.web.servlet.function.RequestPredicates.path;
 
+import io.drivedock.job.JobChange;
 import io.drivedock.job.JobDetails;
 import io.drivedock.job.JobPath;
 import io.drivedock.server.access.Act;
@@ -39,6 +40,10 @@ final class GroupRoutes {
   private static final String ALL = "/subscriptions/{subscription}/resourceGroups";
   private static final String ONE = ALL + "/{group}";
   private static final int LOCATION_MAX = 128;
+
+  /** Clients send back what they have read. */
+  private static final String[] READ = {"id", "name", "type", "properties", "managedBy"};
+
   private static final String FILTER_FORM =
       "A $filter of groups is tagName eq '…', and may go on with and tagValue eq '…'.";
 
@@ -141,6 +146,8 @@ final class GroupRoutes {
       body.refuse(ErrorCode.LOCATION_REQUIRED, "location", "location is required.");
     }
     Map<String, String> tags = Tags.of(body);
+    body.passOver(READ);
+    body.refuseUnknown();
     problems.endIfAny();
     String folded = location == null ? "" : JobDetails.foldLocation(location);
     String subscription = JobPath.fold(request.subscription());
@@ -165,9 +172,14 @@ final class GroupRoutes {
   private ServerResponse patch(FrontRequest request) {
     ResourceGroup group = find(request);
     Problems problems = new Problems();
-    Map<String, String> tags =
-        Tags.of(Members.of(RequestBody.of(request.request().servletRequest()), problems));
+    Members body = Members.of(RequestBody.of(request.request().servletRequest()), problems);
+    Tags.OfPatch read = Tags.OfPatch.of(body);
+    body.passOver(READ);
+    body.passOver("location");
+    body.refuseUnknown();
     problems.endIfAny();
+    JobChange.Retagged single = read.single();
+    Map<String, String> tags = single == null ? read.all() : single.in(group.tags());
     if (tags != null) {
       groups.put(
           new ResourceGroup(group.subscription(), group.name(), locationOf(group), tags),

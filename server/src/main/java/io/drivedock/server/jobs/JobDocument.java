@@ -100,6 +100,9 @@ final class JobDocument {
   private static Map<String, Object> drive(Drive drive) {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("id", drive.id().value());
+    if (!drive.spelling().equals(drive.id().value())) {
+      map.put("spelling", drive.spelling());
+    }
     put(map, "manifestFile", drive.manifestFile(), Function.identity());
     put(map, "manifestHash", drive.manifestHash(), Function.identity());
     put(map, "driveHeaderHash", drive.driveHeaderHash(), Function.identity());
@@ -268,8 +271,11 @@ final class JobDocument {
   }
 
   private static Drive drive(JsonNode node) {
+    String id = text(node, "id");
+    String spelling = ifPresent(node, "spelling", JsonNode::stringValue);
     return new Drive(
-        new DriveId(text(node, "id")),
+        new DriveId(id),
+        spelling == null ? id : spelling,
         ifPresent(node, "manifestFile", JsonNode::stringValue),
         ifPresent(node, "manifestHash", JsonNode::stringValue),
         ifPresent(node, "driveHeaderHash", JsonNode::stringValue),

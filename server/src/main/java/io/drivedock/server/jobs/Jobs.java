@@ -11,6 +11,7 @@ import io.drivedock.job.JobDraft;
 import io.drivedock.job.JobEvent;
 import io.drivedock.job.JobId;
 import io.drivedock.job.JobPath;
+import io.drivedock.job.JobState;
 import io.drivedock.job.Lifecycle;
 import io.drivedock.job.Outlook;
 import io.drivedock.job.Refusal;
@@ -79,18 +80,33 @@ public final class Jobs {
    * @throws JobsBusyException after too many lost races, or where too many want to write
    */
   public Outcome create(Caller caller, JobPath path, JobDraft draft) {
+    return put(caller, path, new JobPut(draft), Condition.NONE);
+  }
+
+  /**
+   * Creates a job, or edits the one that is there.
+   *
+   * @throws JobsBusyException after too many lost races, or where too many want to write
+   */
+  public Outcome put(Caller caller, JobPath path, JobPut put, Condition condition) {
     return untilWritten(
         sql -> {
           Optional<StoredJob> existing = table.find(sql, path);
+          Optional<Refusal> refusal = condition.refusal(existing);
           if (existing.isPresent()) {
-            JobEvent replaced = new JobEvent.Edited(new JobChange.Replacement(draft));
-            return tell(sql, caller, existing.get(), List.of(replaced));
+            return refusal.isPresent()
+                ? new Outcome.Refused(existing.get().job(), List.of(refusal.get()))
+                : edit(sql, caller, existing.get(), put);
           }
           Stamp stamp = stamp(caller, now());
+          JobDraft draft = put.change().draft();
           Job job = Lifecycle.open(freshId(stamp.at()), path, draft, stamp, terms);
-          Optional<AccountConflict> conflict = owners.conflict(sql, job);
-          if (conflict.isPresent()) {
-            return new Outcome.Refused(job, List.of(conflict.get().refusal()));
+          refusal =
+              refusal
+                  .or(put::refusalOfNew)
+                  .or(() -> owners.conflict(sql, job).map(AccountConflict::refusal));
+          if (refusal.isPresent()) {
+            return new Outcome.Refused(job, List.of(refusal.get()));
           }
           claimAccount(sql, job);
           table.insert(sql, job);
@@ -99,6 +115,28 @@ public final class Jobs {
               sql, job.id(), new HistoryEntry(stamp, "Created", null, job.state().text()));
           return new Outcome.Created(job);
         });
+  }
+
+  /** What a PUT wishes beyond its edits is done where it can be: sent again, it is no error. */
+  private Outcome edit(JdbcClient sql, Caller caller, StoredJob found, JobPut put) {
+    JobEvent edited = new JobEvent.Edited(put.change());
+    List<JobEvent> events = new ArrayList<>(List.of(edited));
+    Instant now = now();
+    Job job = moved(found.job(), edited, now).orElse(found.job());
+    for (JobEvent wish : put.wishes()) {
+      Optional<Job> moved = moved(job, wish, now);
+      if (moved.isPresent()) {
+        job = moved.get();
+        events.add(wish);
+      }
+    }
+    return tell(sql, caller, found, events);
+  }
+
+  private Optional<Job> moved(Job job, JobEvent event, Instant now) {
+    return Lifecycle.decide(job, event, now, terms) instanceof Decision.Move(Job moved)
+        ? Optional.of(moved)
+        : Optional.empty();
   }
 
   /** Whoever writes a job has its account from then on, or another was faster. */
@@ -118,7 +156,23 @@ public final class Jobs {
    * @throws JobsBusyException after too many lost races
    */
   public Outcome tell(Caller caller, JobPath path, List<JobEvent> events) {
-    return untilWritten(sql -> tell(sql, caller, table.find(sql, path), events));
+    return tell(caller, path, events, Condition.NONE);
+  }
+
+  /**
+   * The same on a condition, which is looked at in the transaction that writes.
+   *
+   * @throws JobsBusyException after too many lost races
+   */
+  public Outcome tell(Caller caller, JobPath path, List<JobEvent> events, Condition condition) {
+    return untilWritten(
+        sql -> {
+          Optional<StoredJob> found = table.find(sql, path);
+          Optional<Refusal> refusal = found.isEmpty() ? Optional.empty() : condition.refusal(found);
+          return refusal.isPresent()
+              ? new Outcome.Refused(found.orElseThrow().job(), List.of(refusal.get()))
+              : tell(sql, caller, found, events);
+        });
   }
 
   /** The same for a job by its key. */
@@ -312,11 +366,7 @@ public final class Jobs {
    */
   private Optional<Refusal> accountRefusal(JdbcClient sql, Job job, JobEvent event) {
     return switch (event) {
-      case JobEvent.Edited(JobChange.Replacement(JobDraft draft)) ->
-          owners
-              .conflict(sql, job.path().subscription(), draft.details().storageAccountId())
-              .map(AccountConflict::refusal);
-      case JobEvent.Edited(JobChange.Patch patch) -> changeRefusal(sql, job);
+      case JobEvent.Edited(JobChange change) -> accountRefusal(sql, job, change);
       case JobEvent.MarkedShipped shipped -> changeRefusal(sql, job);
       case JobEvent.CancelRequested e -> Optional.empty();
       case JobEvent.DriveWithdrawn e -> Optional.empty();
@@ -329,6 +379,19 @@ public final class Jobs {
       case JobEvent.WaitExtended e -> Optional.empty();
       case JobEvent.GivenUp e -> Optional.empty();
       case JobEvent.DeadlinePassed e -> Optional.empty();
+    };
+  }
+
+  private Optional<Refusal> accountRefusal(JdbcClient sql, Job job, JobChange change) {
+    return switch (change) {
+      case JobChange.Replacement put when job.state() instanceof JobState.Creating ->
+          owners
+              .conflict(sql, job.path().subscription(), put.draft().details().storageAccountId())
+              .map(AccountConflict::refusal);
+      case JobChange.Replacement put -> changeRefusal(sql, job);
+      case JobChange.Patch patch -> changeRefusal(sql, job);
+      case JobChange.Retagged tags -> changeRefusal(sql, job);
+      case JobChange.Restated same -> Optional.empty();
     };
   }
 
@@ -380,21 +443,24 @@ public final class Jobs {
    */
   private static JobEvent withoutKnownKeys(
       JobEvent event, Supplier<Map<DriveId, BitLockerKey>> keys) {
-    if (event instanceof JobEvent.Edited(JobChange.Patch patch)) {
-      List<DriveDraft> drives = patch.drives();
-      if (drives != null) {
-        Map<DriveId, BitLockerKey> known = keys.get();
-        return new JobEvent.Edited(
-            patch.withDrives(drives.stream().map(draft -> withoutKnown(draft, known)).toList()));
-      }
+    List<DriveDraft> drives = drafts(event);
+    if (drives.isEmpty() || !(event instanceof JobEvent.Edited(JobChange change))) {
+      return event;
     }
-    return event;
+    Map<DriveId, BitLockerKey> known = keys.get();
+    List<DriveDraft> without = drives.stream().map(draft -> withoutKnown(draft, known)).toList();
+    return new JobEvent.Edited(
+        switch (change) {
+          case JobChange.Patch patch -> patch.withDrives(without);
+          case JobChange.Replacement put -> put.withDrives(without);
+          case JobChange.Retagged tags -> tags;
+          case JobChange.Restated same -> same;
+        });
   }
 
   private static DriveDraft withoutKnown(DriveDraft draft, Map<DriveId, BitLockerKey> known) {
     return draft.key() != null && draft.key().equals(known.get(draft.id()))
-        ? new DriveDraft(
-            draft.id(), null, draft.manifestFile(), draft.manifestHash(), draft.driveHeaderHash())
+        ? draft.withoutKey()
         : draft;
   }
 
@@ -403,7 +469,9 @@ public final class Jobs {
       List<DriveDraft> drafts =
           switch (change) {
             case JobChange.Patch patch -> patch.drives();
-            case JobChange.Replacement replacement -> replacement.draft().drives();
+            case JobChange.Replacement put -> put.edits().drives();
+            case JobChange.Retagged tags -> null;
+            case JobChange.Restated same -> null;
           };
       return drafts == null ? List.of() : drafts;
     }

@@ -8,6 +8,10 @@ import io.drivedock.job.DriveReport;
 import io.drivedock.job.DriveState;
 import io.drivedock.job.Job;
 import io.drivedock.job.JobState;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.OptionalInt;
 
@@ -19,9 +23,26 @@ import java.util.OptionalInt;
  */
 public record StoredJob(Job job, long version, Map<DriveId, Progress> progress) {
 
+  private static final int TAG_BYTES = 16;
+
   /** Copies the map. */
   public StoredJob {
     progress = Map.copyOf(progress);
+  }
+
+  /**
+   * What is another for every state of the job, and the same for the same: the progress of drives
+   * in transfer does not count, nor do keys. Tells nothing of the job.
+   */
+  public String tag() {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256")
+              .digest(JobDocument.write(job).getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash, 0, TAG_BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
   }
 
   /** Whole percent of a drive's bytes; 0 before its transfer. */

@@ -28,6 +28,7 @@ public record ApiError(
   private static final int FORBIDDEN = 403;
   private static final int NOT_FOUND = 404;
   private static final int CONFLICT = 409;
+  private static final int PRECONDITION_FAILED = 412;
 
   /** Copies the details. */
   public ApiError {
@@ -78,6 +79,7 @@ public record ApiError(
       case MISSING_SHIPPING_INFORMATION, TOO_MANY_DRIVES, INVALID_ARGUMENT -> BAD_REQUEST;
       case UNKNOWN_DRIVE -> NOT_FOUND;
       case STORAGE_ACCOUNT_NOT_OWNED -> FORBIDDEN;
+      case CONDITION_NOT_MET -> PRECONDITION_FAILED;
     };
   }
 
@@ -91,6 +93,7 @@ public record ApiError(
       case INVALID_ARGUMENT -> "InvalidArgument";
       case UNKNOWN_DRIVE -> "DriveNotFound";
       case STORAGE_ACCOUNT_NOT_OWNED -> "LinkedAuthorizationFailed";
+      case CONDITION_NOT_MET -> "PreconditionFailed";
     };
   }
 

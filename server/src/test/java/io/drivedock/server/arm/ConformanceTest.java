@@ -76,13 +76,15 @@ final class ConformanceTest {
   // ---- row 4
 
   @Test
-  void aJobThatIsShippedCannotBeReplaced() {
+  void aJobThatHasArrivedCannotBeReplaced() {
     client.put(job, Bodies.importJob().toString()).is(201);
     client.patch(job, Bodies.SHIP).is(200);
+    arrive("9CA995BA");
 
     ArmClient.Answered answer = client.put(job, Bodies.importJob("ANOTHER").toString()).is(409);
 
     assertThat(answer.code()).isEqualTo("InvalidJobState");
+    assertThat(answer.details()).containsExactly("InvalidJobState properties.driveList");
     assertThat(client.get(job).at("/properties/driveList/0/driveId")).isEqualTo("9CA995BA");
   }
 
@@ -453,7 +455,7 @@ final class ConformanceTest {
         .put("provisioningState", 7)
         .put("incompleteBlobListUri", "x")
         .putNull("returnPackage")
-        .put("unheardOf", "x")
+        .putNull("unheardOf")
         .putArray("shippingInformation");
     body.put("systemData", 1).put("id", 1).put("etag", "x");
     Bodies.properties(body).withArray("driveList").get(0).asObject().put("state", "ShippedBack");
@@ -484,7 +486,7 @@ final class ConformanceTest {
   void aMethodThatAPathDoesNotHaveIsToldWhichItHas(String method) {
     ArmClient.Answered answer = client.call(method, job, null);
 
-    assertThat(answer.is(405).header("Allow")).isEqualTo("GET, PUT, PATCH, DELETE");
+    assertThat(answer.is(405).header("Allow")).isEqualTo("GET, HEAD, PUT, PATCH, DELETE");
     assertThat(answer.code()).isEqualTo("MethodNotAllowed");
     assertThat(client.get(job + "/listBitLockerKeys").is(405).header("Allow")).isEqualTo("POST");
     assertThat(client.put(ArmClient.GROUP_JOBS, "{}").is(405).header("Allow")).isEqualTo("GET");

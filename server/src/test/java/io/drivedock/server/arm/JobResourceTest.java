@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -43,7 +44,7 @@ final class JobResourceTest {
     return Lifecycle.open(
         JobId.parse("00000000-0000-7000-8000-000000000000"),
         new JobPath(ArmClient.SUBSCRIPTION, "Harbour", "spring"),
-        PutBody.read(body, locations, drive -> false),
+        PutBody.read(body, locations, Optional::empty, drive -> false).change().draft(),
         new Stamp("ada", "User", NOW),
         Terms.STANDARD);
   }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,7 +41,7 @@ final class ListingTest {
           .create(
               Caller.of("ada", Role.CUSTOMER),
               new JobPath(ArmClient.SUBSCRIPTION, "Harbour", "job-" + i),
-              PutBody.read(body, locations, drive -> false));
+              PutBody.read(body, locations, Optional::empty, drive -> false).change().draft());
     }
     client
         .patch(

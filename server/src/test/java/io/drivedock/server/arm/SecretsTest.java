@@ -57,7 +57,7 @@ final class SecretsTest {
       ObjectNode misplaced = Bodies.drive(Bodies.KEY + "-" + Bodies.KEY, "x");
       client.patch(job, "{\"properties\":{\"driveList\":[" + misplaced + "]}}").is(400);
       client.patch(job, Bodies.SHIP).is(200);
-      client.put(job, Bodies.importJob("A1").toString()).is(409);
+      client.put(job, Bodies.exportJob().toString()).is(409);
       client.keys(job).is(200);
       client.get(ArmClient.SUBSCRIPTION_JOBS).is(200);
       client.delete(job).is(409);

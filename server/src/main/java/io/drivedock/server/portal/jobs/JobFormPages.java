@@ -3,7 +3,6 @@ package io.drivedock.server.portal.jobs;
 import io.drivedock.drive.DriveId;
 import io.drivedock.drive.JournalText;
 import io.drivedock.job.Job;
-import io.drivedock.job.JobDraft;
 import io.drivedock.job.JobEvent;
 import io.drivedock.job.JobPath;
 import io.drivedock.job.Outlook;
@@ -11,8 +10,10 @@ import io.drivedock.server.arm.Location;
 import io.drivedock.server.arm.Locations;
 import io.drivedock.server.arm.PatchBody;
 import io.drivedock.server.arm.PutBody;
+import io.drivedock.server.jobs.Condition;
 import io.drivedock.server.jobs.HistoryEntry;
 import io.drivedock.server.jobs.HistoryTable;
+import io.drivedock.server.jobs.JobPut;
 import io.drivedock.server.jobs.JobTable;
 import io.drivedock.server.jobs.Jobs;
 import io.drivedock.server.jobs.KeyVault;
@@ -124,16 +125,18 @@ final class JobFormPages {
       return showNew(wrong.isEmpty() ? 200 : UNPROCESSABLE, visit, form, wrong);
     }
     JobPath path = path(visit, form, wrong);
-    JobDraft draft = null;
+    JobPut put = null;
     try {
-      draft = PutBody.read(JSON.valueToTree(form.body(true)), locations, needsKey(Set.of()));
+      put =
+          PutBody.read(
+              JSON.valueToTree(form.body(true)), locations, Optional::empty, needsKey(Set.of()));
     } catch (ApiException e) {
       JobFormView.told(visit.page(), e.error()).forEach(wrong::putIfAbsent);
     }
-    if (path == null || draft == null || !wrong.isEmpty()) {
+    if (path == null || put == null || !wrong.isEmpty()) {
       return showNew(UNPROCESSABLE, visit, form, wrong);
     }
-    return switch (jobs.create(visit.caller(), path, draft)) {
+    return switch (jobs.put(visit.caller(), path, put, Condition.NEW)) {
       case Outcome.Created(Job job) -> Pages.goTo("/portal/jobs/" + job.id());
       case Outcome.Done(Job job) -> Pages.goTo("/portal/jobs/" + job.id());
       case Outcome.Refused refused -> {
