@@ -15,7 +15,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The service is killed while many customers create jobs, whose writes it gathers. */
+/**
+ * The service is killed while many customers create jobs, whose writes it gathers, and after a
+ * command has used its database beside it.
+ */
 final class AnsweredWritesTest {
   private static final int CUSTOMERS = 8;
   private static final int KILLS = 2;
@@ -24,7 +27,7 @@ final class AnsweredWritesTest {
   @TempDir Path temp;
 
   @Test
-  void whateverWasAnsweredIsThereAfterAKill() throws IOException {
+  void whateverWasAnsweredIsThereAfterAKillAlsoWhereACommandUsedTheDatabase() throws IOException {
     Path data = temp.resolve("data");
     Path scratch = Files.createDirectories(temp.resolve("scratch"));
     Queue<String> answered = new ConcurrentLinkedQueue<>();
@@ -38,6 +41,17 @@ final class AnsweredWritesTest {
           }
         }
         if (life < KILLS) {
+          String issued =
+              ServeProcess.run(
+                  scratch,
+                  "token",
+                  "issue",
+                  "--role",
+                  "auditor",
+                  "--data",
+                  data.toString(),
+                  "auditor " + life);
+          assertThat(issued).isNotBlank();
           killWhileCreating(service, token, life, answered);
         }
       }

@@ -4,6 +4,7 @@ import io.drivedock.app.Drivedock;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,15 +41,8 @@ final class ServeProcess implements AutoCloseable {
    * @param scratch for what it prints, and as its place for temporary files
    */
   static ServeProcess start(Path data, Path scratch) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(launcherOptions());
-    // These processes do not live long enough to earn what the second compiler costs.
-    command.add("-XX:TieredStopAtLevel=1");
-    command.add("-Djava.io.tmpdir=" + Files.createDirectories(scratch.resolve("tmp")));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(Drivedock.class.getName());
-    command.addAll(List.of("serve", "--json", "--port", "0", "--data", data.toString()));
+    List<String> command =
+        command(scratch, "serve", "--json", "--port", "0", "--data", data.toString());
     Path out = Files.createTempFile(scratch, "out", ".txt");
     Path err = Files.createTempFile(scratch, "err", ".txt");
     Process process =
@@ -71,6 +65,34 @@ final class ServeProcess implements AutoCloseable {
       process.destroyForcibly();
       throw e;
     }
+  }
+
+  /** Runs another command to its end; what it printed. */
+  static String run(Path scratch, String... words) throws IOException {
+    Path err = Files.createTempFile(scratch, "err", ".txt");
+    Process process =
+        new ProcessBuilder(command(scratch, words))
+            .redirectInput(new File("/dev/null"))
+            .redirectError(err.toFile())
+            .start();
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (process.onExit().join().exitValue() != 0) {
+      throw new AssertionError("a command failed: " + out + read(err));
+    }
+    return out;
+  }
+
+  private static List<String> command(Path scratch, String... words) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(launcherOptions());
+    // These processes do not live long enough to earn what the second compiler costs.
+    command.add("-XX:TieredStopAtLevel=1");
+    command.add("-Djava.io.tmpdir=" + Files.createDirectories(scratch.resolve("tmp")));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add(Drivedock.class.getName());
+    command.addAll(List.of(words));
+    return command;
   }
 
   private static List<String> launcherOptions() throws IOException {

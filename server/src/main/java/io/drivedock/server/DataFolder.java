@@ -3,7 +3,6 @@ package io.drivedock.server;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +11,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,10 +28,19 @@ final class DataFolder implements AutoCloseable {
   private static final FileAttribute<Set<PosixFilePermission>> OWNERS_FOLDER = only("rwx------");
   private static final FileAttribute<Set<PosixFilePermission>> OWNERS_FILE = only("rw-------");
 
+  /**
+   * Of this process. Asked before the file is opened: closing it again would end the lock that the
+   * process has on it already.
+   */
+  private static final Set<Path> TAKEN = ConcurrentHashMap.newKeySet();
+
+  private final Path folder;
+
   /** Held on to: a lock that is collected as garbage keeps nobody out. */
   private final FileLock lock;
 
-  private DataFolder(FileLock lock) {
+  private DataFolder(Path folder, FileLock lock) {
+    this.folder = folder;
     this.lock = lock;
   }
 
@@ -45,12 +54,16 @@ final class DataFolder implements AutoCloseable {
       if (!Files.isDirectory(folder)) {
         Files.createDirectories(folder, OWNERS_FOLDER);
       }
-      FileChannel file =
-          FileChannel.open(
-              folder.resolve(LOCK_FILE),
-              Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-              OWNERS_FILE);
-      return new DataFolder(locked(folder, file));
+      Path real = folder.toRealPath();
+      if (!TAKEN.add(real)) {
+        throw taken(folder);
+      }
+      try {
+        return new DataFolder(real, locked(folder));
+      } catch (IOException | RuntimeException e) {
+        TAKEN.remove(real);
+        throw e;
+      }
     } catch (IOException e) {
       throw new StartException(
           "The data folder %s cannot be written. Give another with --data, or make it writable. (%s)"
@@ -59,20 +72,28 @@ final class DataFolder implements AutoCloseable {
     }
   }
 
-  private static FileLock locked(Path folder, FileChannel file) throws IOException {
+  private static FileLock locked(Path folder) throws IOException {
+    FileChannel file =
+        FileChannel.open(
+            folder.resolve(LOCK_FILE),
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+            OWNERS_FILE);
+    FileLock lock = null;
     try {
-      FileLock lock = file.tryLock();
-      if (lock != null) {
-        return lock;
+      lock = file.tryLock();
+    } finally {
+      if (lock == null) {
+        file.close();
       }
-    } catch (OverlappingFileLockException e) {
-      // Another server of this very process; said below.
-    } catch (IOException e) {
-      file.close();
-      throw e;
     }
-    file.close();
-    throw new StartException(
+    if (lock == null) {
+      throw taken(folder);
+    }
+    return lock;
+  }
+
+  private static StartException taken(Path folder) {
+    return new StartException(
         "A Drivedock already runs on this data folder, %s. Stop it first, or give another folder with"
                 .formatted(folder)
             + " --data.",
@@ -97,6 +118,8 @@ final class DataFolder implements AutoCloseable {
       lock.acquiredBy().close();
     } catch (IOException e) {
       LOG.debug("the lock of a data folder was not closed", e);
+    } finally {
+      TAKEN.remove(folder);
     }
   }
 }

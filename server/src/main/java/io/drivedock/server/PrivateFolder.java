@@ -86,7 +86,11 @@ final class PrivateFolder {
       }
       Set<PosixFilePermission> after = EnumSet.copyOf(OWNER);
       after.retainAll(before);
-      view.setPermissions(after);
+      // By its name: setting them through a view that follows no link opens the file and closes it,
+      // and with that the process loses every POSIX lock on it. SQLite in another process would
+      // then
+      // take the database for its own, and remove the log of the one that runs.
+      Files.setPosixFilePermissions(path, after);
       if (OWNER.containsAll(view.readAttributes().permissions())) {
         return true;
       }

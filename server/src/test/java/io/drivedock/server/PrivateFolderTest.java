@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
@@ -91,6 +93,22 @@ final class PrivateFolderTest {
     TestServer.start(data, Map.of()).close();
     assertThat(mode(data)).isEqualTo("rwx------");
     assertThat(said()).isEmpty();
+  }
+
+  /**
+   * Without them SQLite in another process, such as {@code token issue}, removes the log from under
+   * the server, and what it commits then is lost with the process.
+   */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aDatabaseThatIsClosedToOthersKeepsItsLocks() throws IOException {
+    Path data = folder.resolve("data");
+    try (TestServer server = TestServer.start(data, Map.of())) {
+      assertThat(server.server().port()).isPositive();
+      assertThat(mode(data.resolve("drivedock.db"))).isEqualTo("rw-------");
+      assertThat(PosixLocks.on(data.resolve("drivedock.db"))).isPositive();
+      assertThat(PosixLocks.on(data.resolve("drivedock.db-shm"))).isPositive();
+    }
   }
 
   @Test

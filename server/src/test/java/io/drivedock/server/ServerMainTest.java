@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 final class ServerMainTest {
@@ -66,6 +68,16 @@ final class ServerMainTest {
           .isEqualTo(200);
     }
     TestServer.start(folder, Map.of()).close();
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aRefusedServerInTheSameProcessLeavesTheFolderLocked() throws IOException {
+    try (TestServer _ = TestServer.start(folder, Map.of())) {
+      assertThatThrownBy(() -> TestServer.start(folder, Map.of()))
+          .isInstanceOf(StartException.class);
+      assertThat(PosixLocks.on(folder.resolve(DataFolder.LOCK_FILE))).isEqualTo(1);
+    }
   }
 
   @Test
