@@ -67,7 +67,10 @@ final class RestoreFolder {
   static RetryingStore open(Path folder, String owner, BooleanSupplier isStopped) {
     try {
       return new RetryingStore(
-          FolderTargets.account(folder, owner), Patience.NONE, Bandwidth.UNLIMITED, isStopped);
+          FolderTargets.account(folder, owner),
+          Patience.NONE,
+          Bandwidth.UNLIMITED,
+          isStopped::getAsBoolean);
     } catch (StoreException e) {
       throw new CommandFailedException(Exit.UNUSABLE, String.valueOf(e.getMessage()), e);
     }

@@ -12,6 +12,7 @@ import io.drivedock.station.slot.NewFile;
 import io.drivedock.station.slot.WritableDrive;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.PageRanges;
+import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.StoredBlob;
 import io.drivedock.station.transfer.BlobSides;
 import io.drivedock.station.transfer.Zeros;
@@ -128,7 +129,10 @@ final class BlobFill {
   /** Notes what the store says of it; another length than the list had begins it anew. */
   void know(Optional<StoredBlob> found) {
     if (found.isEmpty()) {
-      fail(BlobStatus.BLOB_REQUEST_FAILED);
+      early =
+          new Filler.Result.Done(
+              ExportedBlob.failed(BlobStatus.BLOB_REQUEST_FAILED, task.candidate())
+                  .because("there is no such blob by now"));
     } else if (found.get().length() != length) {
       early = new Filler.Result.Grown(found.get().length());
     } else {
@@ -151,6 +155,13 @@ final class BlobFill {
 
   void fail(BlobStatus status) {
     early = new Filler.Result.Done(ExportedBlob.failed(status, task.candidate()));
+  }
+
+  /** The same, because of what the store said. */
+  void fail(BlobStatus status, StoreException e) {
+    early =
+        new Filler.Result.Done(
+            ExportedBlob.failed(status, task.candidate()).because(Remark.reason(e)));
   }
 
   /** It goes onto another drive, or onto none. */
@@ -326,7 +337,8 @@ final class BlobFill {
         chunks,
         metadataFile,
         propertiesFile,
-        remark());
+        remark(),
+        null);
   }
 
   private @Nullable Remark remark() {

@@ -259,7 +259,7 @@ final class Candidates {
   /** What is there of one that is named; what is not fails when it is brought. */
   private void named(Scope exact) {
     BlobPath path = new BlobPath(exact.container(), exact.name());
-    List<Listing.Entry> found = store.findWithSnapshots(path);
+    List<Listing.Entry> found = found(path);
     found.stream()
         .filter(entry -> exact.wants(entry.snapshot()))
         .forEach(entry -> page.add(Candidate.of(entry, "")));
@@ -281,6 +281,18 @@ final class Candidates {
           }
         }
       }
+    }
+  }
+
+  /** One of which the store does not tell is asked for, and fails then. */
+  private List<Listing.Entry> found(BlobPath path) {
+    try {
+      return store.findWithSnapshots(path);
+    } catch (StoreException e) {
+      return switch (e.kind()) {
+        case REJECTED, LEASED, CHANGED -> List.of();
+        case UNAVAILABLE, FULL, FORBIDDEN -> throw e;
+      };
     }
   }
 

@@ -6,6 +6,7 @@ import io.drivedock.station.exporting.DriveNames.Names;
 import io.drivedock.station.slot.DriveException;
 import io.drivedock.station.slot.WritableDrive;
 import io.drivedock.station.store.ObjectStore;
+import io.drivedock.station.store.StoreException;
 import io.drivedock.station.transfer.Meter;
 import io.drivedock.station.transfer.TransferStoppedException;
 import java.io.IOException;
@@ -196,10 +197,20 @@ final class ExportBatches {
       return candidate.isThere() ? failed.with(Remark.ARCHIVED) : failed;
     }
     Names known = kept.get(candidate.key());
-    Optional<Names> found =
-        known == null
-            ? names.reserve(candidate.path(), candidate.snapshot(), isFolderMarker(candidate))
-            : Optional.of(known);
+    Optional<Names> found;
+    try {
+      found =
+          known == null
+              ? names.reserve(candidate.path(), candidate.snapshot(), isFolderMarker(candidate))
+              : Optional.of(known);
+    } catch (StoreException e) {
+      return switch (e.kind()) {
+        case REJECTED, LEASED, CHANGED ->
+            ExportedBlob.failed(BlobStatus.BLOB_REQUEST_FAILED, candidate)
+                .because(Remark.reason(e));
+        case UNAVAILABLE, FULL, FORBIDDEN -> throw e;
+      };
+    }
     if (found.isEmpty()) {
       return ExportedBlob.failed(BlobStatus.RENAME_FAILED, candidate);
     }

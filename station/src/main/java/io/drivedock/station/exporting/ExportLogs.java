@@ -81,6 +81,10 @@ final class ExportLogs {
         if (said != null) {
           log.comment(said.text());
         }
+        String reason = next.get().reason();
+        if (reason != null) {
+          log.comment(Remark.sentence(reason));
+        }
       }
       if (journal.mended().isPresent()) {
         log.comment(text(journal.mended().get()));

@@ -48,6 +48,10 @@ final class ExportRecords {
     if (remark != null) {
       json.writeStringProperty("remark", remark.name());
     }
+    String reason = blob.reason();
+    if (reason != null) {
+      json.writeStringProperty("reason", reason);
+    }
     json.writeEndObject();
   }
 
@@ -82,7 +86,8 @@ final class ExportRecords {
         chunks(node.get("chunks")),
         sideFile(node.get("metadata")),
         sideFile(node.get("properties")),
-        remark(node));
+        remark(node),
+        node.has("reason") ? node.get("reason").stringValue() : null);
   }
 
   /** Nothing of one that this version does not know. */

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param modifiedAt when it was written; null if that is not known
  * @param chunks with their hashes, if it is on the drive; else none
  * @param remark what must be said beside the status; null for nothing
+ * @param reason why it is not on the drive, as the store says; null where that is not known
  */
 record ExportedBlob(
     BlobStatus status,
@@ -37,7 +38,8 @@ record ExportedBlob(
     List<Chunk> chunks,
     @Nullable SideFile metadata,
     @Nullable SideFile properties,
-    @Nullable Remark remark) {
+    @Nullable Remark remark,
+    @Nullable String reason) {
 
   /** Copies the list. */
   ExportedBlob {
@@ -47,7 +49,7 @@ record ExportedBlob(
   /** One that is not on the drive. */
   static ExportedBlob failed(BlobStatus status, String blobPath, long length) {
     return new ExportedBlob(
-        status, blobPath, null, "", length, null, false, List.of(), null, null, null);
+        status, blobPath, null, "", length, null, false, List.of(), null, null, null, null);
   }
 
   /** One that is not on the drive. */
@@ -61,6 +63,7 @@ record ExportedBlob(
         null,
         false,
         List.of(),
+        null,
         null,
         null,
         null);
@@ -79,6 +82,24 @@ record ExportedBlob(
         chunks,
         metadata,
         properties,
+        said,
+        reason);
+  }
+
+  /** The same, with what the store said. */
+  ExportedBlob because(@Nullable String said) {
+    return new ExportedBlob(
+        status,
+        blobPath,
+        snapshot,
+        filePath,
+        length,
+        modifiedAt,
+        isPageBlob,
+        chunks,
+        metadata,
+        properties,
+        remark,
         said);
   }
 

@@ -24,12 +24,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads blobs and writes them onto a drive: many reads at once, in groups that are hashed together
  * and written by few threads. Memory is that of {@link Blocks}, whatever the size of the blobs.
  */
 final class Filler implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Filler.class);
 
   private static final int PIECES_PER_GROUP_MAX = 1_024;
 
@@ -226,15 +230,23 @@ final class Filler implements AutoCloseable {
     }
 
     /** Asks the store for a blob; what it says of that blob alone ends that blob alone. */
-    private static void asked(BlobFill fill, Runnable ask) {
+    private void asked(BlobFill fill, Runnable ask) {
       try {
         ask.run();
       } catch (StoreException e) {
         switch (e.kind()) {
-          case CHANGED -> fill.fail(BlobStatus.BLOB_UNEXPECTED_CHANGE);
-          case LEASED -> fill.fail(BlobStatus.LEASE_PRESENT);
-          case REJECTED -> fill.fail(BlobStatus.BLOB_REQUEST_FAILED);
-          case UNAVAILABLE, FULL, FORBIDDEN -> throw e;
+          case CHANGED -> fill.fail(BlobStatus.BLOB_UNEXPECTED_CHANGE, e);
+          case LEASED -> fill.fail(BlobStatus.LEASE_PRESENT, e);
+          case REJECTED -> {
+            LOG.warn("was not given blob=\"{}\": {}", fill.key(), e.getMessage());
+            fill.fail(BlobStatus.BLOB_REQUEST_FAILED, e);
+          }
+          case UNAVAILABLE, FULL, FORBIDDEN -> {
+            if (!meter.passesOver()) {
+              throw e;
+            }
+            fill.leaveOut();
+          }
         }
       }
     }
@@ -252,7 +264,7 @@ final class Filler implements AutoCloseable {
     /** Whether more is read of a blob; one that a cancel meets half-way is left out. */
     private boolean goesOn(BlobFill fill) throws TransferStoppedException {
       meter.checkGoesOn();
-      if (meter.isCancelled()) {
+      if (meter.isEnding()) {
         fill.leaveOut();
       }
       return !fill.isOver();
@@ -326,7 +338,7 @@ final class Filler implements AutoCloseable {
       }
     }
 
-    private static void finish(BlobFill fill) throws TransferStoppedException {
+    private void finish(BlobFill fill) throws TransferStoppedException {
       asked(fill, fill::proveStale);
       try {
         try {

@@ -1,5 +1,7 @@
 package io.drivedock.station.exporting;
 
+import io.drivedock.station.store.StoreException;
+
 /** What a customer must be told of a blob beside its status: a sentence for the copy log. */
 enum Remark {
   /** It could not be read, because it lies in an archive. */
@@ -24,6 +26,8 @@ enum Remark {
       "The blob above came while the drive was filled, and too late for it. Export it with the list"
           + " of what was not exported.");
 
+  private static final int REASON_MAX = 1_000;
+
   private final String text;
 
   Remark(String text) {
@@ -33,5 +37,21 @@ enum Remark {
   /** For people, in ASCII. */
   String text() {
     return text;
+  }
+
+  /** What the store said of a blob. */
+  static String reason(StoreException e) {
+    String said = e.reason().orElse("no answer that can be read");
+    return said.substring(0, Math.min(said.length(), REASON_MAX));
+  }
+
+  /** The same, as a sentence for the copy log, in ASCII. */
+  static String sentence(String reason) {
+    StringBuilder said = new StringBuilder("The store did not give the blob above: ");
+    reason
+        .chars()
+        .map(c -> c < ' ' || c > '~' || c == '-' ? '_' : c)
+        .forEach(said::appendCodePoint);
+    return said.toString();
   }
 }

@@ -67,7 +67,14 @@ final class Stills {
   }
 
   private boolean isThere(BlobPath path, String id) {
-    return store.fetch(path, id, ByteBuffer.allocate(0)).isPresent();
+    try {
+      return store.fetch(path, id, ByteBuffer.allocate(0)).isPresent();
+    } catch (StoreException e) {
+      return switch (e.kind()) {
+        case FORBIDDEN, REJECTED, LEASED, CHANGED -> false;
+        case UNAVAILABLE, FULL -> throw e;
+      };
+    }
   }
 
   /** One that cannot be had leaves the blob to be read as it is. */
@@ -96,18 +103,26 @@ final class Stills {
   }
 
   private void removeAll(BlobPath path) {
-    store.stills(path, mark).forEach(id -> remove(path, id));
+    try {
+      store.stills(path, mark).forEach(id -> remove(path, id));
+    } catch (StoreException e) {
+      leftBehind(e);
+    }
   }
 
   private void remove(BlobPath path, String id) {
     try {
       store.removeStill(path, id);
     } catch (StoreException e) {
-      switch (e.kind()) {
-        case FORBIDDEN, REJECTED, LEASED, CHANGED ->
-            LOG.warn("a snapshot of a blob in use was left behind: {}", e.getMessage());
-        case UNAVAILABLE, FULL -> throw e;
-      }
+      leftBehind(e);
+    }
+  }
+
+  private static void leftBehind(StoreException e) {
+    switch (e.kind()) {
+      case FORBIDDEN, REJECTED, LEASED, CHANGED ->
+          LOG.warn("a snapshot of a blob in use was left behind: {}", e.getMessage());
+      case UNAVAILABLE, FULL -> throw e;
     }
   }
 }

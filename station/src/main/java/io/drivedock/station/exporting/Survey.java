@@ -125,7 +125,7 @@ final class Survey {
     for (Optional<Candidate> next = candidates.next(); next.isPresent(); next = candidates.next()) {
       if (asked++ % 1_000 == 0) {
         meter.checkGoesOn();
-        if (meter.isCancelled()) {
+        if (meter.isEnding()) {
           return List.of();
         }
       }

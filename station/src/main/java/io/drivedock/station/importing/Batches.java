@@ -1,12 +1,13 @@
 package io.drivedock.station.importing;
 
-import io.drivedock.drive.BlobContent;
 import io.drivedock.drive.BlobPath;
-import io.drivedock.drive.BlobStatus;
 import io.drivedock.drive.ImportDisposition;
 import io.drivedock.drive.ManifestBlob;
 import io.drivedock.drive.ManifestReader;
+import io.drivedock.station.importing.BatchPlanner.Item;
+import io.drivedock.station.importing.BatchPlanner.Planned;
 import io.drivedock.station.store.ObjectStore;
+import io.drivedock.station.store.StoreException;
 import io.drivedock.station.transfer.Meter;
 import io.drivedock.station.transfer.TransferStoppedException;
 import io.drivedock.station.transfer.Workers;
@@ -14,14 +15,12 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,14 +42,10 @@ final class Batches {
   private final ManifestReader manifest;
   private final ObjectStore store;
   private final TransferJournal journal;
-  private final Workers workers;
   private final Mover mover;
   private final Meter meter;
   private final DriveCheck driveCheck;
-  private final @Nullable Adoption adoption;
-  private final Naming naming;
-  private boolean looksFirst;
-  private final Map<Long, Intent> pending = new HashMap<>();
+  private final BatchPlanner planner;
   private final Deque<Item> ahead = new ArrayDeque<>();
   private long index;
 
@@ -63,12 +58,6 @@ final class Batches {
      */
     void check() throws TransferStoppedException;
   }
-
-  /** A blob of the manifest whose name may be no name. */
-  private record Item(long index, ManifestBlob blob, Optional<BlobPath> wanted) {}
-
-  /** An item and what is to be done with it; nothing if no free name was found. */
-  private record Planned(Item item, Optional<Intent> intent, Presence presence) {}
 
   /**
    * Those of a manifest.
@@ -87,13 +76,10 @@ final class Batches {
     this.manifest = manifest;
     this.store = store;
     this.journal = journal;
-    this.workers = workers;
     this.mover = mover;
     this.meter = meter;
     this.driveCheck = driveCheck;
-    this.adoption = adoption;
-    this.naming = new Naming(store);
-    this.looksFirst = store.limits().isNear();
+    this.planner = new BatchPlanner(store, workers, meter, adoption, journal.pending());
   }
 
   /**
@@ -102,7 +88,6 @@ final class Batches {
    * @param bytes of all blobs
    */
   void moveAll(long bytes) throws IOException, TransferStoppedException {
-    journal.pending().forEach(intent -> pending.put(intent.index(), intent));
     long bytesDone = 0;
     for (long done = journal.totals().blobs(); index < done; index++) {
       meter.checkGoesOn();
@@ -111,16 +96,45 @@ final class Batches {
     meter.begin(bytesDone, bytes);
     mover.expect(bytes - bytesDone);
     for (List<Item> batch = next(); !batch.isEmpty(); batch = next()) {
-      List<Planned> plan = plan(batch);
+      List<Planned> plan = planner.plan(batch);
+      batch.subList(plan.size(), batch.size()).reversed().forEach(ahead::push);
       journal.intend(plan.stream().flatMap(planned -> planned.intent().stream()).toList());
       List<BlobOutcome> outcomes = move(plan);
-      if (outcomes.stream().anyMatch(BlobOutcome::isError)) {
+      if (!meter.isFinished() && outcomes.stream().anyMatch(BlobOutcome::isError)) {
         driveCheck.check();
       }
-      store.flush();
-      journal.done(outcomes);
+      journal.done(kept(outcomes));
     }
-    store.tidy();
+    tidy();
+  }
+
+  /** Makes the store keep what was made. */
+  private List<BlobOutcome> kept(List<BlobOutcome> outcomes) {
+    if (outcomes.stream().noneMatch(BlobOutcome::isMade)) {
+      return outcomes;
+    }
+    try {
+      store.flush();
+      return outcomes;
+    } catch (StoreException e) {
+      if (!meter.passesOver()) {
+        throw e;
+      }
+      String why = Reasons.notKept(e);
+      return outcomes.stream()
+          .map(outcome -> outcome.isMade() ? outcome.notKept(why) : outcome)
+          .toList();
+    }
+  }
+
+  private void tidy() {
+    try {
+      store.tidy();
+    } catch (StoreException e) {
+      if (!meter.passesOver()) {
+        throw e;
+      }
+    }
   }
 
   // ---- gathering
@@ -158,103 +172,15 @@ final class Batches {
     if (blob.isEmpty()) {
       return null;
     }
-    return new Item(index++, blob.get(), parsed(blob.get().targetPath()));
-  }
-
-  private static Optional<BlobPath> parsed(String blobPath) {
+    String path = blob.get().targetPath();
+    Optional<BlobPath> wanted = Optional.empty();
+    String whyNot = null;
     try {
-      return Optional.of(BlobPath.parse(blobPath));
+      wanted = Optional.of(BlobPath.parse(path));
     } catch (IllegalArgumentException e) {
-      return Optional.empty();
+      whyNot = Reasons.noName(path, e);
     }
-  }
-
-  // ---- planning
-
-  /**
-   * Decides about every item, or about those before the first that must see another of the batch
-   * made: it keeps or replaces a blob that gets its name only now, by being renamed.
-   */
-  private List<Planned> plan(List<Item> batch) throws TransferStoppedException {
-    List<Boolean> exists = workers.all(batch.stream().map(this::existence).toList());
-    List<List<Adoption.Candidate>> candidates =
-        workers.all(batch.stream().map(item -> candidates(item, batch)).toList());
-    Set<BlobPath> taken = new HashSet<>();
-    for (Item item : batch) {
-      Intent intended = pending.get(item.index());
-      if (intended != null) {
-        taken.add(intended.target());
-      }
-    }
-    List<Planned> plan = new ArrayList<>();
-    for (int i = 0; i < batch.size(); i++) {
-      Item item = batch.get(i);
-      Intent intended = pending.get(item.index());
-      if (intended != null) {
-        plan.add(new Planned(item, Optional.of(intended), new Presence.Possible()));
-        continue;
-      }
-      Optional<Planned> adopted = adopted(item, candidates.get(i), taken);
-      if (adopted.isPresent()) {
-        plan.add(adopted.get());
-      } else {
-        boolean isThere = exists.get(i);
-        Optional<Intent> intent =
-            item.wanted()
-                .flatMap(
-                    wanted -> naming.intent(item.index(), item.blob(), wanted, isThere, taken));
-        if (!plan.isEmpty() && intent.filter(made -> meetsAnother(made, taken)).isPresent()) {
-          batch.subList(i, batch.size()).reversed().forEach(ahead::push);
-          break;
-        }
-        intent.ifPresent(made -> taken.add(made.target()));
-        // Even what has no name yet may be there in part.
-        plan.add(
-            new Planned(
-                item, intent, adoption == null ? new Presence.Unbegun() : new Presence.Possible()));
-      }
-    }
-    return plan;
-  }
-
-  private Callable<List<Adoption.Candidate>> candidates(Item item, List<Item> batch) {
-    Adoption looking = adoption;
-    boolean isBegun = pending.containsKey(item.index());
-    if (looking == null || isBegun || item.wanted().isEmpty()) {
-      return List::of;
-    }
-    BlobPath wanted = item.wanted().get();
-    int namesakes =
-        (int) batch.stream().filter(other -> other.wanted().equals(item.wanted())).count();
-    return () -> looking.candidates(item.blob(), wanted, namesakes);
-  }
-
-  private static Optional<Planned> adopted(
-      Item item, List<Adoption.Candidate> candidates, Set<BlobPath> taken) {
-    return candidates.stream()
-        .filter(candidate -> taken.add(candidate.path()))
-        .findFirst()
-        .map(
-            found ->
-                new Planned(
-                    item,
-                    Optional.of(new Intent(item.index(), found.path(), found.how())),
-                    new Presence.Proven(found.chunks())));
-  }
-
-  private static boolean meetsAnother(Intent intent, Set<BlobPath> taken) {
-    return taken.contains(intent.target());
-  }
-
-  /**
-   * A small blob for a store that is far is brought without looking: a store keeps what is there,
-   * and says so. Where that has happened, the next ones are looked for.
-   */
-  private Callable<Boolean> existence(Item item) {
-    boolean isSmall =
-        item.blob().content() instanceof BlobContent.Blocks(var chunks) && chunks.size() <= 1;
-    boolean looks = item.wanted().isPresent() && (looksFirst || !isSmall);
-    return () -> looks && store.stat(item.wanted().get()).isPresent();
+    return new Item(index++, blob.get(), wanted, whyNot);
   }
 
   // ---- moving
@@ -263,25 +189,19 @@ final class Batches {
     Map<Long, BlobOutcome> outcomes = new TreeMap<>();
     List<Planned> left = new ArrayList<>();
     for (Planned planned : plan) {
-      if (planned.intent().isPresent()) {
+      BlobOutcome instead = planned.instead();
+      if (instead == null) {
         left.add(planned);
       } else {
-        Item item = planned.item();
-        boolean isName = item.wanted().isPresent();
-        outcomes.put(
-            item.index(),
-            notNamed(item, isName ? BlobStatus.RENAME_FAILED : BlobStatus.BLOB_REQUEST_FAILED));
+        outcomes.put(planned.item().index(), instead);
       }
     }
     for (int tries = 0; !left.isEmpty() && tries < TRIES_MAX; tries++) {
       left = tries == 0 ? left : plannedAnew(left, outcomes);
       left = moved(left, outcomes);
-      looksFirst = store.limits().isNear() || !left.isEmpty();
+      planner.expectTaken(!left.isEmpty());
     }
-    left.forEach(
-        planned ->
-            outcomes.put(
-                planned.item().index(), notNamed(planned.item(), BlobStatus.RENAME_FAILED)));
+    left.forEach(planned -> outcomes.put(planned.item().index(), planner.notNamed(planned.item())));
     return List.copyOf(outcomes.values());
   }
 
@@ -313,37 +233,18 @@ final class Batches {
     List<Planned> plan = new ArrayList<>();
     for (Planned planned : refused) {
       Item item = planned.item();
-      BlobPath wanted = item.wanted().orElseThrow();
-      Optional<Planned> adopted = adoptedLate(item, wanted, taken);
-      if (adopted.isPresent()) {
-        intents.put(item.index(), adopted.get().intent().orElseThrow());
-        plan.add(adopted.get());
-        continue;
-      }
-      Optional<Intent> intent =
-          naming.intent(item.index(), item.blob(), wanted, store.stat(wanted).isPresent(), taken);
-      if (intent.isEmpty()) {
-        outcomes.put(item.index(), notNamed(item, BlobStatus.RENAME_FAILED));
+      Planned anew = planner.plannedAnew(item, taken);
+      BlobOutcome instead = anew.instead();
+      if (instead == null) {
+        Intent intent = anew.intent().orElseThrow();
+        taken.add(intent.target());
+        intents.put(item.index(), intent);
+        plan.add(anew);
       } else {
-        taken.add(intent.get().target());
-        intents.put(item.index(), intent.get());
-        plan.add(new Planned(item, intent, new Presence.Unbegun()));
+        outcomes.put(item.index(), instead);
       }
     }
     journal.intend(List.copyOf(intents.values()));
     return plan;
-  }
-
-  /** A station that was thought dead may have brought it in its last moment. */
-  private Optional<Planned> adoptedLate(Item item, BlobPath wanted, Set<BlobPath> taken)
-      throws TransferStoppedException {
-    return adoption == null
-        ? Optional.empty()
-        : adopted(item, adoption.candidates(item.blob(), wanted, 1), taken);
-  }
-
-  private BlobOutcome notNamed(Item item, BlobStatus status) {
-    meter.add(item.blob().content().bytes());
-    return Outcomes.cancelled(item.blob(), item.index(), item.blob().targetPath(), status);
   }
 }

@@ -9,6 +9,7 @@ import io.drivedock.drive.DispositionStatus;
 import io.drivedock.drive.ManifestBlob;
 import io.drivedock.drive.Md5;
 import io.drivedock.drive.ModificationTime;
+import io.drivedock.station.store.Attempts;
 import io.drivedock.station.store.BlobUpload;
 import io.drivedock.station.store.BlobUpload.Existing;
 import io.drivedock.station.store.Handling;
@@ -106,6 +107,11 @@ final class BlobMove implements AutoCloseable {
   private void end(BlobOutcome how) {
     outcome = Optional.of(how);
     isOver = true;
+  }
+
+  /** Ends it because nothing more is begun. */
+  void endUntried() {
+    end(BlobStatus.FAILED, Reasons.notTried(meter));
   }
 
   /** Ends it without having moved it. */
@@ -304,16 +310,41 @@ final class BlobMove implements AutoCloseable {
   /** Has the store make it. Whether an attempt that failed has, is seen before the next. */
   private boolean isMade(List<Chunk> kept, BooleanSupplier attempt)
       throws TransferStoppedException {
-    RetryingStore.Attempts attempts = store.again();
+    Attempts attempts = store.again();
     while (true) {
       try {
-        return attempt.getAsBoolean();
+        boolean isMade = attempt.getAsBoolean();
+        attempts.ended();
+        return isMade;
       } catch (StoreException e) {
-        attempts.failed(e);
-        if (proofs.isMadeOf(intent.target(), blob, kept)) {
+        StoreException last = attempts.last(e);
+        if (isMadeAllTheSame(kept, attempts, e, last)) {
+          attempts.ended();
           return true;
         }
+        if (last != null) {
+          throw last;
+        }
       }
+    }
+  }
+
+  /**
+   * Whether an attempt that failed has made it.
+   *
+   * @param last what is thrown if not; null if it is tried again
+   */
+  private boolean isMadeAllTheSame(
+      List<Chunk> kept, Attempts attempts, StoreException e, @Nullable StoreException last)
+      throws TransferStoppedException {
+    if (e.kind() != StoreException.Kind.UNAVAILABLE && last != null) {
+      return false;
+    }
+    try {
+      return proofs.isMadeOf(intent.target(), blob, kept);
+    } catch (StoreException unseen) {
+      attempts.ended();
+      throw last == null ? unseen : last;
     }
   }
 
@@ -345,7 +376,7 @@ final class BlobMove implements AutoCloseable {
               intent.index(),
               intent.target().text(),
               BlobStatus.BLOB_REQUEST_FAILED,
-              "it was made, and has another length, type or other bytes than it was given"));
+              Reasons.notAsSent()));
     } else if (known == null) {
       end(Outcomes.committed(blob, intent, sides, evidence.get()));
     } else {
@@ -354,29 +385,38 @@ final class BlobMove implements AutoCloseable {
   }
 
   /**
-   * A name or size that the store cannot hold costs the blob, and so does a lease on the one that
-   * is there; all else is the store's trouble.
+   * What the store does not take costs the blob, and so does a lease on the one that is there; all
+   * else is the store's trouble, as long as anybody waits for it.
    */
   private void endIfRejected(StoreException e) {
     switch (e.kind()) {
       case REJECTED, CHANGED -> refused(BlobStatus.BLOB_REQUEST_FAILED, e);
       case LEASED -> refused(BlobStatus.LEASE_PRESENT, e);
-      case UNAVAILABLE, FULL, FORBIDDEN -> throw e;
+      case UNAVAILABLE, FULL, FORBIDDEN -> {
+        if (!meter.passesOver()) {
+          throw e;
+        }
+        refused(BlobStatus.BLOB_REQUEST_FAILED, e);
+      }
     }
   }
 
   private void refused(BlobStatus status, StoreException e) {
     LOG.warn("was not taken blob=\"{}\": {}", intent.target(), e.getMessage());
-    end(status, e.reason().orElse(null));
+    end(status, Reasons.of(intent.target(), e));
   }
 
   // ---- what an earlier run has done
 
   /** Ends it if it is in the store already, with zeros for some chunks if that may be. */
   void endIfThere(SideFiles.Reader reader) throws TransferStoppedException {
-    proofs
-        .compare(intent.target(), blob, mayBeDamaged())
-        .ifPresent(found -> endAsFound(found, reader));
+    try {
+      proofs
+          .compare(intent.target(), blob, mayBeDamaged())
+          .ifPresent(found -> endAsFound(found, reader));
+    } catch (StoreException e) {
+      endIfRejected(e);
+    }
   }
 
   /** Ends it: an earlier run has brought it, and it was proven again. */

@@ -1,6 +1,7 @@
 package io.drivedock.station.importing;
 
 import io.drivedock.drive.BlobStatus;
+import io.drivedock.drive.ChunkStatus;
 import io.drivedock.drive.DispositionStatus;
 import io.drivedock.drive.SideFileStatus;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param properties absent if it has no properties file
  * @param bytesSucceeded bytes that are in their place, or were left out as the disposition asks
  * @param evidence how it was proven once it was in the store
- * @param reason what the store said, where it did not take the blob; absent else
+ * @param reason why it was not made, as a sentence; absent where the status says it
  */
 record BlobOutcome(
     long index,
@@ -27,6 +28,22 @@ record BlobOutcome(
     long bytesSucceeded,
     Evidence evidence,
     @Nullable String reason) {
+
+  /** The same, of which it is not known whether it lasts. */
+  BlobOutcome notKept(String why) {
+    int count = chunks.runs().stream().mapToInt(ChunkStatuses.Run::count).sum();
+    return new BlobOutcome(
+        index,
+        BlobStatus.BLOB_REQUEST_FAILED,
+        blobPath,
+        DispositionStatus.CANCELLED,
+        ChunkStatuses.all(count, ChunkStatus.CANCELLED),
+        metadata == null ? null : SideFileStatus.CANCELLED,
+        properties == null ? null : SideFileStatus.CANCELLED,
+        0,
+        Evidence.NONE,
+        why);
+  }
 
   boolean isError() {
     return status != BlobStatus.COMPLETED;

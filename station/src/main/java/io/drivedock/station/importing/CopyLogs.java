@@ -36,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class CopyLogs {
 
+  private static final int REASON_MAX = 1_000;
+
   private final LogRoom room;
   private final Assignment assignment;
   private final Instant startedAt;
@@ -116,8 +118,11 @@ final class CopyLogs {
 
   /** As a comment can hold it. */
   private static String reason(String text) {
-    StringBuilder said = new StringBuilder("The target did not take the blob before: ");
-    text.chars().map(c -> c < ' ' || c > '~' || c == '-' ? '_' : c).forEach(said::appendCodePoint);
+    StringBuilder said = new StringBuilder();
+    text.chars()
+        .limit(REASON_MAX)
+        .map(c -> c < ' ' || c > '~' || c == '-' ? '_' : c)
+        .forEach(said::appendCodePoint);
     return said.toString();
   }
 

@@ -139,7 +139,11 @@ final class Mover implements AutoCloseable {
       for (BlobMove move : moves) {
         if (!move.isOver() && !errands.haveFailed()) {
           meter.checkGoesOn();
-          read(move);
+          if (meter.isEnding()) {
+            move.endUntried();
+          } else {
+            read(move);
+          }
         }
       }
       prove();
@@ -160,7 +164,11 @@ final class Mover implements AutoCloseable {
         }
         for (int i = 0; i < move.chunks().size() && !errands.haveFailed() && !move.isOver(); i++) {
           meter.checkGoesOn();
-          read(move, i, file);
+          if (meter.isEnding()) {
+            move.endUntried();
+          } else {
+            read(move, i, file);
+          }
         }
       } catch (DrivePathException e) {
         move.end(e.blobStatus());

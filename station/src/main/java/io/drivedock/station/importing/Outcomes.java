@@ -1,9 +1,11 @@
 package io.drivedock.station.importing;
 
+import io.drivedock.drive.BlobPath;
 import io.drivedock.drive.BlobStatus;
 import io.drivedock.drive.ChunkStatus;
 import io.drivedock.drive.DispositionStatus;
 import io.drivedock.drive.ManifestBlob;
+import io.drivedock.station.store.StoreException;
 import org.jspecify.annotations.Nullable;
 
 /** How a move of a blob can end, as the log has it (data-plane dossier, section 5.4). */
@@ -76,6 +78,12 @@ final class Outcomes {
         blob, intent.index(), blob.targetPath(), BlobStatus.COMPLETED_WITH_ERRORS, chunks, null);
   }
 
+  /** The target did not take it. */
+  static BlobOutcome refused(
+      ManifestBlob blob, long index, BlobPath target, BlobStatus status, StoreException e) {
+    return cancelled(blob, index, blob.targetPath(), status, Reasons.of(target, e));
+  }
+
   /** Nothing of it was tried, or not with success. */
   static BlobOutcome cancelled(ManifestBlob blob, long index, String path, BlobStatus status) {
     return cancelled(blob, index, path, status, null);
@@ -84,7 +92,7 @@ final class Outcomes {
   /**
    * The same.
    *
-   * @param reason what the store said
+   * @param reason why, as a sentence
    */
   static BlobOutcome cancelled(
       ManifestBlob blob, long index, String path, BlobStatus status, @Nullable String reason) {

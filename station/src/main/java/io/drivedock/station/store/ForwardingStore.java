@@ -167,7 +167,11 @@ public class ForwardingStore implements ObjectStore {
 
   @Override
   public void check() {
-    store.check();
+    call(
+        () -> {
+          store.check();
+          return true;
+        });
   }
 
   @Override

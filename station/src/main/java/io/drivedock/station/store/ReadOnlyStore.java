@@ -61,8 +61,10 @@ public final class ReadOnlyStore extends ForwardingStore {
     throw refused();
   }
 
+  /** Nobody knows, without writing. */
   @Override
   public void check() {
-    throw refused();
+    throw new StoreException(
+        StoreException.Kind.FORBIDDEN, "A store that was opened to read is not written to.");
   }
 }

@@ -4,15 +4,11 @@ import io.drivedock.drive.BlobMetadata;
 import io.drivedock.drive.BlobPath;
 import io.drivedock.drive.BlobProperties;
 import io.drivedock.drive.Chunk;
+import io.drivedock.station.store.TargetHealth.Sort;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A store that is asked again when it does not do what was asked, and less when it says that it is
@@ -21,112 +17,56 @@ import org.slf4j.LoggerFactory;
  */
 public final class RetryingStore implements ObjectStore {
 
-  private static final Logger LOG = LoggerFactory.getLogger(RetryingStore.class);
-  private static final long LOOK_MILLIS = 100;
-
   private final ObjectStore store;
-  private final Patience patience;
   private final Bandwidth bandwidth;
-  private final BooleanSupplier isStopped;
+  private final StoreWatch watch;
   private final Pressure pressure;
+  private final TargetHealth health;
+  private final Attempts.Shared shared;
 
   /**
    * The same store, asked with patience.
    *
    * @param bandwidth what blobs and their chunks pass, once for each attempt
-   * @param isStopped whether nobody wants its answers any more; the waiting ends then
+   * @param watch who waits for its answers
    */
   public RetryingStore(
-      ObjectStore store, Patience patience, Bandwidth bandwidth, BooleanSupplier isStopped) {
+      ObjectStore store, Patience patience, Bandwidth bandwidth, StoreWatch watch) {
     this.store = store;
-    this.patience = patience;
     this.bandwidth = bandwidth;
-    this.isStopped = isStopped;
+    this.watch = watch;
     this.pressure = new Pressure(store.limits().uploadsMax());
+    this.health = new TargetHealth(store);
+    this.shared = new Attempts.Shared(patience, watch, pressure, health, new Troubles(watch));
   }
 
-  /** Something that may be asked again, since when. */
-  public final class Attempts {
-    private final long began = System.nanoTime();
-    private int failed;
-
-    private Attempts() {}
-
-    /**
-     * Waits, and returns if it is worth another attempt.
-     *
-     * @throws StoreException the same, if it is not
-     */
-    public void failed(StoreException e) {
-      if (e.retryAfter().isPresent()) {
-        pressure.wasTooMuch(System.nanoTime());
-      }
-      failed++;
-      Duration wait = wait(e);
-      long elapsed = System.nanoTime() - began;
-      boolean isWorthIt = e.kind() == StoreException.Kind.UNAVAILABLE;
-      if (!isWorthIt || elapsed + wait.toNanos() >= patience.inAll().toNanos()) {
-        throw e;
-      }
-      LOG.debug(
-          "asked again in {} ms after {} failures: {}", wait.toMillis(), failed, e.toString());
-      sleep(wait, e);
-    }
-
-    /** Uneven, so that many who failed together do not come again together. */
-    private Duration wait(StoreException e) {
-      long millis = patience.wait(failed).toMillis();
-      Duration uneven =
-          Duration.ofMillis(millis / 2 + ThreadLocalRandom.current().nextLong(millis / 2 + 1));
-      Duration asked = e.retryAfter().orElse(Duration.ZERO);
-      return asked.compareTo(uneven) > 0 ? asked : uneven;
-    }
-
-    private void sleep(Duration wait, StoreException e) {
-      long until = System.nanoTime() + wait.toNanos();
-      try {
-        for (long left = wait.toNanos(); left > 0; left = until - System.nanoTime()) {
-          if (isStopped.getAsBoolean()) {
-            throw e;
-          }
-          Thread.sleep(Math.min(LOOK_MILLIS, left / 1_000_000 + 1));
-        }
-      } catch (InterruptedException interrupted) {
-        Thread.currentThread().interrupt();
-        throw e;
-      }
-    }
-  }
-
-  /** Begins to ask for something that the caller asks again by himself. */
+  /** Has something made that the caller asks for again by himself. */
   public Attempts again() {
-    return new Attempts();
+    return new Attempts(shared, Sort.WRITE);
   }
 
-  private <T> T patiently(Supplier<T> call) {
-    return patiently(0, call);
+  private <T> T patiently(Sort sort, Supplier<T> call) {
+    return patiently(sort, 0, call);
   }
 
-  private <T> T patiently(long bytes, Supplier<T> call) {
-    Attempts attempts = again();
+  private <T> T patiently(Sort sort, long bytes, Supplier<T> call) {
+    Attempts attempts = new Attempts(shared, sort);
     while (true) {
       try {
-        return once(bytes, call);
+        T result = once(sort, bytes, call);
+        attempts.ended();
+        return result;
       } catch (StoreException e) {
         attempts.failed(e);
       }
     }
   }
 
-  private <T> T once(Supplier<T> call) {
-    return once(0, call);
-  }
-
   /** Asks once, with so many bytes, or for so many. */
-  private <T> T once(long bytes, Supplier<T> call) {
+  private <T> T once(Sort sort, long bytes, Supplier<T> call) {
     try {
-      bandwidth.await(bytes, isStopped);
-      if (!pressure.enter(isStopped)) {
+      bandwidth.await(bytes, watch::isStopped);
+      if (!pressure.enter(watch::isStopped)) {
         throw stopped();
       }
     } catch (InterruptedException e) {
@@ -136,6 +76,7 @@ public final class RetryingStore implements ObjectStore {
     try {
       T result = call.get();
       pressure.went();
+      health.went(sort);
       return result;
     } finally {
       pressure.leave();
@@ -151,7 +92,7 @@ public final class RetryingStore implements ObjectStore {
 
   @Override
   public Optional<StoredBlob> stat(BlobPath path) {
-    return patiently(() -> store.stat(path));
+    return patiently(Sort.READ, () -> store.stat(path));
   }
 
   @Override
@@ -162,38 +103,44 @@ public final class RetryingStore implements ObjectStore {
       BlobProperties properties,
       BlobMetadata metadata) {
     return new Upload(
-        patiently(() -> store.upload(path, length, isPageBlob, properties, metadata)));
+        patiently(Sort.BEGIN, () -> store.upload(path, length, isPageBlob, properties, metadata)));
   }
 
   @Override
   public boolean read(BlobPath path, long offset, ByteBuffer buffer) {
     int start = buffer.position();
-    return patiently(buffer.remaining(), () -> store.read(path, offset, buffer.position(start)));
+    return patiently(
+        Sort.READ, buffer.remaining(), () -> store.read(path, offset, buffer.position(start)));
   }
 
   @Override
   public boolean read(BlobPath path, String version, long offset, ByteBuffer buffer) {
     int start = buffer.position();
     return patiently(
-        buffer.remaining(), () -> store.read(path, version, offset, buffer.position(start)));
+        Sort.READ,
+        buffer.remaining(),
+        () -> store.read(path, version, offset, buffer.position(start)));
   }
 
   @Override
   public Optional<StoredBlob> fetch(BlobPath path, ByteBuffer beginning) {
     int start = beginning.position();
-    return patiently(beginning.remaining(), () -> store.fetch(path, beginning.position(start)));
+    return patiently(
+        Sort.READ, beginning.remaining(), () -> store.fetch(path, beginning.position(start)));
   }
 
   @Override
   public Listing list(String container, String prefix, String position) {
-    return patiently(() -> store.list(container, prefix, position));
+    return patiently(Sort.WHOLE, () -> store.list(container, prefix, position));
   }
 
   @Override
   public Optional<StoredBlob> fetch(BlobPath path, String snapshot, ByteBuffer beginning) {
     int start = beginning.position();
     return patiently(
-        beginning.remaining(), () -> store.fetch(path, snapshot, beginning.position(start)));
+        Sort.READ,
+        beginning.remaining(),
+        () -> store.fetch(path, snapshot, beginning.position(start)));
   }
 
   @Override
@@ -201,6 +148,7 @@ public final class RetryingStore implements ObjectStore {
       BlobPath path, String snapshot, String version, long offset, ByteBuffer buffer) {
     int start = buffer.position();
     return patiently(
+        Sort.READ,
         buffer.remaining(),
         () -> store.read(path, snapshot, version, offset, buffer.position(start)));
   }
@@ -208,33 +156,34 @@ public final class RetryingStore implements ObjectStore {
   @Override
   public Optional<PageRanges> pages(
       BlobPath path, String snapshot, String version, String position) {
-    return patiently(() -> store.pages(path, snapshot, version, position));
+    return patiently(Sort.READ, () -> store.pages(path, snapshot, version, position));
   }
 
   @Override
   public Listing listWithSnapshots(String container, String prefix, String position) {
-    return patiently(() -> store.listWithSnapshots(container, prefix, position));
+    return patiently(Sort.WHOLE, () -> store.listWithSnapshots(container, prefix, position));
   }
 
   @Override
   public List<Listing.Entry> findWithSnapshots(BlobPath path) {
-    return patiently(() -> store.findWithSnapshots(path));
+    return patiently(Sort.READ, () -> store.findWithSnapshots(path));
   }
 
   /** One of which the answer is lost is found by its mark. */
   @Override
   public Optional<String> takeStill(BlobPath path, String mark) {
-    return patiently(() -> store.takeStill(path, mark));
+    return patiently(Sort.READ, () -> store.takeStill(path, mark));
   }
 
   @Override
   public List<String> stills(BlobPath path, String mark) {
-    return patiently(() -> store.stills(path, mark));
+    return patiently(Sort.READ, () -> store.stills(path, mark));
   }
 
   @Override
   public void removeStill(BlobPath path, String snapshot) {
     patiently(
+        Sort.READ,
         () -> {
           store.removeStill(path, snapshot);
           return true;
@@ -243,17 +192,18 @@ public final class RetryingStore implements ObjectStore {
 
   @Override
   public boolean hasBelow(BlobPath path) {
-    return patiently(() -> store.hasBelow(path));
+    return patiently(Sort.READ, () -> store.hasBelow(path));
   }
 
   @Override
   public List<String> containers(String prefix) {
-    return patiently(() -> store.containers(prefix));
+    return patiently(Sort.WHOLE, () -> store.containers(prefix));
   }
 
   @Override
   public void flush() {
     patiently(
+        Sort.WHOLE,
         () -> {
           store.flush();
           return true;
@@ -263,6 +213,7 @@ public final class RetryingStore implements ObjectStore {
   @Override
   public void tidy() {
     patiently(
+        Sort.WHOLE,
         () -> {
           store.tidy();
           return true;
@@ -280,7 +231,9 @@ public final class RetryingStore implements ObjectStore {
       BlobMetadata metadata,
       BlobUpload.Existing existing) {
     return once(
-        data.remaining(), () -> store.bring(path, chunks, data, properties, metadata, existing));
+        Sort.WRITE,
+        data.remaining(),
+        () -> store.bring(path, chunks, data, properties, metadata, existing));
   }
 
   @Override
@@ -317,13 +270,14 @@ public final class RetryingStore implements ObjectStore {
 
     @Override
     public boolean isThere(Chunk chunk) {
-      return patiently(() -> upload.isThere(chunk));
+      return patiently(Sort.BEGIN, () -> upload.isThere(chunk));
     }
 
     @Override
     public void put(Chunk chunk, ByteBuffer data) {
       int start = data.position();
       patiently(
+          Sort.WRITE,
           data.remaining(),
           () -> {
             upload.put(chunk, data.position(start));
@@ -338,7 +292,7 @@ public final class RetryingStore implements ObjectStore {
 
     @Override
     public boolean commit(List<Chunk> chunks, Existing existing) {
-      return once(() -> upload.commit(chunks, existing));
+      return once(Sort.WRITE, 0, () -> upload.commit(chunks, existing));
     }
 
     @Override

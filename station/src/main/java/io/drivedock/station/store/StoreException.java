@@ -86,6 +86,22 @@ public final class StoreException extends RuntimeException {
         : Optional.ofNullable(code);
   }
 
+  /**
+   * The same, where it is the blob that is at fault and not its target, which does other things
+   * meanwhile.
+   */
+  StoreException ofBlob(int attempts) {
+    return new StoreException(
+        Kind.REJECTED,
+        getMessage()
+            + " That was the answer to "
+            + attempts
+            + " attempts, while the target did what else it was asked: it is given up.",
+        getCause() == null ? this : getCause(),
+        null,
+        reason().orElse("no answer that can be read") + "; " + attempts + " attempts");
+  }
+
   /** How long the store asks to be left alone, where it is asked too much. */
   public Optional<Duration> retryAfter() {
     return Optional.ofNullable(retryAfter);

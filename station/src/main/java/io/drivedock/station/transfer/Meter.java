@@ -41,9 +41,19 @@ public final class Meter {
     watch.progress(new Progress(Math.min(done, total), total));
   }
 
-  /** Whether nothing more is to be begun. */
-  public boolean isCancelled() {
-    return watch.isCancelled();
+  /** Whether nothing more is to be begun: the job was cancelled, or the operator ends the drive. */
+  public boolean isEnding() {
+    return watch.isCancelled() || watch.isFinished();
+  }
+
+  /** Whether the operator ends the work on the drive, even if its target does not work. */
+  public boolean isFinished() {
+    return watch.isFinished();
+  }
+
+  /** Whether what failed may be passed over, because nobody waits for more. */
+  public boolean passesOver() {
+    return isEnding() && !watch.isStopped();
   }
 
   /**

@@ -59,7 +59,7 @@ public final class Workplace {
                     assignment.target(), assignment.account(), WorkFolder.owner(assignment)),
                 patience,
                 targets.handling(assignment.target()).bandwidth(),
-                watch::isStopped)) {
+                watch)) {
       return what.in(folder, store);
     } catch (IOException e) {
       throw new StoreException(

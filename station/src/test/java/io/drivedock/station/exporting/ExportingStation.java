@@ -96,8 +96,22 @@ public record ExportingStation(Path folder) {
   /** Exports onto the only drive of a job. */
   public DriveReport export(Targets targets, DriveId drive, ExportSelection selection)
       throws Exception {
+    return export(targets, drive, selection, Patience.NONE);
+  }
+
+  /** The same, with some patience. */
+  DriveReport export(Targets targets, DriveId drive, ExportSelection selection, Patience patience)
+      throws Exception {
     Path _ = drive(drive);
-    return run(targets, bay(), Blank.assignment(drive, selection), new Blank.Plan(drive));
+    Assignment assignment = Blank.assignment(drive, selection);
+    return new DriveExport(
+            targets,
+            bay(),
+            folder.resolve("work"),
+            () -> Instant.EPOCH,
+            new Blocks(MEMORY_BYTES),
+            patience)
+        .run(assignment, new Blank.Plan(drive).of(drive), NO_KEY, NOBODY);
   }
 
   DriveReport run(Targets targets, Bay bay, Assignment assignment, Blank.Plan plan)

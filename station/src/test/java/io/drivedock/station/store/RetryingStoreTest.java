@@ -62,7 +62,7 @@ final class RetryingStoreTest {
         },
         SHORT,
         Bandwidth.UNLIMITED,
-        isStopped);
+        isStopped::getAsBoolean);
   }
 
   private static StoreException failure(Kind kind) {
@@ -87,7 +87,7 @@ final class RetryingStoreTest {
 
   @Test
   void whatWillNotWorkLaterIsNotAskedAgain() {
-    for (Kind kind : List.of(Kind.FULL, Kind.FORBIDDEN, Kind.REJECTED)) {
+    for (Kind kind : List.of(Kind.FULL, Kind.LEASED, Kind.CHANGED, Kind.REJECTED)) {
       RetryingStore store = failing(List.of(failure(kind)), () -> false);
       assertThatThrownBy(() -> store.stat(BLOB))
           .isInstanceOfSatisfying(StoreException.class, e -> assertThat(e.kind()).isEqualTo(kind));
@@ -122,10 +122,85 @@ final class RetryingStoreTest {
     assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(3));
   }
 
+  /** A store in which one blob fails, and all of it if it is said to be away. */
+  private RetryingStore withOneFaulty(Kind kind, AtomicBoolean isAway, AtomicInteger attempts) {
+    ObjectStore faulty =
+        new ForwardingStore(real) {
+          @Override
+          protected <T> T call(Supplier<T> call) {
+            if (isAway.get()) {
+              throw failure(Kind.UNAVAILABLE);
+            }
+            return call.get();
+          }
+
+          @Override
+          public Optional<StoredBlob> stat(BlobPath path) {
+            if (path.name().equals("faulty")) {
+              attempts.incrementAndGet();
+              throw failure(kind);
+            }
+            return super.stat(path);
+          }
+        };
+    return new RetryingStore(
+        faulty,
+        new Patience(Duration.ofMillis(1), Duration.ofMillis(4), Duration.ofMillis(60)),
+        Bandwidth.UNLIMITED,
+        () -> false);
+  }
+
+  @Test
+  void oneBlobThatFailsForEverIsAtFaultWhereItsTargetIsWell() {
+    AtomicBoolean isAway = new AtomicBoolean();
+    AtomicInteger attempts = new AtomicInteger();
+    RetryingStore store = withOneFaulty(Kind.UNAVAILABLE, isAway, attempts);
+    BlobPath faulty = BlobPath.parse("films/faulty");
+    assertThatThrownBy(() -> store.stat(faulty))
+        .isInstanceOfSatisfying(
+            StoreException.class,
+            e -> {
+              assertThat(e.kind()).isEqualTo(Kind.REJECTED);
+              assertThat(e.reason()).hasValue("It fails.; " + attempts.get() + " attempts");
+            });
+    assertThat(attempts.get()).isGreaterThan(TargetHealth.ATTEMPTS_MIN);
+    isAway.set(true);
+    assertThatThrownBy(() -> store.stat(faulty))
+        .isInstanceOfSatisfying(
+            StoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.UNAVAILABLE));
+  }
+
+  @Test
+  void keysThatAreGoodForNothingAreNotTheFaultOfABlob() {
+    AtomicInteger attempts = new AtomicInteger();
+    RetryingStore store = withOneFaulty(Kind.FORBIDDEN, new AtomicBoolean(), attempts);
+    BlobPath faulty = BlobPath.parse("films/faulty");
+    assertThatThrownBy(() -> store.stat(faulty))
+        .isInstanceOfSatisfying(
+            StoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.FORBIDDEN));
+    assertThat(store.stat(BLOB)).isEmpty();
+    assertThatThrownBy(() -> store.stat(faulty))
+        .isInstanceOfSatisfying(
+            StoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.REJECTED));
+  }
+
+  @Test
+  void aTargetWithManyFaultyBlobsIsWaitedForLessAtEach() {
+    AtomicInteger attempts = new AtomicInteger();
+    RetryingStore store = withOneFaulty(Kind.UNAVAILABLE, new AtomicBoolean(), attempts);
+    BlobPath faulty = BlobPath.parse("films/faulty");
+    int last = 0;
+    for (int i = 0; i <= 16; i++) {
+      last = attempts.get();
+      assertThatThrownBy(() -> store.stat(faulty)).isInstanceOf(StoreException.class);
+    }
+    assertThat(attempts.get() - last).isLessThanOrEqualTo(TargetHealth.ATTEMPTS_MIN + 2);
+  }
+
   @Test
   void whatMakesABlobIsLeftToItsCaller() {
     RetryingStore store = failing(List.of(failure(Kind.UNAVAILABLE)), () -> false);
-    RetryingStore.Attempts attempts = store.again();
+    Attempts attempts = store.again();
     Supplier<Boolean> bring =
         () ->
             store.bring(

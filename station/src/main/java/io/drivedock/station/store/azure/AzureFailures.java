@@ -102,7 +102,9 @@ final class AzureFailures {
             + " (no answer: "
             + cause.getClass().getSimpleName()
             + "). If that lasts, look whether it runs and can be reached from here.",
-        e);
+        e,
+        null,
+        "no answer: " + cause.getClass().getSimpleName());
   }
 
   private static Kind kind(Refusal e) {

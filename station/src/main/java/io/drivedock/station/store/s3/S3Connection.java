@@ -60,9 +60,10 @@ final class S3Connection {
                         .retryStrategy(AwsRetryStrategy.doNotRetry())
                         .defaultProfileFile(ProfileFile.aggregator().build()))
             .httpClientBuilder(
-                UrlConnectionHttpClient.builder()
-                    .connectionTimeout(CONNECTED_WITHIN)
-                    .socketTimeout(SILENT_AT_MOST));
+                new AnswersOfHttp.Around(
+                    UrlConnectionHttpClient.builder()
+                        .connectionTimeout(CONNECTED_WITHIN)
+                        .socketTimeout(SILENT_AT_MOST)));
     if (place.endpoint() != null) {
       builder.endpointOverride(place.endpoint());
     }

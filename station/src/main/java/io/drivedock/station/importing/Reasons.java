@@ -1,0 +1,57 @@
+package io.drivedock.station.importing;
+
+import io.drivedock.drive.BlobPath;
+import io.drivedock.station.store.StoreException;
+import io.drivedock.station.transfer.Meter;
+import java.nio.charset.StandardCharsets;
+
+/** Why a blob was not made, as its copy log says beside its status. */
+final class Reasons {
+
+  private static final String NO_ANSWER = "no answer that can be read";
+
+  private Reasons() {}
+
+  /** What the store said, and how long the path is that it did not take. */
+  static String of(BlobPath target, StoreException e) {
+    return "The target did not take the blob before: "
+        + e.reason().orElse(NO_ANSWER)
+        + "; container and name have "
+        + target.text().getBytes(StandardCharsets.UTF_8).length
+        + " bytes.";
+  }
+
+  /** It is not as it was sent. */
+  static String notAsSent() {
+    return "The blob before was made, and has another length, type or other bytes than it was"
+        + " given.";
+  }
+
+  /** Its path is that of no blob. */
+  static String noName(String path, IllegalArgumentException e) {
+    return "The blob before has a path that no blob can have: "
+        + e.getMessage()
+        + " It has "
+        + path.getBytes(StandardCharsets.UTF_8).length
+        + " bytes.";
+  }
+
+  /** All names are taken. */
+  static String noFreeName() {
+    return "The name of the blob before is taken, and so is every other that a rename may give it.";
+  }
+
+  /** Nothing more is begun. */
+  static String notTried(Meter meter) {
+    return "The blob before was not brought: "
+        + (meter.isFinished()
+            ? "the operator finished the drive without what was left."
+            : "the job was cancelled, or the drive withdrawn.");
+  }
+
+  /** The target did not make sure of it. */
+  static String notKept(StoreException e) {
+    return "The blob before may be in the target or not, which did not keep it for good: "
+        + e.reason().orElse(NO_ANSWER);
+  }
+}
