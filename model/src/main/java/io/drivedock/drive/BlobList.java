@@ -44,7 +44,7 @@ public record BlobList(List<Named> blobs, List<String> prefixes) {
     /** The blob alone. */
     record Alone() implements Which {}
 
-    /** The snapshot of a time. */
+    /** The snapshot of a time; all versions of that time where it tells none. */
     record Of(SnapshotTime time) implements Which {}
   }
 
@@ -106,7 +106,7 @@ public record BlobList(List<Named> blobs, List<String> prefixes) {
       return isAlone ? new Which.Alone() : new Which.All();
     }
     try {
-      return new Which.Of(SnapshotTime.parse(time.strip()));
+      return new Which.Of(SnapshotTime.parse(time.strip(), xml.attribute(SnapshotTime.VERSION)));
     } catch (IllegalArgumentException e) {
       throw xml.fault("SnapshotTime is wrong: " + e.getMessage());
     }
@@ -137,7 +137,12 @@ public record BlobList(List<Named> blobs, List<String> prefixes) {
       switch (which) {
         case Which.All() -> {}
         case Which.Alone() -> attributes.addAll(List.of("IncludeSnapshots", "false"));
-        case Which.Of(SnapshotTime time) -> attributes.addAll(List.of("SnapshotTime", time.text()));
+        case Which.Of(SnapshotTime time) -> {
+          attributes.addAll(List.of("SnapshotTime", time.text()));
+          if (!time.version().isEmpty()) {
+            attributes.addAll(List.of(SnapshotTime.VERSION, time.version()));
+          }
+        }
       }
       boolean isPlain = XmlText.isPlain(path);
       if (!isPlain) {

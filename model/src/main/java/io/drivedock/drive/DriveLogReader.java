@@ -110,7 +110,10 @@ public final class DriveLogReader implements AutoCloseable {
       switch (xml.name()) {
         case "BlobPath" -> blobPath = xml.name(ManifestBlob.PATH_MAX);
         case "FilePath" -> filePath = xml.name(ManifestBlob.PATH_MAX);
-        case "Snapshot" -> snapshot = parsed("Snapshot", SnapshotTime::parse);
+        case "Snapshot" -> {
+          String version = xml.attribute(SnapshotTime.VERSION);
+          snapshot = parsed("Snapshot", time -> SnapshotTime.parse(time, version));
+        }
         case "LastModified" -> modifiedAt = parsed("LastModified", Instant::parse);
         case "Length" -> length = number(xml.text(SHORT_TEXT_MAX));
         case "ImportDisposition" -> disposition = readDisposition();

@@ -29,7 +29,7 @@ public final class DriveLogWriter {
     xml.text("FilePath", writable(blob.filePath()));
     SnapshotTime snapshot = blob.snapshot();
     if (snapshot != null) {
-      xml.text("Snapshot", snapshot.text());
+      ManifestWriter.writeSnapshot(xml, snapshot);
     }
     Instant modifiedAt = blob.modifiedAt();
     if (modifiedAt != null) {

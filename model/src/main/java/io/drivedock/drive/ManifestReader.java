@@ -204,7 +204,8 @@ public final class ManifestReader implements AutoCloseable {
 
   private SnapshotTime readSnapshot() throws XMLStreamException {
     try {
-      return SnapshotTime.parse(xml.text(SHORT_TEXT_MAX).strip());
+      String version = xml.attribute(SnapshotTime.VERSION);
+      return SnapshotTime.parse(xml.text(SHORT_TEXT_MAX).strip(), version);
     } catch (IllegalArgumentException e) {
       throw xml.fault("<Snapshot> is wrong: " + e.getMessage());
     }

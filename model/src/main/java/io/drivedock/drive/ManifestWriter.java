@@ -63,7 +63,7 @@ public final class ManifestWriter {
     xml.text("FilePath", blob.filePath());
     SnapshotTime snapshot = blob.snapshot();
     if (snapshot != null) {
-      xml.text("Snapshot", snapshot.text());
+      writeSnapshot(xml, snapshot);
     }
     xml.text("Length", Long.toString(blob.length()));
     if (hasDispositions) {
@@ -88,6 +88,14 @@ public final class ManifestWriter {
     write("MetadataPath", blob.metadataInForce());
     write("PropertiesPath", blob.propertiesInForce());
     xml.end();
+  }
+
+  static void writeSnapshot(XmlOut xml, SnapshotTime snapshot) throws IOException {
+    if (snapshot.version().isEmpty()) {
+      xml.text("Snapshot", snapshot.text());
+    } else {
+      xml.text("Snapshot", snapshot.text(), SnapshotTime.VERSION, snapshot.version());
+    }
   }
 
   private static String[] attributes(WholeFile whole) {

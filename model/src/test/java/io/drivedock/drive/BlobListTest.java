@@ -35,6 +35,7 @@ final class BlobListTest {
               <BlobPath IncludeSnapshots="true">$root/logo.bmp</BlobPath>
               <BlobPath IncludeSnapshots="False">films/new</BlobPath>
               <BlobPath SnapshotTime="2014-02-19T00:16:28.1730000Z">films/old</BlobPath>
+              <BlobPath SnapshotTime="2014-02-19T00:16:28.1730000Z" VersionId="v-1">films/two</BlobPath>
               <BlobPathPrefix>/music/</BlobPathPrefix>
               <BlobPathPrefix>
                 /</BlobPathPrefix>
@@ -47,6 +48,7 @@ final class BlobListTest {
             new Named("$root/logo.bmp", new Which.All()),
             new Named("films/new", new Which.Alone()),
             new Named("films/old", new Which.Of(TIME)),
+            new Named("films/two", new Which.Of(TIME.ofVersion("v-1"))),
             new Named("films/blank ", new Which.All()));
     assertThat(list.prefixes()).containsExactly("/music/", "/");
   }
@@ -61,6 +63,8 @@ final class BlobListTest {
         "<BlobList><blobpath>a/b</blobpath></BlobList>",
         "<BlobList><BlobPath SnapshotTime='yesterday'>a/b</BlobPath></BlobList>",
         "<BlobList><BlobPath SnapshotTime='+10000-01-01T00:00:00Z'>a/b</BlobPath></BlobList>",
+        "<BlobList><BlobPath SnapshotTime='2014-02-19T00:16:28Z' VersionId='../x'>a/b</BlobPath>"
+            + "</BlobList>",
         "<BlobList><BlobPath IncludeSnapshots='maybe'>a/b</BlobPath></BlobList>",
         "<BlobList><BlobPath><x/></BlobPath></BlobList>",
         "<BlobList><BlobPath>a/b</BlobPath></BlobList><BlobList/>",
@@ -80,7 +84,12 @@ final class BlobListTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     BlobList.Writer writer = new BlobList.Writer(out);
     for (String path : paths) {
-      for (Which which : List.of(new Which.All(), new Which.Alone(), new Which.Of(TIME))) {
+      for (Which which :
+          List.of(
+              new Which.All(),
+              new Which.Alone(),
+              new Which.Of(TIME),
+              new Which.Of(TIME.ofVersion("v.1")))) {
         writer.write(BlobPath.parse(path), which);
         expected.add(new Named(path, which));
       }

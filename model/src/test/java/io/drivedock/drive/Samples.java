@@ -87,7 +87,9 @@ final class Samples {
     return new ManifestBlob(
         name,
         random.nextInt(4) == 0
-            ? new SnapshotTime(Instant.ofEpochSecond(random.nextInt(), random.nextInt(999_999_999)))
+            ? new SnapshotTime(
+                Instant.ofEpochSecond(random.nextInt(), random.nextInt(999_999_999)),
+                random.nextBoolean() ? "" : "3sL4kq.v-_" + random.nextInt(100))
             : null,
         "\\" + randomName(random) + "\\x" + random.nextInt(100),
         end,

@@ -35,6 +35,32 @@ final class SnapshotTimeTest {
     assertThat(new SnapshotTime(Instant.ofEpochSecond(9, 299))).isEqualTo(other);
   }
 
+  @Test
+  void versionsOfOneTimeAreToldApart() {
+    SnapshotTime time = SnapshotTime.parse("2014-02-19T00:16:28Z");
+    SnapshotTime one = time.ofVersion("3sL4kq.x_-");
+    SnapshotTime other = time.ofVersion("null");
+    assertThat(one.beside("films/a.txt"))
+        .isEqualTo("films/a (2014-02-19T001628.0000000Z 3sL4kq.x_-).txt")
+        .isNotEqualTo(other.beside("films/a.txt"));
+    assertThat(one).isNotEqualByComparingTo(other);
+    assertThat(time.means(one)).isTrue();
+    assertThat(time.means(other)).isTrue();
+    assertThat(one.means(one)).isTrue();
+    assertThat(one.means(other)).isFalse();
+    assertThat(one.means(time)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a/../b", "a b", "\u0001", "\u00e4"})
+  void anIdOfAnyCharactersBecomesOneThatNamesCanHave(String id) {
+    SnapshotTime time = SnapshotTime.parse("2014-02-19T00:16:28Z");
+    assertThat(time.ofVersion(id).version()).matches("[0-9A-Fa-f]{32}");
+    assertThat(time.ofVersion(id)).isEqualTo(time.ofVersion(id));
+    assertThatThrownBy(() -> new SnapshotTime(Instant.EPOCH, id))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"", "now", "2014-02-19", "+10000-01-01T00:00:00Z", "-0001-01-01T00:00:00Z"})

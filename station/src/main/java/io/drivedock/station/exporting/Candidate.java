@@ -54,8 +54,9 @@ record Candidate(
 
   /** A snapshot that was named and that no list tells of. */
   static Candidate named(BlobPath path, SnapshotTime time) {
+    String id = time.version().isEmpty() ? time.text() : time.version();
     return new Candidate(
-        path, new Snapshot(time, time.text()), 0, false, false, false, true, true, false, "");
+        path, new Snapshot(time, id), 0, false, false, false, true, true, false, "");
   }
 
   /** The same with another length. */
@@ -95,7 +96,7 @@ record Candidate(
 
   /** For people. */
   String title() {
-    return snapshot == null ? path.text() : path.text() + " of " + snapshot.time().text();
+    return snapshot == null ? path.text() : path.text() + " of " + snapshot.mark();
   }
 
   /** What no other candidate has: no path has a line break. */
@@ -123,6 +124,6 @@ record Candidate(
 
   /** How a list asks for it and for nothing else. */
   BlobList.Which which() {
-    return snapshot == null ? new BlobList.Which.Alone() : new BlobList.Which.Of(snapshot.time());
+    return snapshot == null ? new BlobList.Which.Alone() : new BlobList.Which.Of(snapshot.mark());
   }
 }

@@ -298,6 +298,6 @@ final class Candidates {
 
   private static boolean isOf(Candidate candidate, SnapshotTime time) {
     Snapshot snapshot = candidate.snapshot();
-    return snapshot != null && snapshot.time().equals(time);
+    return snapshot != null && time.means(snapshot.mark());
   }
 }

@@ -41,7 +41,7 @@ final class DriveNames {
   Optional<Names> reserve(BlobPath blob, @Nullable Snapshot snapshot, boolean isAside)
       throws DriveException {
     String hashed = snapshot == null ? blob.text() : blob.text() + "\n" + snapshot.place();
-    String name = snapshot == null ? blob.name() : snapshot.time().beside(blob.name());
+    String name = snapshot == null ? blob.name() : snapshot.mark().beside(blob.name());
     Optional<DrivePath> file =
         reserve(
             isAside ? Optional.empty() : plain(blob, name),

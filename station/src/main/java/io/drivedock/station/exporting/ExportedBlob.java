@@ -105,11 +105,11 @@ record ExportedBlob(
 
   /** How a list asks for it and for nothing else. */
   BlobList.Which which() {
-    return snapshot == null ? new BlobList.Which.Alone() : new BlobList.Which.Of(snapshot.time());
+    return snapshot == null ? new BlobList.Which.Alone() : new BlobList.Which.Of(snapshot.mark());
   }
 
   private @Nullable SnapshotTime snapshotTime() {
-    return snapshot == null ? null : snapshot.time();
+    return snapshot == null ? null : snapshot.mark();
   }
 
   /** Whether it is on the drive, with every byte. */

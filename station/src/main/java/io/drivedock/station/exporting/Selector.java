@@ -82,7 +82,7 @@ sealed interface Selector {
     return switch (which) {
       case BlobList.Which.All() -> true;
       case BlobList.Which.Alone() -> snapshot == null;
-      case BlobList.Which.Of(SnapshotTime time) -> snapshot != null && snapshot.time().equals(time);
+      case BlobList.Which.Of(SnapshotTime time) -> snapshot != null && time.means(snapshot.mark());
     };
   }
 }

@@ -87,7 +87,7 @@ final class BlobSource {
     }
     for (Listing.Entry entry : store.findWithSnapshots(path)) {
       Snapshot snapshot = entry.snapshot();
-      if (snapshot != null && snapshot.time().equals(time) && entry.length() == blob.length()) {
+      if (snapshot != null && time.means(snapshot.mark()) && entry.length() == blob.length()) {
         return snapshot.id();
       }
     }

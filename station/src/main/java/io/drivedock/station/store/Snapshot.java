@@ -16,6 +16,11 @@ public record Snapshot(SnapshotTime time, String id) {
     }
   }
 
+  /** What tells it from the others of its blob on a drive and in lists. */
+  public SnapshotTime mark() {
+    return time.text().equals(id) ? time : time.ofVersion(id);
+  }
+
   /** Its place among the snapshots of its blob: sorts by time, and is that of no other. */
   public String place() {
     return time.text().equals(id) ? id : time.text() + " " + id;

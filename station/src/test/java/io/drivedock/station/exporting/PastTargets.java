@@ -45,13 +45,13 @@ public final class PastTargets implements Targets {
   /** Adds a snapshot of a second; its time. */
   public SnapshotTime put(String path, long second, byte[] content) {
     SnapshotTime time = new SnapshotTime(Instant.ofEpochSecond(second));
-    past.computeIfAbsent(path, it -> new TreeMap<>()).put("v" + time, content);
+    past.computeIfAbsent(path, it -> new TreeMap<>()).put(time.text(), content);
     return time;
   }
 
   /** Removes a snapshot. */
   public void forget(String path, SnapshotTime time) {
-    past.getOrDefault(path, new TreeMap<>()).remove("v" + time);
+    past.getOrDefault(path, new TreeMap<>()).remove(time.text());
   }
 
   /** Somebody holds a lease on it from now on. */
@@ -96,7 +96,7 @@ public final class PastTargets implements Targets {
               if (marks.containsKey(id)) {
                 return;
               }
-              Snapshot snapshot = new Snapshot(SnapshotTime.parse(id.substring(1)), id);
+              Snapshot snapshot = new Snapshot(SnapshotTime.parse(id), id);
               all.add(new Listing.Entry(now.path(), snapshot, content.length, false, false, false));
             });
     return all;
@@ -128,7 +128,7 @@ public final class PastTargets implements Targets {
         throw new StoreException(refusal, "Not you.");
       }
       String id =
-          "v" + PastTargets.this.put(path.text(), 1_000_000 + marks.size(), whole(this, path));
+          PastTargets.this.put(path.text(), 1_000_000 + marks.size(), whole(this, path)).text();
       marks.put(id, mark);
       return Optional.of(id);
     }

@@ -3,27 +3,36 @@ package io.drivedock.station.store.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.drivedock.drive.BlobList;
 import io.drivedock.drive.BlobPath;
 import io.drivedock.drive.DriveId;
 import io.drivedock.drive.ManifestBlob;
+import io.drivedock.drive.SnapshotTime;
 import io.drivedock.job.CopyStatus;
 import io.drivedock.job.DriveReport;
 import io.drivedock.job.ExportSelection;
 import io.drivedock.station.exporting.Blank;
 import io.drivedock.station.exporting.ExportingStation;
+import io.drivedock.station.exporting.RoundTrip;
 import io.drivedock.station.store.Bandwidth;
 import io.drivedock.station.store.HandledTargets;
 import io.drivedock.station.store.Handling;
+import io.drivedock.station.store.Listing;
 import io.drivedock.station.store.ObjectStore;
+import io.drivedock.station.store.ObjectStoreContract;
 import io.drivedock.station.store.ReadBack;
+import io.drivedock.station.store.Snapshot;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.Targets;
 import io.drivedock.station.store.s3.StrictS3.Break;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -108,6 +117,54 @@ final class S3VersionsTest {
     all.add("films/a.txt.b alone");
     all.add("old films/gone was there");
     assertThat(onDrive()).containsExactlyElementsOf(all);
+  }
+
+  /** The store tells whole seconds, in each of which two were written. */
+  @Test
+  void versionsOfOneSecondComeBackSideBySide() throws Exception {
+    fill();
+    Targets targets = targets(true);
+    DriveReport report = export(targets, Blank.prefixes("/films/"));
+    DriveReport back = RoundTrip.back(new ExportingStation(folder), targets, D1, report);
+    assertThat(back.status()).isEqualTo(CopyStatus.COMPLETED);
+    List<String> contents = new ArrayList<>();
+    try (ObjectStore store = targets.open("main", "other", "a test")) {
+      for (BlobPath path : ObjectStoreContract.listed(store, "films", "a")) {
+        ByteBuffer content = ByteBuffer.allocate((int) store.stat(path).orElseThrow().length());
+        assertThat(store.read(path, 0, content)).isTrue();
+        contents.add(new String(content.array(), StandardCharsets.UTF_8));
+      }
+    }
+    assertThat(contents)
+        .containsExactlyInAnyOrder("one", "two", "three", "four", "five", "six", "now", "alone");
+  }
+
+  @Test
+  void aListNamesOneOfTheVersionsOfASecond() throws Exception {
+    fill();
+    Targets targets = targets(true);
+    put("lists/mine.xml", list("films/a.txt", oldVersions(targets, "films/a.txt").get(2).mark()));
+    DriveReport report = export(targets, new ExportSelection.ListedInBlob("lists/mine.xml"));
+    assertThat(report.status()).isEqualTo(CopyStatus.COMPLETED);
+    assertThat(onDrive()).containsExactly("old films/a.txt three");
+  }
+
+  /** The oldest first. */
+  private static List<Snapshot> oldVersions(Targets targets, String path) {
+    try (ObjectStore store = targets.open("main", "harbour", "a test")) {
+      return store.findWithSnapshots(BlobPath.parse(path)).reversed().stream()
+          .map(Listing.Entry::snapshot)
+          .flatMap(Stream::ofNullable)
+          .toList();
+    }
+  }
+
+  private static String list(String path, SnapshotTime version) throws Exception {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    BlobList.Writer writer = new BlobList.Writer(out);
+    writer.write(path, new BlobList.Which.Of(version));
+    writer.finish();
+    return out.toString(StandardCharsets.UTF_8);
   }
 
   @Test
