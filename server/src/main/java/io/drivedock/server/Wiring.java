@@ -363,7 +363,6 @@ class Wiring {
                     jobs,
                     table,
                     groups,
-                    vault,
                     config.locations(),
                     config.acceptsUnencryptedDrives())
                 .routes())

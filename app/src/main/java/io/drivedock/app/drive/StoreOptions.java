@@ -62,7 +62,7 @@ public final class StoreOptions {
       try {
         ObjectStore store = StationMain.targets(targets).open(target, account, owner);
         return new RetryingStore(
-            store, Patience.DEFAULT, config().handling().bandwidth(), isStopped::getAsBoolean);
+            store, Patience.DEFAULT, config().handling().bandwidth(), () -> isStopped.getAsBoolean());
       } catch (StoreException e) {
         throw new CommandFailedException(Exit.UNUSABLE, String.valueOf(e.getMessage()), e);
       }
@@ -76,7 +76,7 @@ public final class StoreOptions {
     public RetryingStore openToRead(Patience patience, BooleanSupplier isStopped) {
       ObjectStore store = StationMain.targets(targets).openToRead(target, account);
       return new RetryingStore(
-          store, patience, config().handling().bandwidth(), isStopped::getAsBoolean);
+          store, patience, config().handling().bandwidth(), () -> isStopped.getAsBoolean());
     }
   }
 

@@ -13,7 +13,6 @@ import io.drivedock.server.jobs.JobPage;
 import io.drivedock.server.jobs.JobPut;
 import io.drivedock.server.jobs.JobTable;
 import io.drivedock.server.jobs.Jobs;
-import io.drivedock.server.jobs.KeyVault;
 import io.drivedock.server.jobs.Outcome;
 import io.drivedock.server.jobs.StoredJob;
 import io.drivedock.server.web.ApiError;
@@ -55,7 +54,6 @@ public final class ArmRoutes {
   private final Jobs jobs;
   private final JobTable table;
   private final GroupTable groups;
-  private final KeyVault vault;
   private final Locations locations;
   private final boolean acceptsUnencryptedDrives;
 
@@ -68,13 +66,11 @@ public final class ArmRoutes {
       Jobs jobs,
       JobTable table,
       GroupTable groups,
-      KeyVault vault,
       Locations locations,
       boolean acceptsUnencryptedDrives) {
     this.jobs = jobs;
     this.table = table;
     this.groups = groups;
-    this.vault = vault;
     this.locations = locations;
     this.acceptsUnencryptedDrives = acceptsUnencryptedDrives;
   }

@@ -50,7 +50,7 @@ final class RepeatedPutTest {
     try (ArmClient client = ArmClient.start(folder, Map.of("unencryptedDrives", unencrypted))) {
       ObjectNode body = Bodies.importJob(" 9CA 995BA");
       body.set("tags", Bodies.json("{'ship':'early'}"));
-      lives(client, body, "9CA995BA");
+      lives(client, body);
     }
   }
 
@@ -63,7 +63,7 @@ final class RepeatedPutTest {
               "export",
               Bodies.json(
                   "{'blobList':{'blobPath':['/films/a','films/b'],'blobPathPrefix':['/raw/']}}"));
-      lives(client, body, "9CA995BA");
+      lives(client, body);
       assertThat(client.get(JOB).body().at("/properties/export/blobList/blobPath").toString())
           .isEqualTo("[\"/films/a\",\"films/b\"]");
     }
@@ -82,7 +82,7 @@ final class RepeatedPutTest {
     }
   }
 
-  private static void lives(ArmClient client, ObjectNode body, String drive) {
+  private static void lives(ArmClient client, ObjectNode body) {
     client.put(JOB, body.toString()).is(201);
     client.patch(
         JOB, Bodies.patch("{'deliveryPackage':{'carrierName':'FedEx','trackingNumber':'1Z'}}"));
