@@ -179,6 +179,9 @@ public final class DockWire {
     wire.put("name", target.name());
     wire.put("reachable", target.problem() == null);
     putIfPresent(wire, "problem", target.problem());
+    if (!target.limits().isEmpty()) {
+      wire.put("limits", target.limits());
+    }
     return wire;
   }
 
@@ -221,7 +224,9 @@ public final class DockWire {
 
   private static TargetReport target(Map<String, ?> wire) {
     return new TargetReport(
-        text(wire, "name"), flag(wire, "reachable") ? null : text(wire, "problem"));
+        text(wire, "name"),
+        flag(wire, "reachable") ? null : text(wire, "problem"),
+        wire.get("limits") == null ? List.of() : texts(wire, "limits", TargetReport.LIMITS_MAX));
   }
 
   private static SlotReport slot(Map<String, ?> wire) {
@@ -279,6 +284,16 @@ public final class DockWire {
       objects.add(named(map));
     }
     return objects;
+  }
+
+  private static List<String> texts(Map<String, ?> wire, String name, int countMax) {
+    if (!(wire.get(name) instanceof List<?> list)
+        || list.size() > countMax
+        || !list.stream().allMatch(String.class::isInstance)) {
+      throw new WireException(
+          "'" + name + "' is a list of at most " + countMax + " texts and was not given so");
+    }
+    return list.stream().map(String.class::cast).toList();
   }
 
   /** Reads a list of drives under that name, at most {@code countMax} of them. */

@@ -69,7 +69,10 @@ final class DockWireTest {
               new SlotReport(
                   new DriveId("A5"),
                   new SlotReport.Doing.Waiting(Instant.EPOCH, "No manifest.", true))),
-          List.of(new TargetReport("main", null), new TargetReport("far", "It is away.")));
+          List.of(
+              new TargetReport("main", null),
+              new TargetReport("far", "It is away."),
+              new TargetReport("odd", null, List.of("It does this.", "It does that."))));
 
   @Test
   void whatAStationSaysOfItselfIsReadAgain() {
@@ -98,6 +101,19 @@ final class DockWireTest {
         List.of(),
         List.of(Map.of("name", "m", "reachable", false, "problem", "x".repeat(1_001))),
         "problem");
+    assertStationRefused(
+        List.of(), List.of(Map.of("name", "m", "reachable", true, "limits", List.of(1))), "limits");
+    assertStationRefused(
+        List.of(),
+        List.of(
+            Map.of(
+                "name",
+                "m",
+                "reachable",
+                true,
+                "limits",
+                Collections.nCopies(TargetReport.LIMITS_MAX + 1, "x"))),
+        "limits");
   }
 
   private static void assertStationRefused(Object slots, Object targets, String saying) {

@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,7 +67,8 @@ public final class StationMain {
   public static Station start(
       StationConfig config, UnaryOperator<Targets> around, InstantSource clock) {
     FileLock workLock = ready(config);
-    TargetStores targets = new TargetStores(config.targets(), InstantSource.system());
+    TargetStores targets =
+        new TargetStores(config.targets(), InstantSource.system(), config.name());
     ControlPlane controlPlane = new ControlPlane(config.server(), config.token());
     Targets behind = around.apply(targets);
     Slots slots = new Slots(config.slots());
@@ -103,7 +105,7 @@ public final class StationMain {
 
   /** The targets of those settings, for whoever stands beside a station. */
   public static Targets targets(Map<String, TargetConfig> configured) {
-    return new TargetStores(configured, InstantSource.system());
+    return new TargetStores(configured, InstantSource.system(), UUID.randomUUID().toString());
   }
 
   /**

@@ -2,6 +2,7 @@ package io.drivedock.station;
 
 import io.drivedock.station.store.Handling;
 import io.drivedock.station.store.ObjectStore;
+import io.drivedock.station.store.TargetCheck;
 import io.drivedock.station.store.Targets;
 import io.drivedock.station.store.azure.AzurePlace;
 import io.drivedock.station.store.azure.AzureTargets;
@@ -22,7 +23,12 @@ final class TargetStores implements Targets {
   private final AzureTargets azure;
   private final Map<String, TargetConfig> configured;
 
-  TargetStores(Map<String, TargetConfig> configured, InstantSource clock) {
+  /**
+   * Those targets.
+   *
+   * @param user who uses them, by a name that no other has
+   */
+  TargetStores(Map<String, TargetConfig> configured, InstantSource clock, String user) {
     Map<String, Path> folderPlaces = new LinkedHashMap<>();
     Map<String, S3Place> s3Places = new LinkedHashMap<>();
     Map<String, AzurePlace> azurePlaces = new LinkedHashMap<>();
@@ -36,14 +42,14 @@ final class TargetStores implements Targets {
           }
         });
     this.folders = new FolderTargets(folderPlaces);
-    this.s3 = new S3Targets(s3Places);
+    this.s3 = new S3Targets(s3Places, user);
     this.azure = new AzureTargets(azurePlaces, clock);
     this.configured = Map.copyOf(configured);
   }
 
   /** For each target what answers whether it will work; it throws a StoreException if not. */
-  Map<String, Runnable> checks() {
-    Map<String, Runnable> checks = new HashMap<>(folders.checks());
+  Map<String, TargetCheck> checks() {
+    Map<String, TargetCheck> checks = new HashMap<>(folders.checks());
     checks.putAll(s3.checks());
     checks.putAll(azure.checks());
     return checks;
@@ -52,6 +58,11 @@ final class TargetStores implements Targets {
   @Override
   public ObjectStore open(String target, String account, String owner) {
     return kind(target).open(target, account, owner);
+  }
+
+  @Override
+  public ObjectStore openSource(String target, String account, String owner) {
+    return kind(target).openSource(target, account, owner);
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.drivedock.dock.SlotReport;
 import io.drivedock.dock.StationReport;
 import io.drivedock.dock.TargetReport;
 import io.drivedock.station.store.StoreException;
+import io.drivedock.station.store.TargetCheck;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,12 +26,11 @@ final class TargetWatch implements AutoCloseable {
   /**
    * Begins to look.
    *
-   * @param checks by the names of targets; each throws {@link StoreException} with a sentence for
-   *     an operator
+   * @param checks by the names of targets
    * @param every how long a target is left alone between two looks
    * @param answersWithin a look that takes longer is a problem of the target
    */
-  TargetWatch(Map<String, Runnable> checks, Duration every, Duration answersWithin) {
+  TargetWatch(Map<String, TargetCheck> checks, Duration every, Duration answersWithin) {
     this.every = every;
     this.answersWithin = answersWithin;
     checks.entrySet().stream()
@@ -53,14 +53,14 @@ final class TargetWatch implements AutoCloseable {
 
   private final class Target {
     private final String name;
-    private final Runnable check;
+    private final TargetCheck check;
     private final Thread thread;
     private volatile @Nullable TargetReport last;
 
     /** When the look began that is under way, of {@link System#nanoTime}; zero if none is. */
     private volatile long lookingSince;
 
-    Target(String name, Runnable check) {
+    Target(String name, TargetCheck check) {
       this.name = name;
       this.check = check;
       this.thread =
@@ -71,19 +71,21 @@ final class TargetWatch implements AutoCloseable {
       do {
         long now = System.nanoTime();
         lookingSince = now == 0 ? 1 : now;
-        last = new TargetReport(name, problem());
+        last = look();
         lookingSince = 0;
       } while (!closing.beginsWithin(every));
     }
 
-    private @Nullable String problem() {
+    private TargetReport look() {
       try {
-        check.run();
-        return null;
+        List<String> limits =
+            check.look().stream().limit(TargetReport.LIMITS_MAX).map(TargetWatch::bounded).toList();
+        return new TargetReport(name, null, limits);
       } catch (StoreException e) {
-        return bounded(String.valueOf(e.getMessage()));
+        return new TargetReport(name, bounded(String.valueOf(e.getMessage())));
       } catch (RuntimeException e) {
-        return bounded("Looking at the target failed in a way that was not foreseen: " + e);
+        return new TargetReport(
+            name, bounded("Looking at the target failed in a way that was not foreseen: " + e));
       }
     }
 

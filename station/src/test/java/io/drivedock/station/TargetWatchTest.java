@@ -2,11 +2,14 @@ package io.drivedock.station;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drivedock.dock.SlotReport;
 import io.drivedock.dock.TargetReport;
+import io.drivedock.station.store.TargetCheck;
 import io.drivedock.station.store.folder.FolderTargets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -52,16 +55,17 @@ final class TargetWatchTest {
   @Test
   void aTargetThatHangsIsAProblemOfItsOwnOnly() {
     CountDownLatch answer = new CountDownLatch(1);
-    Runnable hanging =
+    TargetCheck hanging =
         () -> {
           try {
             answer.await();
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
           }
+          return List.of();
         };
     try (TargetWatch watch =
-        new TargetWatch(Map.of("hangs", hanging, "well", () -> {}), TICK, Duration.ofMillis(200))) {
+        new TargetWatch(Map.of("hangs", hanging, "well", List::of), TICK, Duration.ofMillis(200))) {
       awaitProblem(watch, "well", "");
       awaitProblem(watch, "hangs", "has not answered");
       assertThat(watch.reports().getLast()).isEqualTo(new TargetReport("well", null));
@@ -73,16 +77,19 @@ final class TargetWatchTest {
   @Test
   void aCheckThatFailsInAnUnforeseenWayIsAProblemAndIsTriedAgain() {
     AtomicBoolean isWrong = new AtomicBoolean(true);
-    Runnable check =
+    TargetCheck check =
         () -> {
           if (isWrong.get()) {
             throw new IllegalStateException("we are wrong");
           }
+          return List.of("It does this.", "x".repeat(2 * SlotReport.REASON_MAX));
         };
     try (TargetWatch watch = new TargetWatch(Map.of("main", check), TICK, LONG)) {
       awaitProblem(watch, "main", "not foreseen");
       isWrong.set(false);
       awaitProblem(watch, "main", "");
+      assertThat(watch.reports().getFirst().limits())
+          .containsExactly("It does this.", "x".repeat(SlotReport.REASON_MAX));
     }
   }
 }

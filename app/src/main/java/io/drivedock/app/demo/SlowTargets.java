@@ -42,6 +42,12 @@ final class SlowTargets implements Targets {
     return isSlow ? new SlowStore(store) : store;
   }
 
+  @Override
+  public ObjectStore openSource(String target, String account, String owner) {
+    ObjectStore store = inner.openSource(target, account, owner);
+    return isSlow ? new SlowStore(store) : store;
+  }
+
   private static final class SlowStore extends ForwardingStore {
     SlowStore(ObjectStore inner) {
       super(inner);

@@ -53,6 +53,7 @@ public final class DriveExport {
     Berth berth = new Berth(bay, assignment, keys, random);
     return place.work(
         assignment,
+        Workplace.Side.SOURCE,
         watch,
         (folder, store) -> {
           try (ExportJournal journal = ExportJournal.open(folder.file("export"))) {

@@ -68,6 +68,7 @@ public final class DriveImport {
       throws TransferStoppedException {
     return place.work(
         assignment,
+        Workplace.Side.TARGET,
         watch,
         (folder, store) -> {
           try (TransferJournal journal = TransferJournal.open(folder.file("journal"))) {

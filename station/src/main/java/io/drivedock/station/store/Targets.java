@@ -14,6 +14,17 @@ public interface Targets {
   ObjectStore open(String target, String account, String owner);
 
   /**
+   * Opens a target for one account whose blobs are exported: nothing is brought there but logs, so
+   * no bucket, container or folder is made in which the account would lie.
+   *
+   * @throws StoreException if there is no such target or it does not work, also because there is
+   *     nothing to export from
+   */
+  default ObjectStore openSource(String target, String account, String owner) {
+    return open(target, account, owner);
+  }
+
+  /**
    * Opens a target for one account to read only. Where a store can do that, nothing is made or
    * claimed there, so whoever may list and read needs no right to write.
    *

@@ -2,6 +2,7 @@ package io.drivedock.station.transfer;
 
 import io.drivedock.dock.Assignment;
 import io.drivedock.job.DriveReport;
+import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.Patience;
 import io.drivedock.station.store.RetryingStore;
 import io.drivedock.station.store.StoreException;
@@ -44,6 +45,14 @@ public final class Workplace {
     return targets;
   }
 
+  /** How a target is opened. */
+  public enum Side {
+    /** Blobs are brought there. */
+    TARGET,
+    /** Blobs are read there, and logs are brought. */
+    SOURCE
+  }
+
   /**
    * Works on a drive in its work folder, with its target.
    *
@@ -51,12 +60,12 @@ public final class Workplace {
    * @throws StoreException if the target or the work folder does not work
    */
   public <E extends Exception> DriveReport work(
-      Assignment assignment, TransferWatch watch, Work<E> what) throws TransferStoppedException, E {
+      Assignment assignment, Side side, TransferWatch watch, Work<E> what)
+      throws TransferStoppedException, E {
     try (WorkFolder folder = WorkFolder.take(work, assignment);
         RetryingStore store =
             new RetryingStore(
-                targets.open(
-                    assignment.target(), assignment.account(), WorkFolder.owner(assignment)),
+                opened(assignment, side),
                 patience,
                 targets.handling(assignment.target()).bandwidth(),
                 watch)) {
@@ -71,6 +80,14 @@ public final class Workplace {
               + ". Make room or mend it; the transfer then goes on.",
           e);
     }
+  }
+
+  private ObjectStore opened(Assignment assignment, Side side) {
+    String owner = WorkFolder.owner(assignment);
+    return switch (side) {
+      case TARGET -> targets.open(assignment.target(), assignment.account(), owner);
+      case SOURCE -> targets.openSource(assignment.target(), assignment.account(), owner);
+    };
   }
 
   /** Removes what is kept of a drive, once its report is accepted. */

@@ -35,6 +35,9 @@ public abstract class ObjectStoreContract {
   /** The same store, opened to read. */
   protected abstract ObjectStore storeToRead();
 
+  /** The same store, opened for an owner who exports from it. */
+  protected abstract ObjectStore source(String owner);
+
   /** Names that it is tried with. */
   protected List<String> names() {
     return List.of(
@@ -90,6 +93,22 @@ public abstract class ObjectStoreContract {
     assertThat(text(store, path, 5)).isEqualTo("hello");
     store.flush();
     assertThat(text(store("b"), path, 5)).isEqualTo("hello");
+  }
+
+  /** Else an account whose name was misspelt would seem to be empty. */
+  @Test
+  void anExportMakesNoPlaceToExportFrom() {
+    for (int i = 0; i < 2; i++) {
+      assertThatThrownBy(() -> source("a"))
+          .isInstanceOfSatisfying(
+              StoreException.class,
+              e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.UNAVAILABLE));
+    }
+    put(store("b"), BlobPath.parse("films/a"), "hello", Existing.KEEP);
+    try (ObjectStore source = source("a")) {
+      assertThat(text(source, BlobPath.parse("films/a"), 5)).isEqualTo("hello");
+      assertThat(put(source, BlobPath.parse("logs/of/it"), "log", Existing.REPLACE)).isTrue();
+    }
   }
 
   @Test

@@ -38,6 +38,7 @@ final class AzureStore implements ObjectStore {
   private final AzureLists lists;
   private final Claim claim;
   private final PageDrafts pageDrafts;
+  private boolean hasBegun;
   private final Set<String> made = ConcurrentHashMap.newKeySet();
 
   private AzureStore(AzureAccount account, @Nullable String container, String owner) {
@@ -57,9 +58,47 @@ final class AzureStore implements ObjectStore {
    */
   static AzureStore open(AzureAccount account, @Nullable String container, String owner) {
     AzureStore store = new AzureStore(account, container, owner);
-    store.makeContainer(store.own.container());
-    store.claim.make();
+    store.begin();
     return store;
+  }
+
+  /**
+   * The same of blobs that are exported: where they all lie in one container, it must be there.
+   * Nothing is made before a log is brought.
+   */
+  static AzureStore openSource(AzureAccount account, @Nullable String container, String owner) {
+    AzureStore store = new AzureStore(account, container, owner);
+    if (container != null && !store.hasContainer(container)) {
+      throw new StoreException(
+          StoreException.Kind.UNAVAILABLE,
+          "There is no container "
+              + container
+              + " in "
+              + account.place().place()
+              + ", and what is only read is not made. See whether the account of the job and the"
+              + " settings of the target are right.");
+    }
+    return store;
+  }
+
+  private boolean hasContainer(String name) {
+    return account
+        .find(
+            "asked for the container " + name,
+            () -> {
+              account.calls().findContainer(name);
+              return true;
+            })
+        .isPresent();
+  }
+
+  /** Takes over from whoever was at work for the same owner. */
+  private synchronized void begin() {
+    if (!hasBegun) {
+      makeContainer(own.container());
+      claim.make();
+      hasBegun = true;
+    }
   }
 
   /** Opens the blobs of an account only to read them; asks nothing yet, and makes nothing. */
@@ -251,6 +290,7 @@ final class AzureStore implements ObjectStore {
               + NAME_MAX
               + " characters with its container.");
     }
+    begin();
     makeContainer(spot.container());
     return spot;
   }

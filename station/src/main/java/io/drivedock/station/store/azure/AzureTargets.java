@@ -3,9 +3,11 @@ package io.drivedock.station.store.azure;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.ReadOnlyStore;
 import io.drivedock.station.store.StoreException;
+import io.drivedock.station.store.TargetCheck;
 import io.drivedock.station.store.Targets;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
@@ -41,8 +43,8 @@ public final class AzureTargets implements Targets {
    * {@link StoreException} if not. Writes nothing. A target with a storage account for each
    * customer is not asked: nobody knows which there are.
    */
-  public Map<String, Runnable> checks() {
-    Map<String, Runnable> checks = new HashMap<>();
+  public Map<String, TargetCheck> checks() {
+    Map<String, TargetCheck> checks = new HashMap<>();
     places.forEach(
         (name, place) -> {
           if (!place.endpoint().contains(AzurePlace.ACCOUNT)) {
@@ -52,7 +54,7 @@ public final class AzureTargets implements Targets {
     return checks;
   }
 
-  private void check(String target, AzurePlace place) {
+  private List<String> check(String target, AzurePlace place) {
     AzureAccount account = account(target, place, "drivedock");
     // One that is not there is made when it is needed; that it was looked for is enough.
     Object _ =
@@ -62,12 +64,19 @@ public final class AzureTargets implements Targets {
               account.calls().findContainer("drivedock");
               return true;
             });
+    return List.of();
   }
 
   @Override
   public ObjectStore open(String target, String account, String owner) {
     AzurePlace place = place(target, account);
     return AzureStore.open(account(target, place, account), container(place, account), owner);
+  }
+
+  @Override
+  public ObjectStore openSource(String target, String account, String owner) {
+    AzurePlace place = place(target, account);
+    return AzureStore.openSource(account(target, place, account), container(place, account), owner);
   }
 
   @Override

@@ -77,13 +77,22 @@ final class FolderStore implements ObjectStore {
   /** Opens the folder of an account that is there; makes nothing in it. */
   static FolderStore openToRead(Path target, String account) {
     try {
+      mustBeThere(target, account);
       Path root = folder(target).resolve(account);
-      if (!Files.isDirectory(root)) {
+      return new FolderStore(root.toRealPath(), "a reader", new Object());
+    } catch (IOException e) {
+      throw failure(target, "opened", e);
+    }
+  }
+
+  /** Whatever is only read is not made. */
+  static void mustBeThere(Path target, String account) {
+    try {
+      if (!Files.isDirectory(folder(target).resolve(account))) {
         throw new StoreException(
             StoreException.Kind.UNAVAILABLE,
             "The target folder " + target + " has no folder of an account '" + account + "'.");
       }
-      return new FolderStore(root.toRealPath(), "a reader", new Object());
     } catch (IOException e) {
       throw failure(target, "opened", e);
     }

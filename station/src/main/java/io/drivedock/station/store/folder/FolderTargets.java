@@ -3,6 +3,7 @@ package io.drivedock.station.store.folder;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.ReadOnlyStore;
 import io.drivedock.station.store.StoreException;
+import io.drivedock.station.store.TargetCheck;
 import io.drivedock.station.store.Targets;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -11,6 +12,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
@@ -40,13 +42,13 @@ public final class FolderTargets implements Targets {
    * For each target what answers whether it will work; it throws {@link StoreException} if not.
    * Writes nothing, and costs two questions to the file system.
    */
-  public Map<String, Runnable> checks() {
-    Map<String, Runnable> checks = new HashMap<>();
+  public Map<String, TargetCheck> checks() {
+    Map<String, TargetCheck> checks = new HashMap<>();
     folders.forEach((name, folder) -> checks.put(name, () -> check(folder)));
     return checks;
   }
 
-  private static void check(Path folder) {
+  private static List<String> check(Path folder) {
     if (!Files.isDirectory(folder)) {
       throw new StoreException(
           StoreException.Kind.UNAVAILABLE,
@@ -57,6 +59,7 @@ public final class FolderTargets implements Targets {
           StoreException.Kind.FORBIDDEN,
           "The target folder " + folder + " may not be written to: give this user the right to.");
     }
+    return List.of();
   }
 
   /**
@@ -97,6 +100,13 @@ public final class FolderTargets implements Targets {
     Path folder = folder(target, account);
     Object structure = structures.computeIfAbsent(folder.resolve(account), key -> new Object());
     return FolderStore.open(folder, account, owner, structure);
+  }
+
+  @Override
+  public ObjectStore openSource(String target, String account, String owner) {
+    Path folder = folder(target, account);
+    FolderStore.mustBeThere(folder, account);
+    return open(target, account, owner);
   }
 
   @Override

@@ -28,8 +28,25 @@ record Draft(
     @Nullable String tags) {
 
   static Draft of(
-      String key, long length, BlobProperties properties, BlobMetadata metadata, S3Place place) {
-    String tags =
+      String key,
+      long length,
+      BlobProperties properties,
+      BlobMetadata metadata,
+      S3Place place,
+      S3Limits limits) {
+    return new Draft(
+            key,
+            length,
+            properties,
+            S3Headers.metadata(key, properties, metadata, limits),
+            null,
+            null)
+        .as(place);
+  }
+
+  /** The same, as a target has it. */
+  Draft as(S3Place place) {
+    String all =
         new TreeMap<>(place.tags())
             .entrySet().stream()
                 .map(
@@ -39,12 +56,16 @@ record Draft(
                             + SdkHttpUtils.urlEncode(tag.getValue()))
                 .collect(Collectors.joining("&"));
     return new Draft(
-        key,
-        length,
-        properties,
-        S3Headers.metadata(key, properties, metadata),
-        place.storageClass(),
-        tags.isEmpty() ? null : tags);
+        key, length, properties, metadata, place.storageClass(), all.isEmpty() ? null : all);
+  }
+
+  Draft withoutTags() {
+    return new Draft(key, length, properties, metadata, storageClass, null);
+  }
+
+  /** The same with other metadata. */
+  Draft with(Map<String, String> other) {
+    return new Draft(key, length, properties, other, storageClass, tags);
   }
 
   String contentType() {

@@ -16,6 +16,9 @@ final class OwnObjects {
   private static final String UPLOADS = HIDDEN + "uploads/";
   private static final String PROBES = HIDDEN + "probes/";
 
+  /** What stores have to encode in lists. */
+  static final String PROBE_ENDING = "%2B +";
+
   /** No note of an upload is longer. */
   private static final int NOTE_BYTES_MAX = 64 << 10;
 
@@ -40,6 +43,11 @@ final class OwnObjects {
     return top + UPLOADS + owner + "/";
   }
 
+  /** What the notes of uploads begin with that only tried something. */
+  String trials(String id) {
+    return top + UPLOADS + "trial-" + id + "/";
+  }
+
   String probe(String name) {
     return top + PROBES + name;
   }
@@ -47,6 +55,14 @@ final class OwnObjects {
   /** Whether a key is one that stations write to, counted from the top of the account. */
   static boolean isPlace(String key) {
     return key.startsWith(OWNERS) || key.startsWith(UPLOADS) || key.startsWith(PROBES);
+  }
+
+  private static boolean isProbe(String name) {
+    String id =
+        name.endsWith(PROBE_ENDING)
+            ? name.substring(0, name.length() - PROBE_ENDING.length())
+            : name;
+    return UUID.matcher(id).matches();
   }
 
   /**
@@ -69,6 +85,6 @@ final class OwnObjects {
     }
     return key.startsWith(UPLOADS)
         ? UploadNote.read(content).isPresent()
-        : content.length == 1 && UUID.matcher(key.substring(PROBES.length())).matches();
+        : content.length == 1 && isProbe(key.substring(PROBES.length()));
   }
 }

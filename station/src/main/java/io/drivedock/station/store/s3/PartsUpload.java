@@ -277,6 +277,7 @@ final class PartsUpload implements BlobUpload {
       claim.ask();
       isCommitted =
           bucket.write(
+              S3Limits.Step.COMPLETE,
               draft.key(),
               parts.etag(),
               existing,

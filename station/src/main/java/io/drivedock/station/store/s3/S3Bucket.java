@@ -94,12 +94,15 @@ final class S3Bucket {
     }
   }
 
+  /** For people: which bucket of which store. */
+  String where() {
+    return connection.place().endpoint() == null
+        ? "bucket " + name
+        : "bucket " + name + " of " + connection.place().endpoint();
+  }
+
   StoreException failure(String attempt, SdkException e) {
-    String where =
-        connection.place().endpoint() == null
-            ? "bucket " + name
-            : "bucket " + name + " of " + connection.place().endpoint();
-    return S3Failures.of(where, attempt, e);
+    return S3Failures.of(where(), attempt, e);
   }
 
   /** A body that is not copied. */
@@ -250,13 +253,18 @@ final class S3Bucket {
 
   /** A page of what lies behind a key. */
   ListObjectsV2Response page(String prefix, String after, int limit) {
+    return page(prefix, after, limit, connection.limits().encodesKeys());
+  }
+
+  /** The same, told with encoded keys or without. */
+  ListObjectsV2Response page(String prefix, String after, int limit, boolean areEncoded) {
     return ask(
         "listed",
         client ->
             client.listObjectsV2(
                 list -> {
                   list.bucket(name).prefix(prefix).maxKeys(Math.min(limit, PAGE_MAX));
-                  list.encodingType(EncodingType.URL);
+                  list.encodingType(areEncoded ? EncodingType.URL : null);
                   if (!after.isEmpty()) {
                     list.startAfter(after);
                   }
@@ -280,9 +288,13 @@ final class S3Bucket {
                     list.bucket(name)
                         .prefix(prefix)
                         .maxKeys(PAGE_MAX)
-                        .encodingType(EncodingType.URL)
+                        .encodingType(encoding())
                         .keyMarker(key.isEmpty() ? null : key)
                         .versionIdMarker(id.isEmpty() ? null : id)));
+  }
+
+  private @Nullable EncodingType encoding() {
+    return connection.limits().encodesKeys() ? EncodingType.URL : null;
   }
 
   /** What stands in keys between a prefix and the next slash. */
@@ -296,7 +308,7 @@ final class S3Bucket {
                         list.bucket(name)
                             .prefix(top + prefix)
                             .delimiter("/")
-                            .encodingType(EncodingType.URL))
+                            .encodingType(encoding()))
                 .commonPrefixes()
                 .stream()
                 .map(it -> it.prefix().substring(top.length(), it.prefix().length() - 1))
@@ -319,28 +331,53 @@ final class S3Bucket {
   }
 
   /**
-   * Writes an object, unless there is one that is to be kept.
+   * Writes an object, unless there is one that is to be kept. Where the store is not known to heed
+   * the condition, it is asked just before, one writer of this process after the other.
    *
+   * @param step the request that writes it
    * @param etag what the object will have if the store forms it as AWS documents
    * @param isRepeated whether an earlier attempt may have been obeyed without our hearing of it
    * @return false if there is one that is to be kept
    */
-  boolean write(String key, String etag, Existing existing, boolean isRepeated, Write write) {
+  boolean write(
+      S3Limits.Step step,
+      String key,
+      String etag,
+      Existing existing,
+      boolean isRepeated,
+      Write write) {
+    S3Limits.Condition condition = connection.limits().on(step);
+    if (existing == Existing.KEEP && condition.asksFirst()) {
+      synchronized (connection.writersOf(name, key)) {
+        return write(condition, step, key, etag, existing, isRepeated, write);
+      }
+    }
+    return write(condition, step, key, etag, existing, isRepeated, write);
+  }
+
+  private boolean write(
+      S3Limits.Condition condition,
+      S3Limits.Step step,
+      String key,
+      String etag,
+      Existing existing,
+      boolean isRepeated,
+      Write write) {
     String attempt = "given blob " + key;
-    if (existing == Existing.KEEP && !connection.takesConditions()) {
+    if (existing == Existing.KEEP && condition.asksFirst()) {
       Optional<HeadObjectResponse> there = head(key);
       if (there.isPresent()) {
         return isOurs(key, there.get(), etag, isRepeated);
       }
     }
-    boolean isOnCondition = existing == Existing.KEEP && connection.takesConditions();
+    boolean isOnCondition = existing == Existing.KEEP && condition.isSent();
     try {
       write.with(isOnCondition ? "*" : null);
       return true;
     } catch (S3Exception e) {
       if (isOnCondition && e.statusCode() == S3Failures.NOT_IMPLEMENTED) {
-        connection.noConditions();
-        return write(key, etag, existing, isRepeated, write);
+        connection.refuses(step);
+        return write(step, key, etag, existing, isRepeated, write);
       }
       boolean isInTheWay =
           isOnCondition

@@ -5,7 +5,10 @@ import io.drivedock.station.store.Transport;
 import io.drivedock.station.store.WatchedFile;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -29,13 +32,17 @@ final class S3Connection {
 
   private static final Logger LOG = LoggerFactory.getLogger(S3Connection.class);
   private static final Duration CONNECTED_WITHIN = Duration.ofSeconds(10);
+  private static final int WRITERS = 256;
   private static final Duration SILENT_AT_MOST = Duration.ofSeconds(60);
 
   private final S3Place place;
   private final WatchedFile.Reading<S3Keys> keys;
   private final S3Client client;
   private final ByteCalls bytes;
-  private final AtomicBoolean takesConditions = new AtomicBoolean(true);
+  private final AtomicReference<S3Limits> limits = new AtomicReference<>(S3Limits.UNKNOWN);
+  private final Object trial = new Object();
+  private final List<Object> writers = Stream.generate(Object::new).limit(WRITERS).toList();
+  private boolean isTried;
 
   S3Connection(S3Place place) {
     this.place = place;
@@ -101,18 +108,41 @@ final class S3Connection {
     return bytes;
   }
 
-  /** Whether it can be told to write only what is not there. */
-  boolean takesConditions() {
-    return takesConditions.get();
+  /** What the store makes of what it is asked, as far as that is known by now. */
+  S3Limits limits() {
+    return limits.get();
   }
 
-  /** It cannot: from now on it is asked first, and somebody else may be faster. */
-  void noConditions() {
-    if (takesConditions.getAndSet(false)) {
-      LOG.warn(
-          "{} cannot write on a condition; whether a blob is there is asked before it is written,"
-              + " and one that others write in between is replaced",
-          place.place());
+  /**
+   * Tries that in a bucket, unless that was done. What cannot be told there is tried in the next.
+   *
+   * @param id names the object that it is tried with; no other station tries with that at the same
+   *     time
+   * @throws StoreException if the store cannot be asked, or refuses what the settings ask for
+   */
+  void tryOnce(S3Bucket bucket, OwnObjects own, UUID id) {
+    synchronized (trial) {
+      if (isTried) {
+        return;
+      }
+      S3Trial.Outcome outcome = S3Trial.of(bucket, own, id, place);
+      isTried = outcome.isFinal();
+      S3Limits found = outcome.limits();
+      List<String> before = limits.getAndSet(found).sentences();
+      if (!found.sentences().equals(before)) {
+        found.sentences().forEach(it -> LOG.warn("{}: {}", place.place(), it));
+      }
     }
+  }
+
+  /** What is held while a store that heeds no condition is asked, and then given an object. */
+  Object writersOf(String bucket, String key) {
+    return writers.get(Math.floorMod(31 * bucket.hashCode() + key.hashCode(), WRITERS));
+  }
+
+  /** It refuses a condition: from now on it is asked first, and somebody else may be faster. */
+  void refuses(S3Limits.Step step) {
+    S3Limits now = limits.updateAndGet(known -> known.refusing(step));
+    now.sentences().forEach(it -> LOG.warn("{}: {}", place.place(), it));
   }
 }

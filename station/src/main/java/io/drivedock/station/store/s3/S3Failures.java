@@ -131,7 +131,7 @@ final class S3Failures {
   }
 
   /** Only what the store's documents name: its sentences may hold anything. */
-  private static String said(SdkException e) {
+  static String said(SdkException e) {
     if (e instanceof S3Exception s3) {
       String code = code(s3);
       return code.isEmpty() ? "status " + s3.statusCode() : code + ", status " + s3.statusCode();

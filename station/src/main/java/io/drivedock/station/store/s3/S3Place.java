@@ -140,6 +140,13 @@ public record S3Place(
     return tags.size() > TAGS_MAX ? "are more than " + TAGS_MAX : null;
   }
 
+  /** What keys of all accounts begin with. */
+  String top() {
+    int account = prefix.indexOf(ACCOUNT);
+    return prefix.substring(
+        0, prefix.lastIndexOf('/', account < 0 ? prefix.length() : account) + 1);
+  }
+
   /** Where that is, for people. */
   public String place() {
     String where = endpoint == null ? "AWS " + region : endpoint.toString();

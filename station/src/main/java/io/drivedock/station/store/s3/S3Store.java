@@ -52,13 +52,29 @@ final class S3Store implements ObjectStore {
   }
 
   /**
-   * Opens the objects of an account, and takes over from whoever was at work for the same owner.
+   * Opens the objects of an account, and takes over from whoever was at work for the same owner. A
+   * bucket that is not there is made, and what the store makes of what it will be asked is tried.
    */
   static S3Store open(S3Connection connection, String account, String owner) {
     S3Store store = of(connection, account, owner);
     if (!store.bucket.exists()) {
       store.bucket.make();
     }
+    store.claim.make();
+    // The next run of this owner removes what this one leaves behind.
+    UUID id = UUID.nameUUIDFromBytes(owner.getBytes(StandardCharsets.UTF_8));
+    connection.tryOnce(store.bucket, store.own, id);
+    store.leftovers.find();
+    return store;
+  }
+
+  /**
+   * The same of objects that are exported: the bucket must be there, and nothing is tried, because
+   * only logs are written.
+   */
+  static S3Store openSource(S3Connection connection, String account, String owner) {
+    S3Store store = of(connection, account, owner);
+    store.mustBeThere();
     store.claim.make();
     store.leftovers.find();
     return store;
@@ -67,11 +83,19 @@ final class S3Store implements ObjectStore {
   /** Opens the objects of an account in a bucket that is there; makes nothing in it. */
   static S3Store openToRead(S3Connection connection, String account) {
     S3Store store = of(connection, account, "a reader");
-    if (!store.bucket.exists()) {
-      throw new StoreException(
-          StoreException.Kind.UNAVAILABLE, "There is no S3 bucket " + store.bucket.name() + ".");
-    }
+    store.mustBeThere();
     return store;
+  }
+
+  private void mustBeThere() {
+    if (!bucket.exists()) {
+      throw new StoreException(
+          StoreException.Kind.UNAVAILABLE,
+          "There is no S3 "
+              + bucket.where()
+              + ", and what is only read is not made. See whether the account of the job and the"
+              + " settings of the target are right.");
+    }
   }
 
   private static S3Store of(S3Connection connection, String account, String owner) {
@@ -106,11 +130,16 @@ final class S3Store implements ObjectStore {
   private static StoredBlob stored(BlobPath path, HeadObjectResponse head) {
     BlobProperties properties = BlobProperties.NONE;
     BlobMetadata metadata = BlobMetadata.NONE;
+    List<String> unheld = S3Headers.unheld(head);
     try {
       properties = S3Headers.properties(head);
-      metadata = S3Headers.metadata(head);
     } catch (IllegalArgumentException e) {
       // Somebody else wrote it; that it is there is what matters.
+    }
+    try {
+      metadata = S3Headers.metadata(head);
+    } catch (IllegalArgumentException e) {
+      unheld = head.metadata().keySet().stream().sorted().toList();
     }
     return new StoredBlob(
         path,
@@ -120,7 +149,8 @@ final class S3Store implements ObjectStore {
         metadata,
         Parts.md5(head.eTag()),
         head.eTag() == null ? "" : head.eTag(),
-        head.lastModified());
+        head.lastModified(),
+        unheld);
   }
 
   @Override
@@ -252,7 +282,7 @@ final class S3Store implements ObjectStore {
               + KEY_BYTES_MAX
               + " bytes, which S3 does not take.");
     }
-    return Draft.of(key, length, properties, metadata, connection.place());
+    return Draft.of(key, length, properties, metadata, connection.place(), connection.limits());
   }
 
   /** From the memory in which it was proven, without another copy. */

@@ -3,9 +3,13 @@ package io.drivedock.station.store.s3;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.ReadOnlyStore;
 import io.drivedock.station.store.StoreException;
+import io.drivedock.station.store.TargetCheck;
 import io.drivedock.station.store.Targets;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
@@ -23,28 +27,46 @@ public final class S3Targets implements Targets {
           "(?:xn--|sthree-|amzn-s3-demo-).*|.*(?:-s3alias|--ol-s3|\\.mrap|--x-s3|--table-s3)");
 
   private final Map<String, S3Place> places;
+
+  /** Who tries what a store makes of its requests; it removes what it left behind before. */
+  private final UUID self;
+
   private final Map<String, S3Connection> connections = new ConcurrentHashMap<>();
 
   /** Those targets. */
   public S3Targets(Map<String, S3Place> places) {
-    this.places = Map.copyOf(places);
+    this(places, UUID.randomUUID().toString());
   }
 
   /**
-   * For each target what answers whether it can be reached and the keys are let in; it throws
-   * {@link StoreException} if not. Writes nothing; one question to the store.
+   * Those targets of a station.
+   *
+   * @param station its name, which no other has that uses them
    */
-  public Map<String, Runnable> checks() {
-    Map<String, Runnable> checks = new HashMap<>();
+  public S3Targets(Map<String, S3Place> places, String station) {
+    this.places = Map.copyOf(places);
+    this.self = UUID.nameUUIDFromBytes(station.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * For each target what answers whether it can be reached, the keys are let in and the settings
+   * are taken. One question to the store; the first time what it makes of others is tried, in a
+   * bucket that all accounts share. A bucket that is not there is made when it is needed.
+   */
+  public Map<String, TargetCheck> checks() {
+    Map<String, TargetCheck> checks = new HashMap<>();
     places.keySet().forEach(name -> checks.put(name, () -> check(name)));
     return checks;
   }
 
-  private void check(String target) {
+  private List<String> check(String target) {
     S3Connection connection = connection(target);
-    String bucket = connection.place().bucket().replace(S3Place.ACCOUNT, "account");
-    // One that is not there is made when it is needed; that it was looked for is enough.
-    boolean _ = new S3Bucket(connection, bucket).exists();
+    S3Place place = connection.place();
+    S3Bucket bucket = new S3Bucket(connection, place.bucket().replace(S3Place.ACCOUNT, "account"));
+    if (bucket.exists() && !place.bucket().contains(S3Place.ACCOUNT)) {
+      connection.tryOnce(bucket, new OwnObjects(bucket, place.top()), self);
+    }
+    return connection.limits().sentences();
   }
 
   @Override
@@ -52,6 +74,13 @@ public final class S3Targets implements Targets {
     S3Connection connection = connection(target);
     check(target, connection.place(), account);
     return S3Store.open(connection, account, owner);
+  }
+
+  @Override
+  public ObjectStore openSource(String target, String account, String owner) {
+    S3Connection connection = connection(target);
+    check(target, connection.place(), account);
+    return S3Store.openSource(connection, account, owner);
   }
 
   @Override

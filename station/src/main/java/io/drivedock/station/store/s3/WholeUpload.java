@@ -45,6 +45,7 @@ final class WholeUpload implements BlobUpload {
     claim.check();
     Md5 md5 = chunks.size() == 1 ? chunks.getFirst().hash() : Md5.ofContent(bytes.duplicate());
     return bucket.write(
+        S3Limits.Step.PUT,
         draft.key(),
         Parts.etag(md5),
         existing,

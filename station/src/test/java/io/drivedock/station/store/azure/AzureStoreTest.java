@@ -91,6 +91,12 @@ class AzureStoreTest extends ObjectStoreContract {
         .openToRead("main", "harbour");
   }
 
+  @Override
+  protected ObjectStore source(String owner) {
+    return new AzureTargets(Map.of("main", place(AzureServer.key())), InstantSource.system())
+        .openSource("main", "harbour", owner);
+  }
+
   private BlobServiceClient client() {
     return new BlobServiceClientBuilder()
         .endpoint(server.endpoint())

@@ -78,6 +78,13 @@ class StrictAzureTest extends ObjectStoreContract {
   }
 
   @Override
+  protected ObjectStore source(String owner) {
+    return new AzureTargets(
+            Map.of("main", place(azure.endpoint(), transport())), InstantSource.system())
+        .openSource("main", "harbour", owner);
+  }
+
+  @Override
   protected boolean takes(BlobPath path) {
     return path.text().length() <= AzureStore.NAME_MAX && !path.text().contains("\\");
   }

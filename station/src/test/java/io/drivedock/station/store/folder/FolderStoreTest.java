@@ -35,6 +35,11 @@ final class FolderStoreTest extends ObjectStoreContract {
     return new FolderTargets(Map.of("main", folder)).openToRead("main", "harbour");
   }
 
+  @Override
+  protected ObjectStore source(String owner) {
+    return new FolderTargets(Map.of("main", folder)).openSource("main", "harbour", owner);
+  }
+
   @Test
   void whoOnlyReadsMakesNothing() throws Exception {
     assertThatThrownBy(this::storeToRead)

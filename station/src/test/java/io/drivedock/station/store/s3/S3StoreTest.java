@@ -93,6 +93,11 @@ class S3StoreTest extends ObjectStoreContract {
     return new S3Targets(Map.of("main", place())).openToRead("main", "harbour");
   }
 
+  @Override
+  protected ObjectStore source(String owner) {
+    return new S3Targets(Map.of("main", place())).openSource("main", "harbour", owner);
+  }
+
   /**
    * This server keeps objects as files: it cannot have some names beside others, nor long ones.
    * What S3 itself can hold is tried in {@link StrictS3Test}.

@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,6 +77,11 @@ class StrictS3Test extends ObjectStoreContract {
   @Override
   protected ObjectStore storeToRead() {
     return new S3Targets(Map.of("main", place())).openToRead("main", "harbour");
+  }
+
+  @Override
+  protected ObjectStore source(String owner) {
+    return new S3Targets(Map.of("main", place())).openSource("main", "harbour", owner);
   }
 
   private static ObjectStore open(S3Place place, String owner) {
@@ -342,9 +348,9 @@ class StrictS3Test extends ObjectStoreContract {
             StoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.FORBIDDEN))
         .hasMessageContaining("may list the bucket")
         .hasMessageNotContaining("k3y");
-    new S3Targets(Map.of("main", place)).checks().get("main").run();
+    new S3Targets(Map.of("main", place)).checks().get("main").look();
     s3.close();
-    assertThatThrownBy(() -> new S3Targets(Map.of("main", place)).checks().get("main").run())
+    assertThatThrownBy(() -> new S3Targets(Map.of("main", place)).checks().get("main").look())
         .isInstanceOfSatisfying(
             StoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.UNAVAILABLE))
         .hasMessageContaining("no answer");
@@ -601,15 +607,41 @@ class StrictS3Test extends ObjectStoreContract {
 
   // ---- others than AWS
 
-  @Test
-  void whereNoConditionIsKnownItIsAskedFirst() {
+  private enum Condition {
+    HEEDED,
+    REFUSED,
+    IGNORED;
+
+    @Nullable Break of() {
+      return switch (this) {
+        case HEEDED -> null;
+        case REFUSED -> new Break.Refuse(501, "NotImplemented");
+        case IGNORED -> new Break.PassOver();
+      };
+    }
+  }
+
+  /** Ceph RGW heeds it here and ignores it there, Swift refuses it here and heeds it there. */
+  @ParameterizedTest
+  @CsvSource({
+    "REFUSED,REFUSED",
+    "IGNORED,IGNORED",
+    "HEEDED,IGNORED",
+    "REFUSED,HEEDED",
+    "IGNORED,REFUSED"
+  })
+  void whereAConditionIsNotHeededTheStoreIsAskedFirst(Condition onPut, Condition onComplete) {
     S3Targets targets = new S3Targets(Map.of("main", place()));
     s3.breakBy(
-        (number, request) ->
-            request.headers().containsKey("if-none-match")
-                ? new Break.Refuse(501, "NotImplemented")
-                : null);
+        (number, request) -> {
+          if (!request.isConditional()) {
+            return null;
+          }
+          return request.isCompletion() ? onComplete.of() : onPut.of();
+        });
     try (ObjectStore store = targets.open("main", "harbour", "a")) {
+      assertThat(s3.objects(BUCKET).keySet()).containsExactly("harbour/.drivedock/owners/a");
+      assertThat(s3.uploadsUnderWay()).isZero();
       for (BlobPath path : List.of(SMALL, LARGE)) {
         byte[] content = path.equals(SMALL) ? new byte[] {1} : CONTENT;
         assertThat(bring(store, path, content, Existing.KEEP)).isTrue();
@@ -617,8 +649,10 @@ class StrictS3Test extends ObjectStoreContract {
         assertThat(bring(store, path, content, Existing.REPLACE)).isTrue();
       }
     }
-    assertThat(count(request -> request.headers().containsKey("if-none-match")))
+    assertThat(count(request -> request.isConditional() && !request.isCompletion()))
         .as("found out once")
-        .isEqualTo(1);
+        .isEqualTo(onPut == Condition.HEEDED ? 3 : 1);
+    assertThat(count(request -> request.isConditional() && request.isCompletion()))
+        .isEqualTo(onComplete == Condition.HEEDED ? 3 : 1);
   }
 }
