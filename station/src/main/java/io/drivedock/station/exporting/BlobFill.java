@@ -338,7 +338,8 @@ final class BlobFill {
         metadataFile,
         propertiesFile,
         remark(),
-        null);
+        null,
+        blob.unheld());
   }
 
   private @Nullable Remark remark() {

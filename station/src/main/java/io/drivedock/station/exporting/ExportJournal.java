@@ -60,9 +60,9 @@ final class ExportJournal implements AutoCloseable {
    *
    * @param errors those that are not on the drive
    * @param late of these the ones that came while the drive was filled
-   * @param stale those that are there and of which the store has another MD5
+   * @param warned those that are there, of which {@link ExportedBlob#isWarned}
    */
-  record Totals(long blobs, long bytesThere, long bytesAll, long errors, long late, long stale) {
+  record Totals(long blobs, long bytesThere, long bytesAll, long errors, long late, long warned) {
     private Totals plus(ExportedBlob blob) {
       return new Totals(
           blobs + 1,
@@ -70,7 +70,7 @@ final class ExportJournal implements AutoCloseable {
           bytesAll + blob.length(),
           errors + (blob.isThere() ? 0 : 1),
           late,
-          stale + (blob.isStale() ? 1 : 0));
+          warned + (blob.isWarned() ? 1 : 0));
     }
 
     private Totals plusMissing(ExportedBlob blob) {
@@ -78,7 +78,7 @@ final class ExportJournal implements AutoCloseable {
       boolean isLate = blob.remark() == Remark.LATE;
       // Nobody planned it for the drive.
       return new Totals(
-          all.blobs, bytesThere, bytesAll, all.errors, late + (isLate ? 1 : 0), all.stale);
+          all.blobs, bytesThere, bytesAll, all.errors, late + (isLate ? 1 : 0), all.warned);
     }
   }
 
@@ -377,8 +377,8 @@ final class ExportJournal implements AutoCloseable {
   Blobs notable() throws IOException {
     return new Blobs(
         file.records(),
-        totals.errors() + totals.stale(),
-        blob -> !blob.isThere() || blob.isStale());
+        totals.errors() + totals.warned(),
+        blob -> !blob.isThere() || blob.isWarned());
   }
 
   /** What came of every blob, in that order. */

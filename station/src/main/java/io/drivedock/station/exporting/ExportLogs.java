@@ -16,9 +16,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Writes the copy logs of an export into the customer's account. */
 final class ExportLogs {
+
+  private static final int UNHELD_TOLD_MAX = 20;
+  private static final int UNHELD_MAX = 128;
 
   private final LogRoom room;
   private final Assignment assignment;
@@ -85,6 +89,9 @@ final class ExportLogs {
         if (reason != null) {
           log.comment(Remark.sentence(reason));
         }
+        if (!next.get().unheld().isEmpty()) {
+          log.comment(unheld(next.get().unheld()));
+        }
       }
       if (journal.mended().isPresent()) {
         log.comment(text(journal.mended().get()));
@@ -95,6 +102,22 @@ final class ExportLogs {
       log.finish(status.text());
     }
     return room.bring(to, room.path(startedAt, onlyErrors ? "error" : "verbose"));
+  }
+
+  /** Others chose the names. */
+  private static String unheld(List<String> names) {
+    String told =
+        names.stream()
+            .limit(UNHELD_TOLD_MAX)
+            .map(name -> name.length() > UNHELD_MAX ? name.substring(0, UNHELD_MAX) : name)
+            .map(name -> name.replaceAll("[^A-Za-z0-9._-]", "?").replaceAll("-(?=-|$)", "?"))
+            .collect(Collectors.joining(", "));
+    int more = names.size() - UNHELD_TOLD_MAX;
+    return "Metadata of the blob above is not on the drive, because no blob can have it under such"
+        + " a name or with such a value: "
+        + told
+        + (more > 0 ? " and " + more + " more" : "")
+        + ".";
   }
 
   /** The format has no place for it, and its readers pass over comments. */

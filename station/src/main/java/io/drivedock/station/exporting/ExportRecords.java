@@ -52,6 +52,11 @@ final class ExportRecords {
     if (reason != null) {
       json.writeStringProperty("reason", reason);
     }
+    if (!blob.unheld().isEmpty()) {
+      json.writeArrayPropertyStart("unheld");
+      blob.unheld().forEach(json::writeString);
+      json.writeEndArray();
+    }
     json.writeEndObject();
   }
 
@@ -87,7 +92,8 @@ final class ExportRecords {
         sideFile(node.get("metadata")),
         sideFile(node.get("properties")),
         remark(node),
-        node.has("reason") ? node.get("reason").stringValue() : null);
+        node.has("reason") ? node.get("reason").stringValue() : null,
+        node.path("unheld").valueStream().map(JsonNode::stringValue).toList());
   }
 
   /** Nothing of one that this version does not know. */

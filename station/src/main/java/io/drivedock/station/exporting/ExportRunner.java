@@ -216,7 +216,8 @@ final class ExportRunner {
             ? room.bring(manifest.get().copy(), room.path(startedAt(), "manifest"))
             : null;
     boolean isFaulty = totals.errors() > totals.late() || !selection.unusable().isEmpty();
-    boolean isWorthALog = isFaulty || totals.late() > 0 || totals.stale() > 0 || remark.isPresent();
+    boolean isWorthALog =
+        isFaulty || totals.late() > 0 || totals.warned() > 0 || remark.isPresent();
     CopyStatus status = status(isFaulty, isWorthALog);
     String errorLog =
         isWorthALog

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param chunks with their hashes, if it is on the drive; else none
  * @param remark what must be said beside the status; null for nothing
  * @param reason why it is not on the drive, as the store says; null where that is not known
+ * @param unheld names of metadata that the store has of it and no blob can have
  */
 record ExportedBlob(
     BlobStatus status,
@@ -39,17 +40,20 @@ record ExportedBlob(
     @Nullable SideFile metadata,
     @Nullable SideFile properties,
     @Nullable Remark remark,
-    @Nullable String reason) {
+    @Nullable String reason,
+    List<String> unheld) {
 
-  /** Copies the list. */
+  /** Copies the lists. */
   ExportedBlob {
     chunks = List.copyOf(chunks);
+    unheld = List.copyOf(unheld);
   }
 
   /** One that is not on the drive. */
   static ExportedBlob failed(BlobStatus status, String blobPath, long length) {
     return new ExportedBlob(
-        status, blobPath, null, "", length, null, false, List.of(), null, null, null, null);
+        status, blobPath, null, "", length, null, false, List.of(), null, null, null, null,
+        List.of());
   }
 
   /** One that is not on the drive. */
@@ -66,7 +70,8 @@ record ExportedBlob(
         null,
         null,
         null,
-        null);
+        null,
+        List.of());
   }
 
   /** The same with a remark. */
@@ -83,7 +88,8 @@ record ExportedBlob(
         metadata,
         properties,
         said,
-        reason);
+        reason,
+        unheld);
   }
 
   /** The same, with what the store said. */
@@ -100,7 +106,8 @@ record ExportedBlob(
         metadata,
         properties,
         remark,
-        said);
+        said,
+        unheld);
   }
 
   /** How a list asks for it and for nothing else. */
@@ -117,9 +124,12 @@ record ExportedBlob(
     return status == BlobStatus.COMPLETED;
   }
 
-  /** Whether it is on the drive, though not as the store says that it should be. */
-  boolean isStale() {
-    return isThere() && remark == Remark.STALE_MD5;
+  /**
+   * Whether it is on the drive, though not as the store says that it should be, or not with all
+   * that belongs to it.
+   */
+  boolean isWarned() {
+    return isThere() && (remark == Remark.STALE_MD5 || !unheld.isEmpty());
   }
 
   ManifestBlob manifest() {

@@ -8,10 +8,13 @@ import io.drivedock.drive.BlobPath;
 import io.drivedock.drive.BlobProperties;
 import io.drivedock.drive.DriveId;
 import io.drivedock.drive.Md5;
+import io.drivedock.job.CopyStatus;
+import io.drivedock.job.DriveReport;
 import io.drivedock.station.exporting.Blank;
 import io.drivedock.station.exporting.ExportingStation;
 import io.drivedock.station.store.BlobUpload.Existing;
 import io.drivedock.station.store.ObjectStore;
+import io.drivedock.station.store.ObjectStoreContract;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.StoredBlob;
 import io.drivedock.station.store.Targets;
@@ -19,6 +22,7 @@ import io.drivedock.station.store.Transport;
 import io.drivedock.station.store.s3.StrictS3.Break;
 import io.drivedock.station.store.s3.StrictS3.Request;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -243,6 +247,36 @@ final class S3TrialTest {
 
   @Test
   void anObjectIsToldWithWhatOfItsMetadataNoBlobCanHave() {
+    putByAnother();
+    try (ObjectStore store = targets(null, Map.of()).openToRead("main", "harbour")) {
+      assertThat(there(store).metadata()).isEqualTo(new BlobMetadata(Map.of("plain", "2")));
+      assertThat(there(store).unheld()).containsExactly("0digit", "with-hyphen");
+    }
+  }
+
+  @Test
+  void anExportNamesWhatOfTheMetadataIsNotOnTheDrive(@TempDir Path folder) throws Exception {
+    putByAnother();
+    S3Targets targets = targets(null, Map.of());
+    DriveReport report =
+        new ExportingStation(folder).export(targets, new DriveId("D1"), Blank.prefixes("/films/"));
+    assertThat(report.status()).isEqualTo(CopyStatus.COMPLETED_WITH_WARNINGS);
+    assertThat(report.errorLogUri()).isNotNull();
+    try (ObjectStore store = targets.openToRead("main", "harbour")) {
+      BlobPath log =
+          ObjectStoreContract.listed(store, "logs", "").stream()
+              .filter(path -> path.name().endsWith("_error.xml"))
+              .findFirst()
+              .orElseThrow();
+      ByteBuffer text = ByteBuffer.allocate((int) store.stat(log).orElseThrow().length());
+      assertThat(store.read(log, 0, text)).isTrue();
+      assertThat(new String(text.array(), StandardCharsets.UTF_8))
+          .contains("films/a")
+          .contains("with such a value: 0digit, with-hyphen.");
+    }
+  }
+
+  private void putByAnother() {
     makeBucket();
     S3Bucket bucket =
         new S3Bucket(new S3Connection(S3StoreTest.place(s3.endpoint(), BUCKET)), BUCKET);
@@ -257,9 +291,5 @@ final class S3TrialTest {
                             .contentMD5(Md5.ofContent(new byte[1]).base64())
                             .metadata(Map.of("with-hyphen", "1", "plain", "2", "0digit", "3")),
                     S3Bucket.body(new byte[1], "text/plain")));
-    try (ObjectStore store = targets(null, Map.of()).openToRead("main", "harbour")) {
-      assertThat(there(store).metadata()).isEqualTo(new BlobMetadata(Map.of("plain", "2")));
-      assertThat(there(store).unheld()).containsExactly("0digit", "with-hyphen");
-    }
   }
 }
