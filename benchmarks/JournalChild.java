@@ -57,7 +57,8 @@ public final class JournalChild {
               null,
               null,
               4_096,
-              Evidence.NONE));
+              Evidence.NONE,
+              null));
     }
     journal.intend(intents);
     journal.done(outcomes);

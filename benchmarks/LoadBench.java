@@ -1,6 +1,7 @@
 import java.io.IOException;
 import java.net.CookieManager;
 import java.net.HttpCookie;
+import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -9,6 +10,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
  * What strangers and callers who take all they can do to everybody else: the server of 192 MiB is
@@ -26,7 +32,17 @@ import java.util.regex.Pattern;
 final class LoadBench implements Bench.Measurement {
 
   private static final double ANSWERED_MILLIS_MAX = 1_000;
+  private static final int LOG_LINES_MAX = 20;
   private static final long LEFT_SECONDS_MAX = 90;
+  private static final String SLOW_HEADERS = "GET /health HTTP/1.1\r\nHost: x\r\nX-Slow: ";
+  private static final int CONNECTIONS_WEIGHED = 800;
+  private static final int TLS_CONNECTIONS_WEIGHED = 200;
+
+  /** As the server counts them. */
+  private static final long CONNECTION_BYTES_MAX = 42 * 1024;
+
+  private static final long TLS_CONNECTION_BYTES_MAX = 108 * 1024;
+
   private static final long HEAP_GROWTH_MAX = 16L << 20;
   private static final int FILES_MORE_MAX = 40;
   private static final int THREADS_MORE_MAX = 20;
@@ -37,6 +53,7 @@ final class LoadBench implements Bench.Measurement {
     boolean isQuick = scale.jobs() < 10_000;
     int divided = isQuick ? 5 : 1;
     int seconds = isQuick ? 3 : 20;
+    weighTls(place, report);
     Path data = place.resolve("load");
     try (Server server = Server.start(place, data, Map.of(), "--no-station")) {
       String operator = server.token().orElseThrow();
@@ -49,6 +66,7 @@ final class LoadBench implements Bench.Measurement {
       try (Probe probe = new Probe(server.url(), station)) {
         probe.during("nobody else", seconds, report, ANSWERED_MILLIS_MAX, () -> "");
         Server.State before = server.state();
+        weigh(server, before, report);
         crowd(
             probe,
             server,
@@ -57,7 +75,7 @@ final class LoadBench implements Bench.Measurement {
             5_000 / divided,
             seconds,
             300,
-            i -> "GET /health HTTP/1.1\r\nHost: x\r\nX-Slow: ");
+            i -> SLOW_HEADERS);
         crowd(
             probe,
             server,
@@ -97,11 +115,104 @@ final class LoadBench implements Bench.Measurement {
                 switch (i % 9) {
                   case 0, 1 -> body(i, customer);
                   case 2, 3 -> stream(sessions.get(i % sessions.size()));
-                  default -> "GET /health HTTP/1.1\r\nHost: x\r\nX-Slow: ";
+                  default -> SLOW_HEADERS;
                 });
         after(server, before, report);
         probe.during("afterwards", seconds, report, ANSWERED_MILLIS_MAX, () -> "");
+        server
+            .log()
+            .lines()
+            .filter(line -> line.contains(" WARN ") || line.contains(" ERROR "))
+            .distinct()
+            .limit(LOG_LINES_MAX)
+            .forEach(line -> Report.progress("load, the server logged: " + line));
       }
+    }
+  }
+
+  /** What one connection costs that has sent a part of its headers. */
+  private static void weigh(Server server, Server.State before, Report report) throws Exception {
+    try (Crowd _ = new Crowd(server.url(), CONNECTIONS_WEIGHED, 0, i -> SLOW_HEADERS)) {
+      TimeUnit.SECONDS.sleep(3);
+      weighed("a connection", server, before, CONNECTIONS_WEIGHED, CONNECTION_BYTES_MAX, report);
+    }
+  }
+
+  /** The same with TLS, at an emulator, whose TLS needs no settings. */
+  private static void weighTls(Place place, Report report) throws Exception {
+    SSLContext tls = SSLContext.getInstance("TLS");
+    tls.init(null, new TrustManager[] {new AnyServer()}, null);
+    try (Server server = Server.emulator(place, place.resolve("load-tls"))) {
+      URI url = server.httpsUrl().orElseThrow();
+      // The first ones bring classes and a session along, which are not theirs.
+      close(opened(tls, url));
+      TimeUnit.SECONDS.sleep(1);
+      Server.State before = server.state();
+      List<Socket> open = opened(tls, url);
+      try {
+        weighed(
+            "a connection with TLS",
+            server,
+            before,
+            TLS_CONNECTIONS_WEIGHED,
+            TLS_CONNECTION_BYTES_MAX,
+            report);
+      } finally {
+        close(open);
+      }
+    }
+  }
+
+  private static List<Socket> opened(SSLContext tls, URI url) throws IOException {
+    List<Socket> open = new ArrayList<>();
+    for (int i = 0; i < TLS_CONNECTIONS_WEIGHED; i++) {
+      Socket socket = tls.getSocketFactory().createSocket(url.getHost(), url.getPort());
+      open.add(socket);
+      socket.getOutputStream().write(SLOW_HEADERS.getBytes(StandardCharsets.US_ASCII));
+    }
+    return open;
+  }
+
+  private static void close(List<Socket> open) throws IOException {
+    for (Socket socket : open) {
+      socket.close();
+    }
+  }
+
+  private static void weighed(
+      String what, Server server, Server.State before, int count, long bytesMax, Report report)
+      throws Exception {
+    long bytes = server.state().heapBytes() - before.heapBytes();
+    report.limited(
+        "load: heap of %s, %,d of them".formatted(what, count),
+        "at most " + Vitals.kib(bytesMax),
+        Vitals.kib(bytes / count),
+        bytes <= bytesMax * count);
+  }
+
+  /** Trusts a certificate that was made a moment ago, on this machine. */
+  private static final class AnyServer extends X509ExtendedTrustManager {
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
     }
   }
 

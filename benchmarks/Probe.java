@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -42,8 +43,8 @@ final class Probe implements AutoCloseable {
     List<String> failures = new ArrayList<>();
     long ends = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
     while (System.nanoTime() < ends) {
-      healths.add(timed(this::askHealth, failures));
-      beats.add(timed(this::beat, failures));
+      healths.add(timed("health", this::askHealth, failures));
+      beats.add(timed("heartbeat", this::beat, failures));
       TimeUnit.MILLISECONDS.sleep(EVERY_MILLIS);
     }
     double worst = Math.max(Collections.max(healths), Collections.max(beats));
@@ -56,7 +57,7 @@ final class Probe implements AutoCloseable {
                 described(healths),
                 described(beats),
                 failures.size(),
-                failures.isEmpty() ? "" : " (" + failures.getFirst() + ")",
+                failures.isEmpty() ? "" : " " + Set.copyOf(failures),
                 others.isEmpty() ? "" : "; " + others),
         failures.isEmpty() && worst <= millisMax);
   }
@@ -75,36 +76,38 @@ final class Probe implements AutoCloseable {
     void now() throws IOException;
   }
 
-  private static double timed(Ask ask, List<String> failures) {
+  private static double timed(String what, Ask ask, List<String> failures) {
     long began = System.nanoTime();
     try {
       ask.now();
     } catch (IOException e) {
-      failures.add(String.valueOf(e.getMessage()));
+      failures.add(what + ": " + e.getMessage());
     }
     return (System.nanoTime() - began) / 1e6;
   }
 
   private void askHealth() throws IOException {
     try (RawConnection fresh = new RawConnection(server, ANSWERS_WITHIN_MILLIS)) {
-      expect(200, fresh.send(health));
+      expect(200, fresh, health);
     }
   }
 
   private void beat() throws IOException {
     try {
-      expect(204, station.send(heartbeat));
+      expect(204, station, heartbeat);
     } catch (IOException e) {
       // As a station does: it connects anew, and that counts with the rest of the time.
       station.close();
       station = station();
-      expect(204, station.send(heartbeat));
+      expect(204, station, heartbeat);
     }
   }
 
-  private static void expect(int status, int was) throws IOException {
+  private static void expect(int status, RawConnection connection, byte[] request)
+      throws IOException {
+    int was = connection.send(request);
     if (was != status) {
-      throw new IOException("answered with " + was);
+      throw new IOException("answered with " + was + ": " + connection.body().strip());
     }
   }
 

@@ -23,20 +23,23 @@ final class Server implements AutoCloseable {
   private static final long STOPPED_SECONDS_MAX = 30;
 
   /** The generations that hold objects, as the serial collector tells of them. */
-  private static final Pattern USED = Pattern.compile("(?:new|tenured) generation.*?used (\\d+)K");
+  private static final Pattern USED =
+      Pattern.compile("(?:DefNew|Tenured)\\s+total \\d+K, used (\\d+)K");
 
   private final Process process;
   private final Path log;
   private final long began;
   private final URI url;
+  private final Optional<URI> httpsUrl;
   private final Optional<String> token;
 
-  private Server(Process process, Path log, long began, URI url, Optional<String> token) {
+  private Server(Process process, Path log, long began, JsonNode said) {
     this.process = process;
     this.log = log;
     this.began = began;
-    this.url = url;
-    this.token = token;
+    this.url = URI.create(said.get("url").stringValue());
+    this.httpsUrl = text(said, "httpsUrl").map(URI::create);
+    this.token = text(said, "token");
   }
 
   /** Starts it on that data folder and returns when it says that it is ready. */
@@ -70,12 +73,11 @@ final class Server implements AutoCloseable {
       throw new IOException("the server did not start: " + Files.readString(log));
     }
     JsonNode said = JSON.readTree(line);
-    return new Server(
-        process,
-        log,
-        began,
-        URI.create(said.get("url").stringValue()),
-        Optional.of(said.path("token")).filter(JsonNode::isString).map(JsonNode::stringValue));
+    return new Server(process, log, began, said);
+  }
+
+  private static Optional<String> text(JsonNode said, String member) {
+    return Optional.of(said.path(member)).filter(JsonNode::isString).map(JsonNode::stringValue);
   }
 
   /** Ends a server that says nothing at all. */
@@ -95,6 +97,11 @@ final class Server implements AutoCloseable {
 
   URI url() {
     return url;
+  }
+
+  /** Where it answers with TLS, if it does. */
+  Optional<URI> httpsUrl() {
+    return httpsUrl;
   }
 
   /** An operator's token, which only the first start on a folder gives, and each of an emulator. */
@@ -119,6 +126,9 @@ final class Server implements AutoCloseable {
     long heap = 0;
     while (used.find()) {
       heap += Long.parseLong(used.group(1)) * 1_024;
+    }
+    if (heap == 0) {
+      throw new IOException("jcmd does not say what the heap holds");
     }
     Path folder = Path.of("/proc", Long.toString(process.pid()));
     try (Stream<Path> files = Files.list(folder.resolve("fd"))) {

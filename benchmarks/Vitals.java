@@ -51,6 +51,10 @@ record Vitals(
     return (Long.parseLong(user) + Long.parseLong(system)) / TICKS_PER_SECOND;
   }
 
+  static String kib(long bytes) {
+    return Spread.number(bytes / 1024.0) + " KiB";
+  }
+
   static String mib(long bytes) {
     return Spread.number(bytes / (double) (1L << 20)) + " MiB";
   }

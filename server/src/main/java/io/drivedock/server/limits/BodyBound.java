@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
  */
 public record BodyBound(Pattern path, int bytesMax, int weight) {
 
+  private static final long MEMORY_LEAST = 64 * 1024;
+
   /** Checks that it bounds. */
   public BodyBound {
     if (bytesMax < 1 || weight < 1) {
@@ -29,8 +31,8 @@ public record BodyBound(Pattern path, int bytesMax, int weight) {
     return path.matcher(requestPath).matches();
   }
 
-  /** What a body of so many bytes takes. */
+  /** What a body of so many bytes takes: never less than what it takes to wait for one. */
   public long memory(long bytes) {
-    return bytes * weight;
+    return Math.max(MEMORY_LEAST, bytes * weight);
   }
 }

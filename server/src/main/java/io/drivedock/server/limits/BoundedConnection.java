@@ -29,12 +29,13 @@ final class BoundedConnection extends NioEndpoint.NioSocketWrapper {
 
   private static final long MILLIS_MIN = 1;
 
-  private final Patience patience;
+  private final Timeouts timeouts;
   private final Connections connections;
   private final Quota.Hold room;
   private volatile Phase phase = Phase.HEAD;
   private volatile long since = System.nanoTime();
   private volatile boolean isKnown;
+  private volatile boolean isRead;
   private volatile long bytesRead;
   private volatile long waitedForReads;
   private volatile long bytesWritten;
@@ -43,7 +44,7 @@ final class BoundedConnection extends NioEndpoint.NioSocketWrapper {
   /** A connection that was just made, and gives its room back when it ends. */
   BoundedConnection(NioChannel channel, NioEndpoint endpoint, Budget budget, Quota.Hold room) {
     super(channel, endpoint);
-    this.patience = budget.limits().patience();
+    this.timeouts = budget.limits().timeouts();
     this.connections = budget.connections();
     this.room = room;
   }
@@ -56,6 +57,14 @@ final class BoundedConnection extends NioEndpoint.NioSocketWrapper {
   /** When the phase began, by {@link System#nanoTime}. */
   long since() {
     return since;
+  }
+
+  /**
+   * Whether it is so new that what it has to say may have come and not been read: it waits for this
+   * server, and not the other way round.
+   */
+  boolean isUnread() {
+    return !isRead && System.nanoTime() - since < timeouts.unread().toNanos();
   }
 
   /** Whether a caller that is known has used it. */
@@ -89,21 +98,26 @@ final class BoundedConnection extends NioEndpoint.NioSocketWrapper {
 
   // ---- deadlines
 
+  private Timeouts timeouts() {
+    return connections.areScarce() ? timeouts.ifScarce(isKnown) : timeouts;
+  }
+
   private long readNanosLeft() {
     long elapsed = System.nanoTime() - since;
+    Timeouts timeouts = timeouts();
     return switch (phase) {
-      case HEAD -> patience.head().toNanos() - elapsed;
-      case IDLE -> patience.idle().toNanos() - elapsed;
-      case REST -> patience.rest().toNanos() - elapsed;
+      case HEAD -> timeouts.head().toNanos() - elapsed;
+      case IDLE -> timeouts.idle().toNanos() - elapsed;
+      case REST -> timeouts.rest().toNanos() - elapsed;
       case REQUEST ->
-          Math.min(patience.waitNanosMax(bytesRead), patience.body().toNanos()) - waitedForReads;
+          Math.min(timeouts.waitNanosMax(bytesRead), timeouts.body().toNanos()) - waitedForReads;
     };
   }
 
   private long writeNanosLeft() {
     return phase == Phase.HEAD
         ? readNanosLeft()
-        : patience.waitNanosMax(bytesWritten) - waitedForWrites;
+        : timeouts().waitNanosMax(bytesWritten) - waitedForWrites;
   }
 
   private static long millis(long nanos) {
@@ -155,6 +169,7 @@ final class BoundedConnection extends NioEndpoint.NioSocketWrapper {
 
   /** Headers are read without blocking, bodies and the rest of them with it. */
   private int counted(long began, boolean block, int read) {
+    isRead = true;
     switch (phase) {
       case HEAD -> {}
       case REQUEST -> {

@@ -21,6 +21,9 @@ public final class BoundedProtocol extends Http11NioProtocol {
   private static final int WRITE_BUFFER_BYTES = 4 * 1024;
   private static final int PROCESSORS_KEPT = 64;
 
+  /** A connection that finds no room here is tried again by its client a second later. */
+  private static final int CONNECTIONS_TO_ACCEPT_MAX = 4_096;
+
   private final BoundedEndpoint bounded;
 
   /** A protocol that is not bounded yet. */
@@ -38,6 +41,7 @@ public final class BoundedProtocol extends Http11NioProtocol {
     bounded.within(budget);
     // What is too much is refused, and not kept waiting in front of the door.
     setMaxConnections(-1);
+    setAcceptCount(CONNECTIONS_TO_ACCEPT_MAX);
     // Nobody is told to send a body before it is known who asks.
     setContinueResponseTiming(ContinueResponseTiming.ON_REQUEST_BODY_READ.toString());
     setProcessorCache(PROCESSORS_KEPT);

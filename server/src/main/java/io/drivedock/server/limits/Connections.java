@@ -3,6 +3,7 @@ package io.drivedock.server.limits;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.InetAddress;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,6 +20,12 @@ public final class Connections {
 
   /** By this name a request knows its connection. */
   static final String ATTRIBUTE = Connections.class.getName();
+
+  /** By System.nanoTime, of which only differences count. */
+  private static final Comparator<BoundedConnection> MISSED_LEAST =
+      Comparator.comparing(BoundedConnection::isKnown)
+          .thenComparing(BoundedConnection::isUnread)
+          .thenComparing((a, b) -> Long.signum(a.since() - b.since()));
 
   private final Quota quota;
   private final Predicate<InetAddress> shared;
@@ -48,6 +55,11 @@ public final class Connections {
     return open.size();
   }
 
+  /** Whether more than a quarter of the room is taken: so much waits for nobody in a quiet hour. */
+  boolean areScarce() {
+    return quota.isQuarterTaken();
+  }
+
   /** Room for a connection from an address; nothing if there is none. */
   Optional<Quota.Hold> admit(InetAddress from, long memory) {
     Optional<Quota.Hold> room = take(from, memory);
@@ -72,11 +84,20 @@ public final class Connections {
 
   /** Closes the connection that is missed least; whether there was one. */
   private boolean closeOne() {
-    Comparator<BoundedConnection> unknownFirst = Comparator.comparing(BoundedConnection::isKnown);
-    return open.stream()
-        .filter(BoundedConnection::isWaiting)
-        .sorted(unknownFirst.thenComparingLong(BoundedConnection::since))
-        .anyMatch(Connections::closed);
+    Set<BoundedConnection> busy = new HashSet<>();
+    while (true) {
+      Optional<BoundedConnection> least =
+          open.stream()
+              .filter(connection -> connection.isWaiting() && !busy.contains(connection))
+              .min(MISSED_LEAST);
+      if (least.isEmpty()) {
+        return false;
+      }
+      if (closed(least.get())) {
+        return true;
+      }
+      busy.add(least.get());
+    }
   }
 
   /** Not while a thread is at work on it, which holds its lock. */

@@ -5,7 +5,7 @@ package io.drivedock.server.limits;
  *
  * @param connectionBytes how much memory all connections may take
  * @param connectionBytesOfAddress the same of one address
- * @param patience how long a connection may take
+ * @param timeouts how long a connection may take
  * @param bodyBytes how much memory the bodies of all requests in flight may take
  * @param bodyBytesOfCaller the same of one caller
  * @param signIns how many sign-in forms may be on their way at a time
@@ -17,7 +17,7 @@ package io.drivedock.server.limits;
 public record Limits(
     long connectionBytes,
     long connectionBytesOfAddress,
-    Patience patience,
+    Timeouts timeouts,
     long bodyBytes,
     long bodyBytesOfCaller,
     int signIns,
@@ -28,8 +28,9 @@ public record Limits(
 
   /**
    * What a connection takes that has sent a part of a request, in bytes: its buffers and parser.
+   * {@code ./bench load} weighs it.
    */
-  public static final long CONNECTION_BYTES = 36 * 1024;
+  public static final long CONNECTION_BYTES = 42 * 1024;
 
   /** What one of TLS takes. */
   public static final long TLS_CONNECTION_BYTES = 108 * 1024;
@@ -57,7 +58,7 @@ public record Limits(
     return new Limits(
         connections,
         connections / ADDRESSES_LEAST,
-        Patience.STANDARD,
+        Timeouts.STANDARD,
         bodies,
         bodies / 2,
         SIGN_INS,
@@ -68,7 +69,7 @@ public record Limits(
   }
 
   /** The same with room for so many connections without TLS, and so many of one address. */
-  public Limits withConnections(int all, int ofAddress, Patience other) {
+  public Limits withConnections(int all, int ofAddress, Timeouts other) {
     return new Limits(
         all * CONNECTION_BYTES,
         ofAddress * CONNECTION_BYTES,
@@ -87,7 +88,7 @@ public record Limits(
     return new Limits(
         connectionBytes,
         connectionBytesOfAddress,
-        patience,
+        timeouts,
         all,
         ofCaller,
         signIn,
@@ -102,7 +103,7 @@ public record Limits(
     return new Limits(
         connectionBytes,
         connectionBytesOfAddress,
-        patience,
+        timeouts,
         bodyBytes,
         bodyBytesOfCaller,
         signIns,

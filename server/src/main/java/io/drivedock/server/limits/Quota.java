@@ -75,6 +75,11 @@ public final class Quota {
     return taken;
   }
 
+  /** Whether more than a quarter of it is taken. */
+  synchronized boolean isQuarterTaken() {
+    return taken > total / 4;
+  }
+
   /** Whether so much is not left for anybody. */
   synchronized boolean isShortOf(long amount) {
     return Math.min(amount, total) > total - taken;

@@ -48,9 +48,12 @@ public final class LastResort extends HttpFilter {
     }
   }
 
-  /** Where the framing of a body is broken, Tomcat has sent its 400 before anybody is told. */
+  /**
+   * Where the framing of a body is broken or the body does not come, Tomcat has sent its 400 or 408
+   * before anybody is told. Nothing is logged either: strangers would write the log.
+   */
   private static boolean isRefusedByContainer(HttpServletResponse response) {
-    return response.isCommitted() && response.getStatus() == HttpServletResponse.SC_BAD_REQUEST;
+    return response.isCommitted() && response.getStatus() >= HttpServletResponse.SC_BAD_REQUEST;
   }
 
   private void answer(HttpServletRequest request, HttpServletResponse response, Throwable cause)

@@ -33,21 +33,21 @@ final class ConnectionsTest {
     opened.forEach(RawConnection::close);
   }
 
-  private TestServer server(Patience patience) {
-    return server(Map.of(), patience);
+  private TestServer server(Timeouts timeouts) {
+    return server(Map.of(), timeouts);
   }
 
-  private TestServer server(Map<String, Object> settings, Patience patience) {
+  private TestServer server(Map<String, Object> settings, Timeouts timeouts) {
     return TestServer.start(
-        folder, settings, Limits.of(1L << 30).withConnections(ALL, 2, patience));
+        folder, settings, Limits.of(1L << 30).withConnections(ALL, 2, timeouts));
   }
 
-  private static Patience patience(Duration head, Duration idle, Duration stall, Duration rest) {
-    return new Patience(head, idle, stall, 1_000_000, LONG, rest);
+  private static Timeouts timeouts(Duration head, Duration idle, Duration stall, Duration rest) {
+    return new Timeouts(head, idle, stall, 1_000_000, LONG, rest, LONG);
   }
 
-  private static Patience patient() {
-    return patience(LONG, LONG, LONG, LONG);
+  private static Timeouts patient() {
+    return timeouts(LONG, LONG, LONG, LONG);
   }
 
   private RawConnection open(TestServer server) {
@@ -96,6 +96,38 @@ final class ConnectionsTest {
     }
   }
 
+  @Test
+  void aConnectionOfWhichNothingWasReadDoesNotYieldToOneThatSaysNothingMore() {
+    try (TestServer server = server(patient())) {
+      RawConnection fresh = open(server);
+      await(server, 1);
+      RawConnection silent = open(server).send("GET /health HT");
+      await(server, 2);
+      for (int i = 2; i < ALL; i++) {
+        open(server).send("GET /health HT");
+        await(server, i + 1);
+      }
+      assertThat(open(server).send("GET /health HTTP/1.1\r\nHost: x\r\n\r\n").status())
+          .isEqualTo(200);
+      silent.awaitClose();
+      assertThat(fresh.send("GET /health HTTP/1.1\r\nHost: x\r\n\r\n").status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void whereConnectionsAreScarceWhatIsLeftOfABodyIsHardlyWaitedFor() {
+    try (TestServer server = server(patient())) {
+      String body = "POST /dock/v1/parcels HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n{";
+      List<RawConnection> refused = new ArrayList<>();
+      for (int i = 0; i < ALL - 1; i++) {
+        refused.add(open(server).send(body));
+        assertThat(refused.getLast().status()).isEqualTo(401);
+      }
+      refused.subList(1, refused.size()).forEach(RawConnection::awaitClose);
+      await(server, 1);
+    }
+  }
+
   /** From this machine everybody may come by a proxy, so addresses other than its are tried. */
   @Test
   void anAddressHasItsShareAndIsRefusedAtOnceBeyondIt() {
@@ -131,7 +163,7 @@ final class ConnectionsTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "G", "GET / HTTP/1.1\r\nHost: x\r\nX: "})
   void headersHaveADeadlineAlsoWhereAByteComesNowAndThen(String begun) {
-    try (TestServer server = server(patience(SHORT, LONG, LONG, LONG))) {
+    try (TestServer server = server(timeouts(SHORT, LONG, LONG, LONG))) {
       RawConnection slow = open(server).send(begun);
       Thread dripping =
           Thread.ofVirtual()
@@ -154,7 +186,7 @@ final class ConnectionsTest {
 
   @Test
   void anIdleConnectionEnds() {
-    try (TestServer server = server(patience(LONG, SHORT, LONG, LONG))) {
+    try (TestServer server = server(timeouts(LONG, SHORT, LONG, LONG))) {
       RawConnection idle = open(server).send("GET /health HTTP/1.1\r\nHost: x\r\n\r\n");
       assertThat(idle.status()).isEqualTo(200);
       idle.awaitClose();
@@ -164,7 +196,7 @@ final class ConnectionsTest {
 
   @Test
   void aBodyThatDoesNotComeEndsItsRequest() {
-    try (TestServer server = server(patience(LONG, LONG, SHORT, SHORT))) {
+    try (TestServer server = server(timeouts(LONG, LONG, SHORT, SHORT))) {
       RawConnection slow =
           open(server)
               .send(
@@ -179,7 +211,7 @@ final class ConnectionsTest {
 
   @Test
   void whatIsLeftOfABodyThatNobodyReadsIsNotWaitedForLong() {
-    try (TestServer server = server(patience(LONG, LONG, LONG, SHORT))) {
+    try (TestServer server = server(timeouts(LONG, LONG, LONG, SHORT))) {
       RawConnection stranger =
           open(server)
               .send("POST /dock/v1/parcels HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n{");
@@ -190,11 +222,21 @@ final class ConnectionsTest {
   }
 
   @Test
+  void anAnswerThatIsNotReadEnds() {
+    try (TestServer server = server(timeouts(LONG, LONG, SHORT, LONG))) {
+      // More than the buffers of both sides hold.
+      open(server).send("GET /portal/assets/portal.css HTTP/1.1\r\nHost: x\r\n\r\n".repeat(2_000));
+      await(server, 1);
+      await(server, 0);
+    }
+  }
+
+  @Test
   void aHandshakeThatDoesNotComeEnds() {
     Map<String, Object> door = Map.of("frontdoor", Map.of("port", 0));
-    Patience patience = patience(SHORT, LONG, LONG, LONG);
+    Timeouts timeouts = timeouts(SHORT, LONG, LONG, LONG);
     try (TestServer server =
-        TestServer.start(folder, door, Limits.of(1L << 30).withConnections(64, 64, patience))) {
+        TestServer.start(folder, door, Limits.of(1L << 30).withConnections(64, 64, timeouts))) {
       RawConnection silent = new RawConnection(server.server().httpsUrl().orElseThrow());
       opened.add(silent);
       silent.send(new byte[] {22, 3, 1});
