@@ -276,23 +276,25 @@ final class PartsUpload implements BlobUpload {
       sendWhatFailed();
       claim.ask();
       isCommitted =
-          bucket.write(
-              S3Limits.Step.COMPLETE,
-              draft.key(),
-              parts.etag(),
-              existing,
-              isCommitRepeated(),
-              ifNoneMatch ->
-                  bucket
-                      .client()
-                      .completeMultipartUpload(
-                          complete ->
-                              complete
-                                  .bucket(bucket.name())
-                                  .key(draft.key())
-                                  .uploadId(note.uploadId())
-                                  .ifNoneMatch(ifNoneMatch)
-                                  .multipartUpload(whole -> whole.parts(parts.completed()))));
+          bucket
+              .writer()
+              .write(
+                  S3Limits.Step.COMPLETE,
+                  draft.key(),
+                  parts.etag(),
+                  existing,
+                  isCommitRepeated(),
+                  ifNoneMatch ->
+                      bucket
+                          .client()
+                          .completeMultipartUpload(
+                              complete ->
+                                  complete
+                                      .bucket(bucket.name())
+                                      .key(draft.key())
+                                      .uploadId(note.uploadId())
+                                      .ifNoneMatch(ifNoneMatch)
+                                      .multipartUpload(whole -> whole.parts(parts.completed()))));
     } catch (StoreException e) {
       failed(e);
       throw e;

@@ -44,13 +44,15 @@ final class WholeUpload implements BlobUpload {
       boolean isRepeated) {
     claim.check();
     Md5 md5 = chunks.size() == 1 ? chunks.getFirst().hash() : Md5.ofContent(bytes.duplicate());
-    return bucket.write(
-        S3Limits.Step.PUT,
-        draft.key(),
-        Parts.etag(md5),
-        existing,
-        isRepeated,
-        ifNoneMatch -> bucket.bytes().putObject(bucket.name(), draft, ifNoneMatch, md5, bytes));
+    return bucket
+        .writer()
+        .write(
+            S3Limits.Step.PUT,
+            draft.key(),
+            Parts.etag(md5),
+            existing,
+            isRepeated,
+            ifNoneMatch -> bucket.bytes().putObject(bucket.name(), draft, ifNoneMatch, md5, bytes));
   }
 
   private synchronized boolean isRepeated() {
