@@ -8,6 +8,9 @@ import java.util.function.Supplier;
 /** The readers of a database that sparing work may have at a time; the others stay free of it. */
 final class SparedReaders {
 
+  /** More are refused at once: each of them holds a request and its connection. */
+  static final int WAITING_MAX = 64;
+
   private final Semaphore free;
   private final Duration within;
 
@@ -24,7 +27,7 @@ final class SparedReaders {
   /**
    * Reads, once there is a reader for it.
    *
-   * @throws DatabaseException if there was none for too long
+   * @throws DatabaseException if there was none for too long, or too many wait
    */
   <T> T read(Supplier<T> work) {
     take();
@@ -37,7 +40,8 @@ final class SparedReaders {
 
   private void take() {
     try {
-      if (free.tryAcquire(within.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (free.getQueueLength() < WAITING_MAX
+          && free.tryAcquire(within.toMillis(), TimeUnit.MILLISECONDS)) {
         return;
       }
     } catch (InterruptedException e) {

@@ -38,7 +38,7 @@ public record Timeouts(
           Duration.ofSeconds(1));
 
   private static final Duration STALL_IF_SCARCE = Duration.ofSeconds(1);
-  private static final Duration REST_IF_SCARCE = Duration.ofMillis(200);
+  private static final Duration REST_IF_SCARCE = Duration.ofMillis(20);
 
   /**
    * The same where connections are scarce: what nobody reads is hardly waited for, and nobody who
