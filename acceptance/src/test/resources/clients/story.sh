@@ -98,10 +98,35 @@ is 'cancelled' true \
   "$(az rest --method patch --url "$jobs/import?api-version=2021-01-01" --query properties.cancelRequested \
     --body '{"properties":{"cancelRequested":true}}')"
 
+# A PUT of the whole, and tags, also now that it is on its way.
+is 'created again' Shipping \
+  "$(job create import --is-full-object --properties @import.json --query properties.state --output tsv)"
+is 'tags by a PUT' three "$(job tag import --tags film=three --query tags.film --output tsv)"
+is 'tags by themselves' three-ulm "$(az tag update --resource-id "$jobs/import" --operation merge --tags city=ulm \
+  --query "join('-', [properties.tags.film, properties.tags.city])" --output tsv)"
+is 'tags' ulm "$(az tag list --resource-id "$jobs/import" --query properties.tags.city --output tsv)"
+az tag delete --resource-id "$jobs/import" --yes
+is 'no tags' '{}' "$(az tag list --resource-id "$jobs/import" --query properties.tags --output json | tr -d ' \n')"
+is 'changed on its way' Error \
+  "$(job update import --set properties.logLevel=Error --query properties.logLevel --output tsv)"
+
+# ---- what happened
+
+is 'activity log' 'Created MarkedShipped' \
+  "$(az monitor activity-log list --resource-id "$jobs/import" --offset 1h \
+    --query "join(' ', sort([?properties.event=='Created' || properties.event=='MarkedShipped'].properties.event))" \
+    --output tsv)"
+
 # ---- the end
 
 job delete export
 fails ResourceNotFound job show export
+job create draft --is-full-object --properties @import.json --output none
 fails ResourceGroupDeletionBlocked az group delete --name "$group" --yes
+fails ResourceNotFound job show draft
+is 'left' import "$(az resource list --resource-group "$group" --query '[].name' --output tsv)"
+az group create --name "$group-empty" --location westus --output none
+az group delete --name "$group-empty" --yes
+is 'gone' false "$(az group exists --name "$group-empty")"
 
 echo 'the command line has told its story'

@@ -7,6 +7,8 @@ import io.drivedock.server.dock.DockRoutes;
 import io.drivedock.server.frontdoor.Entrance;
 import io.drivedock.server.frontdoor.FrontDoorRoutes;
 import io.drivedock.server.jobs.AccountOwners;
+import io.drivedock.server.jobs.ActivityTable;
+import io.drivedock.server.jobs.GroupDeletionTable;
 import io.drivedock.server.jobs.GroupTable;
 import io.drivedock.server.jobs.HistoryTable;
 import io.drivedock.server.jobs.JobTable;
@@ -49,6 +51,7 @@ import io.drivedock.server.web.ProxiedRequests;
 import io.drivedock.server.web.TidyPaths;
 import io.drivedock.server.web.WellFormedRequests;
 import io.drivedock.server.work.Deadlines;
+import io.drivedock.server.work.GroupDeletions;
 import io.drivedock.server.work.Readiness;
 import io.drivedock.server.work.Round;
 import io.drivedock.server.work.Rounds;
@@ -177,6 +180,16 @@ class Wiring {
   }
 
   // ---- what happens by itself
+
+  @Bean
+  ActivityTable activities(Database database) {
+    return new ActivityTable(database);
+  }
+
+  @Bean(destroyMethod = "close")
+  GroupDeletions groupDeletions(Database database, Jobs jobs, GroupTable groups) {
+    return new GroupDeletions(jobs, groups, new GroupDeletionTable(database));
+  }
 
   @Bean
   Rounds rounds(
@@ -341,7 +354,9 @@ class Wiring {
       Jobs jobs,
       JobTable table,
       GroupTable groups,
+      GroupDeletions deletions,
       HistoryTable history,
+      ActivityTable activities,
       TombstoneTable tombstones,
       KeyVault vault,
       Leases leases,
@@ -383,7 +398,7 @@ class Wiring {
                     wall.source())
                 .routes())
         .and(portal.routes())
-        .and(frontDoor(doorway, config, tokens, table, groups, jobs.owners(), clock))
+        .and(frontDoor(doorway, config, tokens, jobs, table, groups, deletions, activities, clock))
         .and(Outskirts.everywhereElse());
   }
 
@@ -392,9 +407,11 @@ class Wiring {
       Doorway doorway,
       ServerConfig config,
       Tokens tokens,
+      Jobs jobs,
       JobTable table,
       GroupTable groups,
-      AccountOwners owners,
+      GroupDeletions deletions,
+      ActivityTable activities,
       InstantSource clock) {
     return config
         .frontDoor()
@@ -403,9 +420,11 @@ class Wiring {
                 new FrontDoorRoutes(
                         door.subscriptions(),
                         tokens,
+                        jobs,
                         table,
                         groups,
-                        owners,
+                        deletions,
+                        activities,
                         config.locations(),
                         clock,
                         () -> doorway.entrance().orElseThrow().port())

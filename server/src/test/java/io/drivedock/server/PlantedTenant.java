@@ -30,6 +30,7 @@ import io.drivedock.server.notes.SamplePictures;
 import io.drivedock.server.portal.Browser;
 import io.drivedock.server.portal.logs.LogShelf;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
@@ -68,6 +69,7 @@ final class PlantedTenant {
   private final String photo;
   private final String link;
   private final String token;
+  private final String operation;
 
   private PlantedTenant(TestServer server) throws IOException {
     this.server = server;
@@ -124,6 +126,24 @@ final class PlantedTenant {
         "PUT",
         "/subscriptions/" + SUBSCRIPTION + "/resourcegroups/alpha-group?api-version=2021-04-01",
         "{\"location\":\"westus\",\"tags\":{\"zq7planttag\":\"zq7plantvalue\"}}");
+    operation = deleted();
+  }
+
+  /** The deletion of a group, which has ended. */
+  private String deleted() {
+    String group =
+        "/subscriptions/" + SUBSCRIPTION + "/resourcegroups/alpha-gone?api-version=2021-04-01";
+    send(Role.CUSTOMER, "PUT", group, "{\"location\":\"westus\"}");
+    HttpResponse<String> accepted = server.send(Role.CUSTOMER, "DELETE", group, null);
+    URI location = URI.create(accepted.headers().firstValue("Location").orElseThrow());
+    String path = location.getRawPath() + "?" + location.getRawQuery();
+    for (int i = 0; i < 10_000; i++) {
+      if (server.send(Role.CUSTOMER, "GET", path, null).statusCode() == 200) {
+        String whole = location.getPath();
+        return whole.substring(whole.lastIndexOf('/') + 1);
+      }
+    }
+    throw new AssertionError("the deletion of a group does not end");
   }
 
   /** Plants everything in a server that has {@link #shelf}. */
@@ -316,6 +336,7 @@ final class PlantedTenant {
                   : List.of(importing.id().toString(), exporting.id().toString());
       case "drive" -> List.of("ALPHADRIVE1", "ALPHADRIVE2");
       case "lease" -> List.of(lease);
+      case "operation" -> List.of(operation);
       case "note" -> List.of(note);
       case "photo" -> List.of(photo);
       case "kind" -> List.of("error", "verbose");

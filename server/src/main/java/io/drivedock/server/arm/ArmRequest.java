@@ -20,15 +20,7 @@ record ArmRequest(ServerRequest request, Caller caller, Query query, ApiVersion 
   }
 
   JobPath jobPath() {
-    String subscription = subscription();
-    String group = resourceGroup();
-    String name = request.pathVariable("job");
-    if (!JobPath.isName(name)) {
-      throw ErrorCode.INVALID_RESOURCE_NAME.end(
-          "jobName",
-          "The name of a job has 2 to 64 letters, digits or hyphens and begins with a letter.");
-    }
-    return new JobPath(subscription, group, name);
+    return PathNames.jobPath(request);
   }
 
   String subscription() {

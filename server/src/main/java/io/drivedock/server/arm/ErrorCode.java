@@ -59,7 +59,9 @@ public enum ErrorCode {
   INVALID_RESOURCE_LOCATION(
       409, "InvalidResourceLocation", "the job or group exists, and in another location"),
   RESOURCE_GROUP_IN_USE(
-      409, "ResourceGroupDeletionBlocked", "the group holds jobs; the details name them"),
+      409,
+      "ResourceGroupDeletionBlocked",
+      "the group holds jobs that cannot be deleted now; the details name them"),
   PRECONDITION_FAILED(
       412, "PreconditionFailed", "`If-Match` or `If-None-Match` does not hold of the job"),
   CONTENT_TOO_LARGE(413, "RequestEntityTooLarge", "the body is longer than 1 MiB"),

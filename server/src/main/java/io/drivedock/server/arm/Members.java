@@ -25,7 +25,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 public final class Members {
 
   /** The longest line of an address, a name or a number, in characters. */
-  static final int LINE_MAX = 256;
+  public static final int LINE_MAX = 256;
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z$_][A-Za-z0-9$_.@-]{0,63}");
 
@@ -202,7 +202,7 @@ public final class Members {
   }
 
   /** The same; where it is not there or no object, one that has no members. */
-  Members objectOrEmpty(String name) {
+  public Members objectOrEmpty(String name) {
     Members members = object(name);
     return members == null
         ? new Members(JsonNodeFactory.instance.objectNode(), at(name), problems)

@@ -56,7 +56,7 @@ public final class PatchBody {
     if (!restated.equals(JobChange.Restated.NOTHING)) {
       events.add(new JobEvent.Edited(restated));
     }
-    Tags.OfPatch tags = Tags.OfPatch.of(body);
+    Tags.Change tags = Tags.Change.ofPatch(body);
     JobChange.Patch patch = patch(tags.all());
     JobChange.Retagged single = tags.single();
     if (single != null) {

@@ -34,6 +34,19 @@ public final class PathNames {
         : Callers.refusal(caller, act);
   }
 
+  /** The job that the path variables name. */
+  public static JobPath jobPath(ServerRequest request) {
+    String subscription = subscription(request);
+    String group = resourceGroup(request);
+    String name = request.pathVariable("job");
+    if (!JobPath.isName(name)) {
+      throw ErrorCode.INVALID_RESOURCE_NAME.end(
+          "jobName",
+          "The name of a job has 2 to 64 letters, digits or hyphens and begins with a letter.");
+    }
+    return new JobPath(subscription, group, name);
+  }
+
   /** The path variable {@code group}. */
   public static String resourceGroup(ServerRequest request) {
     String group = request.pathVariable("group");

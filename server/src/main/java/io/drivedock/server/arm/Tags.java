@@ -30,23 +30,62 @@ public final class Tags {
   }
 
   /**
-   * The member {@code tags} of a PATCH: the whole set, or, where one of them is {@code null}, what
-   * becomes of single ones.
+   * What becomes of tags: all of them, or single ones.
    *
    * @param all absent where tags are not named, or single ones are
-   * @param single absent where none is {@code null}
+   * @param single absent where all are named, or none
    */
-  public record OfPatch(@Nullable Map<String, String> all, JobChange.@Nullable Retagged single) {
+  public record Change(@Nullable Map<String, String> all, JobChange.@Nullable Retagged single) {
 
-    /** Reads them. */
-    public static OfPatch of(Members body) {
+    /** The member {@code tags} of a PATCH: the whole set, or single ones if one is {@code null}. */
+    public static Change ofPatch(Members body) {
       Map<String, Optional<String>> read = read(body);
       if (read == null || read.values().stream().allMatch(Optional::isPresent)) {
-        return new OfPatch(read == null ? null : set(read), null);
+        return new Change(read == null ? null : set(read), null);
       }
       Map<String, Optional<String>> removed = new LinkedHashMap<>(read);
       removed.values().removeIf(Optional::isPresent);
-      return new OfPatch(null, new JobChange.Retagged(set(read), removed));
+      return new Change(null, new JobChange.Retagged(set(read), removed));
+    }
+
+    /** The whole set anew. */
+    public static Change replacing(Map<String, String> tags) {
+      return new Change(tags, null);
+    }
+
+    /** These, and the others stay. */
+    public static Change merging(Map<String, String> tags) {
+      return new Change(null, new JobChange.Retagged(tags, Map.of()));
+    }
+
+    /** Without these, where they have those values. */
+    public static Change deleting(Map<String, String> tags) {
+      Map<String, Optional<String>> removed = new LinkedHashMap<>();
+      tags.forEach((name, value) -> removed.put(name, Optional.of(value)));
+      return new Change(null, new JobChange.Retagged(Map.of(), removed));
+    }
+
+    /** The same, as what a customer wants of a job; nothing where nothing is wanted. */
+    public Optional<JobChange> ofJob() {
+      return single != null
+          ? Optional.of(single)
+          : Optional.ofNullable(all).map(JobChange.Patch.NOTHING::withTags);
+    }
+
+    /**
+     * These tags, changed so.
+     *
+     * @throws io.drivedock.server.web.ApiException if they are too many then
+     */
+    public Map<String, String> in(Map<String, String> before) {
+      Map<String, String> after = single != null ? single.in(before) : all != null ? all : before;
+      if (after.size() > COUNT_MAX) {
+        throw ErrorCode.INVALID_ARGUMENT.end(
+            "tags",
+            "There are at most %d tags; this would make them %d."
+                .formatted(COUNT_MAX, after.size()));
+      }
+      return after;
     }
   }
 

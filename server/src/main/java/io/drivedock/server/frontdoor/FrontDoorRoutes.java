@@ -3,9 +3,11 @@ package io.drivedock.server.frontdoor;
 import io.drivedock.server.access.Tokens;
 import io.drivedock.server.arm.Footman;
 import io.drivedock.server.arm.Locations;
-import io.drivedock.server.jobs.AccountOwners;
+import io.drivedock.server.jobs.ActivityTable;
 import io.drivedock.server.jobs.GroupTable;
 import io.drivedock.server.jobs.JobTable;
+import io.drivedock.server.jobs.Jobs;
+import io.drivedock.server.work.GroupDeletions;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -30,17 +32,21 @@ public final class FrontDoorRoutes {
   public FrontDoorRoutes(
       Map<String, String> subscriptions,
       Tokens tokens,
-      JobTable jobs,
+      Jobs jobs,
+      JobTable table,
       GroupTable groups,
-      AccountOwners owners,
+      GroupDeletions deletions,
+      ActivityTable activities,
       Locations locations,
       InstantSource clock,
       IntSupplier port) {
     routes =
         new SignInRoutes(tokens, port)
             .routes()
-            .and(new GroupRoutes(groups, locations, clock).routes())
-            .and(new ResourceRoutes(jobs, groups, owners, locations).routes())
+            .and(new GroupRoutes(groups, deletions, locations, clock).routes())
+            .and(new TagRoutes(jobs, table, groups, locations, clock).routes())
+            .and(new ActivityRoutes(activities).routes())
+            .and(new ResourceRoutes(table, groups, jobs.owners(), locations).routes())
             .and(
                 new SubscriptionRoutes(
                         new Subscriptions(subscriptions, groups),

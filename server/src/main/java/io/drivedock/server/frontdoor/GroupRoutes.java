@@ -4,7 +4,6 @@ import static io.drivedock.server.arm.Answer.only;
 import static io.drivedock.server.frontdoor.FrontRequest.may;
 import static org.springframework.web.servlet.function.RequestPredicates.path;
 
-import io.drivedock.job.JobChange;
 import io.drivedock.job.JobDetails;
 import io.drivedock.job.JobPath;
 import io.drivedock.server.access.Act;
@@ -18,10 +17,13 @@ import io.drivedock.server.arm.Paging;
 import io.drivedock.server.arm.Problems;
 import io.drivedock.server.arm.RequestBody;
 import io.drivedock.server.arm.Tags;
+import io.drivedock.server.jobs.GroupDeletion;
 import io.drivedock.server.jobs.GroupTable;
 import io.drivedock.server.jobs.ResourceGroup;
 import io.drivedock.server.web.ApiError;
 import io.drivedock.server.web.ApiException;
+import io.drivedock.server.web.Origin;
+import io.drivedock.server.work.GroupDeletions;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +41,7 @@ final class GroupRoutes {
 
   private static final String ALL = "/subscriptions/{subscription}/resourceGroups";
   private static final String ONE = ALL + "/{group}";
+  private static final String RESULT = "/subscriptions/{subscription}/operationresults/{operation}";
   private static final int LOCATION_MAX = 128;
 
   /** Clients send back what they have read. */
@@ -48,11 +51,14 @@ final class GroupRoutes {
       "A $filter of groups is tagName eq '…', and may go on with and tagValue eq '…'.";
 
   private final GroupTable groups;
+  private final GroupDeletions deletions;
   private final Locations locations;
   private final InstantSource clock;
 
-  GroupRoutes(GroupTable groups, Locations locations, InstantSource clock) {
+  GroupRoutes(
+      GroupTable groups, GroupDeletions deletions, Locations locations, InstantSource clock) {
     this.groups = groups;
+    this.deletions = deletions;
     this.locations = locations;
     this.clock = clock;
   }
@@ -65,6 +71,8 @@ final class GroupRoutes {
         .PUT(ONE, may(Act.WRITE_JOBS, this::put))
         .PATCH(ONE, may(Act.WRITE_JOBS, this::patch))
         .DELETE(ONE, may(Act.WRITE_JOBS, this::delete))
+        .GET(RESULT, may(Act.READ_JOBS, this::result))
+        .route(path(RESULT), only("GET"))
         .route(path(ALL), only("GET"))
         .route(path(ONE), only("GET, HEAD, PUT, PATCH, DELETE"))
         .build();
@@ -173,35 +181,65 @@ final class GroupRoutes {
     ResourceGroup group = find(request);
     Problems problems = new Problems();
     Members body = Members.of(RequestBody.of(request.request().servletRequest()), problems);
-    Tags.OfPatch read = Tags.OfPatch.of(body);
+    Tags.Change tags = Tags.Change.ofPatch(body);
     body.passOver(READ);
     body.passOver("location");
     body.refuseUnknown();
     problems.endIfAny();
-    JobChange.Retagged single = read.single();
-    Map<String, String> tags = single == null ? read.all() : single.in(group.tags());
-    if (tags != null) {
-      groups.put(
-          new ResourceGroup(group.subscription(), group.name(), locationOf(group), tags),
-          clock.instant());
-    }
-    return Answer.json(200, resource(find(request)));
+    return Answer.json(
+        200,
+        resource(
+            groups
+                .retag(
+                    group.subscription(),
+                    group.name(),
+                    locationOf(group),
+                    clock.instant(),
+                    tags::in)
+                .orElseThrow(() -> notFound(group.name()))));
   }
 
+  /** As ARM does: accepted, and by the address in Location it is known what became of it. */
   private ServerResponse delete(FrontRequest request) {
-    String group = request.resourceGroup();
-    return switch (groups.delete(request.subscription(), group)) {
-      case GroupTable.Deletion.Deleted deleted -> Answer.empty(200);
-      case GroupTable.Deletion.NotFound none -> throw notFound(group);
-      case GroupTable.Deletion.InUse(List<String> jobs) -> Answer.error(inUse(group, jobs));
-    };
+    String subscription = request.subscription();
+    ResourceGroup group = find(request);
+    String id = deletions.begin(request.caller(), subscription, group.name());
+    return accepted(request, id);
+  }
+
+  private ServerResponse accepted(FrontRequest request, String id) {
+    String location =
+        "%s/subscriptions/%s/operationresults/%s?api-version=%s"
+            .formatted(
+                Origin.of(request.request().servletRequest()),
+                request.subscription(),
+                id,
+                request.version());
+    return Answer.empty(202, Map.of("Location", location, "Retry-After", "1"));
+  }
+
+  private ServerResponse result(FrontRequest request) {
+    String subscription = request.subscription();
+    GroupDeletion deletion =
+        deletions
+            .find(subscription, request.request().pathVariable("operation"))
+            .orElseThrow(
+                () ->
+                    ErrorCode.RESOURCE_NOT_FOUND.end(
+                        "There is no such operation, or it ended more than a day ago."));
+    if (deletion.endedAt() == null) {
+      return accepted(request, deletion.id());
+    }
+    return deletion.isBlocked()
+        ? Answer.error(inUse(deletion.group(), groups.jobs(subscription, deletion.group())))
+        : Answer.empty(200);
   }
 
   private static ApiError inUse(String group, List<String> jobs) {
     return new ApiError(
         ErrorCode.RESOURCE_GROUP_IN_USE.status(),
         ErrorCode.RESOURCE_GROUP_IN_USE.text(),
-        "Resource group '%s' holds jobs and stays. Delete the jobs that the details name first."
+        "Resource group '%s' holds jobs that cannot be deleted now, and stays; the others were deleted. The details name them."
             .formatted(group),
         null,
         jobs.stream()

@@ -16,10 +16,16 @@ import java.util.Optional;
 final class Providers {
 
   static final List<String> NAMESPACES =
-      List.of("Microsoft.ImportExport", "Microsoft.Resources", "Microsoft.Storage");
+      List.of(
+          "Microsoft.ImportExport",
+          "Microsoft.Insights",
+          "Microsoft.Resources",
+          "Microsoft.Storage");
 
   /** Named to clients which must name one; any date is served. */
   private static final List<String> RESOURCES_VERSIONS = List.of("2022-09-01", "2021-04-01");
+
+  private static final List<String> INSIGHTS_VERSIONS = List.of("2015-04-01");
 
   private static final List<String> STORAGE_VERSIONS = List.of("2022-09-01", "2021-09-01");
 
@@ -56,6 +62,8 @@ final class Providers {
         "resourceTypes",
         switch (namespace) {
           case "Microsoft.ImportExport" -> importExport();
+          case "Microsoft.Insights" ->
+              List.of(type("eventtypes", INSIGHTS_VERSIONS, List.of(), "None"));
           case "Microsoft.Storage" ->
               List.of(type("storageAccounts", STORAGE_VERSIONS, locationNames(), "SupportsTags"));
           default -> resources();
@@ -75,6 +83,7 @@ final class Providers {
         type("subscriptions", RESOURCES_VERSIONS, List.of(), "None"),
         type("tenants", RESOURCES_VERSIONS, List.of(), "None"),
         type("resourceGroups", RESOURCES_VERSIONS, locationNames(), "SupportsTags"),
+        type("tags", RESOURCES_VERSIONS, List.of(), "None"),
         type("subscriptions/resourceGroups", RESOURCES_VERSIONS, locationNames(), "SupportsTags"));
   }
 

@@ -1,5 +1,7 @@
 package io.drivedock.server.jobs;
 
+import io.drivedock.job.Job;
+import io.drivedock.job.JobId;
 import io.drivedock.job.JobPath;
 import io.drivedock.server.db.Database;
 import io.drivedock.server.db.Micros;
@@ -9,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.core.type.TypeReference;
@@ -25,6 +28,9 @@ public final class GroupTable {
 
   /** A list of subscriptions has no more. */
   static final int SUBSCRIPTIONS_MAX = 1_000;
+
+  /** The states in which a job may be deleted (docs/lifecycle.md). */
+  private static final List<String> DELETABLE = List.of("Creating", "Completed", "Closed");
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final TypeReference<LinkedHashMap<String, String>> TAGS = new TypeReference<>() {};
@@ -171,7 +177,61 @@ public final class GroupTable {
         .list();
   }
 
+  /** Names of jobs in a group; of many only the newest. */
+  public List<String> jobs(String subscription, String group) {
+    return database.read(
+        sql ->
+            jobsIn(sql, subscription, group, NAMED_JOBS_MAX).stream().map(JobPath::name).toList());
+  }
+
+  /**
+   * Jobs of a group that may be deleted in the state that they are in, the oldest first.
+   *
+   * @param after the last of those before
+   */
+  public List<Job> deletable(String subscription, String group, @Nullable JobId after, int limit) {
+    return database.read(
+        sql ->
+            sql.sql(
+                    "select body from jobs where subscription = :s and resource_group = :g and id >"
+                        + " :after and state in (:states) order by id limit :limit")
+                .param("s", JobPath.fold(subscription))
+                .param("g", JobPath.fold(group))
+                .param("after", after == null ? "" : after.toString())
+                .param("states", DELETABLE)
+                .param("limit", limit)
+                .query((row, i) -> JobDocument.read(row.getString("body")))
+                .list());
+  }
+
   // ---- writing
+
+  /**
+   * Gives a group other tags.
+   *
+   * @param location of a group that nobody made
+   * @param change what the tags become, of what they are
+   * @return the group as it is then; nothing if there is none
+   */
+  public Optional<ResourceGroup> retag(
+      String subscription,
+      String group,
+      String location,
+      Instant at,
+      UnaryOperator<Map<String, String>> change) {
+    return database.write(
+        sql -> {
+          Optional<ResourceGroup> before = find(sql, subscription, group);
+          Optional<ResourceGroup> after =
+              before.map(known -> known.with(change.apply(known.tags())));
+          if (!after.equals(before)) {
+            after.ifPresent(
+                known ->
+                    put(sql, known, known.location() == null ? location : known.location(), at));
+          }
+          return after;
+        });
+  }
 
   /**
    * Makes a group, or gives one that is there new tags; the spelling of its name and its location
@@ -187,19 +247,28 @@ public final class GroupTable {
     return database.write(
         sql -> {
           Optional<ResourceGroup> before = find(sql, group.subscription(), group.name());
-          sql.sql(
-                  "insert into resource_groups (subscription, resource_group, name, location, tags,"
-                      + " created_at) values (:s, :g, :name, :location, :tags, :at) on conflict"
-                      + " (subscription, resource_group) do update set tags = excluded.tags")
-              .param("s", JobPath.fold(group.subscription()))
-              .param("g", group.key())
-              .param("name", before.map(ResourceGroup::name).orElse(group.name()))
-              .param("location", location)
-              .param("tags", JSON.writeValueAsString(group.tags()))
-              .param("at", Micros.of(at))
-              .update();
+          String name = before.map(ResourceGroup::name).orElse(group.name());
+          put(
+              sql,
+              new ResourceGroup(group.subscription(), name, location, group.tags()),
+              location,
+              at);
           return before.isEmpty();
         });
+  }
+
+  private static void put(JdbcClient sql, ResourceGroup group, String location, Instant at) {
+    sql.sql(
+            "insert into resource_groups (subscription, resource_group, name, location, tags,"
+                + " created_at) values (:s, :g, :name, :location, :tags, :at) on conflict"
+                + " (subscription, resource_group) do update set tags = excluded.tags")
+        .param("s", JobPath.fold(group.subscription()))
+        .param("g", group.key())
+        .param("name", group.name())
+        .param("location", location)
+        .param("tags", JSON.writeValueAsString(group.tags()))
+        .param("at", Micros.of(at))
+        .update();
   }
 
   /** Deletes a group that no job is in. */

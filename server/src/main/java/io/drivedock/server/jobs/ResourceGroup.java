@@ -21,6 +21,11 @@ public record ResourceGroup(
     tags = Collections.unmodifiableMap(new LinkedHashMap<>(tags));
   }
 
+  /** The same group with other tags. */
+  ResourceGroup with(Map<String, String> newTags) {
+    return new ResourceGroup(subscription, name, location, newTags);
+  }
+
   /** The resource id that ARM clients see. */
   public String id() {
     return "/subscriptions/" + subscription + "/resourceGroups/" + name;

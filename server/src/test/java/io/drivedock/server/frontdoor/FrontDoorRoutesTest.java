@@ -139,7 +139,7 @@ final class FrontDoorRoutesTest {
         .isEqualTo("2");
     visitor.call(Role.CUSTOMER, "HEAD", group, null).is(204);
 
-    visitor.call(Role.CUSTOMER, "DELETE", group, null).is(200);
+    visitor.ended(visitor.call(Role.CUSTOMER, "DELETE", group, null)).is(200);
 
     visitor.call(Role.CUSTOMER, "HEAD", group, null).is(404);
     assertThat(visitor.get(group).is(404).code()).isEqualTo("ResourceGroupNotFound");
@@ -169,15 +169,28 @@ final class FrontDoorRoutesTest {
   }
 
   @Test
-  void aGroupWithAJobIsThereAndStays() {
+  void aGroupGoesWithTheJobsThatMayBeDeletedAndStaysWithTheOthers() {
     String group = group(Visitor.SUBSCRIPTION, "Busy");
     job(group, "spring");
+    job(group, "autumn");
     assertThat(visitor.get(group).is(200).at("/location")).isEqualTo("westus");
+    String autumn = group + "/providers/Microsoft.ImportExport/jobs/autumn?api-version=2021-01-01";
+    String ship =
+        "{'properties':{'state':'Shipping','deliveryPackage':"
+            + "{'carrierName':'a','trackingNumber':'b'}}}";
+    visitor.call(Role.CUSTOMER, "PATCH", autumn, ship.replace('\'', '"')).is(200);
 
-    Visitor.Answer refused = visitor.call(Role.CUSTOMER, "DELETE", group, null).is(409);
+    Visitor.Answer accepted = visitor.call(Role.CUSTOMER, "DELETE", group, null);
+    Visitor.Answer refused = visitor.ended(accepted).is(409);
 
     assertThat(refused.code()).isEqualTo("ResourceGroupDeletionBlocked");
-    assertThat(refused.at("/error/details/0/target")).isEqualTo("spring");
+    assertThat(refused.body().at("/error/details")).hasSize(1);
+    assertThat(refused.at("/error/details/0/target")).isEqualTo("autumn");
+    visitor.get(autumn).is(200);
+    visitor.get(autumn.replace("autumn", "spring")).is(404);
+    String location = URI.create(accepted.header("Location")).getRawPath();
+    visitor.get(location.replace("/operationresults/", "/operationresults/0")).is(404);
+    assertThat(visitor.call(Role.STATION, "GET", location, null).is(403).body()).isNotNull();
   }
 
   @Test
@@ -336,6 +349,13 @@ final class FrontDoorRoutesTest {
     "PUT,    SUB/resourceGroups/guarded,                      yes, yes, no,  no",
     "PATCH,  SUB/resourceGroups/guarded,                      yes, yes, no,  no",
     "DELETE, SUB/resourceGroups/guarded,                      yes, yes, no,  no",
+    "GET,    SUB/resourceGroups/guarded/providers/Microsoft.Resources/tags/default, yes, yes, yes,"
+        + " no",
+    "PUT,    SUB/resourceGroups/guarded/providers/Microsoft.Resources/tags/default, yes, yes, no, "
+        + " no",
+    "DELETE, SUB/resourceGroups/guarded/providers/Microsoft.Resources/tags/default, yes, yes, no, "
+        + " no",
+    "GET,    SUB/providers/Microsoft.Insights/eventtypes/management/values, yes, yes, yes, no",
   })
   void aRoleMayWhatTheTableSays(
       String method,
@@ -348,7 +368,8 @@ final class FrontDoorRoutesTest {
     List<String> rights = List.of(operator, customer, auditor, station);
     for (int i = 0; i < ROLES.size(); i++) {
       put(group(subscription, "guarded"), "{'location':'westus'}");
-      String body = method.startsWith("P") ? "{\"location\":\"westus\"}" : null;
+      boolean isGroup = path.endsWith("guarded");
+      String body = method.startsWith("P") ? isGroup ? "{\"location\":\"westus\"}" : "{}" : null;
       Visitor.Answer answer =
           visitor.call(ROLES.get(i), method, path.replace("SUB", subscription), body);
       if (rights.get(i).equals("yes")) {

@@ -20,6 +20,7 @@ import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -160,6 +161,22 @@ final class Visitor implements AutoCloseable {
                 .method(
                     method,
                     body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body)));
+  }
+
+  /** What became of an operation that takes a while. */
+  Answer ended(Answer accepted) {
+    String location = accepted.is(202).header("Location");
+    assertThat(location).startsWith(url("/") + "");
+    assertThat(accepted.header("Retry-After")).isEqualTo("1");
+    URI uri = URI.create(location);
+    Instant until = Instant.now().plus(ANSWERS_WITHIN);
+    while (Instant.now().isBefore(until)) {
+      Answer answer = get(uri.getRawPath() + "?" + uri.getRawQuery());
+      if (answer.status() != 202) {
+        return answer;
+      }
+    }
+    throw new AssertionError("the operation does not end");
   }
 
   /** Without a token. */

@@ -2,8 +2,12 @@ package io.drivedock.server.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drivedock.job.JobChange;
+import io.drivedock.job.JobDraft;
 import io.drivedock.job.JobEvent;
 import io.drivedock.job.JobPath;
+import io.drivedock.job.Parcel;
+import io.drivedock.job.Stamp;
 import io.drivedock.job.Terms;
 import io.drivedock.server.TestClock;
 import io.drivedock.server.access.Caller;
@@ -11,7 +15,10 @@ import io.drivedock.server.access.Role;
 import io.drivedock.server.db.Database;
 import io.drivedock.server.db.DatabaseConfig;
 import io.drivedock.server.jobs.GroupTable.Deletion;
+import io.drivedock.server.work.GroupDeletions;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -154,5 +161,109 @@ abstract class GroupsContract {
 
   private void delete(String subscription, String group, String name) {
     jobs.tell(ADA, new JobPath(subscription, group, name), List.of(new JobEvent.DeleteRequested()));
+  }
+
+  // ---- deletions
+
+  @Test
+  void aDeletionThatWasLeftUndoneIsGoneOnWithByTheRound() {
+    make(SUBSCRIPTION, "Old", Map.of());
+    make(SUBSCRIPTION, "Busy", Map.of());
+    for (int i = 0; i < 60; i++) {
+      create(SUBSCRIPTION, "old", "job-" + i);
+    }
+    create(SUBSCRIPTION, "busy", "creating");
+    create(SUBSCRIPTION, "busy", "shipped");
+    ship("busy", "shipped");
+    GroupDeletionTable table = new GroupDeletionTable(database);
+    for (String group : List.of("Old", "Busy", "None")) {
+      table.insert(
+          new GroupDeletion(
+              group, SUBSCRIPTION, group, new Stamp("ada", "User", jobs.time()), null, false));
+    }
+    clock.advance(Duration.ofMinutes(1));
+    create(SUBSCRIPTION, "busy", "later");
+    GroupDeletions round = new GroupDeletions(jobs, groups, table);
+
+    assertThat(round.run(() -> false)).isEmpty();
+    assertThat(round.run(() -> true)).isEqualTo("3 deletions of groups ended");
+    assertThat(round.run(() -> true)).isEmpty();
+
+    assertThat(groups.exists(SUBSCRIPTION, "old")).isFalse();
+    assertThat(table.find(SUBSCRIPTION, "Old").orElseThrow().isBlocked()).isFalse();
+    assertThat(table.find(SUBSCRIPTION, "Busy").orElseThrow().isBlocked()).isTrue();
+    assertThat(groups.jobs(SUBSCRIPTION, "busy")).containsExactly("later", "shipped");
+    assertThat(table.find(OTHER, "Busy")).isEmpty();
+
+    clock.advance(Duration.ofDays(2));
+    assertThat(round.run(() -> true)).isEmpty();
+    assertThat(table.find(SUBSCRIPTION, "Busy")).isEmpty();
+  }
+
+  private void noise(String name) {
+    JobDraft draft =
+        SampleDrafts.withAccount(
+            SampleDrafts.importOf(SampleDrafts.A),
+            "/subscriptions/x/resourceGroups/y/providers/Microsoft.Storage/storageAccounts/noise");
+    assertThat(jobs.create(ADA, new JobPath(OTHER, "press", name), draft))
+        .isInstanceOf(Outcome.Created.class);
+  }
+
+  private void ship(String group, String name) {
+    jobs.tell(
+        ADA,
+        new JobPath(SUBSCRIPTION, group, name),
+        List.of(
+            new JobEvent.Edited(
+                JobChange.Patch.NOTHING.withDeliveryPackage(new Parcel("a", "b", null, null))),
+            new JobEvent.MarkedShipped()));
+  }
+
+  // ---- what happened
+
+  @Test
+  void whatHappenedIsToldNewestFirstPageByPageOfOneSubscription() {
+    create(SUBSCRIPTION, "press", "spring");
+    clock.advance(Duration.ofMinutes(1));
+    for (int i = 0; i < 20; i++) {
+      noise("noise-" + i);
+    }
+    clock.advance(Duration.ofMinutes(1));
+    Instant middle = jobs.time();
+    ship("press", "spring");
+    create(SUBSCRIPTION, "films", "autumn");
+    ActivityTable table = new ActivityTable(database, 4);
+
+    List<String> told = new ArrayList<>();
+    int pages = 0;
+    ActivityPlace after = null;
+    do {
+      ActivityTable.Page page = table.find(query(null, null, null, null, after));
+      page.activities().forEach(a -> told.add(a.path().name() + " " + a.entry().event()));
+      after = page.next() == null ? null : ActivityPlace.parse(page.next().text()).orElseThrow();
+      pages++;
+    } while (after != null);
+
+    assertThat(told)
+        .containsExactlyInAnyOrder(
+            "autumn Created", "spring MarkedShipped", "spring Edited", "spring Created");
+    assertThat(told.getLast()).isEqualTo("spring Created");
+    assertThat(told.indexOf("spring MarkedShipped")).isLessThan(told.indexOf("spring Edited"));
+    assertThat(pages).as("each page looks at a part").isGreaterThan(4);
+    ActivityTable whole = new ActivityTable(database);
+    assertThat(events(whole, query(middle, null, null, null, null))).hasSize(3);
+    assertThat(events(whole, query(null, middle.minusSeconds(1), null, null, null))).hasSize(1);
+    assertThat(events(whole, query(null, null, "FILMS", null, null))).hasSize(1);
+    assertThat(events(whole, query(null, null, "press", "Spring", null))).hasSize(3);
+    assertThat(events(whole, query(null, null, "press", "autumn", null))).isEmpty();
+  }
+
+  private static List<Activity> events(ActivityTable table, ActivityQuery query) {
+    return table.find(query).activities();
+  }
+
+  private static ActivityQuery query(
+      Instant from, Instant to, String group, String job, ActivityPlace after) {
+    return new ActivityQuery(SUBSCRIPTION, from, to, group, job, null, null, after, 2 + 100);
   }
 }
