@@ -117,8 +117,47 @@ is 'activity log' 'Created MarkedShipped' \
     --query "join(' ', sort([?properties.event=='Created' || properties.event=='MarkedShipped'].properties.event))" \
     --output tsv)"
 
+# ---- a template, as a compiler of Bicep makes it
+
+cat >job.json <<JSON
+{
+  "\$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+  "contentVersion": "1.0.0.0",
+  "metadata": {"_generator": {"name": "bicep", "version": "0.30.23.60470", "templateHash": "1"}},
+  "parameters": {
+    "name": {"type": "string"},
+    "location": {"type": "string", "defaultValue": "[resourceGroup().location]"}
+  },
+  "variables": {"prefix": "[format('/{0}/', toLower(parameters('name')))]"},
+  "resources": [{ // a job
+    "type": "$type", "apiVersion": "2021-01-01", "name": "[parameters('name')]",
+    "location": "[parameters('location')]",
+    "properties": {"jobType": "Export", "returnAddress": $address,
+      "storageAccountId": "[resourceId('Microsoft.Storage/storageAccounts', 'films')]",
+      "export": {"blobList": {"blobPathPrefix": ["[variables('prefix')]"]}}}
+  }],
+  "outputs": {"id": {"type": "string", "value": "[resourceId('$type', parameters('name'))]"}}
+}
+JSON
+deployment() { # a command of 'az deployment group', more words
+  local command=$1
+  shift
+  az deployment group "$command" --resource-group "$group" --template-file job.json --parameters name=Autumn "$@"
+}
+is 'valid' Succeeded "$(deployment validate --query properties.provisioningState --output tsv)"
+is 'would create' Create \
+  "$(deployment what-if --no-pretty-print --query "changes[?ends_with(resourceId, 'Autumn')].changeType" --output tsv)"
+is 'deployed' "$jobs/Autumn" "$(deployment create --query properties.outputs.id.value --output tsv)"
+is 'deployed again' Succeeded "$(deployment create --query properties.provisioningState --output tsv)"
+is 'would change nothing' NoChange \
+  "$(deployment what-if --no-pretty-print --query "changes[?ends_with(resourceId, 'Autumn')].changeType" --output tsv)"
+is 'prefix' /autumn/ "$(job show Autumn --query 'properties.export.blobList.blobPathPrefix[0]' --output tsv)"
+sed -i 's/toLower(/toTitle(/' job.json
+fails toTitle deployment validate
+
 # ---- the end
 
+job delete Autumn
 job delete export
 fails ResourceNotFound job show export
 job create draft --is-full-object --properties @import.json --output none

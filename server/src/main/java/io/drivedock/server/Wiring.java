@@ -2,7 +2,9 @@ package io.drivedock.server;
 
 import io.drivedock.server.access.Tokens;
 import io.drivedock.server.arm.ArmRoutes;
+import io.drivedock.server.arm.JobWire;
 import io.drivedock.server.db.Database;
+import io.drivedock.server.deployments.DeploymentTable;
 import io.drivedock.server.dock.DockRoutes;
 import io.drivedock.server.frontdoor.Entrance;
 import io.drivedock.server.frontdoor.FrontDoorRoutes;
@@ -186,6 +188,11 @@ class Wiring {
     return new ActivityTable(database);
   }
 
+  @Bean
+  DeploymentTable deployments(Database database) {
+    return new DeploymentTable(database);
+  }
+
   @Bean(destroyMethod = "close")
   GroupDeletions groupDeletions(Database database, Jobs jobs, GroupTable groups) {
     return new GroupDeletions(jobs, groups, new GroupDeletionTable(database));
@@ -357,8 +364,8 @@ class Wiring {
       GroupDeletions deletions,
       HistoryTable history,
       ActivityTable activities,
+      DeploymentTable deployments,
       TombstoneTable tombstones,
-      KeyVault vault,
       Leases leases,
       Stations stations,
       Parking parking,
@@ -375,11 +382,7 @@ class Wiring {
         .routes()
         .and(
             new ArmRoutes(
-                    jobs,
-                    table,
-                    groups,
-                    config.locations(),
-                    config.acceptsUnencryptedDrives())
+                    jobs, table, groups, config.locations(), config.acceptsUnencryptedDrives())
                 .routes())
         .and(
             new DockRoutes(
@@ -398,7 +401,18 @@ class Wiring {
                     wall.source())
                 .routes())
         .and(portal.routes())
-        .and(frontDoor(doorway, config, tokens, jobs, table, groups, deletions, activities, clock))
+        .and(
+            frontDoor(
+                doorway,
+                config,
+                tokens,
+                jobs,
+                table,
+                groups,
+                deletions,
+                activities,
+                deployments,
+                clock))
         .and(Outskirts.everywhereElse());
   }
 
@@ -412,6 +426,7 @@ class Wiring {
       GroupTable groups,
       GroupDeletions deletions,
       ActivityTable activities,
+      DeploymentTable deployments,
       InstantSource clock) {
     return config
         .frontDoor()
@@ -425,6 +440,8 @@ class Wiring {
                         groups,
                         deletions,
                         activities,
+                        deployments,
+                        new JobWire(table, config.locations(), config.acceptsUnencryptedDrives()),
                         config.locations(),
                         clock,
                         () -> doorway.entrance().orElseThrow().port())

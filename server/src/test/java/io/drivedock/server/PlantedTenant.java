@@ -127,6 +127,15 @@ final class PlantedTenant {
         "/subscriptions/" + SUBSCRIPTION + "/resourcegroups/alpha-group?api-version=2021-04-01",
         "{\"location\":\"westus\",\"tags\":{\"zq7planttag\":\"zq7plantvalue\"}}");
     operation = deleted();
+    send(
+        Role.CUSTOMER,
+        "PUT",
+        "/subscriptions/"
+            + SUBSCRIPTION
+            + "/resourcegroups/alpha-group/providers/Microsoft.Resources/deployments/alpha-deployment"
+            + "?api-version=2021-04-01",
+        "{\"properties\":{\"template\":{\"$schema\":\"https://x/2019-04-01/deploymentTemplate.json#\","
+            + "\"outputs\":{\"o\":{\"type\":\"string\",\"value\":\"zq7plantoutput\"}}}}}");
   }
 
   /** The deletion of a group, which has ended. */
@@ -337,6 +346,7 @@ final class PlantedTenant {
       case "drive" -> List.of("ALPHADRIVE1", "ALPHADRIVE2");
       case "lease" -> List.of(lease);
       case "operation" -> List.of(operation);
+      case "deployment" -> List.of("alpha-deployment");
       case "note" -> List.of(note);
       case "photo" -> List.of(photo);
       case "kind" -> List.of("error", "verbose");

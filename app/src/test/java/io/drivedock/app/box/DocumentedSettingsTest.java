@@ -54,7 +54,8 @@ final class DocumentedSettingsTest {
   void thereAreAsManyAsTheDocumentationShows() {
     assertThat(ALL).hasSizeGreaterThan(90);
     assertThat(ALL.stream().map(Setting::path))
-        .contains("terms.creatingLasts", "tokens.expireAfter", "targets.main.s3.tags");
+        .contains(
+            "terms.creatingLasts", "tokens.expireAfter", "targets.main.s3.tags", "pollEvery");
   }
 
   @Test

@@ -23,10 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.servlet.function.HandlerFunction;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.RouterFunctions;
@@ -55,7 +52,7 @@ public final class ArmRoutes {
   private final JobTable table;
   private final GroupTable groups;
   private final Locations locations;
-  private final boolean acceptsUnencryptedDrives;
+  private final JobWire wire;
 
   /**
    * Routes to those jobs and locations.
@@ -72,7 +69,7 @@ public final class ArmRoutes {
     this.table = table;
     this.groups = groups;
     this.locations = locations;
-    this.acceptsUnencryptedDrives = acceptsUnencryptedDrives;
+    this.wire = new JobWire(table, locations, acceptsUnencryptedDrives);
   }
 
   /** The routes; paths that are none of theirs they leave to others. */
@@ -156,7 +153,7 @@ public final class ArmRoutes {
     body.put(
         "value",
         found.jobs().stream()
-            .map(job -> JobResource.of(job, request.version(), nameOf(job), withDrives))
+            .map(job -> JobResource.of(job, request.version(), wire.locationOf(job), withDrives))
             .toList());
     found
         .next()
@@ -184,8 +181,7 @@ public final class ArmRoutes {
 
   private ServerResponse put(ArmRequest request) {
     JobPath path = request.jobPath();
-    Supplier<Optional<Job>> present = present(path);
-    JobPut put = PutBody.read(request.body(), locations, present, needsKey(present));
+    JobPut put = wire.put(path, request.body());
     String location = put.change().draft().details().location();
     return switch (jobs.put(request.caller(), path, put, request.condition())) {
       case Outcome.Created(Job job) -> whole(request, 201, table.justWritten(job), location);
@@ -198,7 +194,7 @@ public final class ArmRoutes {
 
   private ServerResponse patch(ArmRequest request) {
     JobPath path = request.jobPath();
-    List<JobEvent> events = PatchBody.read(request.body(), needsKey(present(path)));
+    List<JobEvent> events = PatchBody.read(request.body(), wire.needsKey(path));
     return changed(request, path, events);
   }
 
@@ -258,19 +254,6 @@ public final class ArmRoutes {
     return job.drive(drive).map(Drive::spelling).orElse(drive.value());
   }
 
-  private Supplier<Optional<Job>> present(JobPath path) {
-    return SingletonSupplier.of(() -> table.find(path).map(StoredJob::job));
-  }
-
-  /**
-   * Where drives must be encrypted, one without a key is taken if the job has it already: clients
-   * send back what they have read, and that has no keys.
-   */
-  private Predicate<DriveId> needsKey(Supplier<Optional<Job>> present) {
-    return drive ->
-        !acceptsUnencryptedDrives && present.get().flatMap(job -> job.drive(drive)).isEmpty();
-  }
-
   // ---- finding and showing
 
   private StoredJob find(JobPath path) {
@@ -298,13 +281,8 @@ public final class ArmRoutes {
       ArmRequest request, int status, StoredJob job, @Nullable String location) {
     return Answer.of(
         status,
-        JobResource.of(job, request.version(), location == null ? nameOf(job) : location, true),
+        JobResource.of(
+            job, request.version(), location == null ? wire.locationOf(job) : location, true),
         EntityTag.header(job));
-  }
-
-  /** The display name of a job's location; its own spelling where the location is no longer. */
-  private String nameOf(StoredJob stored) {
-    String location = stored.job().details().location();
-    return locations.find(location).map(Location::name).orElse(location);
   }
 }

@@ -35,6 +35,10 @@ public enum ErrorCode {
       400, "MissingShippingInformation", "`Shipping` needs a deliveryPackage first"),
   INVALID_FILTER(400, "InvalidFilter", "the `$filter` is not understood"),
   INVALID_SKIP_TOKEN(400, "InvalidSkipToken", "the `$skipToken` is not from a nextLink"),
+  INVALID_TEMPLATE(
+      400, "InvalidTemplate", "a template, or a value that it is given, cannot be used"),
+  INVALID_TEMPLATE_DEPLOYMENT(
+      400, "InvalidTemplateDeployment", "a job of a template could not be put; nothing was done"),
   AUTHENTICATION_FAILED(
       401,
       "AuthenticationFailed",
@@ -46,6 +50,7 @@ public enum ErrorCode {
       "LinkedAuthorizationFailed",
       "the storage account does not belong to the subscription of the job"),
   RESOURCE_NOT_FOUND(404, "ResourceNotFound", "there is no such job or location"),
+  DEPLOYMENT_NOT_FOUND(404, "DeploymentNotFound", "there is no deployment of that name"),
   RESOURCE_GROUP_NOT_FOUND(
       404, "ResourceGroupNotFound", "no job is in that group, and nobody made it"),
   SUBSCRIPTION_NOT_FOUND(

@@ -68,7 +68,7 @@ public final class Members {
   }
 
   /** A member of any type; nothing for {@code null}. */
-  @Nullable JsonNode value(String name) {
+  public @Nullable JsonNode value(String name) {
     understood.add(fold(name));
     Map.Entry<String, JsonNode> member = byName.get(fold(name));
     return member == null || member.getValue().isNull() ? null : member.getValue();

@@ -10,6 +10,7 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -38,7 +39,35 @@ public final class RequestBody {
                   .build())
           .build();
 
+  /**
+   * Files of templates may have comments. Azure's command line puts the text of such a file into a
+   * body as it is, after the name {@code template} without quotation marks.
+   */
+  private static final JsonMapper LENIENT =
+      JSON.rebuild()
+          .enable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
+          .enable(JsonReadFeature.ALLOW_UNQUOTED_PROPERTY_NAMES)
+          .build();
+
   private RequestBody() {}
+
+  /**
+   * Reads a text that stands in a body: the same limits, and comments.
+   *
+   * @throws JacksonException if it is no JSON, or beyond a limit
+   */
+  public static JsonNode parse(String text) {
+    return LENIENT.readTree(text);
+  }
+
+  /**
+   * Reads the body of a request that brings a template, which may have comments.
+   *
+   * @throws ApiException if it is too long, declared as something else, or no JSON object
+   */
+  public static JsonNode withTemplate(HttpServletRequest request) {
+    return read(LENIENT, request);
+  }
 
   /**
    * Reads the body of a request.
@@ -46,9 +75,13 @@ public final class RequestBody {
    * @throws ApiException if it is too long, declared as something else, or no JSON object
    */
   public static JsonNode of(HttpServletRequest request) {
+    return read(JSON, request);
+  }
+
+  private static JsonNode read(JsonMapper mapper, HttpServletRequest request) {
     requireJson(request.getContentType());
     try {
-      return parse(request.getInputStream().readAllBytes());
+      return parse(mapper, request.getInputStream().readAllBytes());
     } catch (IOException e) {
       throw ErrorCode.INVALID_REQUEST_CONTENT.end("The request body could not be read to its end.");
     }
@@ -69,8 +102,12 @@ public final class RequestBody {
   }
 
   static JsonNode parse(byte[] bytes) {
+    return parse(JSON, bytes);
+  }
+
+  private static JsonNode parse(JsonMapper mapper, byte[] bytes) {
     try {
-      JsonNode body = JSON.readTree(bytes);
+      JsonNode body = mapper.readTree(bytes);
       if (body.isObject()) {
         return body;
       }

@@ -2,7 +2,9 @@ package io.drivedock.server.frontdoor;
 
 import io.drivedock.server.access.Tokens;
 import io.drivedock.server.arm.Footman;
+import io.drivedock.server.arm.JobWire;
 import io.drivedock.server.arm.Locations;
+import io.drivedock.server.deployments.DeploymentTable;
 import io.drivedock.server.jobs.ActivityTable;
 import io.drivedock.server.jobs.GroupTable;
 import io.drivedock.server.jobs.JobTable;
@@ -37,6 +39,8 @@ public final class FrontDoorRoutes {
       GroupTable groups,
       GroupDeletions deletions,
       ActivityTable activities,
+      DeploymentTable deployments,
+      JobWire wire,
       Locations locations,
       InstantSource clock,
       IntSupplier port) {
@@ -46,6 +50,10 @@ public final class FrontDoorRoutes {
             .and(new GroupRoutes(groups, deletions, locations, clock).routes())
             .and(new TagRoutes(jobs, table, groups, locations, clock).routes())
             .and(new ActivityRoutes(activities).routes())
+            .and(
+                new DeploymentRoutes(
+                        new Deployments(jobs, table, wire, deployments), groups, table, locations)
+                    .routes())
             .and(new ResourceRoutes(table, groups, jobs.owners(), locations).routes())
             .and(
                 new SubscriptionRoutes(

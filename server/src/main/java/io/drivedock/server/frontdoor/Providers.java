@@ -83,6 +83,7 @@ final class Providers {
         type("subscriptions", RESOURCES_VERSIONS, List.of(), "None"),
         type("tenants", RESOURCES_VERSIONS, List.of(), "None"),
         type("resourceGroups", RESOURCES_VERSIONS, locationNames(), "SupportsTags"),
+        type("deployments", RESOURCES_VERSIONS, List.of(), "None"),
         type("tags", RESOURCES_VERSIONS, List.of(), "None"),
         type("subscriptions/resourceGroups", RESOURCES_VERSIONS, locationNames(), "SupportsTags"));
   }

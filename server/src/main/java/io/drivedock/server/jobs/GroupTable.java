@@ -284,6 +284,10 @@ public final class GroupTable {
                   .param("s", JobPath.fold(subscription))
                   .param("g", JobPath.fold(group))
                   .update();
+          sql.sql("delete from deployments where subscription = :s and resource_group = :g")
+              .param("s", JobPath.fold(subscription))
+              .param("g", JobPath.fold(group))
+              .update();
           return rows == 1 ? new Deletion.Deleted() : new Deletion.NotFound();
         });
   }

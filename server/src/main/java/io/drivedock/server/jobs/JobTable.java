@@ -398,6 +398,13 @@ public final class JobTable {
         jobs.stream()
             .map(stored -> new Object[] {stored.job().id().toString(), stored.version()})
             .toList();
+    // What was told of a deployment tells of its jobs.
+    sql.sql(
+            "delete from deployments where (subscription, resource_group, name_key) in (select"
+                + " d.subscription, d.resource_group, d.name_key from deployment_jobs d join jobs j"
+                + " on j.id = d.job_id where (j.id, j.version) in (values :read))")
+        .param("read", read)
+        .update();
     return sql.sql("delete from jobs where (id, version) in (values :read) returning id")
         .param("read", read)
         .query((row, i) -> JobId.parse(row.getString("id")))

@@ -355,6 +355,10 @@ final class FrontDoorRoutesTest {
         + " no",
     "DELETE, SUB/resourceGroups/guarded/providers/Microsoft.Resources/tags/default, yes, yes, no, "
         + " no",
+    "GET,    SUB/resourceGroups/guarded/providers/Microsoft.Resources/deployments, yes, yes, yes,"
+        + " no",
+    "DELETE, SUB/resourceGroups/guarded/providers/Microsoft.Resources/deployments/x, yes, yes, no,"
+        + " no",
     "GET,    SUB/providers/Microsoft.Insights/eventtypes/management/values, yes, yes, yes, no",
   })
   void aRoleMayWhatTheTableSays(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drivedock.job.JobChange;
 import io.drivedock.job.JobDraft;
 import io.drivedock.job.JobEvent;
+import io.drivedock.job.JobId;
 import io.drivedock.job.JobPath;
 import io.drivedock.job.Parcel;
 import io.drivedock.job.Stamp;
@@ -14,6 +15,8 @@ import io.drivedock.server.access.Caller;
 import io.drivedock.server.access.Role;
 import io.drivedock.server.db.Database;
 import io.drivedock.server.db.DatabaseConfig;
+import io.drivedock.server.deployments.Deployment;
+import io.drivedock.server.deployments.DeploymentTable;
 import io.drivedock.server.jobs.GroupTable.Deletion;
 import io.drivedock.server.work.GroupDeletions;
 import java.time.Duration;
@@ -265,5 +268,45 @@ abstract class GroupsContract {
   private static ActivityQuery query(
       Instant from, Instant to, String group, String job, ActivityPlace after) {
     return new ActivityQuery(SUBSCRIPTION, from, to, group, job, null, null, after, 2 + 100);
+  }
+
+  // ---- deployments
+
+  @Test
+  void aDeploymentIsKeptInPlaceOfTheOneBeforeAndGoesWithItsJobsAndItsGroup() {
+    make(SUBSCRIPTION, "Press", Map.of());
+    create(SUBSCRIPTION, "press", "spring");
+    JobId spring =
+        table().find(new JobPath(SUBSCRIPTION, "press", "spring")).orElseThrow().job().id();
+    DeploymentTable deployments = new DeploymentTable(database);
+    deployments.put(deployment("Main", false, List.of()));
+    deployments.put(deployment("main", true, List.of(spring, spring)));
+    deployments.put(deployment("other", true, List.of(JobId.FIRST)));
+
+    Deployment found = deployments.find(SUBSCRIPTION, "PRESS", "MAIN").orElseThrow();
+    assertThat(found.name()).isEqualTo("main");
+    assertThat(found.isSuccess()).isTrue();
+    assertThat(found.body()).isEqualTo("{}");
+    assertThat(deployments.find(OTHER, "press", "main")).isEmpty();
+    assertThat(deployments.list(SUBSCRIPTION, "press", null, 1)).hasSize(1);
+    assertThat(deployments.list(SUBSCRIPTION, "press", "main", 5))
+        .extracting(Deployment::name)
+        .containsExactly("other");
+
+    delete(SUBSCRIPTION, "press", "spring");
+    assertThat(deployments.find(SUBSCRIPTION, "press", "main")).isEmpty();
+    assertThat(deployments.find(SUBSCRIPTION, "press", "other")).isPresent();
+    groups.delete(SUBSCRIPTION, "press");
+    assertThat(deployments.find(SUBSCRIPTION, "press", "other")).isEmpty();
+  }
+
+  private Deployment deployment(String name, boolean isSuccess, List<JobId> jobIds) {
+    clock.advance(Duration.ofSeconds(1));
+    return new Deployment(
+        SUBSCRIPTION, "Press", name, clock.instant(), isSuccess, "{}", jobIds);
+  }
+
+  private JobTable table() {
+    return new JobTable(database);
   }
 }
