@@ -8,6 +8,7 @@ import com.microsoft.playwright.options.AriaRole;
 import io.drivedock.acceptance.Chromium.Look;
 import io.drivedock.prepare.BlobPlan;
 import io.drivedock.prepare.PreparedDrive;
+import io.drivedock.station.store.StoreException;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
@@ -217,6 +219,46 @@ final class DockPortalTest {
       assertThat(standing).containsText("Done", within(Duration.ofSeconds(30)));
     } finally {
       blocks.release(BLOCKS_MAX);
+    }
+  }
+
+  @Test
+  void aDriveWhoseTargetIsGoneSaysSoAtOnceAndIsFinishedWithoutTheRest() throws IOException {
+    AtomicBoolean isAway = new AtomicBoolean();
+    try (Harbour harbour =
+            Harbour.open(
+                temp,
+                "",
+                real ->
+                    new TappedTargets(
+                        real,
+                        () -> {
+                          if (isAway.get()) {
+                            throw new StoreException(
+                                StoreException.Kind.UNAVAILABLE, "The target <main> is gone.");
+                          }
+                        }));
+        Window window = at(harbour, Look.DESK)) {
+      PreparedDrive drive = drive(harbour, "DISK0001");
+      isAway.set(true);
+      harbour.journey("spring").announce(drive.info()).ship().receive(drive.drive());
+      window.go("/portal/dock");
+      Locator standing = window.page().locator(".slot .standing");
+      assertThat(standing).containsText("Target fails", within(Duration.ofSeconds(30)));
+      assertThat(window.body()).containsText("The target <main> is gone.");
+      window.assertAccessible();
+      window.page().locator(".slot").getByRole(AriaRole.LINK).first().click();
+      assertThat(window.body()).containsText("The target <main> is gone.");
+      window.page().getByText("Finish without the rest").click();
+      window.assertAccessible();
+      window.press("Finish this drive");
+      assertThat(window.body())
+          .containsText(
+              "Take the drives out, pack them, and send them home.",
+              within(Duration.ofSeconds(30)));
+      assertThat(window.body()).containsText("The operator finished the drive");
+      assertThat(window.body()).containsText("Drive is to be finished");
+      window.assertAccessible();
     }
   }
 

@@ -114,6 +114,9 @@ final class DockCommand implements Callable<Integer> {
                         entry.get("state"),
                         entry.get("by"),
                         entry.getOrDefault("driveId", "")));
+        if (entry.containsKey("why")) {
+          out().println("    " + entry.get("why"));
+        }
       }
       return done();
     }
@@ -127,12 +130,19 @@ final class DockCommand implements Callable<Integer> {
     try (Api api = service.api()) {
       String path = "/jobs/" + id(api, job);
       String state = "";
+      List<String> said = List.of();
       while (true) {
         Answer answer = api.dock("GET", path, null).expecting(200);
         if (!answer.text("state").equals(state)) {
           state = answer.text("state");
           screen.barEnds();
           screen.say(state);
+        }
+        List<String> hindrances = hindrances(answer);
+        if (!hindrances.equals(said)) {
+          said = hindrances;
+          screen.barEnds();
+          (said.isEmpty() ? List.of("  goes on") : said).forEach(screen::say);
         }
         if (answer.sum("bytesTotal") > 0) {
           screen.bar("transfer", answer.sum("bytesDone"), answer.sum("bytesTotal"));
@@ -145,6 +155,14 @@ final class DockCommand implements Callable<Integer> {
         LockSupport.parkNanos(LOOK_EVERY.toNanos());
       }
     }
+  }
+
+  /** What is in the way of the job's drives, one line each. */
+  private static List<String> hindrances(Answer job) {
+    return job.drives().stream()
+        .filter(drive -> drive.containsKey("hindrance"))
+        .map(drive -> "  %s  %s".formatted(drive.get("driveId"), drive.get("hindrance")))
+        .toList();
   }
 
   @Command(
@@ -202,8 +220,10 @@ final class DockCommand implements Callable<Integer> {
   private static String doing(Map<String, Object> slot) {
     Object doing = slot.get("doing");
     if ("moving".equals(doing)) {
-      return "moving, %s of %s bytes, %s bytes a second"
-          .formatted(slot.get("bytesDone"), slot.get("bytesTotal"), slot.get("bytesPerSecond"));
+      String moving =
+          "moving, %s of %s bytes, %s bytes a second"
+              .formatted(slot.get("bytesDone"), slot.get("bytesTotal"), slot.get("bytesPerSecond"));
+      return slot.containsKey("why") ? moving + ": " + slot.get("why") : moving;
     }
     return slot.containsKey("why")
         ? "%s until %s: %s".formatted(doing, slot.get("until"), slot.get("why"))
@@ -285,6 +305,30 @@ final class DockCommand implements Callable<Integer> {
       @Mixin ServiceOptions service,
       @Parameters(paramLabel = "DRIVE", description = "Its serial number") String drive) {
     return held(service, drive, "start");
+  }
+
+  @Command(
+      name = "finish",
+      description = {
+        "A drive is reported without what is left of it, and its job goes on.",
+        "For a transfer that cannot end by itself. Its station writes the logs, which list what was"
+            + " not done; see: dock watch."
+      })
+  int finish(
+      @Mixin ServiceOptions service,
+      @Parameters(paramLabel = "DRIVE", description = "Its serial number") String drive,
+      @Option(
+              names = "--without-station",
+              description = "End it at once, without logs, where no station holds it any more")
+          boolean isWithoutStation) {
+    try (Api api = service.api()) {
+      String job = id(api, drive);
+      String what = isWithoutStation ? "/finishWithoutStation" : "/finish";
+      String path = "/jobs/" + job + "/drives/" + encoded(drive) + what;
+      Answer _ = api.dock("POST", path, Map.of()).expecting(200);
+      show(api.dock("GET", "/jobs/" + job, null).expecting(200));
+      return done();
+    }
   }
 
   private int held(ServiceOptions service, String drive, String what) {
@@ -438,6 +482,9 @@ final class DockCommand implements Callable<Integer> {
                       drive.containsKey("percentComplete")
                           ? ", " + drive.get("percentComplete") + " %"
                           : ""));
+      if (drive.containsKey("why")) {
+        out().println("    " + drive.get("why"));
+      }
     }
   }
 

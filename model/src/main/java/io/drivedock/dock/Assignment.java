@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param account the storage account the customer named, which a store shared by many keeps apart
  * @param diagnosticsPath container or virtual folder for logs and manifest copies
  * @param export what to export; absent in an import
+ * @param isCancelRequested as in a {@link Renewal}
+ * @param isFinishRequested likewise
  */
 public record Assignment(
     long lease,
@@ -41,7 +43,48 @@ public record Assignment(
     String diagnosticsPath,
     LogLevel logLevel,
     boolean backupDriveManifest,
-    @Nullable ExportSelection export) {
+    @Nullable ExportSelection export,
+    boolean isCancelRequested,
+    boolean isFinishRequested) {
+
+  /** Of a drive that is to be moved as a whole. */
+  public Assignment(
+      long lease,
+      boolean isTakenOver,
+      Duration leaseLasts,
+      JobId job,
+      JobPath path,
+      JobType type,
+      DriveId drive,
+      @Nullable BitLockerKey key,
+      @Nullable String manifestFile,
+      @Nullable String manifestHash,
+      String target,
+      String account,
+      String diagnosticsPath,
+      LogLevel logLevel,
+      boolean backupDriveManifest,
+      @Nullable ExportSelection export) {
+    this(
+        lease,
+        isTakenOver,
+        leaseLasts,
+        job,
+        path,
+        type,
+        drive,
+        key,
+        manifestFile,
+        manifestHash,
+        target,
+        account,
+        diagnosticsPath,
+        logLevel,
+        backupDriveManifest,
+        export,
+        false,
+        false);
+  }
 
   /** What a station gets that has the drive next, under another number. */
   public Assignment takenOver(long number) {
@@ -61,6 +104,8 @@ public record Assignment(
         diagnosticsPath,
         logLevel,
         backupDriveManifest,
-        export);
+        export,
+        isCancelRequested,
+        isFinishRequested);
   }
 }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -31,6 +32,9 @@ public final class DockWire {
   private static final int TEXT_MAX = 4_096;
 
   private static final String KEY = "bitLockerKey";
+
+  private static final String CANCEL = "cancelRequested";
+  private static final String FINISH = "finishRequested";
 
   private static final String IDLE = "idle";
   private static final String MOVING = "moving";
@@ -65,6 +69,8 @@ public final class DockWire {
     wire.put("backupDriveManifest", assignment.backupDriveManifest());
     ExportSelection export = assignment.export();
     putIfPresent(wire, "export", export == null ? null : ExportWire.write(export));
+    wire.put(CANCEL, assignment.isCancelRequested());
+    wire.put(FINISH, assignment.isFinishRequested());
     return wire;
   }
 
@@ -90,7 +96,9 @@ public final class DockWire {
         text(wire, "diagnosticsPath"),
         chosen(wire, "logLevel", LogLevel::parse),
         flag(wire, "backupDriveManifest"),
-        wire.get("export") == null ? null : ExportWire.selection(object(wire, "export")));
+        wire.get("export") == null ? null : ExportWire.selection(object(wire, "export")),
+        flagOrFalse(wire, CANCEL),
+        flagOrFalse(wire, FINISH));
   }
 
   /** Spells a key. The result goes to the wire and nowhere else. */
@@ -120,8 +128,9 @@ public final class DockWire {
   public static Map<String, Object> write(Renewal renewal) {
     Map<String, Object> wire = new LinkedHashMap<>();
     wire.put("leaseMillis", renewal.leaseLasts().toMillis());
-    wire.put("cancelRequested", renewal.isCancelRequested());
+    wire.put(CANCEL, renewal.isCancelRequested());
     wire.put("stopRequested", renewal.isStopRequested());
+    wire.put(FINISH, renewal.isFinishRequested());
     return wire;
   }
 
@@ -131,9 +140,9 @@ public final class DockWire {
         () ->
             new Renewal(
                 Duration.ofMillis(number(wire, "leaseMillis")),
-                flag(wire, "cancelRequested"),
-                // A server from before there was parking does not say.
-                wire.get("stopRequested") != null && flag(wire, "stopRequested")));
+                flag(wire, CANCEL),
+                flagOrFalse(wire, "stopRequested"),
+                flagOrFalse(wire, FINISH)));
   }
 
   /** Spells a report. */
@@ -147,6 +156,7 @@ public final class DockWire {
     putIfPresent(wire, "manifestUri", report.manifestUri());
     DriveReport.Exported exported = report.exported();
     putIfPresent(wire, "exported", exported == null ? null : ExportWire.write(exported));
+    putIfPresent(wire, "why", report.why());
     return wire;
   }
 
@@ -161,9 +171,8 @@ public final class DockWire {
                 textOrNull(wire, "errorLogUri"),
                 textOrNull(wire, "verboseLogUri"),
                 textOrNull(wire, "manifestUri"),
-                wire.get("exported") == null
-                    ? null
-                    : ExportWire.exported(object(wire, "exported"))));
+                wire.get("exported") == null ? null : ExportWire.exported(object(wire, "exported")),
+                textOrNull(wire, "why")));
   }
 
   /** Spells what a station says of itself. */
@@ -190,11 +199,12 @@ public final class DockWire {
     wire.put("driveId", slot.drive().value());
     switch (slot.doing()) {
       case SlotReport.Doing.Idle idle -> wire.put("doing", IDLE);
-      case SlotReport.Doing.Moving(JobId job, Progress progress, long rate) -> {
+      case SlotReport.Doing.Moving(JobId job, Progress progress, long rate, String why) -> {
         wire.put("doing", MOVING);
         wire.put("jobId", job.toString());
         wire.putAll(write(progress));
         wire.put("bytesPerSecond", rate);
+        putIfPresent(wire, "why", why.isEmpty() ? null : why);
       }
       case SlotReport.Doing.Reporting(JobId job) -> {
         wire.put("doing", REPORTING);
@@ -239,7 +249,8 @@ public final class DockWire {
               new SlotReport.Doing.Moving(
                   parsed(wire, "jobId", JobId::parse),
                   progress(wire),
-                  number(wire, "bytesPerSecond"));
+                  number(wire, "bytesPerSecond"),
+                  Objects.requireNonNullElse(textOrNull(wire, "why"), ""));
           case REPORTING -> new SlotReport.Doing.Reporting(parsed(wire, "jobId", JobId::parse));
           case WAITING, UNREADABLE ->
               new SlotReport.Doing.Waiting(
@@ -349,6 +360,11 @@ public final class DockWire {
       throw new WireException("'" + name + "' is not true or false");
     }
     return flag;
+  }
+
+  /** A server from before there was such a thing does not say. */
+  private static boolean flagOrFalse(Map<String, ?> wire, String name) {
+    return wire.get(name) != null && flag(wire, name);
   }
 
   private static <T> T chosen(Map<String, ?> wire, String name, Function<String, Optional<T>> of) {

@@ -3,6 +3,7 @@ package io.drivedock.dock;
 import io.drivedock.drive.DriveId;
 import io.drivedock.job.JobId;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * What a station says of one of its slots, by the drive that lies in it.
@@ -16,6 +17,17 @@ public record SlotReport(DriveId drive, Doing doing) {
 
   /** What the station does with the drive. */
   public sealed interface Doing {
+
+    /** What is in the way, as a sentence for an operator; nothing if nothing is. */
+    default Optional<String> inTheWay() {
+      return switch (this) {
+        case Waiting waiting -> Optional.of(waiting.why());
+        case Moving moving -> Optional.of(moving.why()).filter(why -> !why.isEmpty());
+        case Idle idle -> Optional.empty();
+        case Reporting reporting -> Optional.empty();
+      };
+    }
+
     /** Nothing: the server has no work for it. */
     record Idle() implements Doing {}
 
@@ -23,13 +35,23 @@ public record SlotReport(DriveId drive, Doing doing) {
      * It moves what is on it.
      *
      * @param bytesPerSecond as it was of late; zero at first
+     * @param why what the target is asked again for, as a sentence for an operator; empty if it
+     *     moves
      */
-    record Moving(JobId job, Progress progress, long bytesPerSecond) implements Doing {
-      /** Checks that the rate is one. */
+    record Moving(JobId job, Progress progress, long bytesPerSecond, String why) implements Doing {
+      /** Checks that the rate is one, and the reason not too long. */
       public Moving {
         if (bytesPerSecond < 0) {
           throw new IllegalArgumentException("a rate is not negative");
         }
+        if (why.length() > REASON_MAX) {
+          throw new IllegalArgumentException("a reason has at most " + REASON_MAX + " characters");
+        }
+      }
+
+      /** With nothing in the way. */
+      public Moving(JobId job, Progress progress, long bytesPerSecond) {
+        this(job, progress, bytesPerSecond, "");
       }
     }
 

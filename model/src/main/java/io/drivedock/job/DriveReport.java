@@ -21,7 +21,11 @@ public record DriveReport(
     @Nullable String errorLogUri,
     @Nullable String verboseLogUri,
     @Nullable String manifestUri,
-    @Nullable Exported exported) {
+    @Nullable Exported exported,
+    @Nullable String why) {
+
+  /** A reason has at most so many characters. */
+  public static final int WHY_MAX = 1_000;
 
   /**
    * What an export left behind.
@@ -44,7 +48,39 @@ public record DriveReport(
       @Nullable String errorLogUri,
       @Nullable String verboseLogUri,
       @Nullable String manifestUri) {
-    this(status, bytesSucceeded, bytesTotal, errorLogUri, verboseLogUri, manifestUri, null);
+    this(status, bytesSucceeded, bytesTotal, errorLogUri, verboseLogUri, manifestUri, null, null);
+  }
+
+  public DriveReport(
+      CopyStatus status,
+      long bytesSucceeded,
+      long bytesTotal,
+      @Nullable String errorLogUri,
+      @Nullable String verboseLogUri,
+      @Nullable String manifestUri,
+      @Nullable Exported exported) {
+    this(
+        status,
+        bytesSucceeded,
+        bytesTotal,
+        errorLogUri,
+        verboseLogUri,
+        manifestUri,
+        exported,
+        null);
+  }
+
+  /** The same, and why it ended so. */
+  public DriveReport because(String reason) {
+    return new DriveReport(
+        status,
+        bytesSucceeded,
+        bytesTotal,
+        errorLogUri,
+        verboseLogUri,
+        manifestUri,
+        exported,
+        reason.length() > WHY_MAX ? reason.substring(0, WHY_MAX) : reason);
   }
 
   /** Checks that the status is final and the counts agree. */
@@ -55,6 +91,9 @@ public record DriveReport(
     if (bytesSucceeded < 0 || bytesSucceeded > bytesTotal) {
       throw new IllegalArgumentException(
           "a report counts between 0 and bytesTotal bytes that succeeded");
+    }
+    if (why != null && why.length() > WHY_MAX) {
+      throw new IllegalArgumentException("a reason has at most " + WHY_MAX + " characters");
     }
   }
 

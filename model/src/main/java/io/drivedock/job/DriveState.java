@@ -33,8 +33,17 @@ public sealed interface DriveState {
     }
   }
 
-  /** A station is or was at work on it and has not reported. */
-  record Transferring(Instant at) implements DriveState {
+  /**
+   * A station is or was at work on it and has not reported.
+   *
+   * @param isFinishRequested whether the operator wants it to end without what is left
+   */
+  record Transferring(Instant at, boolean isFinishRequested) implements DriveState {
+    /** One that goes on. */
+    public Transferring(Instant at) {
+      this(at, false);
+    }
+
     @Override
     public String text() {
       return "Transferring";

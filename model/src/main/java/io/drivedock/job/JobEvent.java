@@ -55,6 +55,9 @@ public sealed interface JobEvent {
   /** The drives went home. */
   record Returned(Parcel parcel) implements Dock {}
 
+  /** The operator wants the transfer of a drive to end without what is left of it. */
+  record DriveFinishRequested(DriveId drive) implements Operator {}
+
   /** The operator waits longer. */
   record WaitExtended(Instant until) implements Operator {}
 

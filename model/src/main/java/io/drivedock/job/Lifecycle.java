@@ -57,6 +57,7 @@ public final class Lifecycle {
       case JobEvent.TransferStarted e -> transferStarted(job, e.drive(), now);
       case JobEvent.TransferFinished e -> transferFinished(job, e.drive(), e.report(), now);
       case JobEvent.Returned e -> returned(job, e.parcel(), now, terms);
+      case JobEvent.DriveFinishRequested e -> driveFinishRequested(job, e.drive(), now);
       case JobEvent.WaitExtended e -> waitExtended(job, e.until());
       case JobEvent.GivenUp e -> givenUp(job, now, terms);
       case JobEvent.DeadlinePassed e -> deadlinePassed(job, now, terms);
@@ -336,6 +337,36 @@ public final class Lifecycle {
   }
 
   // ---- the operator and time
+
+  private static Decision driveFinishRequested(Job job, DriveId id, Instant now) {
+    if (job.drive(id).isEmpty()) {
+      return Refusals.unknownDrive(job, id);
+    }
+    Drive drive = job.drive(id).orElseThrow();
+    return switch (job.state()) {
+      case Creating s -> Refusals.tooEarly(job, "end the transfer of a drive");
+      case Shipping s -> Refusals.tooEarly(job, "end the transfer of a drive");
+      case Received s -> Refusals.notInTransfer(drive);
+      case Transferring s -> finish(job, drive, now);
+      case Packaging s -> Refusals.notInTransfer(drive);
+      case Completed s -> Refusals.tooLate(job, "end the transfer of a drive");
+      case Closed s -> Refusals.tooLate(job, "end the transfer of a drive");
+    };
+  }
+
+  private static Decision finish(Job job, Drive drive, Instant now) {
+    return switch (drive.state()) {
+      case DriveState.Transferring s when s.isFinishRequested() -> new Decision.Keep();
+      case DriveState.Transferring s ->
+          Fold.settle(
+              replace(job, drive.id(), d -> d.in(new DriveState.Transferring(s.at(), true))), now);
+      case DriveState.Specified s -> Refusals.notInTransfer(drive);
+      case DriveState.Received s -> Refusals.notInTransfer(drive);
+      case DriveState.NeverReceived s -> Refusals.notInTransfer(drive);
+      case DriveState.Copied s -> Refusals.notInTransfer(drive);
+      case DriveState.ShippedBack s -> Refusals.notInTransfer(drive);
+    };
+  }
 
   private static Decision waitExtended(Job job, Instant until) {
     return switch (job.state()) {

@@ -48,6 +48,8 @@ final class LifecycleConditions {
       case "drive here" -> drive.get().isAtDock();
       case "drive not received" -> !(state instanceof DriveState.Received);
       case "drive in transfer" -> state instanceof DriveState.Transferring;
+      case "drive finishing" ->
+          state instanceof DriveState.Transferring moving && moving.isFinishRequested();
       case "drive copied" -> state instanceof DriveState.Copied;
       case "so reported" ->
           ((JobEvent.TransferFinished) step.event()).report().equals(drive.get().report());
@@ -72,6 +74,7 @@ final class LifecycleConditions {
       case JobEvent.DriveMissing e -> e.drive();
       case JobEvent.TransferStarted e -> e.drive();
       case JobEvent.TransferFinished e -> e.drive();
+      case JobEvent.DriveFinishRequested e -> e.drive();
       default -> throw new AssertionError(event + " names no drive");
     };
   }
@@ -91,6 +94,7 @@ final class LifecycleConditions {
       case JobEvent.CancelRequested e -> false;
       case JobEvent.DriveWithdrawn e -> false;
       case JobEvent.DeleteRequested e -> false;
+      case JobEvent.DriveFinishRequested e -> false;
       case JobEvent.WaitExtended e -> false;
     };
   }

@@ -74,6 +74,7 @@ final class ReachableJobs {
       events.add(new JobEvent.DriveWithdrawn(drive));
       events.add(new JobEvent.DriveMissing(drive));
       events.add(new JobEvent.TransferStarted(drive));
+      events.add(new JobEvent.DriveFinishRequested(drive));
       events.add(new JobEvent.TransferFinished(drive, SampleJob.report(CopyStatus.COMPLETED)));
     }
     for (CopyStatus status :

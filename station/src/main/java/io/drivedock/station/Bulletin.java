@@ -106,7 +106,10 @@ final class Bulletin implements AutoCloseable {
       case SlotStatus.Idle idle -> new Doing.Idle();
       case SlotStatus.Transferring moving ->
           new Doing.Moving(
-              moving.job(), moving.progress(), rate(moving.drive(), moving.progress(), at));
+              moving.job(),
+              moving.progress(),
+              rate(moving.drive(), moving.progress(), at),
+              shortened(moving.why()));
       case SlotStatus.Reporting reporting -> new Doing.Reporting(reporting.job());
       case SlotStatus.Waiting waiting ->
           new Doing.Waiting(
@@ -144,7 +147,7 @@ final class Bulletin implements AutoCloseable {
 
   private static Doing withoutProgress(Doing doing) {
     return switch (doing) {
-      case Doing.Moving moving -> new Doing.Moving(moving.job(), Progress.NONE, 0);
+      case Doing.Moving moving -> new Doing.Moving(moving.job(), Progress.NONE, 0, moving.why());
       case Doing.Waiting waiting ->
           new Doing.Waiting(Instant.EPOCH, waiting.why(), waiting.isUnreadable());
       case Doing.Idle idle -> idle;
@@ -153,8 +156,11 @@ final class Bulletin implements AutoCloseable {
   }
 
   private static String bounded(String why) {
-    String said = why.isBlank() ? "It does not say why." : why;
-    return said.length() > SlotReport.REASON_MAX ? said.substring(0, SlotReport.REASON_MAX) : said;
+    return shortened(why.isBlank() ? "It does not say why." : why);
+  }
+
+  private static String shortened(String why) {
+    return why.length() > SlotReport.REASON_MAX ? why.substring(0, SlotReport.REASON_MAX) : why;
   }
 
   /** Tells no more; what is being told is waited for a moment. */

@@ -77,7 +77,13 @@ final class DriveRun {
   SlotStatus status() {
     return isMoved
         ? new SlotStatus.Reporting(assignment.drive(), assignment.job())
-        : new SlotStatus.Transferring(assignment.drive(), assignment.job(), watch.progress());
+        : new SlotStatus.Transferring(
+            assignment.drive(), assignment.job(), watch.progress(), watch.hindrance().orElse(""));
+  }
+
+  /** Whether it is known that the transfer is to end. */
+  Ending ending() {
+    return watch.ending();
   }
 
   /** How much of the drive was moved for good before this run; zero while that is not known. */
@@ -116,7 +122,7 @@ final class DriveRun {
   private DriveReport moved() throws TransferStoppedException, DriveException {
     return switch (assignment.type()) {
       case IMPORT -> {
-        try (OpenDrive drive = slots.open(assignment.drive())) {
+        try (OpenDrive drive = opened()) {
           yield imports.run(assignment, drive, watch);
         }
       }
@@ -131,6 +137,18 @@ final class DriveRun {
             watch);
       }
     };
+  }
+
+  /** One that is to end all the same is reported by what is kept of it. */
+  private OpenDrive opened() throws DriveException {
+    try {
+      return slots.open(assignment.drive());
+    } catch (DriveException e) {
+      if (!watch.isFinished()) {
+        throw e;
+      }
+      return Slots.unreadable(assignment.drive(), e);
+    }
   }
 
   private void forget() {

@@ -8,6 +8,8 @@ import io.drivedock.station.controlplane.ControlPlane.Heartbeat;
 import io.drivedock.station.controlplane.ControlPlaneException;
 import io.drivedock.station.transfer.TransferWatch;
 import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +25,9 @@ final class LeaseWatch implements TransferWatch, AutoCloseable {
 
   private static final long UNKNOWN = -1;
 
+  /** A target that fails and works by turns fills no log. */
+  private static final long LOGGED_EVERY_NANOS = Duration.ofMinutes(1).toNanos();
+
   private final Assignment assignment;
   private final ControlPlane controlPlane;
   private final Pace pace;
@@ -34,11 +39,15 @@ final class LeaseWatch implements TransferWatch, AutoCloseable {
   /** Until when the lease lives, of {@link System#nanoTime}. */
   private volatile long livesUntil;
 
+  private boolean isHindranceLogged;
+  private long hindranceLoggedAt = System.nanoTime() - LOGGED_EVERY_NANOS;
   private volatile Progress progress = Progress.NONE;
   private volatile long bytesKept = UNKNOWN;
   private volatile boolean isLost;
   private volatile boolean isStopRequested;
   private volatile boolean isCancelled;
+  private volatile boolean isFinished;
+  private volatile @Nullable String hindrance;
 
   private LeaseWatch(
       Assignment assignment, long askedAt, ControlPlane controlPlane, Pace pace, Closing closes) {
@@ -46,6 +55,8 @@ final class LeaseWatch implements TransferWatch, AutoCloseable {
     this.controlPlane = controlPlane;
     this.pace = pace;
     this.stationCloses = closes;
+    this.isCancelled = assignment.isCancelRequested();
+    this.isFinished = assignment.isFinishRequested();
     this.livesUntil = askedAt + assignment.leaseLasts().toNanos();
     this.contact = new Contact("drive=%s heartbeat".formatted(assignment.drive()), pace);
     this.thread =
@@ -100,6 +111,39 @@ final class LeaseWatch implements TransferWatch, AutoCloseable {
     return isCancelled;
   }
 
+  @Override
+  public boolean isFinished() {
+    return isFinished;
+  }
+
+  /** Whether the transfer is to end. */
+  Ending ending() {
+    if (isFinished) {
+      return Ending.FINISHED;
+    }
+    return isCancelled ? Ending.CANCELLED : Ending.NONE;
+  }
+
+  /** What is in the way of the transfer now; nothing if it moves. */
+  Optional<String> hindrance() {
+    return Optional.ofNullable(hindrance);
+  }
+
+  @Override
+  public synchronized void hindered(@Nullable String why) {
+    hindrance = why;
+    long now = System.nanoTime();
+    if (why != null && !isHindranceLogged && now - hindranceLoggedAt >= LOGGED_EVERY_NANOS) {
+      isHindranceLogged = true;
+      hindranceLoggedAt = now;
+      LOG.warn(
+          "drive={} job={} target is asked again: {}", assignment.drive(), assignment.job(), why);
+    } else if (why == null && isHindranceLogged) {
+      isHindranceLogged = false;
+      LOG.info("drive={} job={} goes on", assignment.drive(), assignment.job());
+    }
+  }
+
   /** Whether the server said that the lease is another's. */
   boolean isLost() {
     return isLost;
@@ -134,7 +178,7 @@ final class LeaseWatch implements TransferWatch, AutoCloseable {
             livesUntil = at + lasts.toNanos();
             told = now;
             toldAt = at;
-            noteCancel(renewal);
+            noteEnd(renewal);
             if (renewal.isStopRequested()) {
               isStopRequested = true;
             }
@@ -151,17 +195,21 @@ final class LeaseWatch implements TransferWatch, AutoCloseable {
     }
   }
 
-  private void noteCancel(Renewal renewal) {
+  private void noteEnd(Renewal renewal) {
     if (renewal.isCancelRequested() && !isCancelled) {
       isCancelled = true;
       LOG.info(
-          "drive={} job={} was cancelled in the middle of its transfer, {}",
+          "drive={} job={} was cancelled in the middle of its transfer, of which what is whole"
+              + " stays",
           assignment.drive(),
-          assignment.job(),
-          switch (assignment.type()) {
-            case IMPORT -> "which is finished";
-            case EXPORT -> "of which the drive keeps what is whole";
-          });
+          assignment.job());
+    }
+    if (renewal.isFinishRequested() && !isFinished) {
+      isFinished = true;
+      LOG.info(
+          "drive={} job={} is reported without what is left, as the operator wants it",
+          assignment.drive(),
+          assignment.job());
     }
   }
 

@@ -156,14 +156,14 @@ public final class Shift implements AutoCloseable {
     try {
       boolean isMore = true;
       while (isMore && !closing.hasBegun() && moving() < drivesAtOnce) {
-        List<DriveId> free = free();
-        isMore = !free.isEmpty() && begin(free);
+        isMore = !free().isEmpty() && begin();
       }
       return pace.pollEvery();
     } catch (ControlPlaneException e) {
       Duration wait = contact.failed(e);
       serverWait =
-          new Waits.Wait(String.valueOf(e.getMessage()), System.nanoTime(), wait, 0, false);
+          new Waits.Wait(
+              String.valueOf(e.getMessage()), System.nanoTime(), wait, 0, false, Ending.NONE);
       return wait;
     }
   }
@@ -186,17 +186,30 @@ public final class Shift implements AutoCloseable {
     return atWork.values().stream().filter(one -> !one.run().isMoved()).count();
   }
 
+  /** Drives that nobody is at work on. */
   private List<DriveId> free() {
-    return present.stream()
-        .filter(drive -> !atWork.containsKey(drive) && waits.current(drive).isEmpty())
-        .sorted()
-        .toList();
+    return present.stream().filter(drive -> !atWork.containsKey(drive)).sorted().toList();
   }
 
   /** Asks for one of these drives; whether there may be work for another. */
-  private boolean begin(List<DriveId> free) throws ControlPlaneException {
+  private boolean begin() throws ControlPlaneException {
+    List<DriveId> ready = new ArrayList<>();
+    List<DriveId> waiting = new ArrayList<>();
+    List<DriveId> cancelled = new ArrayList<>();
+    for (DriveId drive : free()) {
+      switch (waits.current(drive).map(Waits.Wait::known).orElse(null)) {
+        case null -> ready.add(drive);
+        case NONE -> waiting.add(drive);
+        case CANCELLED -> cancelled.add(drive);
+        // All is known, and it is tried again when its wait is over.
+        case FINISHED -> {}
+      }
+    }
+    if (ready.isEmpty() && waiting.isEmpty() && cancelled.isEmpty()) {
+      return false;
+    }
     long askedAt = System.nanoTime();
-    Work work = controlPlane.ask(station, free);
+    Work work = controlPlane.ask(station, ready, waiting, cancelled);
     contact.answered();
     serverWait = null;
     return switch (work) {
@@ -229,13 +242,13 @@ public final class Shift implements AutoCloseable {
     try {
       end = run.run();
     } finally {
-      settle(assignment, end, run.bytesKept());
+      settle(assignment, end, run);
       // Only now may the drive be asked for again: nobody works on it any more.
       atWork.remove(assignment.drive());
     }
   }
 
-  private void settle(Assignment assignment, DriveRun.End end, long bytesKept) {
+  private void settle(Assignment assignment, DriveRun.End end, DriveRun run) {
     DriveId drive = assignment.drive();
     switch (end) {
       case DriveRun.End.Reported reported -> waits.end(drive);
@@ -246,7 +259,7 @@ public final class Shift implements AutoCloseable {
       case DriveRun.End.Closed closed ->
           LOG.info("drive={} job={} stopped with the station", drive, assignment.job());
       case DriveRun.End.Hindered(String why, boolean isUnreadable) -> {
-        if (waits.add(drive, why, bytesKept, isUnreadable)) {
+        if (waits.add(drive, why, run.bytesKept(), isUnreadable, run.ending())) {
           LOG.warn(
               "drive={} job={} lease={} waits: {}",
               drive,

@@ -14,8 +14,13 @@ public sealed interface SlotStatus {
   /** There is nothing to do with the drive. */
   record Idle(DriveId drive) implements SlotStatus {}
 
-  /** The drive is being moved. */
-  record Transferring(DriveId drive, JobId job, Progress progress) implements SlotStatus {}
+  /**
+   * The drive is being moved.
+   *
+   * @param why what its target is asked again for, as a sentence for an operator; empty if it moves
+   */
+  record Transferring(DriveId drive, JobId job, Progress progress, String why)
+      implements SlotStatus {}
 
   /** The drive is done, and the server has not taken the report yet. */
   record Reporting(DriveId drive, JobId job) implements SlotStatus {}

@@ -11,7 +11,7 @@ import java.util.Set;
 final class Waits {
 
   /** Before the first wait: even a drive of which nothing is moved has come farther. */
-  private static final Wait NONE = new Wait("", 0, Duration.ZERO, -1, false);
+  private static final Wait NONE = new Wait("", 0, Duration.ZERO, -1, false, Ending.NONE);
 
   private final Pace pace;
   private final Map<DriveId, Wait> waits = new HashMap<>();
@@ -26,8 +26,10 @@ final class Waits {
    * @param since of {@link System#nanoTime}
    * @param bytesKept how much of it had been moved for good when it was last begun with
    * @param isUnreadable whether it is the drive itself that is in the way
+   * @param known what was known by then of its end
    */
-  record Wait(String why, long since, Duration length, long bytesKept, boolean isUnreadable) {
+  record Wait(
+      String why, long since, Duration length, long bytesKept, boolean isUnreadable, Ending known) {
 
     Duration left() {
       Duration left = length.minusNanos(System.nanoTime() - since);
@@ -41,14 +43,16 @@ final class Waits {
    *
    * @param bytesKept how much of it had been moved for good when it was begun with
    * @param isUnreadable whether it is the drive itself that is in the way
+   * @param known what is known of its end
    * @return whether this is news: another reason than the last time, or one after some success
    */
-  synchronized boolean add(DriveId drive, String why, long bytesKept, boolean isUnreadable) {
+  synchronized boolean add(
+      DriveId drive, String why, long bytesKept, boolean isUnreadable, Ending known) {
     Wait before = waits.getOrDefault(drive, NONE);
     boolean isFirst = bytesKept > before.bytesKept();
     Duration length = pace.driveWait(isFirst ? Duration.ZERO : before.length());
     long most = Math.max(bytesKept, before.bytesKept());
-    waits.put(drive, new Wait(why, System.nanoTime(), length, most, isUnreadable));
+    waits.put(drive, new Wait(why, System.nanoTime(), length, most, isUnreadable, known));
     return isFirst || !why.equals(before.why());
   }
 

@@ -86,7 +86,7 @@ final class BulletinTest {
     awaitTold(new StationReport(List.of(), List.of(REACHED)));
     slots = List.of(new SlotStatus.Idle(D1));
     awaitTold(report(new Doing.Idle()));
-    slots = List.of(new SlotStatus.Transferring(D1, JOB, new Progress(1, 9)));
+    slots = List.of(new SlotStatus.Transferring(D1, JOB, new Progress(1, 9), ""));
     awaitTold(report(new Doing.Moving(JOB, new Progress(1, 9), 0)));
     slots = List.of(new SlotStatus.Reporting(D1, JOB));
     awaitTold(report(new Doing.Reporting(JOB)));
@@ -100,10 +100,10 @@ final class BulletinTest {
 
   @Test
   void progressAloneIsNoNewsUntilItIsTimeAndThenHasARate() {
-    slots = List.of(new SlotStatus.Transferring(D1, JOB, new Progress(1, 90_000)));
+    slots = List.of(new SlotStatus.Transferring(D1, JOB, new Progress(1, 90_000), ""));
     start(Duration.ofMillis(300));
     await(() -> dock.bulletins.size() == 1);
-    slots = List.of(new SlotStatus.Transferring(D1, JOB, new Progress(80_000, 90_000)));
+    slots = List.of(new SlotStatus.Transferring(D1, JOB, new Progress(80_000, 90_000), ""));
     await(() -> dock.bulletins.size() >= 2);
     Doing.Moving moving = (Doing.Moving) dock.bulletins.get(1).slots().getFirst().doing();
     assertThat(moving.progress()).isEqualTo(new Progress(80_000, 90_000));

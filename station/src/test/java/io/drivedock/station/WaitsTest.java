@@ -19,10 +19,10 @@ final class WaitsTest {
 
   @Test
   void aDriveThatFailsAgainAndAgainWaitsLongerUntilFiveMinutesAndIsNewsOnce() {
-    assertThat(waits.add(D1, "full", 0, false)).isTrue();
+    assertThat(waits.add(D1, "full", 0, false, Ending.NONE)).isTrue();
     assertThat(seconds()).isEqualTo(5);
     for (long expected : new long[] {10, 20, 40, 80, 160, 300, 300}) {
-      assertThat(waits.add(D1, "full", 0, false)).isFalse();
+      assertThat(waits.add(D1, "full", 0, false, Ending.NONE)).isFalse();
       assertThat(seconds()).isEqualTo(expected);
     }
     assertThat(waits.current(new DriveId("d1"))).isPresent();
@@ -30,31 +30,31 @@ final class WaitsTest {
 
   @Test
   void anotherReasonIsNewsAndWaitsAsLong() {
-    waits.add(D1, "full", 0, false);
-    assertThat(waits.add(D1, "away", 0, false)).isTrue();
+    waits.add(D1, "full", 0, false, Ending.NONE);
+    assertThat(waits.add(D1, "away", 0, false, Ending.NONE)).isTrue();
     assertThat(seconds()).isEqualTo(10);
   }
 
   @Test
   void whatHasComeForwardWaitsAShortTimeAgain() {
-    waits.add(D1, "full", 0, false);
-    waits.add(D1, "full", 0, false);
-    assertThat(waits.add(D1, "full", 7, false)).isTrue();
+    waits.add(D1, "full", 0, false, Ending.NONE);
+    waits.add(D1, "full", 0, false, Ending.NONE);
+    assertThat(waits.add(D1, "full", 7, false, Ending.NONE)).isTrue();
     assertThat(seconds()).isEqualTo(5);
     // A run that never came to look at its journal knows of no success, and loses none.
-    assertThat(waits.add(D1, "full", 0, false)).isFalse();
-    assertThat(waits.add(D1, "full", 7, false)).isFalse();
+    assertThat(waits.add(D1, "full", 0, false, Ending.NONE)).isFalse();
+    assertThat(waits.add(D1, "full", 7, false, Ending.NONE)).isFalse();
     assertThat(seconds()).isEqualTo(20);
   }
 
   @Test
   void aDriveThatWasTakenOutOrIsDoneDoesNotWait() {
-    waits.add(D1, "full", 0, false);
+    waits.add(D1, "full", 0, false, Ending.NONE);
     waits.keepOnly(Set.of(new DriveId("d1")));
     assertThat(waits.current(D1)).isPresent();
     waits.keepOnly(Set.of());
     assertThat(waits.current(D1)).isEmpty();
-    waits.add(D1, "full", 0, false);
+    waits.add(D1, "full", 0, false, Ending.NONE);
     waits.end(D1);
     assertThat(waits.current(D1)).isEmpty();
   }

@@ -1,6 +1,7 @@
 package io.drivedock.server.dock;
 
 import io.drivedock.dock.Progress;
+import io.drivedock.drive.DriveId;
 import io.drivedock.job.Drive;
 import io.drivedock.job.DriveReport;
 import io.drivedock.job.DriveState;
@@ -14,6 +15,7 @@ import io.drivedock.server.jobs.HistoryEntry;
 import io.drivedock.server.jobs.StoredJob;
 import io.drivedock.server.work.Rounds;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +48,24 @@ final class DockJson {
    * One job, with what is needed to send its drives home.
    *
    * @param blocked why nothing of it is moved; nothing if it is
+   * @param hindrances what is in the way of drives
    */
+  static Map<String, Object> whole(
+      StoredJob stored, Optional<AccountConflict> blocked, Map<DriveId, String> hindrances) {
+    Map<String, Object> map = whole(stored, blocked);
+    List<Map<String, Object>> drives = new ArrayList<>();
+    for (Drive drive : stored.job().drives()) {
+      Map<String, Object> shown = drive(stored, drive);
+      if (drive.isAtDock() && drive.report() == null) {
+        put(shown, "hindrance", hindrances.get(drive.id()));
+      }
+      drives.add(shown);
+    }
+    map.put("drives", drives);
+    return map;
+  }
+
+  /** The same, where it is not asked what is in the way. */
   static Map<String, Object> whole(StoredJob stored, Optional<AccountConflict> blocked) {
     Map<String, Object> map = summary(stored);
     blocked.ifPresent(conflict -> map.put("transferBlocked", conflict.notMoved()));
@@ -111,7 +130,9 @@ final class DockJson {
       put(map, "errorLogUri", report.errorLogUri());
       put(map, "verboseLogUri", report.verboseLogUri());
       put(map, "manifestUri", report.manifestUri());
-    } else if (drive.state() instanceof DriveState.Transferring) {
+      put(map, "why", report.why());
+    } else if (drive.state() instanceof DriveState.Transferring moving) {
+      map.put("finishRequested", moving.isFinishRequested());
       Progress progress = stored.progress().getOrDefault(drive.id(), Progress.NONE);
       map.put("percentComplete", progress.percent());
       map.put("bytesDone", progress.bytesDone());
@@ -144,6 +165,7 @@ final class DockJson {
     map.put("event", entry.event());
     put(map, "driveId", entry.drive() == null ? null : entry.drive().value());
     map.put("state", entry.state());
+    put(map, "why", entry.why());
     return map;
   }
 

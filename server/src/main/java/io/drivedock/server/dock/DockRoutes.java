@@ -5,6 +5,7 @@ import static org.springframework.web.servlet.function.RouterFunctions.route;
 import io.drivedock.server.access.Act;
 import io.drivedock.server.access.Tokens;
 import io.drivedock.server.jobs.AccountOwners;
+import io.drivedock.server.jobs.Finishing;
 import io.drivedock.server.jobs.HistoryTable;
 import io.drivedock.server.jobs.JobPage;
 import io.drivedock.server.jobs.JobQuery;
@@ -41,6 +42,7 @@ public final class DockRoutes {
   private final ParcelRoutes parcels;
   private final TombstoneRoutes tombstones;
   private final LeaseRoutes leases;
+  private final Stations known;
   private final StationRoutes stations;
   private final ParkRoutes parking;
   private final NoteRoutes notes;
@@ -78,8 +80,9 @@ public final class DockRoutes {
     this.parcels = new ParcelRoutes(jobs, table, tombstones, clock);
     this.tombstones = new TombstoneRoutes(tombstones);
     this.leases = new LeaseRoutes(leases, plans, tokens);
+    this.known = stations;
     this.stations = new StationRoutes(stations, tokens);
-    this.parking = new ParkRoutes(parking);
+    this.parking = new ParkRoutes(parking, new Finishing(jobs));
     this.notes = new NoteRoutes(notes, table);
     this.tokens = new TokenRoutes(tokens, wall);
   }
@@ -128,7 +131,7 @@ public final class DockRoutes {
 
   private ServerResponse show(DockCall call) {
     StoredJob stored = call.job(table);
-    return DockCall.ok(DockJson.whole(stored, owners.blocked(stored.job())));
+    return DockCall.ok(DockJson.whole(stored, owners.blocked(stored.job()), known.hindrances()));
   }
 
   private ServerResponse history(DockCall call) {

@@ -49,11 +49,18 @@ final class LeaseRoutes {
     Map<String, Object> body = call.body();
     String station = StationRoutes.name(DockWire.text(body, "station"));
     List<DriveId> drives = DockWire.drives(body, "drives", DRIVES_MAX);
+    Leases.Asked asked =
+        new Leases.Asked(drives, drives(body, "waiting"), drives(body, "waitingCancelled"));
     call.speaksFor(station, tokens);
-    Optional<Assignment> assigned = leases.assign(call.caller(), station, drives);
+    Optional<Assignment> assigned = leases.assign(call.caller(), station, asked);
     return assigned
         .map(assignment -> DockCall.ok(DockWire.write(assignment)))
         .orElseGet(DockCall::nothing);
+  }
+
+  /** Those that a station of an older version does not tell of. */
+  private static List<DriveId> drives(Map<String, Object> body, String name) {
+    return body.containsKey(name) ? DockWire.drives(body, name, DRIVES_MAX) : List.of();
   }
 
   /** What a station says under one of its leases. */

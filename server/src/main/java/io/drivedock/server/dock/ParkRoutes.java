@@ -6,6 +6,7 @@ import io.drivedock.drive.DriveId;
 import io.drivedock.job.JobId;
 import io.drivedock.server.access.Act;
 import io.drivedock.server.access.Caller;
+import io.drivedock.server.jobs.Finishing;
 import io.drivedock.server.jobs.Outcome;
 import io.drivedock.server.jobs.ParkedDrive;
 import io.drivedock.server.jobs.Parking;
@@ -17,12 +18,14 @@ import org.springframework.web.servlet.function.HandlerFunction;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.ServerResponse;
 
-/** What people at the dock say of a drive in a slot: lie still, may I take you out, go on. */
+/** What people at the dock say of a drive in a slot: lie still, may I take you out, go on, end. */
 final class ParkRoutes {
   private final Parking parking;
+  private final Finishing finishing;
 
-  ParkRoutes(Parking parking) {
+  ParkRoutes(Parking parking, Finishing finishing) {
     this.parking = parking;
+    this.finishing = finishing;
   }
 
   RouterFunction<ServerResponse> routes() {
@@ -31,6 +34,10 @@ final class ParkRoutes {
         .POST("/jobs/{job}/drives/{drive}/park", change(parking::park))
         .POST("/jobs/{job}/drives/{drive}/eject", change(parking::eject))
         .POST("/jobs/{job}/drives/{drive}/start", change(parking::start))
+        .POST("/jobs/{job}/drives/{drive}/finish", change(finishing::finish))
+        .POST(
+            "/jobs/{job}/drives/{drive}/finishWithoutStation",
+            change(finishing::finishWithoutStation))
         .build();
   }
 

@@ -283,7 +283,7 @@ public final class AutomaticDock implements Round {
   private void showProgress(Job job, Instant now) {
     Itinerary itinerary = itinerary(job);
     for (Drive drive : job.drives()) {
-      if (drive.state() instanceof DriveState.Transferring(Instant since)
+      if (drive.state() instanceof DriveState.Transferring(Instant since, _)
           && itinerary.copies().isPositive()) {
         double part =
             (double) Duration.between(since, now).toMillis()

@@ -70,7 +70,8 @@ public final class HistoryTable {
   private static List<HistoryEntry> select(
       JdbcClient sql, JobId job, String where, String order, Map<String, ?> values) {
     return sql.sql(
-            "select at, by_name, by_type, event, drive_id, state from history where job_id = :job"
+            "select at, by_name, by_type, event, drive_id, state, why from history where job_id ="
+                + " :job"
                 + where
                 + order)
         .param("job", job.toString())
@@ -85,7 +86,8 @@ public final class HistoryTable {
                       Micros.instant(row.getLong("at"))),
                   row.getString("event"),
                   drive == null ? null : new DriveId(drive),
-                  row.getString("state"));
+                  row.getString("state"),
+                  row.getString("why"));
             })
         .list();
   }
@@ -93,9 +95,10 @@ public final class HistoryTable {
   static void append(JdbcClient sql, JobId job, HistoryEntry entry) {
     DriveId drive = entry.drive();
     sql.sql(
-            "insert into history (job_id, seq, at, by_name, by_type, event, drive_id, state) select"
-                + " :job, coalesce(max(seq), 0) + 1, :at, :name, :type, :event, :drive, :state from"
-                + " history where job_id = :job")
+            "insert into history (job_id, seq, at, by_name, by_type, event, drive_id, state,"
+                + " why) select"
+                + " :job, coalesce(max(seq), 0) + 1, :at, :name, :type, :event, :drive, :state,"
+                + " :why from history where job_id = :job")
         .param("job", job.toString())
         .param("at", Micros.of(entry.stamp().at()))
         .param("name", entry.stamp().by())
@@ -103,6 +106,7 @@ public final class HistoryTable {
         .param("event", entry.event())
         .param("drive", drive == null ? null : drive.value())
         .param("state", entry.state())
+        .param("why", entry.why())
         .update();
   }
 }

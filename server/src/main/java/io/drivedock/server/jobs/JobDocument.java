@@ -111,7 +111,12 @@ final class JobDocument {
       case DriveState.Specified s -> map.put("state", "Specified");
       case DriveState.Received s -> at(map, "Received", s.at());
       case DriveState.NeverReceived s -> at(map, "NeverReceived", s.at());
-      case DriveState.Transferring s -> at(map, "Transferring", s.at());
+      case DriveState.Transferring s -> {
+        at(map, "Transferring", s.at());
+        if (s.isFinishRequested()) {
+          map.put("finishRequested", true);
+        }
+      }
       case DriveState.Copied s -> {
         at(map, "Copied", s.at());
         map.put("report", report(s.report()));
@@ -138,6 +143,7 @@ final class JobDocument {
     put(map, "verboseLogUri", report.verboseLogUri(), Function.identity());
     put(map, "manifestUri", report.manifestUri(), Function.identity());
     put(map, "exported", report.exported(), JobDocument::exported);
+    put(map, "why", report.why(), Function.identity());
     return map;
   }
 
@@ -289,7 +295,8 @@ final class JobDocument {
       case "Specified" -> new DriveState.Specified();
       case "Received" -> new DriveState.Received(instant(node, "at"));
       case "NeverReceived" -> new DriveState.NeverReceived(instant(node, "at"));
-      case "Transferring" -> new DriveState.Transferring(instant(node, "at"));
+      case "Transferring" ->
+          new DriveState.Transferring(instant(node, "at"), node.has("finishRequested"));
       case "Copied" -> new DriveState.Copied(instant(node, "at"), report(node.get("report")));
       case "ShippedBack" ->
           new DriveState.ShippedBack(
@@ -306,7 +313,8 @@ final class JobDocument {
         ifPresent(node, "errorLogUri", JsonNode::stringValue),
         ifPresent(node, "verboseLogUri", JsonNode::stringValue),
         ifPresent(node, "manifestUri", JsonNode::stringValue),
-        ifPresent(node, "exported", JobDocument::exported));
+        ifPresent(node, "exported", JobDocument::exported),
+        ifPresent(node, "why", JsonNode::stringValue));
   }
 
   private static DriveReport.Exported exported(JsonNode node) {

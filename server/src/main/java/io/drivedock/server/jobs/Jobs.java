@@ -373,6 +373,7 @@ public final class Jobs {
       case JobEvent.DeleteRequested e -> Optional.empty();
       case JobEvent.ParcelArrived e -> Optional.empty();
       case JobEvent.DriveMissing e -> Optional.empty();
+      case JobEvent.DriveFinishRequested e -> Optional.empty();
       case JobEvent.TransferStarted e -> Optional.empty();
       case JobEvent.TransferFinished e -> Optional.empty();
       case JobEvent.Returned e -> Optional.empty();
@@ -490,13 +491,18 @@ public final class Jobs {
 
   private static HistoryEntry entry(Stamp stamp, JobEvent event, Job job) {
     return new HistoryEntry(
-        stamp, event.getClass().getSimpleName(), driveOf(event), job.state().text());
+        stamp, event.getClass().getSimpleName(), driveOf(event), job.state().text(), whyOf(event));
+  }
+
+  private static @Nullable String whyOf(JobEvent event) {
+    return event instanceof JobEvent.TransferFinished finished ? finished.report().why() : null;
   }
 
   private static @Nullable DriveId driveOf(JobEvent event) {
     return switch (event) {
       case JobEvent.DriveWithdrawn e -> e.drive();
       case JobEvent.DriveMissing e -> e.drive();
+      case JobEvent.DriveFinishRequested e -> e.drive();
       case JobEvent.TransferStarted e -> e.drive();
       case JobEvent.TransferFinished e -> e.drive();
       case JobEvent.Edited e -> null;

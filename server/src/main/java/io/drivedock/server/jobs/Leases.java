@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -76,13 +77,40 @@ public final class Leases {
    * none of them is to be moved.
    */
   public Optional<Assignment> assign(Caller station, String name, List<DriveId> present) {
+    return assign(station, name, new Asked(present, List.of(), List.of()));
+  }
+
+  /**
+   * Drives that lie in the slots of a station, which it is not at work on.
+   *
+   * @param waiting those that it leaves alone for a while; one is given to it if its transfer is to
+   *     end
+   * @param cancelled likewise, of which it knows that they were cancelled; one is given to it if
+   *     the operator wants it to end
+   */
+  public record Asked(List<DriveId> ready, List<DriveId> waiting, List<DriveId> cancelled) {
+    private List<DriveId> all() {
+      return Stream.of(ready, waiting, cancelled).flatMap(List::stream).distinct().toList();
+    }
+
+    private boolean isFor(Job job, Drive drive) {
+      return ready.contains(drive.id())
+          || (waiting.contains(drive.id()) && isCancelled(job, drive))
+          || ((waiting.contains(drive.id()) || cancelled.contains(drive.id()))
+              && isFinishRequested(drive));
+    }
+  }
+
+  /** The same of drives some of which wait. */
+  public Optional<Assignment> assign(Caller station, String name, Asked asked) {
+    List<DriveId> present = asked.all();
     return jobs.untilWritten(
         sql -> {
           for (JobId id : jobs.table().withDriveToMove(sql, present)) {
             Optional<StoredJob> found = jobs.table().find(sql, id);
             if (found.isPresent() && owners.conflict(sql, found.get().job()).isEmpty()) {
               for (Drive drive : found.get().job().drives()) {
-                if (present.contains(drive.id())
+                if (asked.isFor(found.get().job(), drive)
                     && isFree(sql, found.get().job(), drive, name)
                     && !ParkTable.isHeldBack(sql, id, drive.id())) {
                   Optional<Assignment> taken = take(sql, station, name, found.get(), drive);
@@ -95,6 +123,14 @@ public final class Leases {
           }
           return Optional.empty();
         });
+  }
+
+  private static boolean isCancelled(Job job, Drive drive) {
+    return job.isCancelRequested() || drive.isWithdrawn();
+  }
+
+  private static boolean isFinishRequested(Drive drive) {
+    return drive.state() instanceof DriveState.Transferring moving && moving.isFinishRequested();
   }
 
   private boolean isFree(JdbcClient sql, Job job, Drive drive, String station) {
@@ -145,7 +181,9 @@ public final class Leases {
             details.diagnosticsPath(),
             details.logLevel(),
             details.backupDriveManifest(),
-            details.export()));
+            details.export(),
+            isCancelled(job, drive),
+            isFinishRequested(drive)));
   }
 
   /** A heartbeat: the station lives and is so far. */
@@ -158,13 +196,16 @@ public final class Leases {
             return new Answer.Lost();
           }
           put(sql, lease.get(), jobs.now().plus(LASTS), progress);
-          boolean isCancelled =
-              job.get().job().isCancelRequested()
-                  || job.get().job().drive(lease.get().drive()).orElseThrow().isWithdrawn();
+          Drive drive = job.get().job().drive(lease.get().drive()).orElseThrow();
           boolean isStopRequested =
               ParkTable.isHeldBack(sql, lease.get().job(), lease.get().drive())
                   || owners.conflict(sql, job.get().job()).isPresent();
-          return new Answer.Renewed(new Renewal(LASTS, isCancelled, isStopRequested));
+          return new Answer.Renewed(
+              new Renewal(
+                  LASTS,
+                  isCancelled(job.get().job(), drive),
+                  isStopRequested,
+                  isFinishRequested(drive)));
         });
   }
 

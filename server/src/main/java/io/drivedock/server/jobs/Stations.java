@@ -1,12 +1,15 @@
 package io.drivedock.server.jobs;
 
 import io.drivedock.dock.StationReport;
+import io.drivedock.drive.DriveId;
 import io.drivedock.server.access.Caller;
 import io.drivedock.server.db.Database;
 import io.drivedock.server.jobs.StationTable.Row;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -74,6 +77,21 @@ public final class Stations {
   public Optional<SeenStation> find(String name) {
     Instant now = jobs.now();
     return database.read(sql -> StationTable.find(sql, name).map(row -> seen(row, now)));
+  }
+
+  /** What is in the way of drives in slots, as stations say that are not silent. */
+  public Map<DriveId, String> hindrances() {
+    Map<DriveId, String> why = new HashMap<>();
+    for (SeenStation station : all()) {
+      if (!station.isSilent()) {
+        station
+            .report()
+            .slots()
+            .forEach(
+                slot -> slot.doing().inTheWay().ifPresent(said -> why.put(slot.drive(), said)));
+      }
+    }
+    return why;
   }
 
   /** Forgets a station that is no more; one that still speaks is known again at once. */

@@ -437,6 +437,34 @@ final class DockRoutesTest {
   }
 
   @Test
+  void aDriveIsFinishedByItsStationOrWithoutOne() {
+    Job job = shipped("finished", new DriveId("FINISH1"));
+    checkIn(job, "FINISH1");
+    Assignment lease = lease("parker", "FINISH1");
+    for (Role role : List.of(Role.AUDITOR, Role.STATION, Role.CUSTOMER)) {
+      for (String what : List.of("finish", "finishWithoutStation")) {
+        String path = "/jobs/" + job.id() + "/drives/FINISH1/" + what;
+        assertThat(call(role, "POST", path, Map.of()).status()).isEqualTo(403);
+      }
+    }
+    assertThat(say(job, "FINISH1", "finishWithoutStation").status()).isEqualTo(409);
+    assertThat(beat(lease).isFinishRequested()).isFalse();
+    assertThat(say(job, "FINISH1", "finish").status()).isEqualTo(200);
+    assertThat(beat(lease).isFinishRequested()).isTrue();
+    call(Role.STATION, "DELETE", "/leases/" + lease.lease(), null);
+    Map<String, Object> waits =
+        Map.of("station", "parker", "drives", List.of(), "waiting", List.of("FINISH1"));
+    DockAnswer given = call(Role.STATION, "POST", "/leases", waits);
+    assertThat(DockWire.assignment(given.body()).isFinishRequested()).isTrue();
+    call(Role.STATION, "DELETE", "/leases/" + given.body().get("lease"), null);
+    assertThat(say(job, "FINISH1", "finishWithoutStation").status()).isEqualTo(200);
+    assertThat(call(Role.AUDITOR, "GET", "/jobs/" + job.id(), null).body())
+        .containsEntry("state", "Packaging");
+    assertThat(call(Role.AUDITOR, "GET", "/jobs/" + job.id() + "/history", null).body().toString())
+        .contains("event=DriveFinishRequested", "why=The operator ended the transfer");
+  }
+
+  @Test
   void whatCannotBeParkedIsRefusedWithAReason() {
     Job job = shipped("unparked", new DriveId("UNPARK1"));
     assertThat(say(job, "UNPARK1", "park").message()).contains("UNPARK1 is Specified");

@@ -84,6 +84,8 @@ final class PortalRightsTest {
       POST /portal/dock/parcels/{job}/drives/{drive}/start    O
       POST /portal/dock/parcels/{job}/drives/{drive}/park     O
       POST /portal/dock/parcels/{job}/drives/{drive}/eject    O
+      POST /portal/dock/parcels/{job}/drives/{drive}/finish   O
+      POST /portal/dock/parcels/{job}/drives/{drive}/finishWithoutStation O
       GET  /portal/overview                                   OA
       GET  /portal/overview/live                              OA
       GET  /portal/tokens                                     O

@@ -24,8 +24,10 @@ import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -129,9 +131,37 @@ public final class ControlPlane implements AutoCloseable {
    * @param present drives that lie in its slots and that it is not at work on
    */
   public Work ask(String station, Collection<DriveId> present) throws ControlPlaneException {
+    return ask(station, present, List.of(), List.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param waiting drives that are left alone for a while; one is given only if its transfer is to
+   *     end
+   * @param cancelled likewise, of which it is known that they were cancelled; one is given only if
+   *     the operator wants it to end
+   */
+  public Work ask(
+      String station,
+      Collection<DriveId> ready,
+      Collection<DriveId> waiting,
+      Collection<DriveId> cancelled)
+      throws ControlPlaneException {
     String attempt = "be asked for work";
     Map<String, Object> body =
-        Map.of("station", station, "drives", present.stream().map(DriveId::value).toList());
+        Map.of(
+            "station",
+            station,
+            "drives",
+            ready.stream().map(DriveId::value).toList(),
+            "waiting",
+            waiting.stream().map(DriveId::value).toList(),
+            "waitingCancelled",
+            cancelled.stream().map(DriveId::value).toList());
+    Set<DriveId> present = new HashSet<>(ready);
+    present.addAll(waiting);
+    present.addAll(cancelled);
     HttpResponse<byte[]> answer = send(attempt, "POST", "/leases", json(body));
     return switch (answer.statusCode()) {
       case OK -> {

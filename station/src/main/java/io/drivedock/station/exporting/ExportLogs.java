@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the copy logs of an export into the customer's account. */
 final class ExportLogs {
@@ -42,7 +43,7 @@ final class ExportLogs {
    * @param unusable what is named and no blob can be called
    * @param remark on the drive as a whole
    */
-  String bringErrorLog(
+  @Nullable String bringErrorLog(
       Path to,
       ExportJournal journal,
       List<String> unusable,
@@ -53,7 +54,7 @@ final class ExportLogs {
   }
 
   /** Brings the log of everything; where it lies. */
-  String bringVerboseLog(
+  @Nullable String bringVerboseLog(
       Path to,
       ExportJournal journal,
       List<String> unusable,
@@ -63,7 +64,7 @@ final class ExportLogs {
     return bring(to, journal, unusable, status, remark, false);
   }
 
-  private String bring(
+  private @Nullable String bring(
       Path to,
       ExportJournal journal,
       List<String> unusable,
@@ -101,7 +102,7 @@ final class ExportLogs {
       }
       log.finish(status.text());
     }
-    return room.bring(to, room.path(startedAt, onlyErrors ? "error" : "verbose"));
+    return room.deliver(to, room.path(startedAt, onlyErrors ? "error" : "verbose"));
   }
 
   /** Others chose the names. */

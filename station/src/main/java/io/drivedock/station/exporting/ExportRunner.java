@@ -15,6 +15,7 @@ import io.drivedock.station.slot.DriveException;
 import io.drivedock.station.slot.WritableDrive;
 import io.drivedock.station.store.Handling;
 import io.drivedock.station.store.RetryingStore;
+import io.drivedock.station.store.StoreException;
 import io.drivedock.station.transfer.Blocks;
 import io.drivedock.station.transfer.Meter;
 import io.drivedock.station.transfer.TransferStoppedException;
@@ -28,9 +29,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One run of an export. */
 final class ExportRunner {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ExportRunner.class);
+
+  private static final String FINISHED =
+      "The operator finished this drive without what was left of its export. That is in the list of"
+          + " what was not exported, or goes onto another drive of the job.";
+
+  private static final String WITHOUT_TARGET =
+      "The operator finished this drive while the store could not be asked. What is not on the"
+          + " drive is not listed: hold its manifest against the store.";
 
   private final Assignment assignment;
   private final Planning planning;
@@ -87,10 +100,31 @@ final class ExportRunner {
       public boolean isCancelled() {
         return journal.cut().isPresent() || watch.isCancelled();
       }
+
+      @Override
+      public boolean isFinished() {
+        return watch.isFinished();
+      }
+
+      @Override
+      public void hindered(@Nullable String why) {
+        watch.hindered(why);
+      }
     };
   }
 
   DriveReport report() throws IOException, TransferStoppedException, DriveException {
+    try {
+      return exported();
+    } catch (StoreException e) {
+      if (!meter.endsWithoutTarget()) {
+        throw e;
+      }
+      return endedWithoutTarget(e);
+    }
+  }
+
+  private DriveReport exported() throws IOException, TransferStoppedException, DriveException {
     Optional<BlobList> selected =
         ExportLists.selected(
             Optional.ofNullable(assignment.export())
@@ -171,7 +205,7 @@ final class ExportRunner {
           new ExportBatches(selection, store, drive, filler, journal, stills, meter)
               .fill(plan.runs());
     }
-    boolean isCut = watch.isCancelled() && (!rest.isEmpty() || plan.runs().isEmpty());
+    boolean isCut = meter.isEnding() && (!rest.isEmpty() || plan.runs().isEmpty());
     if (isCut && journal.cut().isEmpty()) {
       journal.cutShort(plan.bytes());
     }
@@ -213,7 +247,7 @@ final class ExportRunner {
     ExportLogs logs = logs();
     String manifestUri =
         manifest.isPresent() && assignment.backupDriveManifest()
-            ? room.bring(manifest.get().copy(), room.path(startedAt(), "manifest"))
+            ? room.deliver(manifest.get().copy(), room.path(startedAt(), "manifest"))
             : null;
     boolean isFaulty = totals.errors() > totals.late() || !selection.unusable().isEmpty();
     boolean isWorthALog =
@@ -229,17 +263,19 @@ final class ExportRunner {
             ? logs.bringVerboseLog(
                 folder.file("verbose.xml"), journal, selection.unusable(), status, remark)
             : null;
-    return new DriveReport(
-        status,
-        totals.bytesThere(),
-        Math.max(totals.bytesAll(), journal.cut().orElse(0)),
-        errorLog,
-        verboseLog,
-        manifestUri,
-        new DriveReport.Exported(
-            manifest.map(it -> it.place().text()).orElse(null),
-            manifest.map(it -> it.hash().hex()).orElse(null),
-            incomplete(selection, now).orElse(null)));
+    DriveReport report =
+        new DriveReport(
+            status,
+            totals.bytesThere(),
+            Math.max(totals.bytesAll(), journal.cut().orElse(0)),
+            errorLog,
+            verboseLog,
+            manifestUri,
+            new DriveReport.Exported(
+                manifest.map(it -> it.place().text()).orElse(null),
+                manifest.map(it -> it.hash().hex()).orElse(null),
+                incomplete(selection, now).orElse(null)));
+    return meter.isFinished() ? report.because(FINISHED) : report;
   }
 
   /** Brings the manifest. A drive that was cancelled while it was empty goes home empty. */
@@ -256,6 +292,9 @@ final class ExportRunner {
 
   /** What the customer must be told of a drive that holds nothing; nothing of all others. */
   private Optional<String> remark(ExportJournal.Totals totals, DrivePlan now) {
+    if (meter.isFinished()) {
+      return Optional.of(FINISHED);
+    }
     if (totals.blobs() > 0 || journal.cut().isPresent()) {
       return Optional.empty();
     }
@@ -279,6 +318,54 @@ final class ExportRunner {
     return isWorthALog || journal.cut().isPresent()
         ? CopyStatus.COMPLETED_WITH_WARNINGS
         : CopyStatus.COMPLETED;
+  }
+
+  /**
+   * Ends with what is whole on the drive, where the store does not even tell what there is. What is
+   * not on the drive cannot be listed then.
+   */
+  private DriveReport endedWithoutTarget(StoreException e)
+      throws IOException, TransferStoppedException, DriveException {
+    LOG.error(
+        "drive={} job={} is finished without its target, so that no list of the rest is made: {}",
+        assignment.drive(),
+        assignment.job(),
+        e.getMessage());
+    ExportJournal.Totals totals;
+    Optional<ExportManifest> manifest;
+    try (WritableDrive drive = berth.write()) {
+      try (DriveCopy _ = follow(drive)) {
+        for (DriveNames.Names begun : journal.pending().values()) {
+          drive.remove(begun.file());
+          drive.remove(begun.properties());
+          drive.remove(begun.metadata());
+        }
+        if (journal.cut().isEmpty()) {
+          journal.cutShort(journal.totals().bytesAll());
+        }
+        new ReadAgain(berth, store, journal, blocks, watch).check();
+      }
+      totals = journal.totals();
+      manifest = manifest(totals, drive);
+      DriveCopy.remove(drive, assignment.job());
+      drive.sync();
+    }
+    CopyStatus status = CopyStatus.COMPLETED_WITH_ERRORS;
+    Optional<String> remark = Optional.of(WITHOUT_TARGET);
+    String errorLog =
+        logs().bringErrorLog(folder.file("error.xml"), journal, List.of(), status, remark);
+    return new DriveReport(
+            status,
+            totals.bytesThere(),
+            Math.max(totals.bytesAll(), journal.cut().orElse(0)),
+            errorLog,
+            null,
+            null,
+            new DriveReport.Exported(
+                manifest.map(it -> it.place().text()).orElse(null),
+                manifest.map(it -> it.hash().hex()).orElse(null),
+                null))
+        .because(WITHOUT_TARGET);
   }
 
   private Optional<String> incomplete(BlobSelection selection, DrivePlan now)

@@ -50,42 +50,48 @@ final class CopyLogs {
     this.meter = meter;
   }
 
-  private String bring(Path file, String kind) throws IOException, TransferStoppedException {
-    return room.bring(file, room.path(startedAt, kind));
+  private @Nullable String bring(Path file, String kind)
+      throws IOException, TransferStoppedException {
+    return room.deliver(file, room.path(startedAt, kind));
   }
 
   /** Brings the manifest; where it lies. */
-  String bringManifest(Path manifest) throws IOException, TransferStoppedException {
+  @Nullable String bringManifest(Path manifest) throws IOException, TransferStoppedException {
     return bring(manifest, "manifest");
   }
 
   /** Brings the error log; where it lies. */
-  String bringErrorLog(Path to, @Nullable Path manifest, TransferJournal journal, CopyStatus status)
+  @Nullable String bringErrorLog(Path to, Path manifest, TransferJournal journal, CopyStatus status)
       throws IOException, TransferStoppedException {
     write(to, manifest, journal, status, true);
     return bring(to, "error");
   }
 
+  /** Brings the error log of a drive of which nothing could be moved; where it lies. */
+  @Nullable String bringUnusable(Path to, CopyStatus status, String why)
+      throws IOException, TransferStoppedException {
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(to))) {
+      DriveLogWriter log = new DriveLogWriter(out, assignment.drive());
+      log.comment(reason(why));
+      log.finish(status.text());
+    }
+    return bring(to, "error");
+  }
+
   /** Brings the log of everything; where it lies. */
-  String bringVerboseLog(
-      Path to, @Nullable Path manifest, TransferJournal journal, CopyStatus status)
+  @Nullable String bringVerboseLog(
+      Path to, Path manifest, TransferJournal journal, CopyStatus status)
       throws IOException, TransferStoppedException {
     write(to, manifest, journal, status, false);
     return bring(to, "verbose");
   }
 
   private void write(
-      Path to,
-      @Nullable Path manifest,
-      TransferJournal journal,
-      CopyStatus status,
-      boolean onlyErrors)
+      Path to, Path manifest, TransferJournal journal, CopyStatus status, boolean onlyErrors)
       throws IOException, TransferStoppedException {
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(to))) {
       DriveLogWriter log = new DriveLogWriter(out, assignment.drive());
-      if (manifest != null) {
-        writeBlobs(log, manifest, journal, onlyErrors);
-      }
+      writeBlobs(log, manifest, journal, onlyErrors);
       log.finish(status.text());
     }
   }

@@ -30,13 +30,21 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The import of one drive: from the open drive into the target, and a report. */
 public final class DriveImport {
 
   /** More threads that ask make no store answer faster. */
   private static final int ASKERS_MAX = 8;
+
+  private static final Logger LOG = LoggerFactory.getLogger(DriveImport.class);
+
+  private static final String FINISHED =
+      "The operator finished the drive without what was left of it; the error log lists that.";
 
   private final Workplace place;
   private final InstantSource clock;
@@ -109,16 +117,12 @@ public final class DriveImport {
     DriveReport report() throws IOException, TransferStoppedException {
       ManifestCopy manifest;
       try {
-        manifest =
-            ManifestCopy.take(
-                drive,
-                required(assignment.manifestFile()),
-                required(assignment.manifestHash()),
-                folder.file("manifest.xml"),
-                meter);
+        manifest = manifest();
       } catch (UnusableException e) {
-        checkDriveIsThere(e.status());
-        return unusable(e.status());
+        if (!meter.isFinished()) {
+          checkDriveIsThere(e.status());
+        }
+        return unusable(e);
       }
       if (journal.header().map(h -> !h.manifestHash().equals(manifest.hash().hex())).orElse(true)) {
         journal.begin(new Header(manifest.hash().hex(), clock.instant(), mayHaveBegunElsewhere()));
@@ -128,6 +132,22 @@ public final class DriveImport {
           assignment.backupDriveManifest() ? logs.bringManifest(manifest.file()) : null;
       move(manifest);
       return ended(manifest, logs, manifestUri);
+    }
+
+    /** A drive that is to end all the same need not be readable any more. */
+    private ManifestCopy manifest()
+        throws UnusableException, IOException, TransferStoppedException {
+      Path file = folder.file("manifest.xml");
+      Optional<Header> begun = meter.isFinished() ? journal.header() : Optional.empty();
+      if (begun.isPresent() && ManifestCopy.isThere(file, begun.get().manifestHash())) {
+        return ManifestCopy.again(drive.id(), file, meter);
+      }
+      return ManifestCopy.take(
+          drive,
+          required(assignment.manifestFile()),
+          required(assignment.manifestHash()),
+          file,
+          meter);
     }
 
     /** Whether somebody had the drive whose journal is not this one. */
@@ -179,17 +199,27 @@ public final class DriveImport {
           assignment.logLevel() == LogLevel.VERBOSE
               ? logs.bringVerboseLog(folder.file("verbose.xml"), manifest.file(), journal, status)
               : null;
-      return new DriveReport(
-          status, totals.bytesSucceeded(), manifest.bytes(), errorLog, verboseLog, manifestUri);
+      DriveReport report =
+          new DriveReport(
+              status, totals.bytesSucceeded(), manifest.bytes(), errorLog, verboseLog, manifestUri);
+      return meter.isFinished() ? report.because(FINISHED) : report;
     }
 
     /** The report of a drive whose manifest cannot be used. Nothing was moved. */
-    private DriveReport unusable(CopyStatus status) throws IOException, TransferStoppedException {
+    private DriveReport unusable(UnusableException e) throws IOException, TransferStoppedException {
+      CopyStatus status = e.status();
+      String why = String.valueOf(e.getMessage());
+      LOG.warn(
+          "drive={} job={} status={} nothing of it was moved: {}",
+          assignment.drive(),
+          assignment.job(),
+          status.text(),
+          why);
       if (journal.header().isEmpty()) {
         journal.begin(new Header("", clock.instant(), mayHaveBegunElsewhere()));
       }
-      String errorLog = logs().bringErrorLog(folder.file("error.xml"), null, journal, status);
-      return new DriveReport(status, 0, 0, errorLog, null, null);
+      String errorLog = logs().bringUnusable(folder.file("error.xml"), status, why);
+      return new DriveReport(status, 0, 0, errorLog, null, null).because(why);
     }
 
     /** A drive that was taken out misses every file; that is no fault of its files. */

@@ -1,5 +1,6 @@
 package io.drivedock.station.importing;
 
+import io.drivedock.drive.DriveId;
 import io.drivedock.drive.DrivePath;
 import io.drivedock.drive.DrivePathException;
 import io.drivedock.drive.ManifestBlob;
@@ -95,7 +96,32 @@ record ManifestCopy(Path file, Md5 hash, long blobs, long bytes) {
               + found
               + " and not the one that the job gives.");
     }
-    return surveyed(drive, to, Md5.of(md5.digest()), meter);
+    return surveyed(drive.id(), to, Md5.of(md5.digest()), meter);
+  }
+
+  /** Whether an earlier run has copied and proven it. */
+  static boolean isThere(Path file, String md5Hex) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      return false;
+    }
+    return md5(file).hex().equals(md5Hex);
+  }
+
+  private static Md5 md5(Path file) throws IOException {
+    MessageDigest md5 = Md5.digest();
+    try (InputStream in = open(file)) {
+      byte[] buffer = new byte[BUFFER_BYTES];
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        md5.update(buffer, 0, read);
+      }
+    }
+    return Md5.of(md5.digest());
+  }
+
+  /** The one that an earlier run has copied and proven. */
+  static ManifestCopy again(DriveId drive, Path file, Meter meter)
+      throws UnusableException, IOException, TransferStoppedException {
+    return surveyed(drive, file, md5(file), meter);
   }
 
   private static DrivePath path(String manifestFile) throws UnusableException {
@@ -135,16 +161,16 @@ record ManifestCopy(Path file, Md5 hash, long blobs, long bytes) {
   }
 
   /** Reads it to its end once, before any blob is moved: one that is not in order moves nothing. */
-  private static ManifestCopy surveyed(OpenDrive drive, Path file, Md5 hash, Meter meter)
+  private static ManifestCopy surveyed(DriveId drive, Path file, Md5 hash, Meter meter)
       throws UnusableException, IOException, TransferStoppedException {
     long blobs = 0;
     long bytes = 0;
     try (InputStream stream = open(file);
         ManifestReader reader = new ManifestReader(stream)) {
-      if (!reader.driveId().equals(drive.id())) {
+      if (!reader.driveId().equals(drive)) {
         throw new UnusableException(
             CopyStatus.MANIFEST_DRIVE_ID_MISMATCH,
-            "The manifest on drive " + drive.id() + " is that of drive " + reader.driveId() + ".");
+            "The manifest on drive " + drive + " is that of drive " + reader.driveId() + ".");
       }
       for (Optional<ManifestBlob> blob = reader.next(); blob.isPresent(); blob = reader.next()) {
         meter.checkGoesOn();

@@ -9,12 +9,15 @@ import io.drivedock.drive.Md5;
 import io.drivedock.job.JobDetails;
 import io.drivedock.station.store.BlobUpload;
 import io.drivedock.station.store.ObjectStore;
+import io.drivedock.station.store.StoreException;
 import io.drivedock.station.transfer.Meter;
 import io.drivedock.station.transfer.TransferStoppedException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -22,6 +25,10 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Brings files of ours into the customer's account (data-plane dossier, section 5.1). */
 public final class LogRoom {
@@ -31,6 +38,11 @@ public final class LogRoom {
   private static final String FOLDER = "/waies/";
   private static final BlobProperties XML =
       new BlobProperties("application/xml", null, null, null, null);
+
+  private static final Logger LOG = LoggerFactory.getLogger(LogRoom.class);
+
+  /** Beside the work folders of drives. */
+  private static final String UNDELIVERED = "undelivered";
 
   private final ObjectStore store;
   private final Assignment assignment;
@@ -63,6 +75,45 @@ public final class LogRoom {
     } catch (IllegalArgumentException e) {
       return BlobPath.parse(JobDetails.DIAGNOSTICS_PATH_DEFAULT + FOLDER + name);
     }
+  }
+
+  /**
+   * Brings a file as {@link #bring} does. One that the target does not take, though it is well or
+   * the drive is to end without it, is kept beside the work folder instead.
+   *
+   * @return where it lies; null if it could not be brought
+   */
+  public @Nullable String deliver(Path file, BlobPath to)
+      throws IOException, TransferStoppedException {
+    try {
+      return bring(file, to);
+    } catch (StoreException e) {
+      switch (e.kind()) {
+        case REJECTED, LEASED, CHANGED -> {}
+        case UNAVAILABLE, FULL, FORBIDDEN -> {
+          if (!meter.endsWithoutTarget()) {
+            throw e;
+          }
+        }
+      }
+      Path kept = keep(file, to);
+      LOG.error(
+          "drive={} job={} file {} was not taken by the target and lies in {}: {}",
+          assignment.drive(),
+          assignment.job(),
+          to,
+          kept,
+          e.getMessage());
+      return null;
+    }
+  }
+
+  private static Path keep(Path file, BlobPath to) throws IOException {
+    Path work = Objects.requireNonNull(file.toAbsolutePath().getParent());
+    Path folder = work.resolveSibling(UNDELIVERED);
+    Files.createDirectories(folder);
+    Path kept = folder.resolve(to.name().replace('/', '_'));
+    return Files.copy(file, kept, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /**

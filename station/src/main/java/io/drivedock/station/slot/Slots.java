@@ -92,6 +92,11 @@ public final class Slots {
     return MendableFolder.open(id, folder);
   }
 
+  /** Stands for a drive that cannot be opened: every file of it fails as that did. */
+  public static OpenDrive unreadable(DriveId id, DriveException why) {
+    return new UnreadableDrive(id, why);
+  }
+
   /**
    * Opens a drive that lies in a slot.
    *

@@ -51,6 +51,11 @@ public final class Meter {
     return watch.isFinished();
   }
 
+  /** Whether the drive is to be reported even if its logs cannot be brought. */
+  public boolean endsWithoutTarget() {
+    return watch.isFinished() && !watch.isStopped();
+  }
+
   /** Whether what failed may be passed over, because nobody waits for more. */
   public boolean passesOver() {
     return isEnding() && !watch.isStopped();

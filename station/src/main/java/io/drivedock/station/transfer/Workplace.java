@@ -2,6 +2,7 @@ package io.drivedock.station.transfer;
 
 import io.drivedock.dock.Assignment;
 import io.drivedock.job.DriveReport;
+import io.drivedock.station.store.AwayStore;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.Patience;
 import io.drivedock.station.store.RetryingStore;
@@ -65,7 +66,7 @@ public final class Workplace {
     try (WorkFolder folder = WorkFolder.take(work, assignment);
         RetryingStore store =
             new RetryingStore(
-                opened(assignment, side),
+                opened(assignment, side, watch),
                 patience,
                 targets.handling(assignment.target()).bandwidth(),
                 watch)) {
@@ -82,12 +83,20 @@ public final class Workplace {
     }
   }
 
-  private ObjectStore opened(Assignment assignment, Side side) {
+  /** A drive that is to end all the same is worked on without its target. */
+  private ObjectStore opened(Assignment assignment, Side side, TransferWatch watch) {
     String owner = WorkFolder.owner(assignment);
-    return switch (side) {
-      case TARGET -> targets.open(assignment.target(), assignment.account(), owner);
-      case SOURCE -> targets.openSource(assignment.target(), assignment.account(), owner);
-    };
+    try {
+      return switch (side) {
+        case TARGET -> targets.open(assignment.target(), assignment.account(), owner);
+        case SOURCE -> targets.openSource(assignment.target(), assignment.account(), owner);
+      };
+    } catch (StoreException e) {
+      if (!watch.isFinished()) {
+        throw e;
+      }
+      return new AwayStore(e);
+    }
   }
 
   /** Removes what is kept of a drive, once its report is accepted. */

@@ -87,6 +87,11 @@ final class Bench {
     return null;
   }
 
+  /** What is in the way of drives, as stations say. */
+  Map<DriveId, String> hindrances() {
+    return stations.hindrances();
+  }
+
   /** Where a drive lies; nothing if it is in no slot. */
   List<String> slotsOf(DriveId drive) {
     return stations.all().stream()

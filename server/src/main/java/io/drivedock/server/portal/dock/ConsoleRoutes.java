@@ -112,6 +112,8 @@ public final class ConsoleRoutes {
         .POST(DRIVE + "/start", by(Act.RUN_DOCK, parcels::start))
         .POST(DRIVE + "/park", by(Act.RUN_DOCK, parcels::park))
         .POST(DRIVE + "/eject", by(Act.RUN_DOCK, parcels::eject))
+        .POST(DRIVE + "/finish", by(Act.RUN_DOCK, parcels::finish))
+        .POST(DRIVE + "/finishWithoutStation", by(Act.RUN_DOCK, parcels::finishWithoutStation))
         .GET(OVERVIEW, by(Act.READ_DOCK, this::overview))
         .GET(OVERVIEW + "/live", by(Act.READ_DOCK, this::liveOverview))
         .build();

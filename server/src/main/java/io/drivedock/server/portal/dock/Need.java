@@ -81,7 +81,7 @@ public record Need(What what, @Nullable Job job, String drive, String detail) {
           case EJECTED, NOT_WANTED, OVER -> What.TAKE_OUT;
           // Said of its job, whose drives go home together.
           case DONE, DONE_WITH_ERRORS -> null;
-          case COPYING, NEXT, PARKED, STOPPING, SILENT -> null;
+          case COPYING, ASKED_AGAIN, NEXT, PARKED, STOPPING, SILENT -> null;
         };
     if (what != null) {
       needs.add(new Need(what, tile.job(), tile.drive().value(), tile.why()));

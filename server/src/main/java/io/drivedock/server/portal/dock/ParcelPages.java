@@ -9,6 +9,7 @@ import io.drivedock.job.JobType;
 import io.drivedock.job.Parcel;
 import io.drivedock.job.Refusal;
 import io.drivedock.server.access.Act;
+import io.drivedock.server.jobs.Finishing;
 import io.drivedock.server.jobs.HistoryTable;
 import io.drivedock.server.jobs.JobTable;
 import io.drivedock.server.jobs.Jobs;
@@ -44,6 +45,7 @@ final class ParcelPages {
   private final Sought sought;
   private final HistoryTable history;
   private final Parking parking;
+  private final Finishing finishing;
   private final Bench bench;
   private final Scan scan;
   private final Notes notes;
@@ -65,6 +67,7 @@ final class ParcelPages {
     this.sought = new Sought(table);
     this.history = history;
     this.parking = parking;
+    this.finishing = new Finishing(jobs);
     this.bench = bench;
     this.scan = scan;
     this.notes = notes;
@@ -122,6 +125,7 @@ final class ParcelPages {
       String message,
       Map<String, String> typed) {
     List<ParkedDrive> held = parking.of(stored.job().id());
+    Map<DriveId, String> why = bench.hindrances();
     List<ParcelView.Row> rows =
         stored.job().drives().stream()
             .map(
@@ -133,7 +137,8 @@ final class ParcelPages {
                         held.stream()
                             .filter(parked -> parked.drive().equals(drive.id()))
                             .findFirst()
-                            .orElse(null)))
+                            .orElse(null),
+                        drive.report() == null ? why.getOrDefault(drive.id(), "") : ""))
             .toList();
     return new ParcelView(
         stored,
@@ -237,6 +242,19 @@ final class ParcelPages {
     StoredJob stored = job(visit);
     DriveId drive = drive(visit, stored.job());
     return done(visit, stored, parking.eject(visit.caller(), stored.job().id(), drive));
+  }
+
+  ServerResponse finish(Visit visit) {
+    StoredJob stored = job(visit);
+    DriveId drive = drive(visit, stored.job());
+    return done(visit, stored, finishing.finish(visit.caller(), stored.job().id(), drive));
+  }
+
+  ServerResponse finishWithoutStation(Visit visit) {
+    StoredJob stored = job(visit);
+    DriveId drive = drive(visit, stored.job());
+    JobId job = stored.job().id();
+    return done(visit, stored, finishing.finishWithoutStation(visit.caller(), job, drive));
   }
 
   // ---- the whole parcel

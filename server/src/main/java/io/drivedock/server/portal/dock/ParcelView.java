@@ -44,8 +44,10 @@ public record ParcelView(
    *
    * @param slots the stations in whose slots it lies
    * @param parked who holds it back; absent if nobody does
+   * @param why what is in its way, in the words of its station; empty if nothing is
    */
-  public record Row(Drive drive, int percent, List<String> slots, @Nullable ParkedDrive parked) {
+  public record Row(
+      Drive drive, int percent, List<String> slots, @Nullable ParkedDrive parked, String why) {
 
     /** Whether it has been seen at the dock. */
     public boolean isHere() {
@@ -55,6 +57,16 @@ public record ParcelView(
     /** Whether somebody has yet to find it, or to say that it is not there. */
     public boolean isExpected() {
       return drive.state() instanceof DriveState.Specified && !drive.isWithdrawn();
+    }
+
+    /** Whether its transfer can be ended without what is left. */
+    public boolean isInTransfer() {
+      return drive.state() instanceof DriveState.Transferring;
+    }
+
+    /** Whether somebody has said that it is to end. */
+    public boolean isFinishRequested() {
+      return drive.state() instanceof DriveState.Transferring moving && moving.isFinishRequested();
     }
 
     /** Whether it is known that it did not come. */

@@ -41,6 +41,8 @@ public record SlotTile(
   public enum Standing {
     /** Leave it: it is copied. */
     COPYING("busy"),
+    /** Its target fails, and is asked again. */
+    ASKED_AGAIN("warn"),
     /** Leave it: its turn comes. */
     NEXT("busy"),
     /** Leave it or start it: somebody holds it back. */
@@ -88,7 +90,7 @@ public record SlotTile(
     /** Whether somebody must do something before it goes on by itself. */
     boolean needsSomebody() {
       return switch (this) {
-        case COPYING, NEXT, PARKED, STOPPING -> false;
+        case COPYING, ASKED_AGAIN, NEXT, PARKED, STOPPING -> false;
         case EJECTED, DONE, DONE_WITH_ERRORS, NOT_WANTED, OVER -> true;
         case NOT_CHECKED_IN, NOT_SENT, UNKNOWN, SEVERAL_JOBS -> true;
         case BLOCKED, WAITING, UNREADABLE, SILENT -> true;
@@ -120,7 +122,7 @@ public record SlotTile(
     boolean isDoubtful = atDock.isEmpty() && open.size() > 1;
     AccountConflict conflict = job == null ? null : blocked.get(job.id());
     Standing standing = isDoubtful ? Standing.SEVERAL_JOBS : standing(station, slot, job, parked);
-    String inTheWay = slot.doing() instanceof Doing.Waiting waiting ? waiting.why() : "";
+    String inTheWay = slot.doing().inTheWay().orElse("");
     if (conflict != null && standing == Standing.NEXT) {
       standing = Standing.BLOCKED;
       inTheWay = conflict.why();
@@ -164,6 +166,7 @@ public record SlotTile(
       };
     }
     return switch (slot.doing()) {
+      case Doing.Moving moving when !moving.why().isEmpty() -> Standing.ASKED_AGAIN;
       case Doing.Moving moving -> Standing.COPYING;
       case Doing.Reporting reporting -> Standing.COPYING;
       case Doing.Waiting waiting when waiting.isUnreadable() -> Standing.UNREADABLE;
@@ -211,7 +214,7 @@ public record SlotTile(
   public boolean canPark() {
     return parked == null
         && switch (standing) {
-          case COPYING, NEXT, WAITING, UNREADABLE -> true;
+          case COPYING, ASKED_AGAIN, NEXT, WAITING, UNREADABLE -> true;
           case PARKED, STOPPING, EJECTED, DONE, DONE_WITH_ERRORS, NOT_WANTED, OVER -> false;
           case NOT_CHECKED_IN, NOT_SENT, UNKNOWN, SEVERAL_JOBS, BLOCKED, SILENT -> false;
         };

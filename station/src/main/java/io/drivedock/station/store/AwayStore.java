@@ -1,0 +1,77 @@
+package io.drivedock.station.store;
+
+import io.drivedock.drive.BlobMetadata;
+import io.drivedock.drive.BlobPath;
+import io.drivedock.drive.BlobProperties;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+
+/** Stands for a store that could not be opened: whatever it is asked, it fails as that did. */
+public final class AwayStore implements ObjectStore {
+
+  private final StoreException why;
+
+  /** One that is away for that reason. */
+  public AwayStore(StoreException why) {
+    this.why = why;
+  }
+
+  @Override
+  public Optional<StoredBlob> stat(BlobPath path) {
+    throw why;
+  }
+
+  @Override
+  public BlobUpload upload(
+      BlobPath path,
+      long length,
+      boolean isPageBlob,
+      BlobProperties properties,
+      BlobMetadata metadata) {
+    throw why;
+  }
+
+  @Override
+  public boolean read(BlobPath path, long offset, ByteBuffer buffer) {
+    throw why;
+  }
+
+  @Override
+  public boolean read(BlobPath path, String version, long offset, ByteBuffer buffer) {
+    throw why;
+  }
+
+  @Override
+  public Listing list(String container, String prefix, String position) {
+    throw why;
+  }
+
+  @Override
+  public List<String> containers(String prefix) {
+    throw why;
+  }
+
+  @Override
+  public void flush() {
+    throw why;
+  }
+
+  @Override
+  public StoreLimits limits() {
+    return new StoreLimits(true, 1, false);
+  }
+
+  @Override
+  public String uri(BlobPath path) {
+    throw why;
+  }
+
+  @Override
+  public void check() {
+    throw why;
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,162 @@
+package io.drivedock.station.exporting;
+
+import static io.drivedock.station.exporting.ExportingStation.NO_KEY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drivedock.dock.Progress;
+import io.drivedock.drive.BlobMetadata;
+import io.drivedock.drive.BlobProperties;
+import io.drivedock.drive.DriveId;
+import io.drivedock.drive.ManifestBlob;
+import io.drivedock.job.CopyStatus;
+import io.drivedock.job.DriveReport;
+import io.drivedock.station.store.ForwardingStore;
+import io.drivedock.station.store.ObjectStore;
+import io.drivedock.station.store.Patience;
+import io.drivedock.station.store.StoreException;
+import io.drivedock.station.store.Targets;
+import io.drivedock.station.transfer.Blocks;
+import io.drivedock.station.transfer.TransferWatch;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Exports that the operator finishes, because their target fails from some call on. */
+final class FinishedExportTest {
+
+  private static final DriveId D1 = new DriveId("D1");
+  private static final Patience LONG =
+      new Patience(Duration.ofMillis(1), Duration.ofSeconds(40), Duration.ofHours(1));
+
+  @TempDir Path folder;
+  private final Map<String, byte[]> all = new TreeMap<>();
+
+  @BeforeEach
+  void fill() throws Exception {
+    Random random = new Random(7);
+    try (ObjectStore store = new ExportingStation(folder).store()) {
+      for (String name : new String[] {"a", "b", "c-large", "d", "e"}) {
+        byte[] content = new byte[name.endsWith("large") ? (8 << 20) + 5 : 1_000];
+        random.nextBytes(content);
+        Blank.put(store, "films/" + name, content, BlobProperties.NONE, BlobMetadata.NONE);
+        all.put("films/" + name, content);
+      }
+    }
+  }
+
+  /** Finishes the drive as soon as something is in its way. */
+  private static final class Operator implements TransferWatch {
+    private volatile boolean isFinished;
+
+    @Override
+    public void progress(Progress progress) {}
+
+    @Override
+    public boolean isStopped() {
+      return false;
+    }
+
+    @Override
+    public boolean isFinished() {
+      return isFinished;
+    }
+
+    @Override
+    public void hindered(@Nullable String why) {
+      isFinished = true;
+    }
+  }
+
+  private static Targets brokenFrom(int at, AtomicInteger calls, Targets real) {
+    return (target, account, owner) ->
+        new ForwardingStore(real.open(target, account, owner)) {
+          @Override
+          protected <T> T call(Supplier<T> call) {
+            if (calls.incrementAndGet() >= at) {
+              throw new StoreException(StoreException.Kind.UNAVAILABLE, "The target is away.");
+            }
+            return call.get();
+          }
+        };
+  }
+
+  @Test
+  void whereverTheTargetFailsTheDriveEndsWithWhatIsWholeOnIt() throws Exception {
+    ExportingStation station = new ExportingStation(folder);
+    boolean hasFailed = true;
+    int ended = 0;
+    for (int at = 1; hasFailed; at++) {
+      station.beginAnew(D1);
+      AtomicInteger calls = new AtomicInteger();
+      Operator operator = new Operator();
+      Targets targets = brokenFrom(at, calls, station.targets());
+      Blank.Plan plan = new Blank.Plan(D1);
+      DriveReport report;
+      try {
+        report = run(station, targets, plan, operator);
+      } catch (StoreException e) {
+        // The drive waits, and whoever reads that finishes it.
+        operator.isFinished = true;
+        report = run(station, targets, plan, operator);
+      }
+      hasFailed = operator.isFinished;
+      String when = "broken at call " + at;
+      DriveReport.Exported exported = Objects.requireNonNull(report.exported());
+      Set<String> listed = new HashSet<>();
+      if (exported.manifestFile() != null) {
+        listed.add(exported.manifestFile());
+        for (ManifestBlob blob : Blank.manifest(station.drive(D1)).values()) {
+          assertThat(Blank.content(station.drive(D1), blob))
+              .as(when)
+              .isEqualTo(all.get(blob.blobPath()));
+          listed.add(blob.filePath());
+        }
+      }
+      assertThat(files(station.drive(D1))).as(when).isEqualTo(listed);
+      if (hasFailed) {
+        ended++;
+        assertThat(report.status()).as(when).isNotEqualTo(CopyStatus.COMPLETED);
+        assertThat(report.why()).as(when).contains("The operator finished this drive");
+      } else {
+        assertThat(report.status()).as(when).isEqualTo(CopyStatus.COMPLETED);
+        assertThat(listed).as(when).hasSize(all.size() + 1);
+      }
+    }
+    assertThat(ended).isGreaterThan(5);
+  }
+
+  private DriveReport run(
+      ExportingStation station, Targets targets, Blank.Plan plan, Operator operator)
+      throws Exception {
+    return new DriveExport(
+            targets,
+            station.bay(),
+            folder.resolve("work"),
+            () -> Instant.EPOCH,
+            new Blocks(32 << 20),
+            LONG)
+        .run(Blank.assignment(D1, Blank.prefixes("/films/")), plan.of(D1), NO_KEY, operator);
+  }
+
+  private static Set<String> files(Path drive) throws Exception {
+    Set<String> files = new HashSet<>();
+    try (var walk = Files.walk(drive)) {
+      walk.filter(Files::isRegularFile)
+          .forEach(file -> files.add("\\" + drive.relativize(file).toString().replace('/', '\\')));
+    }
+    return files;
+  }
+}
