@@ -156,6 +156,15 @@ public class ForwardingStore implements ObjectStore {
   }
 
   @Override
+  public void release() {
+    call(
+        () -> {
+          store.release();
+          return true;
+        });
+  }
+
+  @Override
   public StoreLimits limits() {
     return store.limits();
   }

@@ -205,6 +205,12 @@ public interface ObjectStore extends AutoCloseable {
    */
   default void tidy() {}
 
+  /**
+   * Says that its owner is done: what marks that somebody is at work there goes, and with it what
+   * was left half-done. Nothing more is brought then.
+   */
+  default void release() {}
+
   /** What it can hold. */
   StoreLimits limits();
 

@@ -9,6 +9,8 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A store that is asked again when it does not do what was asked, and less when it says that it is
@@ -16,6 +18,8 @@ import java.util.function.Supplier;
  * caller can tell, who then says {@link #again}.
  */
 public final class RetryingStore implements ObjectStore {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RetryingStore.class);
 
   private final ObjectStore store;
   private final Bandwidth bandwidth;
@@ -221,6 +225,16 @@ public final class RetryingStore implements ObjectStore {
   }
 
   // ---- what is asked once
+
+  /** What stays there marks a drive that nobody will ask for again, and is in nobody's way. */
+  @Override
+  public void release() {
+    try {
+      store.release();
+    } catch (StoreException e) {
+      LOG.info("the mark of a drive that is done was left in its account: {}", e.getMessage());
+    }
+  }
 
   @Override
   public boolean bring(

@@ -70,7 +70,9 @@ public final class Workplace {
                 patience,
                 targets.handling(assignment.target()).bandwidth(),
                 watch)) {
-      return what.in(folder, store);
+      DriveReport report = what.in(folder, store);
+      store.release();
+      return report;
     } catch (IOException e) {
       throw new StoreException(
           StoreException.Kind.UNAVAILABLE,

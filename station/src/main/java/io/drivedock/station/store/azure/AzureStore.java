@@ -345,6 +345,14 @@ final class AzureStore implements ObjectStore {
   }
 
   @Override
+  public synchronized void release() {
+    if (hasBegun && claim.isOurs()) {
+      pageDrafts.removeAll();
+      claim.remove();
+    }
+  }
+
+  @Override
   public StoreLimits limits() {
     return new StoreLimits(true, account.place().uploadsMax(), false, Conventions.AZURE);
   }

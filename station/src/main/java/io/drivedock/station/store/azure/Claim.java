@@ -45,12 +45,19 @@ final class Claim {
     }
   }
 
+  boolean isOurs() {
+    ByteBuffer there = ByteBuffer.allocate(run.length);
+    return AzureStore.read(account, spot, "", 0, there)
+        && there.flip().equals(ByteBuffer.wrap(run));
+  }
+
+  void remove() {
+    PageDrafts.remove(account, spot);
+  }
+
   /** Asks. */
   void ask() {
-    ByteBuffer there = ByteBuffer.allocate(run.length);
-    boolean isOurs =
-        AzureStore.read(account, spot, "", 0, there) && there.flip().equals(ByteBuffer.wrap(run));
-    if (!isOurs) {
+    if (!isOurs()) {
       throw new StoreException(
           StoreException.Kind.UNAVAILABLE,
           "Another run brings the blobs of "

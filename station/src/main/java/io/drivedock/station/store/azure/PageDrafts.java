@@ -60,19 +60,24 @@ final class PageDrafts {
 
   /** Removes what earlier runs left: they left the page blobs that this one brings. */
   private synchronized void removeOld() {
-    if (areOldRemoved) {
-      return;
+    if (!areOldRemoved) {
+      removeAll();
+      areOldRemoved = true;
     }
-    account.ask(
-        "listed",
-        () -> {
-          ListBlobsOptions options = new ListBlobsOptions().setPrefix(folder.blob());
-          for (BlobItem left : container().listBlobs(options, null)) {
-            remove(account, new Spot(folder.container(), left.getName()));
-          }
-          return true;
-        });
-    areOldRemoved = true;
+  }
+
+  /** Removes all of its owner. */
+  void removeAll() {
+    Object _ =
+        account.find(
+            "listed",
+            () -> {
+              ListBlobsOptions options = new ListBlobsOptions().setPrefix(folder.blob());
+              for (BlobItem left : container().listBlobs(options, null)) {
+                remove(account, new Spot(folder.container(), left.getName()));
+              }
+              return true;
+            });
   }
 
   /** What stays behind is found by the next run, so a failure here is none of the transfer's. */

@@ -55,12 +55,19 @@ final class Claim {
     }
   }
 
+  /** Removes it if it is still ours. */
+  void remove() throws IOException {
+    if (now().equals(run)) {
+      Files.deleteIfExists(file);
+    }
+  }
+
   private String now() throws IOException {
     try {
       return Files.readString(file, StandardCharsets.UTF_8);
     } catch (NoSuchFileException e) {
-      // Somebody has tidied up; nobody has taken over.
-      return run;
+      // Whoever took over is done, or somebody has tidied up: the next run claims it again.
+      return "";
     }
   }
 }

@@ -499,6 +499,15 @@ final class FolderStore implements ObjectStore {
     }
   }
 
+  @Override
+  public void release() {
+    try {
+      claim.remove();
+    } catch (IOException e) {
+      throw failure("rid of the mark of its owner", e);
+    }
+  }
+
   /** Uploads of this run whose caller never got hold of them are tidied away too. */
   @Override
   public void close() {

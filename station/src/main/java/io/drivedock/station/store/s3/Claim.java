@@ -64,6 +64,10 @@ final class Claim {
     }
   }
 
+  void remove() {
+    bucket.delete(key);
+  }
+
   synchronized void askAgain() {
     isAsked = false;
   }

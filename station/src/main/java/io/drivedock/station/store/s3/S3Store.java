@@ -327,6 +327,14 @@ final class S3Store implements ObjectStore {
     }
   }
 
+  @Override
+  public void release() {
+    if (claim.isOurs()) {
+      leftovers.abortAll();
+      claim.remove();
+    }
+  }
+
   /** Uploads that are not ended are found by the next run. */
   @Override
   public void close() {}

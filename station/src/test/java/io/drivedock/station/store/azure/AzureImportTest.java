@@ -121,6 +121,9 @@ final class AzureImportTest {
     try (StrictAzure azure = new StrictAzure()) {
       run(targets(StrictAzureTest.place(azure.endpoint(), Transport.DIRECT)), "whole");
       undisturbed = blobs(azure);
+      assertThat(azure.blobs("harbour").keySet())
+          .as("nothing of the station's own stays")
+          .noneMatch(name -> name.contains(".drivedock/"));
       requests = azure.requests().size();
     }
     for (int n = 1; n <= requests; n++) {

@@ -149,6 +149,9 @@ final class S3ImportTest {
     try (StrictS3 s3 = new StrictS3()) {
       run(new S3Targets(Map.of("main", S3StoreTest.place(s3.endpoint(), "imports"))), "whole");
       undisturbed = blobs(s3);
+      assertThat(s3.objects("imports").keySet())
+          .as("nothing of the station's own stays")
+          .noneMatch(key -> key.contains("/.drivedock/"));
       requests = s3.requests().size();
     }
     for (int n = 1; n <= requests; n++) {
