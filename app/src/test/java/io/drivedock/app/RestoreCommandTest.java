@@ -2,8 +2,15 @@ package io.drivedock.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drivedock.drive.DriveId;
+import io.drivedock.prepare.BlobPlan;
+import io.drivedock.prepare.DrivePlan;
+import io.drivedock.prepare.Preparation;
+import io.drivedock.prepare.PreparationWatch;
+import io.drivedock.prepare.PreparedDrive;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +51,27 @@ final class RestoreCommandTest {
     assertThat(again.exit()).isZero();
     assertThat(again.out())
         .contains("Restored into " + to + ": 0 blobs, 0 B.", "left as it was: 3 blobs.");
+  }
+
+  @Test
+  void whatLiesUnderAnotherNameIsNamed() throws Exception {
+    Path tree = Files.createDirectories(folder.resolve("odd"));
+    Files.writeString(tree.resolve("50% off"), "x");
+    Files.writeString(tree.resolve("plain"), "y");
+    Path odd = Files.createDirectories(folder.resolve("D2"));
+    PreparedDrive prepared =
+        new Preparation(() -> Instant.EPOCH)
+            .run(
+                DrivePlan.copying(tree, odd, new DriveId("D2"), BlobPlan.into("films")),
+                PreparationWatch.NOBODY);
+    assertThat(prepared.files()).isEqualTo(2);
+    Ran ended = Ran.of("restore", odd.toString(), to.toString());
+    assertThat(ended.exit()).isZero();
+    assertThat(ended.out())
+        .contains(
+            "films/50% off: lies in " + to.resolve("films/50%25 off"),
+            "Under another name, because the folder cannot hold every name: 1 blob, named above.")
+        .doesNotContain("plain: lies");
   }
 
   @Test

@@ -18,6 +18,7 @@ import java.util.List;
  * @param hasContentTypes whether each blob gets a Content-Type by the ending of its name
  * @param metadata of every blob
  * @param keepsTimes whether the time at which a file was written travels with its blob
+ * @param destination where they go, if that is known
  */
 public record BlobPlan(
     String container,
@@ -26,7 +27,8 @@ public record BlobPlan(
     List<String> pageBlobs,
     boolean hasContentTypes,
     BlobMetadata metadata,
-    boolean keepsTimes) {
+    boolean keepsTimes,
+    Destination destination) {
 
   /**
    * Checks container and prefix.
@@ -42,6 +44,26 @@ public record BlobPlan(
       throw new IllegalArgumentException("a prefix does not begin with /");
     }
     new BlobPath(container, prefix + "x");
+  }
+
+  /** For any store. */
+  public BlobPlan(
+      String container,
+      String prefix,
+      ImportDisposition disposition,
+      List<String> pageBlobs,
+      boolean hasContentTypes,
+      BlobMetadata metadata,
+      boolean keepsTimes) {
+    this(
+        container,
+        prefix,
+        disposition,
+        pageBlobs,
+        hasContentTypes,
+        metadata,
+        keepsTimes,
+        Destination.ANY);
   }
 
   /** Without the times of the files. */

@@ -11,6 +11,7 @@ import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What becomes of a file by its name and length alone: the same in every pass and every run. */
 final class Naming {
@@ -79,6 +80,11 @@ final class Naming {
           file,
           LeftOut.Reason.BLOB_NAME,
           "the name ends in a blank, which a manifest cannot hold; rename it");
+    }
+    Optional<String> refusal = blobs.destination().refusal(path, isPageBlob);
+    if (refusal.isPresent()) {
+      LeftOut.Reason reason = isPageBlob ? LeftOut.Reason.PAGE_BLOB : LeftOut.Reason.BLOB_NAME;
+      return out(file, reason, refusal.get());
     }
     if (!isInPlace) {
       return new Verdict.Blob(path, DriveNames.ofCopy(file), isPageBlob);

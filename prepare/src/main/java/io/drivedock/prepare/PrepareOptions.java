@@ -98,6 +98,16 @@ final class PrepareOptions {
   private boolean keepsTimes;
 
   @Option(
+      names = "--for",
+      paramLabel = "STORE",
+      converter = DestinationWord.class,
+      description = {
+        "azure or s3: what that store refuses is left out here, and listed, and not first at the"
+            + " dock."
+      })
+  private Destination destination = Destination.ANY;
+
+  @Option(
       names = "--journal",
       paramLabel = "FILE",
       description = {
@@ -150,7 +160,8 @@ final class PrepareOptions {
             pageBlobs,
             contentType == ContentTypeFrom.NAME,
             blobMetadata(),
-            keepsTimes),
+            keepsTimes,
+            destination),
         isInPlace,
         replacesManifest);
   }
@@ -231,6 +242,19 @@ final class PrepareOptions {
         case "auto" -> ContentTypeFrom.NAME;
         case "none" -> ContentTypeFrom.NOWHERE;
         default -> throw new TypeConversionException("it is auto or none");
+      };
+    }
+  }
+
+  /** The stores that can be named. */
+  static final class DestinationWord implements ITypeConverter<Destination> {
+
+    @Override
+    public Destination convert(String word) {
+      return switch (word) {
+        case "azure" -> Destination.AZURE;
+        case "s3" -> Destination.S3;
+        default -> throw new TypeConversionException("it is azure or s3");
       };
     }
   }

@@ -61,6 +61,24 @@ final class NamesTest {
   }
 
   @Test
+  void whatAStoreRefusesIsRefusedAtHome() {
+    BlobPath backslash = new BlobPath("films", "a\\b");
+    BlobPath wide = new BlobPath("films", "é".repeat(500));
+    BlobPath plain = new BlobPath("films", "é".repeat(480));
+    assertThat(Destination.AZURE.refusal(backslash, false).orElseThrow()).contains("backslash");
+    assertThat(Destination.AZURE.refusal(wide, true)).isEmpty();
+    assertThat(Destination.S3.refusal(wide, false).orElseThrow())
+        .contains("1031 bytes")
+        .contains("1024 are allowed");
+    assertThat(Destination.S3.refusal(plain, false)).isEmpty();
+    assertThat(Destination.S3.refusal(plain, true).orElseThrow()).contains("page blobs");
+    assertThat(Destination.S3.refusal(backslash, false)).isEmpty();
+    for (BlobPath path : List.of(backslash, wide, plain)) {
+      assertThat(Destination.ANY.refusal(path, true)).isEmpty();
+    }
+  }
+
+  @Test
   void whatShowsNothingIsShown() {
     assertThat(Printable.of("a\u001B[2Jb\u202Ec\nd\uD800é日😀"))
         .isEqualTo("a\\u001B[2Jb\\u202Ec\\u000Ad\\uD800é日😀");

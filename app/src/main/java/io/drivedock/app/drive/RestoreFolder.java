@@ -3,13 +3,17 @@ package io.drivedock.app.drive;
 import io.drivedock.app.box.CommandFailedException;
 import io.drivedock.app.box.Exit;
 import io.drivedock.app.client.Screen;
+import io.drivedock.drive.BlobPath;
 import io.drivedock.station.store.Bandwidth;
+import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.Patience;
 import io.drivedock.station.store.RetryingStore;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.folder.FolderTargets;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -73,6 +77,19 @@ final class RestoreFolder {
           isStopped::getAsBoolean);
     } catch (StoreException e) {
       throw new CommandFailedException(Exit.UNUSABLE, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** Where a blob lies in it, if a file could not have the blob's own name. */
+  static Optional<String> otherName(ObjectStore store, String blobPath) {
+    BlobPath path = BlobPath.parse(blobPath);
+    Path lies = Path.of(URI.create(store.uri(path)));
+    try {
+      return lies.endsWith(Path.of(path.container(), path.name()))
+          ? Optional.empty()
+          : Optional.of(lies.toString());
+    } catch (InvalidPathException e) {
+      return Optional.of(lies.toString());
     }
   }
 

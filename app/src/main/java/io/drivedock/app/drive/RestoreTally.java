@@ -4,20 +4,33 @@ import io.drivedock.prepare.Printable;
 import io.drivedock.station.importing.Restored;
 import io.drivedock.station.proving.DriveProof.Fault;
 import java.io.PrintWriter;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Says at once what is not well, and counts the rest. */
 final class RestoreTally implements Consumer<Restored> {
 
   private final PrintWriter out;
+  private OtherName otherName = path -> Optional.empty();
+  private long underOtherNames;
   private long brought;
   private long broughtBytes;
   private long there;
   private long completed;
   private long notWell;
 
+  /** Where a blob lies under another name than its own; nothing if it has its own. */
+  interface OtherName {
+    Optional<String> of(String blobPath);
+  }
+
   RestoreTally(PrintWriter out) {
     this.out = out;
+  }
+
+  /** Tells of other names from now on. */
+  void tellNames(OtherName by) {
+    otherName = by;
   }
 
   @Override
@@ -40,6 +53,20 @@ final class RestoreTally implements Consumer<Restored> {
     if (!restored.isWell()) {
       notWell++;
     }
+    switch (restored.how()) {
+      case BROUGHT, THERE, COMPLETED, WITHOUT_SIDES -> tellName(restored.blob().targetPath());
+      case IN_THE_WAY, DAMAGED, REFUSED -> {}
+    }
+  }
+
+  private void tellName(String blobPath) {
+    otherName
+        .of(blobPath)
+        .ifPresent(
+            name -> {
+              underOtherNames++;
+              out.printf("%s: lies in %s%n", Printable.of(blobPath), Printable.of(name));
+            });
   }
 
   private void say(Restored restored, String what) {
@@ -65,6 +92,11 @@ final class RestoreTally implements Consumer<Restored> {
     }
     if (completed > 0) {
       out.printf("Given properties and metadata: %s.%n", Printable.count(completed, "blob"));
+    }
+    if (underOtherNames > 0) {
+      out.printf(
+          "Under another name, because the folder cannot hold every name: %s, named above.%n",
+          Printable.count(underOtherNames, "blob"));
     }
     if (notWell == 0) {
       out.println("Every blob is there, as the manifest says.");
