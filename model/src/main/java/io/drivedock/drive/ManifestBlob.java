@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param globalMetadata file with the metadata of all blobs of its list that have none of their own
  * @param globalProperties file with the properties of all blobs of its list, likewise
  * @param whole what is said of the file as a whole
+ * @param fault what is wrong with what the manifest says of it, and where, so that it cannot be
+ *     imported as it was meant; null if nothing is
  */
 public record ManifestBlob(
     String blobPath,
@@ -28,7 +30,8 @@ public record ManifestBlob(
     @Nullable SideFile properties,
     @Nullable SideFile globalMetadata,
     @Nullable SideFile globalProperties,
-    WholeFile whole) {
+    WholeFile whole,
+    @Nullable String fault) {
 
   /** The longest paths that are read, in UTF-16 units. */
   public static final int PATH_MAX = 40_000;
@@ -52,6 +55,34 @@ public record ManifestBlob(
         }
       }
     }
+  }
+
+  /** One with which nothing is wrong. */
+  public ManifestBlob(
+      String blobPath,
+      @Nullable SnapshotTime snapshot,
+      String filePath,
+      long length,
+      ImportDisposition disposition,
+      BlobContent content,
+      @Nullable SideFile metadata,
+      @Nullable SideFile properties,
+      @Nullable SideFile globalMetadata,
+      @Nullable SideFile globalProperties,
+      WholeFile whole) {
+    this(
+        blobPath,
+        snapshot,
+        filePath,
+        length,
+        disposition,
+        content,
+        metadata,
+        properties,
+        globalMetadata,
+        globalProperties,
+        whole,
+        null);
   }
 
   /** One of whose file as a whole nothing is said. */
@@ -131,7 +162,8 @@ public record ManifestBlob(
         properties,
         globalMetadata,
         globalProperties,
-        file);
+        file,
+        fault);
   }
 
   /** Whether it is a page blob, also one that is nothing but zeros and so has no chunks. */

@@ -22,6 +22,7 @@ public final class ManifestReader implements AutoCloseable {
   private final DriveId driveId;
   private @Nullable SideFile globalMetadata;
   private @Nullable SideFile globalProperties;
+  private @Nullable String blobFault;
   private Place place = Place.DRIVE;
 
   private enum Place {
@@ -158,6 +159,7 @@ public final class ManifestReader implements AutoCloseable {
     WholeFile whole =
         WholeFile.read(
             xml.attribute(ManifestWriter.CONTENT_MD5), xml.attribute(ManifestWriter.MODIFIED_AT));
+    blobFault = null;
     String blobPath = null;
     SnapshotTime snapshot = null;
     String filePath = null;
@@ -170,14 +172,14 @@ public final class ManifestReader implements AutoCloseable {
       switch (xml.name()) {
         case "BlobPath" -> blobPath = xml.name(ManifestBlob.PATH_MAX);
         case "FilePath" -> filePath = xml.name(ManifestBlob.PATH_MAX);
-        case "Snapshot" -> snapshot = readSnapshot();
+        case "Snapshot" -> snapshot = readSnapshot().orElse(null);
         case "Length" -> length = number("Length", xml.text(SHORT_TEXT_MAX));
         case "ImportDisposition" -> disposition = readDisposition();
         case "BlockList" -> content = checked(new BlockChunks(BlobContent.Blocks.COUNT_MAX, true));
         case "PageRangeList" ->
             content = checked(new BlockChunks(BlobContent.Pages.COUNT_MAX, false));
-        case "MetadataPath" -> metadata = readSideFile();
-        case "PropertiesPath" -> properties = readSideFile();
+        case "MetadataPath" -> metadata = readOwnSideFile().orElse(null);
+        case "PropertiesPath" -> properties = readOwnSideFile().orElse(null);
         default -> xml.skip();
       }
     }
@@ -196,25 +198,37 @@ public final class ManifestReader implements AutoCloseable {
           properties,
           globalMetadata,
           globalProperties,
-          whole);
+          whole,
+          blobFault);
     } catch (IllegalArgumentException e) {
       throw xml.fault("the blob before is wrong: " + e.getMessage());
     }
   }
 
-  private SnapshotTime readSnapshot() throws XMLStreamException {
+  /** Costs the blob and not the drive: what the manifest says of all others is clear. */
+  private void note(XMLStreamException fault) {
+    if (blobFault == null) {
+      blobFault = SafeXml.describe(fault);
+    }
+  }
+
+  private Optional<SnapshotTime> readSnapshot() throws XMLStreamException {
+    String version = xml.attribute(SnapshotTime.VERSION);
+    String text = xml.text(SHORT_TEXT_MAX).strip();
     try {
-      String version = xml.attribute(SnapshotTime.VERSION);
-      return SnapshotTime.parse(xml.text(SHORT_TEXT_MAX).strip(), version);
+      return Optional.of(SnapshotTime.parse(text, version));
     } catch (IllegalArgumentException e) {
-      throw xml.fault("<Snapshot> is wrong: " + e.getMessage());
+      note(xml.fault("<Snapshot> is wrong: " + e.getMessage()));
+      return Optional.empty();
     }
   }
 
   private ImportDisposition readDisposition() throws XMLStreamException {
-    String text = xml.text(SHORT_TEXT_MAX);
-    return ImportDisposition.parse(text)
-        .orElseThrow(() -> xml.fault("<ImportDisposition> is rename, no-overwrite or overwrite"));
+    Optional<ImportDisposition> parsed = ImportDisposition.parse(xml.text(SHORT_TEXT_MAX));
+    if (parsed.isEmpty()) {
+      note(xml.fault("<ImportDisposition> is rename, no-overwrite or overwrite"));
+    }
+    return parsed.orElse(ImportDisposition.RENAME);
   }
 
   /** A list of blocks or ranges that is about to be read. */
@@ -256,6 +270,18 @@ public final class ManifestReader implements AutoCloseable {
           Md5.parseHex(attribute("Hash")));
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw xml.fault("a <" + element + "> is wrong: " + e.getMessage());
+    }
+  }
+
+  /** That of one blob. */
+  private Optional<SideFile> readOwnSideFile() throws XMLStreamException {
+    String hash = xml.attribute("Hash");
+    String path = xml.name(ManifestBlob.PATH_MAX);
+    try {
+      return Optional.of(new SideFile(path, Md5.parseHex(hash == null ? "" : hash)));
+    } catch (IllegalArgumentException e) {
+      note(xml.fault("the hash of a metadata or properties file is wrong: " + e.getMessage()));
+      return Optional.empty();
     }
   }
 

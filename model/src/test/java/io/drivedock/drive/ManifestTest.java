@@ -141,6 +141,28 @@ final class ManifestTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      textBlock =
+          """
+          <ImportDisposition>keep</ImportDisposition>                     | rename, no-overwrite
+          <Snapshot>yesterday</Snapshot>                                  | <Snapshot> is wrong
+          <MetadataPath Hash='12'>\\m</MetadataPath>                      | hash of a metadata
+          <MetadataPath>\\m</MetadataPath>                                | hash of a metadata
+          <PropertiesPath Hash='12'>\\p</PropertiesPath>                  | hash of a metadata
+          """)
+  void whatIsWrongOfOneBlobCostsThatBlobAndSaysWhere(String wrong, String reason) {
+    String blob =
+        "<Blob><BlobPath>films/%s</BlobPath><FilePath>\\a</FilePath><Length>0</Length>%s</Blob>";
+    String text =
+        HEAD + "<BlobList>" + blob.formatted("a", wrong) + blob.formatted("b", "") + "</BlobList>";
+    List<ManifestBlob> blobs = Samples.read(Samples.utf8(text + TAIL));
+    assertThat(blobs).hasSize(2);
+    assertThat(blobs.getFirst().fault()).contains("line ", "column ", reason);
+    assertThat(blobs.getLast().fault()).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
       value = {
         "hello                                                        | not in order",
         "<Other/>                                                     | <DriveManifest> is missing",
@@ -160,7 +182,6 @@ final class ManifestTest {
         "HEAD <BlobList><Blob>PATHS<Length>9</Length>PAGES(512,512,0,512) | do not overlap",
         "HEAD <BlobList><Blob>PATHS<Length>9</Length>BLOCKS(0,5000000) | 4194304 bytes",
         "HEAD <BlobList><Blob>PATHS<Length>9</Length>BLOCKS(0,0)      | 4194304 bytes",
-        "HEAD <BlobList><Blob><ImportDisposition>keep</ImportDisposition> | rename, no-overwrite",
         "HEAD <BlobList><Blob><BlockList><Block/></BlockList>         | no attribute",
         "HEAD <BlobList><MetadataPath Hash='12'>x</MetadataPath>      | hash",
         "<!DOCTYPE x><DriveManifest/>                                 | document type",

@@ -12,6 +12,7 @@ import io.drivedock.station.slot.OpenDrive;
 import io.drivedock.station.slot.Slots;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.transfer.TransferStoppedException;
+import io.drivedock.station.transfer.WrongDriveException;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -103,6 +104,8 @@ final class DriveRun {
       watch.close();
       return delivered(report);
     } catch (DriveException e) {
+      return ended(String.valueOf(e.getMessage()), true);
+    } catch (WrongDriveException e) {
       return ended(String.valueOf(e.getMessage()), true);
     } catch (TransferStoppedException | StoreException e) {
       return ended(String.valueOf(e.getMessage()), false);

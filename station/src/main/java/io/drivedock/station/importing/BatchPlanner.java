@@ -134,7 +134,10 @@ final class BatchPlanner {
       return new Planned(item, intended, new Presence.Possible());
     }
     if (item.whyNot() != null) {
-      return Planned.over(item, untried(item, BlobStatus.BLOB_REQUEST_FAILED, item.whyNot()));
+      BlobStatus status =
+          item.blob().fault() == null ? BlobStatus.BLOB_REQUEST_FAILED : BlobStatus.FAILED;
+      LOG.warn("was not brought blob=\"{}\": {}", item.blob().targetPath(), item.whyNot());
+      return Planned.over(item, untried(item, status, item.whyNot()));
     }
     Optional<Planned> adopted = adopted(item, seen.candidates(), taken);
     if (adopted.isPresent()) {

@@ -174,6 +174,10 @@ final class Batches {
     }
     String path = blob.get().targetPath();
     Optional<BlobPath> wanted = Optional.empty();
+    String fault = blob.get().fault();
+    if (fault != null) {
+      return new Item(index++, blob.get(), wanted, Reasons.wrongInManifest(fault));
+    }
     String whyNot = null;
     try {
       wanted = Optional.of(BlobPath.parse(path));

@@ -26,6 +26,7 @@ import io.drivedock.station.transfer.TransferWatch;
 import io.drivedock.station.transfer.WorkFolder;
 import io.drivedock.station.transfer.Workers;
 import io.drivedock.station.transfer.Workplace;
+import io.drivedock.station.transfer.WrongDriveException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -69,7 +70,8 @@ public final class DriveImport {
    * Moves everything that the drive's manifest lists and has not been moved yet. Run again after it
    * was broken off, it goes on where it was; after it ended, it gives the same report again.
    *
-   * @throws TransferStoppedException if it was told to stop, or the drive was taken out
+   * @throws TransferStoppedException if it was told to stop, or the drive was taken out; a {@link
+   *     WrongDriveException} if another drive lies in its slot
    * @throws StoreException if the target does not work; nothing is lost, run it again when it does
    */
   public DriveReport run(Assignment assignment, OpenDrive drive, TransferWatch watch)
@@ -118,6 +120,11 @@ public final class DriveImport {
       ManifestCopy manifest;
       try {
         manifest = manifest();
+      } catch (ManifestCopy.OtherDriveException e) {
+        if (!meter.isFinished()) {
+          throw new WrongDriveException(String.valueOf(e.getMessage()), e);
+        }
+        return unusable(e);
       } catch (UnusableException e) {
         if (!meter.isFinished()) {
           checkDriveIsThere(e.status());

@@ -84,15 +84,14 @@ public final class DriveRestore implements AutoCloseable {
    * @throws StoreException if the store does not work
    */
   public void take(ManifestBlob blob) throws TransferStoppedException {
-    BlobPath path;
-    try {
-      path = BlobPath.parse(blob.targetPath());
-    } catch (IllegalArgumentException e) {
+    Optional<BlobPath> named = path(blob);
+    if (named.isEmpty()) {
       bring();
       meter.add(blob.content().bytes());
       told.accept(new Restored(blob, Restored.How.REFUSED, List.of()));
       return;
     }
+    BlobPath path = named.get();
     if (names.contains(path)) {
       // The second of a name must see the first.
       bring();
@@ -103,6 +102,17 @@ public final class DriveRestore implements AutoCloseable {
     bytes += blob.content().bytes();
     if (batch.size() == BLOBS_MAX || chunks >= CHUNKS_MAX || bytes >= BYTES_MAX) {
       bring();
+    }
+  }
+
+  /** Nothing of one that is wrong in the manifest, or has a name that no blob can have. */
+  private static Optional<BlobPath> path(ManifestBlob blob) {
+    try {
+      return blob.fault() == null
+          ? Optional.of(BlobPath.parse(blob.targetPath()))
+          : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
     }
   }
 

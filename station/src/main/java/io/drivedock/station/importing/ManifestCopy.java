@@ -42,7 +42,7 @@ record ManifestCopy(Path file, Md5 hash, long blobs, long bytes) {
   private static final int SHA256_DIGITS = 64;
 
   /** The manifest cannot be used, and the drive is reported so. */
-  static final class UnusableException extends Exception {
+  static sealed class UnusableException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
@@ -60,6 +60,23 @@ record ManifestCopy(Path file, Md5 hash, long blobs, long bytes) {
 
     CopyStatus status() {
       return status;
+    }
+  }
+
+  /** In the slot lies another drive than its name says. */
+  static final class OtherDriveException extends UnusableException {
+
+    private static final long serialVersionUID = 1L;
+
+    OtherDriveException(DriveId wanted, DriveId found) {
+      super(
+          CopyStatus.MANIFEST_CORRUPTED,
+          "In the slot of drive "
+              + wanted
+              + " lies a drive whose manifest is that of drive "
+              + found
+              + ". Is it the wrong drive? Put the right one in, and it starts by itself; if it is"
+              + " the right one, finish it, and it is reported as it is.");
     }
   }
 
@@ -88,6 +105,10 @@ record ManifestCopy(Path file, Md5 hash, long blobs, long bytes) {
     }
     String found = HexFormat.of().withUpperCase().formatHex(asked.digest());
     if (!found.equals(manifestHash.toUpperCase(Locale.ROOT))) {
+      Optional<DriveId> other = driveOf(to).filter(id -> !id.equals(drive.id()));
+      if (other.isPresent()) {
+        throw new OtherDriveException(drive.id(), other.get());
+      }
       throw new UnusableException(
           CopyStatus.MANIFEST_CORRUPTED,
           "The manifest of drive "
@@ -97,6 +118,16 @@ record ManifestCopy(Path file, Md5 hash, long blobs, long bytes) {
               + " and not the one that the job gives.");
     }
     return surveyed(drive.id(), to, Md5.of(md5.digest()), meter);
+  }
+
+  /** The drive that a manifest says it is of; nothing if it does not say. */
+  private static Optional<DriveId> driveOf(Path manifest) throws IOException {
+    try (InputStream stream = open(manifest);
+        ManifestReader reader = new ManifestReader(stream)) {
+      return Optional.of(reader.driveId());
+    } catch (ManifestException e) {
+      return Optional.empty();
+    }
   }
 
   /** Whether an earlier run has copied and proven it. */

@@ -36,6 +36,11 @@ final class Reasons {
         + " bytes.";
   }
 
+  /** What the manifest says of it is wrong. */
+  static String wrongInManifest(String fault) {
+    return "The blob before is wrong in the manifest, at " + fault + ".";
+  }
+
   /** All names are taken. */
   static String noFreeName() {
     return "The name of the blob before is taken, and so is every other that a rename may give it.";

@@ -1,7 +1,7 @@
 package io.drivedock.station.transfer;
 
 /** The transfer was told to stop, or its drive is gone. What was done is kept for the next run. */
-public final class TransferStoppedException extends Exception {
+public sealed class TransferStoppedException extends Exception permits WrongDriveException {
 
   private static final long serialVersionUID = 1L;
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drivedock.dock.Progress;
+import io.drivedock.drive.DriveId;
 import io.drivedock.drive.ImportDisposition;
 import io.drivedock.job.CopyStatus;
 import io.drivedock.job.DriveReport;
@@ -18,10 +19,12 @@ import io.drivedock.station.store.Targets;
 import io.drivedock.station.store.folder.FolderTargets;
 import io.drivedock.station.transfer.Blocks;
 import io.drivedock.station.transfer.TransferWatch;
+import io.drivedock.station.transfer.WrongDriveException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -174,6 +177,7 @@ final class EndedImportTest {
     assertThat(count(log, "was not brought: the job was cancelled")).isEqualTo(BLOBS - there);
     assertThat(count(log(report.verboseLogUri()), "<Blob Status=\"Completed\"")).isEqualTo(there);
     assertThat(report.why()).isNull();
+    assertThat(store.resolve("harbour/.drivedock/claims")).isEmptyDirectory();
   }
 
   @Test
@@ -238,6 +242,32 @@ final class EndedImportTest {
     assertThat(report.status()).isEqualTo(CopyStatus.READ_MANIFEST_FAILED);
     assertThat(report.why()).isEqualTo("It is dead.");
     assertThat(log(report.errorLogUri())).contains("It is dead.");
+  }
+
+  @Test
+  void anotherDriveInTheSlotIsAQuestionUntilSomebodyAnswersIt() throws Exception {
+    Path slot = folder.resolve("slots").resolve(PreparedDrive.ID.value());
+    byte[] right = Files.readAllBytes(slot.resolve("DriveManifest.xml"));
+    PreparedDrive other =
+        new PreparedDrive(folder.resolve("others"), new DriveId("D2"))
+            .add("films/other", bytes(1), ImportDisposition.RENAME, 4)
+            .finish();
+    Files.copy(
+        other.root().resolve("DriveManifest.xml"),
+        slot.resolve("DriveManifest.xml"),
+        StandardCopyOption.REPLACE_EXISTING);
+    assertThatThrownBy(() -> run(new Ending()))
+        .isInstanceOf(WrongDriveException.class)
+        .hasMessageContaining("In the slot of drive D1 lies a drive whose manifest is that of")
+        .hasMessageContaining("drive D2");
+    Ending finished = new Ending();
+    finished.isFinished = true;
+    DriveReport report = run(finished);
+    assertThat(report.status()).isEqualTo(CopyStatus.MANIFEST_CORRUPTED);
+    assertThat(report.why()).contains("D2");
+
+    Files.write(slot.resolve("DriveManifest.xml"), right);
+    assertThat(run(new Ending()).status()).isEqualTo(CopyStatus.COMPLETED);
   }
 
   @Test
