@@ -56,6 +56,9 @@ public final class Shift implements AutoCloseable {
   /** The drives at work; only the shift's thread adds, only a drive's own thread removes. */
   private final Map<DriveId, AtWork> atWork = new ConcurrentHashMap<>();
 
+  /** The accounts of drives that were given to this station and still lie there undone. */
+  private final Map<DriveId, AccountInHand> accounts = new ConcurrentHashMap<>();
+
   private volatile Set<DriveId> present = Set.of();
   private volatile Waits.@Nullable Wait serverWait;
   private @Nullable String slotsTrouble;
@@ -136,6 +139,11 @@ public final class Shift implements AutoCloseable {
     return List.copyOf(statuses.values());
   }
 
+  /** The accounts of the drives in hand. */
+  List<AccountInHand> accountsInHand() {
+    return List.copyOf(accounts.values());
+  }
+
   // ---- looking and asking
 
   private void workUntilClosed() {
@@ -172,6 +180,7 @@ public final class Shift implements AutoCloseable {
     try {
       present = Set.copyOf(slots.present().keySet());
       waits.keepOnly(present);
+      accounts.keySet().retainAll(present);
       slotsTrouble = null;
     } catch (DriveException e) {
       present = Set.of();
@@ -223,6 +232,7 @@ public final class Shift implements AutoCloseable {
 
   private void begin(Assignment assignment, long askedAt) {
     DriveId drive = assignment.drive();
+    accounts.put(drive, new AccountInHand(assignment.target(), assignment.account()));
     if (waits.before(drive).isEmpty()) {
       LOG.info("drive={} job={} lease={} taken", drive, assignment.job(), assignment.lease());
     }
@@ -251,7 +261,10 @@ public final class Shift implements AutoCloseable {
   private void settle(Assignment assignment, DriveRun.End end, DriveRun run) {
     DriveId drive = assignment.drive();
     switch (end) {
-      case DriveRun.End.Reported reported -> waits.end(drive);
+      case DriveRun.End.Reported reported -> {
+        waits.end(drive);
+        accounts.remove(drive);
+      }
       case DriveRun.End.Parked parked -> {
         waits.end(drive);
         LOG.info("drive={} job={} lies still, as the dock wants it", drive, assignment.job());

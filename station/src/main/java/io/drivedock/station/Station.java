@@ -16,6 +16,7 @@ public final class Station implements AutoCloseable {
   private final Shift shift;
   private final Bulletin bulletin;
   private final TargetWatch targets;
+  private final AccountWatch accounts;
   private final ControlPlane controlPlane;
 
   /** Held on to: a lock that is collected as garbage keeps nobody out of this process. */
@@ -27,12 +28,14 @@ public final class Station implements AutoCloseable {
       Shift shift,
       Bulletin bulletin,
       TargetWatch targets,
+      AccountWatch accounts,
       ControlPlane controlPlane,
       FileLock workLock) {
     this.name = name;
     this.shift = shift;
     this.bulletin = bulletin;
     this.targets = targets;
+    this.accounts = accounts;
     this.controlPlane = controlPlane;
     this.workLock = workLock;
   }
@@ -51,6 +54,7 @@ public final class Station implements AutoCloseable {
   @Override
   public void close() {
     targets.close();
+    accounts.close();
     bulletin.close();
     shift.close();
     controlPlane.close();

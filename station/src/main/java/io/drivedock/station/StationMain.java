@@ -1,5 +1,6 @@
 package io.drivedock.station;
 
+import io.drivedock.dock.StationReport;
 import io.drivedock.settings.SettingsException;
 import io.drivedock.station.controlplane.ControlPlane;
 import io.drivedock.station.exporting.Bay;
@@ -30,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -92,15 +94,26 @@ public final class StationMain {
     shift.start();
     TargetWatch watch =
         new TargetWatch(targets.checks(), TARGETS_LOOKED_AT_EVERY, TARGETS_ANSWER_WITHIN);
+    AccountWatch accounts =
+        new AccountWatch(
+            () ->
+                shift.accountsInHand().stream()
+                    .filter(account -> targets.isOfAccounts(account.target()))
+                    .toList(),
+            targets::check,
+            TARGETS_LOOKED_AT_EVERY);
     Bulletin bulletin =
         new Bulletin(
             config.name(),
             shift::statuses,
-            watch::reports,
+            () ->
+                Stream.concat(watch.reports().stream(), accounts.reports().stream())
+                    .limit(StationReport.TARGETS_MAX)
+                    .toList(),
             controlPlane,
             Pace.polling(config.pollEvery()));
     bulletin.start();
-    return new Station(config.name(), shift, bulletin, watch, controlPlane, workLock);
+    return new Station(config.name(), shift, bulletin, watch, accounts, controlPlane, workLock);
   }
 
   /** The targets of those settings, for whoever stands beside a station. */

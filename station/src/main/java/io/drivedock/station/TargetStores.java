@@ -55,6 +55,20 @@ final class TargetStores implements Targets {
     return checks;
   }
 
+  /** Whether a target is a storage account for each customer, which can only be looked at alone. */
+  boolean isOfAccounts(String target) {
+    return azure.isOfAccounts(target);
+  }
+
+  /**
+   * Looks at one account of such a target.
+   *
+   * @throws StoreException with a sentence for an operator, if it will not work
+   */
+  void check(AccountInHand account) {
+    azure.check(account.target(), account.account());
+  }
+
   @Override
   public ObjectStore open(String target, String account, String owner) {
     return kind(target).open(target, account, owner);

@@ -41,7 +41,7 @@ public final class AzureTargets implements Targets {
   /**
    * For each target what answers whether it can be reached and the keys are let in; it throws
    * {@link StoreException} if not. Writes nothing. A target with a storage account for each
-   * customer is not asked: nobody knows which there are.
+   * customer is not asked: which there are is known of drives in hand only, see {@link #check}.
    */
   public Map<String, TargetCheck> checks() {
     Map<String, TargetCheck> checks = new HashMap<>();
@@ -54,8 +54,27 @@ public final class AzureTargets implements Targets {
     return checks;
   }
 
+  /** Whether a target is a storage account for each customer. */
+  public boolean isOfAccounts(String target) {
+    AzurePlace place = places.get(target);
+    return place != null && place.endpoint().contains(AzurePlace.ACCOUNT);
+  }
+
+  /**
+   * Returns if one account of such a target can be reached and the keys are let in; writes nothing.
+   *
+   * @throws StoreException if not
+   */
+  public void check(String target, String account) {
+    reach(account(target, place(target, account), account));
+  }
+
   private List<String> check(String target, AzurePlace place) {
-    AzureAccount account = account(target, place, "drivedock");
+    reach(account(target, place, "drivedock"));
+    return List.of();
+  }
+
+  private static void reach(AzureAccount account) {
     // One that is not there is made when it is needed; that it was looked for is enough.
     Object _ =
         account.find(
@@ -64,7 +83,6 @@ public final class AzureTargets implements Targets {
               account.calls().findContainer("drivedock");
               return true;
             });
-    return List.of();
   }
 
   @Override
