@@ -6,10 +6,14 @@ import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
 import com.azure.storage.blob.BlobServiceClient;
 import com.azure.storage.blob.BlobServiceClientBuilder;
 import com.azure.storage.blob.models.BlobStorageException;
+import io.drivedock.drive.BlobMetadata;
+import io.drivedock.drive.BlobProperties;
+import io.drivedock.drive.Md5;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.Transport;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -29,6 +33,7 @@ final class AzureAccount {
   private final Authorization authorization;
   private final BlobCalls calls;
   private @Nullable BlobServiceClient client;
+  private boolean isTierTried;
 
   AzureAccount(AzurePlace place, String account, InstantSource clock) {
     this.place = place;
@@ -37,6 +42,46 @@ final class AzureAccount {
     BlobCalls bySdk = new SdkCalls(this::client);
     this.calls =
         place.transport() == Transport.SDK ? bySdk : new LineCalls(endpoint, authorization, bySdk);
+  }
+
+  /**
+   * Tries whether the account takes the access tier of the target's settings, unless that was done:
+   * one that it refuses would make every blob look bad.
+   *
+   * @param spot of a blob of our own
+   * @throws StoreException if it does not
+   */
+  synchronized void tryAccessTier(Spot spot) {
+    String tier = place.accessTier();
+    if (tier == null || isTierTried) {
+      return;
+    }
+    byte[] content = {1};
+    Draft draft = new Draft(BlobProperties.NONE, BlobMetadata.NONE, tier);
+    try {
+      ask(
+          "given a blob in the access tier " + tier,
+          () -> {
+            calls.putBlob(spot, draft, false, Md5.ofContent(content), ByteBuffer.wrap(content));
+            return true;
+          });
+    } catch (StoreException e) {
+      if (e.kind() != StoreException.Kind.REJECTED) {
+        throw e;
+      }
+      throw new StoreException(
+          StoreException.Kind.FORBIDDEN,
+          "The Azure account %s does not take 'accessTier: %s' of the target's settings (%s). Say another there, or leave it out."
+              .formatted(endpoint, tier, e.reason().orElse("no reason given")),
+          e);
+    }
+    ask(
+        "rid of " + spot.blob(),
+        () -> {
+          client().getBlobContainerClient(spot.container()).getBlobClient(spot.blob()).delete();
+          return true;
+        });
+    isTierTried = true;
   }
 
   /** A question to the service. */

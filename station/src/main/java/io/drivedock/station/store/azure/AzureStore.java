@@ -59,6 +59,9 @@ final class AzureStore implements ObjectStore {
   static AzureStore open(AzureAccount account, @Nullable String container, String owner) {
     AzureStore store = new AzureStore(account, container, owner);
     store.begin();
+    account.tryAccessTier(
+        // The next run of this owner removes what this one leaves behind.
+        store.own.probe(UUID.nameUUIDFromBytes(owner.getBytes(StandardCharsets.UTF_8)).toString()));
     return store;
   }
 

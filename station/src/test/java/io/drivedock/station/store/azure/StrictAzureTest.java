@@ -95,6 +95,42 @@ class StrictAzureTest extends ObjectStoreContract {
     return new BlobMetadata(Map.of("reel", "7"));
   }
 
+  @Test
+  void anAccessTierThatTheAccountRefusesIsNamedBeforeAnyBlobIsBrought() {
+    AzurePlace plain = place(azure.endpoint(), transport());
+    AzureTargets targets =
+        new AzureTargets(
+            Map.of(
+                "main",
+                new AzurePlace(
+                    plain.endpoint(),
+                    plain.container(),
+                    plain.keys(),
+                    "Cold",
+                    plain.uploadsMax(),
+                    plain.transport())),
+            InstantSource.system());
+    azure.breakBy(
+        (number, request) ->
+            request.headers().containsKey("x-ms-access-tier")
+                ? new Break.Refuse(400, "InvalidHeaderValue")
+                : null);
+    assertThatThrownBy(() -> targets.open("main", "harbour", "a"))
+        .isInstanceOfSatisfying(
+            StoreException.class,
+            e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.FORBIDDEN))
+        .hasMessageContaining("'accessTier: Cold'")
+        .hasMessageContaining("InvalidHeaderValue, status 400");
+    azure.heal();
+    targets.open("main", "harbour", "a").close();
+    assertThat(azure.blobs("harbour").keySet()).noneMatch(name -> name.contains("/probes/"));
+    azure.heal();
+    targets.open("main", "harbour", "b").close();
+    assertThat(azure.requests())
+        .as("tried once")
+        .noneMatch(request -> request.headers().containsKey("x-ms-access-tier"));
+  }
+
   private static byte[] content(int length) {
     byte[] content = new byte[length];
     new Random(length).nextBytes(content);

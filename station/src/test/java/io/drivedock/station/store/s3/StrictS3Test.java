@@ -607,7 +607,7 @@ class StrictS3Test extends ObjectStoreContract {
 
   // ---- others than AWS
 
-  private enum Condition {
+  enum Condition {
     HEEDED,
     REFUSED,
     IGNORED;
