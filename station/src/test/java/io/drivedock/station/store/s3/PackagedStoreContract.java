@@ -259,6 +259,7 @@ abstract class PackagedStoreContract extends ObjectStoreContract {
     List<String> contents = new ArrayList<>();
     try (ObjectStore store = targets().open("main", "other", "a test")) {
       for (BlobPath path : listed(store, "films", "")) {
+        assertThat(path.name()).as("none had to be renamed").doesNotContain("(2)");
         ByteBuffer content = ByteBuffer.allocate((int) store.stat(path).orElseThrow().length());
         assertThat(store.read(path, 0, content)).isTrue();
         contents.add(new String(content.array(), StandardCharsets.UTF_8));

@@ -45,14 +45,14 @@ final class StrictVersions {
 
   void replaced(String key, @Nullable Stored before) {
     if (areKept && before != null) {
-      versions(key).add(new Version("v" + ++count, before));
+      versions(key).add(new Version("v%06d".formatted(++count), before));
     }
   }
 
   void deleted(String key, @Nullable Stored before) {
     if (areKept) {
       replaced(key, before);
-      versions(key).add(new Version("d" + ++count, null));
+      versions(key).add(new Version("d%06d".formatted(++count), null));
     }
   }
 
@@ -72,10 +72,10 @@ final class StrictVersions {
             .orElse(null);
   }
 
-  /** Two of each second, as is possible. */
+  /** Many of each second, as on a store that tells whole seconds. */
   private static String time(String id) {
     int number = Integer.parseInt(id.substring(1));
-    return "2026-03-01T08:00:%02d.000Z".formatted(number / 2);
+    return "2026-03-01T08:00:%02d.000Z".formatted(number / 100);
   }
 
   private static String entry(String kind, String key, String id, boolean isLatest, String rest) {
