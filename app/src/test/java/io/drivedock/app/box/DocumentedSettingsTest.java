@@ -54,8 +54,7 @@ final class DocumentedSettingsTest {
   void thereAreAsManyAsTheDocumentationShows() {
     assertThat(ALL).hasSizeGreaterThan(90);
     assertThat(ALL.stream().map(Setting::path))
-        .contains(
-            "terms.creatingLasts", "tokens.expireAfter", "targets.main.s3.tags", "pollEvery");
+        .contains("terms.creatingLasts", "tokens.expireAfter", "targets.main.s3.tags", "pollEvery");
   }
 
   @Test
@@ -105,7 +104,7 @@ final class DocumentedSettingsTest {
           setting.isBelow("database")
               || setting.path().startsWith("frontdoor.certificateFile")
               || setting.path().startsWith("frontdoor.keyFile")
-              || setting.isBelow("station", "targets") && !setting.keys().contains("folder");
+              || (setting.isBelow("station", "targets") && !setting.keys().contains("folder"));
       if (setting.program() == Program.SERVE && !isElsewhere) {
         DocumentedSettings.put(yaml, setting.keys(), usable(setting));
       }

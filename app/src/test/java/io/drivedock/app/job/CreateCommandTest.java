@@ -133,7 +133,7 @@ final class CreateCommandTest {
     assertThat(shown("films").path("properties").path("export"))
         .isEqualTo(
             JSON.readTree(
-                "{\"blobList\":{\"blobPath\":[\"films/a\",\"films/b\"],\"blobPathPrefix\":[\"/stills/\"]}}"));
+                "{\"blobList\":{\"blobPath\":[\"/films/a\",\"/films/b\"],\"blobPathPrefix\":[\"/stills/\"]}}"));
     assertThat(shown("list").path("properties").path("export").path("blobListBlobPath").asString())
         .isEqualTo("films/list.xml");
     assertThat(ann.job("show", "films").out()).contains("blobs below   /stills/");
