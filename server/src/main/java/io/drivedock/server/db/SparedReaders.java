@@ -38,15 +38,19 @@ final class SparedReaders {
     }
   }
 
+  /** How many wait for one. */
+  int waiting() {
+    return free.getQueueLength();
+  }
+
   private void take() {
     try {
-      if (free.getQueueLength() < WAITING_MAX
-          && free.tryAcquire(within.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (waiting() < WAITING_MAX && free.tryAcquire(within.toMillis(), TimeUnit.MILLISECONDS)) {
         return;
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    throw DatabaseException.busy(free.getQueueLength());
+    throw DatabaseException.busy(waiting());
   }
 }

@@ -60,6 +60,11 @@ public final class Connections {
     return quota.isQuarterTaken();
   }
 
+  /** Of how many nothing was read yet. */
+  long unread() {
+    return open.stream().filter(BoundedConnection::isUnread).count();
+  }
+
   /** Room for a connection from an address; nothing if there is none. */
   Optional<Quota.Hold> admit(InetAddress from, long memory) {
     Optional<Quota.Hold> room = take(from, memory);

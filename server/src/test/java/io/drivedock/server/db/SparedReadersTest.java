@@ -22,6 +22,34 @@ final class SparedReadersTest {
     assertThat(readers.<Integer>read(() -> 2)).isEqualTo(2);
   }
 
+  @Test
+  void whereManyWaitOneMoreIsRefusedAtOnce() throws InterruptedException {
+    SparedReaders readers = new SparedReaders(1, Duration.ofDays(1));
+    CountDownLatch over = new CountDownLatch(1);
+    Thread[] waiting = new Thread[SparedReaders.WAITING_MAX + 1];
+    for (int i = 0; i < waiting.length; i++) {
+      waiting[i] =
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    readers.read(
+                        () -> {
+                          awaited(over);
+                          return 1;
+                        });
+                  });
+    }
+    while (readers.waiting() < SparedReaders.WAITING_MAX) {
+      Thread.onSpinWait();
+    }
+    assertThatThrownBy(() -> readers.read(() -> 1)).isInstanceOf(DatabaseException.class);
+    over.countDown();
+    for (Thread thread : waiting) {
+      thread.join();
+    }
+    assertThat(readers.<Integer>read(() -> 2)).isEqualTo(2);
+  }
+
   /** However many pages are being read, somebody who is not sparing finds a reader at once. */
   @Test
   void sparingWorkNeverTakesAllReaders(@TempDir Path folder) throws Exception {

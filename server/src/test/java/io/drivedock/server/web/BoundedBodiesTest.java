@@ -23,9 +23,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Bodies that are announced and do not come: nothing is read or kept for them. */
 final class BoundedBodiesTest {
 
-  private static final int FRAME = 100 * 100;
+  private static final int FRAME = 256 * 256;
 
-  /** Two frames of one caller, three of all. */
+  /** Two frames of one caller, three of all; a frame is the least that a body counts. */
   private static final Limits FEW = Limits.of(1L << 30).withBodies(3 * FRAME, 2 * FRAME, 3, 2);
 
   private static final Duration AWAITED = Duration.ofSeconds(20);
@@ -141,6 +141,15 @@ final class BoundedBodiesTest {
   }
 
   @Test
+  void aBodyOfAFewBytesCountsForWhatItTakesToWaitForIt() {
+    try (RawConnection small = connection()) {
+      small.send(parcel("Content-Length: 100"));
+      await(server.budget().bodies(), FRAME);
+    }
+    await(server.budget().bodies(), 0);
+  }
+
+  @Test
   void whatIsOnItsWayIsCountedForItsCallerAndForAll() {
     String half = job(Role.CUSTOMER, "Content-Length: " + FRAME / 16);
     try (RawConnection first = connection();
@@ -198,7 +207,7 @@ final class BoundedBodiesTest {
 
   private static String frame(Browser browser) {
     String token = browser.formToken("/portal/jobs");
-    return announced("POST", "/portal/scan?width=100&height=100", "application/octet-stream", FRAME)
+    return announced("POST", "/portal/scan?width=256&height=256", "application/octet-stream", FRAME)
         + "Cookie: drivedock-session="
         + browser.cookie("drivedock-session")
         + "\r\nX-CSRF-TOKEN: "

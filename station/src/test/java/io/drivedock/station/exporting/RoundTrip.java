@@ -205,7 +205,7 @@ public final class RoundTrip {
     }
   }
 
-  private static Assignment imported(Assignment asked, DriveReport.Exported exported) {
+  static Assignment imported(Assignment asked, DriveReport.Exported exported) {
     return new Assignment(
         2,
         false,
@@ -225,7 +225,7 @@ public final class RoundTrip {
         null);
   }
 
-  private static String name(Random random, List<String> pieces, boolean isNested) {
+  static String name(Random random, List<String> pieces, boolean isNested) {
     List<String> segments = new ArrayList<>();
     int depth = isNested ? random.nextInt(3) : 1;
     for (int i = 0; i <= depth; i++) {
@@ -273,7 +273,7 @@ public final class RoundTrip {
         : new BlobMetadata(Map.of("Reel", String.valueOf(random.nextInt(9))));
   }
 
-  private static Map<String, String> world(Targets targets, String account) throws Exception {
+  static Map<String, String> world(Targets targets, String account) throws Exception {
     Map<String, String> world = new TreeMap<>();
     try (ObjectStore store = targets.open("main", account, "a test")) {
       for (String container : List.of("films", "music")) {
@@ -297,8 +297,9 @@ public final class RoundTrip {
     assertThat(store.read(path, 0, content)).isTrue();
     // Some stores add the MD5 of what they hold to what they were told.
     BlobProperties p = blob.properties();
-    return "%s %s %s %s %s %s %s"
+    return "%s %s %s %s %s %s %s %s"
         .formatted(
+            blob.isPageBlob() ? "page blob" : "block blob",
             io.drivedock.drive.Md5.ofContent(content.flip()).hex(),
             p.contentType(),
             p.contentEncoding(),
