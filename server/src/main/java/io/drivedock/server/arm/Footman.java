@@ -26,7 +26,8 @@ public final class Footman implements HandlerFilterFunction<ServerResponse, Serv
   public ServerResponse filter(ServerRequest request, HandlerFunction<ServerResponse> next) {
     ServerResponse answer = answer(request, next);
     Correlation names = Correlation.of(request.servletRequest());
-    boolean isRead = request.method().equals(HttpMethod.GET);
+    boolean isRead =
+        request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
     LOG.atLevel(isRead ? Level.DEBUG : Level.INFO)
         .log(
             "request answered method={} path={} status={} caller={} requestId={} correlationId={}"
