@@ -110,7 +110,7 @@ final class CancelledExportTest {
       journey.cancel();
       Patience.until(
           "the station knows",
-          () -> log.with("the drive keeps what is whole"),
+          () -> log.with("of which what is whole stays"),
           it -> !it.isEmpty());
       gate.countDown();
       journey.until("Packaging");
