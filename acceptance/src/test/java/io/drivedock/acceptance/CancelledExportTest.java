@@ -109,9 +109,7 @@ final class CancelledExportTest {
       came.await();
       journey.cancel();
       Patience.until(
-          "the station knows",
-          () -> log.with("of which what is whole stays"),
-          it -> !it.isEmpty());
+          "the station knows", () -> log.with("of which what is whole stays"), it -> !it.isEmpty());
       gate.countDown();
       journey.until("Packaging");
 

@@ -41,8 +41,7 @@ final class AccountWatch implements AutoCloseable {
    *
    * @param inHand those that are to be looked at now
    */
-  AccountWatch(
-      Supplier<? extends Collection<AccountInHand>> inHand, Look look, Duration every) {
+  AccountWatch(Supplier<? extends Collection<AccountInHand>> inHand, Look look, Duration every) {
     this.inHand = inHand;
     this.look = look;
     this.every = every;

@@ -62,7 +62,10 @@ public final class StoreOptions {
       try {
         ObjectStore store = StationMain.targets(targets).open(target, account, owner);
         return new RetryingStore(
-            store, Patience.DEFAULT, config().handling().bandwidth(), () -> isStopped.getAsBoolean());
+            store,
+            Patience.DEFAULT,
+            config().handling().bandwidth(),
+            () -> isStopped.getAsBoolean());
       } catch (StoreException e) {
         throw new CommandFailedException(Exit.UNUSABLE, String.valueOf(e.getMessage()), e);
       }

@@ -302,8 +302,7 @@ abstract class GroupsContract {
 
   private Deployment deployment(String name, boolean isSuccess, List<JobId> jobIds) {
     clock.advance(Duration.ofSeconds(1));
-    return new Deployment(
-        SUBSCRIPTION, "Press", name, clock.instant(), isSuccess, "{}", jobIds);
+    return new Deployment(SUBSCRIPTION, "Press", name, clock.instant(), isSuccess, "{}", jobIds);
   }
 
   private JobTable table() {
