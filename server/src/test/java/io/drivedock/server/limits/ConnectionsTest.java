@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +24,8 @@ final class ConnectionsTest {
 
   private static final Duration LONG = Duration.ofMinutes(10);
   private static final Duration SHORT = Duration.ofMillis(300);
+  private static final Pattern STYLE =
+      Pattern.compile("href=\"(/portal/assets/[^\"]+/portal.css)\"");
   private static final Duration AWAITED = Duration.ofSeconds(20);
   private static final int ALL = 4;
 
@@ -83,6 +87,7 @@ final class ConnectionsTest {
       for (int i = 0; i < ALL - 1; i++) {
         silent.add(open(server).send("GET /health HT"));
         await(server, i + 2);
+        awaitRead(server, 0);
       }
       for (RawConnection next : silent) {
         RawConnection health = open(server).send("GET /health HTTP/1.1\r\nHost: x\r\n\r\n");
@@ -93,6 +98,15 @@ final class ConnectionsTest {
       assertThat(known.send(get(server, Role.CUSTOMER)).status())
           .as("it was not closed, and answers the next request")
           .isEqualTo(403);
+    }
+  }
+
+  /** Until nothing was read yet of no more than so many. */
+  private static void awaitRead(TestServer server, int unread) {
+    long began = System.nanoTime();
+    while (server.budget().connections().unread() > unread) {
+      assertThat(System.nanoTime() - began).isLessThan(AWAITED.toNanos());
+      LockSupport.parkNanos(1_000_000);
     }
   }
 
@@ -107,9 +121,7 @@ final class ConnectionsTest {
         open(server).send("GET /health HT");
         await(server, i + 1);
       }
-      while (server.budget().connections().unread() > 1) {
-        LockSupport.parkNanos(1_000_000);
-      }
+      awaitRead(server, 1);
       assertThat(open(server).send("GET /health HTTP/1.1\r\nHost: x\r\n\r\n").status())
           .isEqualTo(200);
       silent.awaitClose();
@@ -127,7 +139,6 @@ final class ConnectionsTest {
         assertThat(refused.getLast().status()).isEqualTo(401);
       }
       refused.subList(1, refused.size()).forEach(RawConnection::awaitClose);
-      await(server, 1);
     }
   }
 
@@ -227,8 +238,18 @@ final class ConnectionsTest {
   @Test
   void anAnswerThatIsNotReadEnds() {
     try (TestServer server = server(timeouts(LONG, LONG, SHORT, LONG))) {
-      // More than the buffers of both sides hold.
-      open(server).send("GET /portal/assets/portal.css HTTP/1.1\r\nHost: x\r\n\r\n".repeat(2_000));
+      String page =
+          open(server)
+              .send("GET /portal/sign-in HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+              .until("</head>");
+      Matcher style = STYLE.matcher(page);
+      assertThat(style.find()).as(page).isTrue();
+      String ask = "GET %s HTTP/1.1\r\nHost: x\r\n\r\n".formatted(style.group(1));
+      assertThat(open(server).send(ask).head()).startsWith("HTTP/1.1 200");
+      opened.forEach(RawConnection::close);
+      await(server, 0);
+      // 31 MB, which is more than the buffers of both sides hold.
+      open(server).send(ask.repeat(2_000));
       await(server, 1);
       await(server, 0);
     }
