@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * One section of settings. Every question notes its key as known and every wrong value as a
  * problem; a question with a problem answers its default, so that all problems are found in one
  * start. A key may be asked for as often as anybody likes: a section is the same one each time, and
- * of what is wrong with a key the first is told.
+ * a value of a wrong form is told once.
  */
 public final class Settings {
 
@@ -33,11 +33,11 @@ public final class Settings {
   private final String source;
   private final String path;
   private final Map<String, Object> values;
-  private final Map<String, String> problems;
+  private final Problems problems;
   private final Set<String> known = new LinkedHashSet<>();
   private final Map<String, Settings> sections = new LinkedHashMap<>();
 
-  private Settings(String source, String path, Map<?, ?> values, Map<String, String> problems) {
+  private Settings(String source, String path, Map<?, ?> values, Problems problems) {
     this.source = source;
     this.path = path;
     this.problems = problems;
@@ -52,7 +52,7 @@ public final class Settings {
    * @param source what to call their place in a message, such as a file's name
    */
   public static Settings of(Map<?, ?> values, String source) {
-    return new Settings(source, "", values, new LinkedHashMap<>());
+    return new Settings(source, "", values, new Problems());
   }
 
   /** A text. */
@@ -182,7 +182,7 @@ public final class Settings {
 
   /** Says that a value of this section is wrong for a reason only the caller can know. */
   public void problem(String key, String what) {
-    problems.putIfAbsent(path + key, what);
+    problems.add(path + key, what);
   }
 
   /** Where these settings came from, for messages. */
@@ -197,12 +197,9 @@ public final class Settings {
    */
   public void finish() {
     collectUnknown();
-    if (!problems.isEmpty()) {
-      throw new SettingsException(
-          source,
-          problems.entrySet().stream()
-              .map(problem -> "'" + problem.getKey() + "' " + problem.getValue())
-              .toList());
+    List<String> told = problems.told();
+    if (!told.isEmpty()) {
+      throw new SettingsException(source, told);
     }
   }
 
@@ -251,7 +248,7 @@ public final class Settings {
     }
     T answer = read.apply(value);
     if (answer == null) {
-      problem(key, "is not " + form);
+      problems.misshapen(path + key, form);
       return otherwise;
     }
     return answer;
@@ -305,5 +302,29 @@ public final class Settings {
       }
     }
     return row[b.length()];
+  }
+
+  /** What is wrong, by the key. */
+  private static final class Problems {
+    private final Map<String, Set<String>> ofKeys = new LinkedHashMap<>();
+    private final Set<String> misshapen = new LinkedHashSet<>();
+
+    void add(String key, String what) {
+      if (!misshapen.contains(key)) {
+        ofKeys.computeIfAbsent(key, first -> new LinkedHashSet<>()).add(what);
+      }
+    }
+
+    /** A value of a wrong form is answered with a default, of which nothing more is to be said. */
+    void misshapen(String key, String form) {
+      add(key, "is not " + form);
+      misshapen.add(key);
+    }
+
+    List<String> told() {
+      return ofKeys.entrySet().stream()
+          .flatMap(key -> key.getValue().stream().map(what -> "'" + key.getKey() + "' " + what))
+          .toList();
+    }
   }
 }

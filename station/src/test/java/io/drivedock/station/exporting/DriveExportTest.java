@@ -146,6 +146,9 @@ final class DriveExportTest {
 
   @Test
   void aSelectionThatMatchesNothingSaysSo() throws Exception {
+    try (ObjectStore store = station.store()) {
+      Blank.put(store, "films/a", text("hello"));
+    }
     DriveReport report = run(Blank.prefixes("/nothing"));
     assertThat(report.status()).isEqualTo(CopyStatus.COMPLETED_WITH_WARNINGS);
     assertThat(log(report.errorLogUri())).contains("The selection of this job matches no blob");
