@@ -145,7 +145,7 @@ final class CustomerPortalTest {
 
   private static void cancels(Window window) {
     window.follow("Cancel the job");
-    assertThat(window.body()).containsText("Copying has begun, so this is done as far as possible");
+    assertThat(window.body()).containsText("Copying has begun, so it ends with the files at hand");
     window.shoot("cancel");
     window.press("Cancel the job");
     assertThat(window.body()).containsText("Cancelled, ending");
