@@ -75,7 +75,7 @@ final class CustomerPortalTest {
       window.shoot("job");
 
       cancels(window);
-      assertThat(window.body()).containsText("What is already in the store stays there.");
+      assertThat(window.body()).containsText("What is already in the store stays there;");
       goOn.countDown();
       assertThat(window.body()).containsText("The drives are packed for the way home");
       harbour.journey("spring").sendHome();
