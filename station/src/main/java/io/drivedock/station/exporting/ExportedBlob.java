@@ -76,24 +76,15 @@ record ExportedBlob(
 
   /** The same with a remark. */
   ExportedBlob with(Remark said) {
-    return new ExportedBlob(
-        status,
-        blobPath,
-        snapshot,
-        filePath,
-        length,
-        modifiedAt,
-        isPageBlob,
-        chunks,
-        metadata,
-        properties,
-        said,
-        reason,
-        unheld);
+    return saying(said, reason);
   }
 
   /** The same, with what the store said. */
   ExportedBlob because(@Nullable String said) {
+    return saying(remark, said);
+  }
+
+  private ExportedBlob saying(@Nullable Remark remark, @Nullable String reason) {
     return new ExportedBlob(
         status,
         blobPath,
@@ -106,7 +97,7 @@ record ExportedBlob(
         metadata,
         properties,
         remark,
-        said,
+        reason,
         unheld);
   }
 

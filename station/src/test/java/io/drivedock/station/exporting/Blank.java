@@ -113,9 +113,19 @@ public final class Blank {
       byte[] content,
       BlobProperties properties,
       BlobMetadata metadata) {
+    put(store, path, content, false, properties, metadata);
+  }
+
+  static void put(
+      ObjectStore store,
+      String path,
+      byte[] content,
+      boolean isPageBlob,
+      BlobProperties properties,
+      BlobMetadata metadata) {
     BlobPath blob = BlobPath.parse(path);
     List<Chunk> chunks = new ArrayList<>();
-    try (BlobUpload upload = store.upload(blob, content.length, false, properties, metadata)) {
+    try (BlobUpload upload = store.upload(blob, content.length, isPageBlob, properties, metadata)) {
       for (int at = 0; at < content.length; at += Chunk.LENGTH_MAX) {
         int length = Math.min(Chunk.LENGTH_MAX, content.length - at);
         ByteBuffer data = ByteBuffer.allocateDirect(length).put(content, at, length).flip();

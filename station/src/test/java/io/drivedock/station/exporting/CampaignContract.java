@@ -7,7 +7,6 @@ import io.drivedock.dock.Assignment;
 import io.drivedock.dock.Progress;
 import io.drivedock.drive.BlobList;
 import io.drivedock.drive.BlobMetadata;
-import io.drivedock.drive.BlobPath;
 import io.drivedock.drive.BlobProperties;
 import io.drivedock.drive.Chunk;
 import io.drivedock.drive.DriveId;
@@ -17,7 +16,6 @@ import io.drivedock.job.CopyStatus;
 import io.drivedock.job.DriveReport;
 import io.drivedock.station.importing.DriveImport;
 import io.drivedock.station.slot.OpenDrive;
-import io.drivedock.station.store.BlobUpload;
 import io.drivedock.station.store.Listing;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.Patience;
@@ -35,7 +33,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -146,7 +143,8 @@ public abstract class CampaignContract {
           String name = RoundTrip.name(random, pieces(), isNested());
           boolean isPage = hasPageBlobs() && random.nextInt(6) == 0;
           byte[] content = content(isPage);
-          put(store, BlobPath.parse(name), content, isPage);
+          BlobMetadata metadata = metadata(random.nextInt(3));
+          Blank.put(store, name, content, isPage, BlobProperties.NONE, metadata);
         }
       }
     }
@@ -162,22 +160,6 @@ public abstract class CampaignContract {
       byte[] content = new byte[isPage ? (length + 511) / 512 * 512 : length];
       random.nextBytes(content);
       return content;
-    }
-
-    private void put(ObjectStore store, BlobPath path, byte[] content, boolean isPage) {
-      List<Chunk> chunks = new ArrayList<>();
-      try (BlobUpload upload =
-          store.upload(
-              path, content.length, isPage, BlobProperties.NONE, metadata(random.nextInt(3)))) {
-        for (int at = 0; at < content.length; at += Chunk.LENGTH_MAX) {
-          int length = Math.min(Chunk.LENGTH_MAX, content.length - at);
-          ByteBuffer data = ByteBuffer.allocateDirect(length).put(content, at, length).flip();
-          Chunk chunk = new Chunk(at, length, null, Md5.ofContent(data.duplicate()));
-          upload.put(chunk, data);
-          chunks.add(chunk);
-        }
-        upload.commit(chunks, BlobUpload.Existing.REPLACE);
-      }
     }
 
     private static BlobMetadata metadata(int reel) {
