@@ -1,6 +1,6 @@
 import com.sun.management.OperatingSystemMXBean;
 import io.drivedock.dock.Assignment;
-import io.drivedock.dock.DrivePlan;
+import io.drivedock.dock.DriveAllocation;
 import io.drivedock.dock.ExportPlan;
 import io.drivedock.dock.ExportRun;
 import io.drivedock.drive.DriveId;
@@ -12,11 +12,11 @@ import io.drivedock.job.JobPath;
 import io.drivedock.job.JobType;
 import io.drivedock.job.LogLevel;
 import io.drivedock.station.Workload;
-import io.drivedock.station.exporting.Bay;
 import io.drivedock.station.exporting.DriveExport;
+import io.drivedock.station.exporting.DriveOpener;
 import io.drivedock.station.exporting.Planning;
 import io.drivedock.station.slot.Slots;
-import io.drivedock.station.store.Patience;
+import io.drivedock.station.store.RetryPolicy;
 import io.drivedock.station.transfer.Blocks;
 import io.drivedock.station.transfer.TransferStoppedException;
 import java.lang.management.ManagementFactory;
@@ -53,11 +53,11 @@ final class ExportChild {
       DriveReport report =
           new DriveExport(
                   ImportChild.account(words[2]),
-                  Bay.of(new Slots(tray)),
+                  DriveOpener.of(new Slots(tray)),
                   Path.of(words[1]).resolve("run" + i),
                   InstantSource.system(),
                   blocks,
-                  Patience.DEFAULT)
+                  RetryPolicy.DEFAULT)
               .run(assignment(i), new OneDrive(), made -> made, ImportChild.NOBODY);
       double wall = (System.nanoTime() - began) / 1e9;
       double cpu = system.getProcessCpuTime() / 1e9 - cpuBefore;
@@ -97,7 +97,7 @@ final class ExportChild {
     private ExportPlan plan;
 
     @Override
-    public DrivePlan plan(long capacity, Surveying survey) throws TransferStoppedException {
+    public DriveAllocation plan(long capacity, Surveying survey) throws TransferStoppedException {
       if (plan == null) {
         plan = ExportPlan.of(survey.runs()).with(DRIVE, capacity);
       }
@@ -105,7 +105,7 @@ final class ExportChild {
     }
 
     @Override
-    public DrivePlan giveBack(List<ExportRun> rest) {
+    public DriveAllocation giveBack(List<ExportRun> rest) {
       throw new IllegalStateException("the disk is too small for this measurement");
     }
   }

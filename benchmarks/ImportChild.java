@@ -7,7 +7,7 @@ import io.drivedock.station.Workload;
 import io.drivedock.station.importing.DriveImport;
 import io.drivedock.station.slot.OpenDrive;
 import io.drivedock.station.slot.Slots;
-import io.drivedock.station.store.Patience;
+import io.drivedock.station.store.RetryPolicy;
 import io.drivedock.station.store.Targets;
 import io.drivedock.station.store.Transport;
 import io.drivedock.station.store.azure.AzureKeySource;
@@ -77,7 +77,7 @@ final class ImportChild {
                     Peers.beside(store).resolve("run" + i),
                     InstantSource.system(),
                     blocks,
-                    Patience.DEFAULT)
+                    RetryPolicy.DEFAULT)
                 .run(
                     drive.assignment("bench-" + ProcessHandle.current().pid() + "-" + i),
                     open,

@@ -4,7 +4,7 @@ import io.drivedock.job.DriveReport;
 import io.drivedock.job.LogLevel;
 import io.drivedock.station.Workload;
 import io.drivedock.station.importing.DriveImport;
-import io.drivedock.station.store.Patience;
+import io.drivedock.station.store.RetryPolicy;
 import io.drivedock.station.transfer.Blocks;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -26,7 +26,7 @@ final class ManyChild {
                 Path.of(words[2]),
                 InstantSource.system(),
                 new Blocks(Workload.DEFAULT.memoryBytes()),
-                Patience.DEFAULT)
+                RetryPolicy.DEFAULT)
             .run(drive.assignment(LogLevel.VERBOSE), drive, ImportChild.NOBODY);
     if (report.status() != CopyStatus.COMPLETED) {
       throw new IllegalStateException("the import ended as " + report);

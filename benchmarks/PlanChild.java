@@ -2,7 +2,7 @@ import com.sun.management.OperatingSystemMXBean;
 import io.drivedock.job.ExportSelection;
 import io.drivedock.station.exporting.ExportForecast;
 import io.drivedock.station.exporting.ExportPreview;
-import io.drivedock.station.store.Handling;
+import io.drivedock.station.store.TransferOptions;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 
@@ -50,7 +50,7 @@ final class PlanChild {
           }
         };
     long free = ExportPreview.freeBytes(DRIVE_BYTES);
-    return new ExportPreview(store, Handling.PLAIN, List.of(free), nobody)
+    return new ExportPreview(store, TransferOptions.PLAIN, List.of(free), nobody)
         .of(new ExportSelection.Listed(List.of(), List.of("/" + GeneratedStore.CONTAINER + "/")))
         .orElseThrow();
   }

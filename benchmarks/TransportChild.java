@@ -1,6 +1,6 @@
 import com.sun.management.OperatingSystemMXBean;
-import io.drivedock.station.store.http.HttpAsk;
-import io.drivedock.station.store.http.HttpLine;
+import io.drivedock.station.store.http.HttpPool;
+import io.drivedock.station.store.http.HttpRequest;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
@@ -35,7 +35,7 @@ final class TransportChild {
     Path folder = Path.of(words[0]);
     URI endpoint = URI.create(words[1]);
     OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-    try (HttpLine line = new HttpLine(endpoint, Duration.ofSeconds(60));
+    try (HttpPool line = new HttpPool(endpoint, Duration.ofSeconds(60));
         ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
       List<Double> cpus = new ArrayList<>();
       for (int round = 0; round < Integer.parseInt(words[2]); round++) {
@@ -73,7 +73,7 @@ final class TransportChild {
     }
   }
 
-  private static boolean send(Queue<Piece> pieces, HttpLine line, URI endpoint) throws IOException {
+  private static boolean send(Queue<Piece> pieces, HttpPool line, URI endpoint) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocateDirect(BLOCK);
     int number = 0;
     for (Piece piece = pieces.poll(); piece != null; piece = pieces.poll()) {
@@ -85,7 +85,8 @@ final class TransportChild {
       }
       String target = endpoint.getRawPath() + "/c/plain" + number++;
       line.ask(
-          new HttpAsk("PUT", target, Map.of("x-ms-blob-type", "BlockBlob"), buffer.flip()), true);
+          new HttpRequest("PUT", target, Map.of("x-ms-blob-type", "BlockBlob"), buffer.flip()),
+          true);
     }
     return true;
   }

@@ -2,14 +2,14 @@ package io.drivedock.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drivedock.acceptance.Party.Answer;
+import io.drivedock.acceptance.HttpUser.Answer;
 import io.drivedock.drive.BlobMetadata;
 import io.drivedock.drive.ImportDisposition;
 import io.drivedock.job.JobPath;
 import io.drivedock.prepare.BlobPlan;
 import io.drivedock.prepare.PreparedDrive;
-import io.drivedock.server.access.Reach;
 import io.drivedock.server.access.Role;
+import io.drivedock.server.access.Scope;
 import io.drivedock.server.access.Tokens;
 import io.drivedock.server.db.Database;
 import java.io.IOException;
@@ -47,25 +47,25 @@ final class AccountTheftTest {
   }
 
   private static Path tree(Path tree, String text) throws IOException {
-    new Cargo(tree).text("a.txt", text);
+    new SampleFiles(tree).text("a.txt", text);
     return tree;
   }
 
-  private PreparedDrive bring(Harbour harbour) throws IOException {
+  private PreparedDrive bring(TestInstallation installation) throws IOException {
     PreparedDrive drive =
-        harbour.prepare(tree(temp.resolve("tree"), "mine"), "SOURCE1", BlobPlan.into("films"));
-    Journey owner = harbour.journey("owner").announce(drive.info()).ship();
+        installation.prepare(tree(temp.resolve("tree"), "mine"), "SOURCE1", BlobPlan.into("films"));
+    Journey owner = installation.journey("owner").announce(drive.info()).ship();
     owner.receive(drive.drive());
     owner.until("Packaging");
     return drive;
   }
 
-  private static Party thief(Harbour harbour) {
-    try (Database database = Database.open(harbour.configured().server().database())) {
+  private static HttpUser thief(TestInstallation installation) {
+    try (Database database = Database.open(installation.configured().server().database())) {
       String token =
           new Tokens(database, InstantSource.system())
-              .issue("bob", Role.CUSTOMER, Reach.within(List.of(THIEF)));
-      return new Party(harbour.url(), token);
+              .issue("bob", Role.CUSTOMER, Scope.within(List.of(THIEF)));
+      return new HttpUser(installation.url(), token);
     }
   }
 
@@ -111,11 +111,11 @@ final class AccountTheftTest {
 
   @Test
   void neitherByIdNorByNameAreAnothersBlobsReadOrOverwritten() throws IOException {
-    try (Harbour harbour = Harbour.open(temp);
-        Party thief = thief(harbour)) {
-      bring(harbour);
+    try (TestInstallation installation = TestInstallation.open(temp);
+        HttpUser thief = thief(installation)) {
+      bring(installation);
       PreparedDrive poison =
-          harbour.prepare(tree(temp.resolve("poison"), "bobs"), "POISON1", OVERWRITING);
+          installation.prepare(tree(temp.resolve("poison"), "bobs"), "POISON1", OVERWRITING);
       for (String account : NAMES) {
         for (Map<String, Object> kind : List.of(exportOfAll(), importOf(poison))) {
           Answer answer = thief.send("PUT", jobPath("theft"), job(account, kind)).expecting(403);
@@ -123,7 +123,7 @@ final class AccountTheftTest {
         }
       }
       thief.get(jobPath("theft")).expecting(404);
-      harbour.warehouse().assertHoldsExactly("films", temp.resolve("tree"));
+      installation.storedBlobs().assertHoldsExactly("films", temp.resolve("tree"));
     }
   }
 
@@ -135,10 +135,10 @@ final class AccountTheftTest {
             .formatted(Journey.ACCOUNT, Journey.SUBSCRIPTION, THIEF);
     String blank = "BLANK1";
     PreparedDrive poison;
-    try (Harbour harbour = Harbour.open(temp, both, targets -> targets);
-        Party thief = thief(harbour)) {
-      bring(harbour);
-      poison = harbour.prepare(tree(temp.resolve("poison"), "bobs"), "POISON1", OVERWRITING);
+    try (TestInstallation installation = TestInstallation.open(temp, both, targets -> targets);
+        HttpUser thief = thief(installation)) {
+      bring(installation);
+      poison = installation.prepare(tree(temp.resolve("poison"), "bobs"), "POISON1", OVERWRITING);
       thief.send("PUT", jobPath("export"), job(NAMES.get(1), exportOfAll())).expecting(201);
       thief.send("PUT", jobPath("import"), job(NAMES.get(1), importOf(poison))).expecting(201);
       for (String name : List.of("export", "import")) {
@@ -152,23 +152,24 @@ final class AccountTheftTest {
             .expecting(200);
       }
     }
-    try (Harbour harbour = Harbour.open(temp, "", targets -> targets);
-        Party thief = thief(harbour)) {
-      Path slots = harbour.configured().station().slots();
+    try (TestInstallation installation = TestInstallation.open(temp, "", targets -> targets);
+        HttpUser thief = thief(installation)) {
+      Path slots = installation.configured().station().slots();
       Files.createDirectories(slots.resolve(blank));
       Files.move(poison.drive(), slots.resolve("POISON1"));
       for (Map.Entry<String, String> came :
           Map.of("export", blank, "import", "POISON1").entrySet()) {
         Map<String, Object> parcel =
             Map.of("trackingNumber", "PARCEL-" + came.getKey(), "drives", List.of(came.getValue()));
-        Answer received = harbour.operator().send("POST", "/dock/v1/parcels", parcel);
+        Answer received = installation.operator().send("POST", "/dock/v1/parcels", parcel);
         assertThat(received.expecting(200).text("/transferBlocked"))
             .contains("belongs to subscription " + Journey.SUBSCRIPTION);
       }
       // A drive that came later goes through: the station looked at what lies there before.
       PreparedDrive more =
-          harbour.prepare(tree(temp.resolve("more"), "more"), "ZLATER1", BlobPlan.into("more"));
-      Journey later = harbour.journey("later").announce(more.info()).ship();
+          installation.prepare(
+              tree(temp.resolve("more"), "more"), "ZLATER1", BlobPlan.into("more"));
+      Journey later = installation.journey("later").announce(more.info()).ship();
       later.receive(more.drive());
       later.until("Packaging");
 
@@ -178,7 +179,7 @@ final class AccountTheftTest {
       try (Stream<Path> inSlot = Files.list(slots.resolve(blank))) {
         assertThat(inSlot).as("what lies on the thief's drive").isEmpty();
       }
-      harbour.warehouse().assertHoldsExactly("films", temp.resolve("tree"));
+      installation.storedBlobs().assertHoldsExactly("films", temp.resolve("tree"));
     }
   }
 }

@@ -35,7 +35,7 @@ final class AnsweredWritesTest {
     for (int life = 0; life <= KILLS; life++) {
       try (ServeProcess service = ServeProcess.start(data, scratch)) {
         token = service.token().orElse(token);
-        try (Party owner = new Party(service.url(), token)) {
+        try (HttpUser owner = new HttpUser(service.url(), token)) {
           for (String job : answered) {
             assertThat(owner.get(path(job)).status()).as(job).isEqualTo(200);
           }
@@ -69,7 +69,7 @@ final class AnsweredWritesTest {
         customers.execute(
             () -> create(service, token, "life-%d-%d".formatted(life, customer), answered, isDead));
       }
-      Patience.until(
+      Eventually.until(
           "enough creates are answered", answered::size, n -> n >= before + ANSWERED_PER_LIFE);
       isDead.set(true);
       service.kill();
@@ -79,7 +79,7 @@ final class AnsweredWritesTest {
   /** One after the other, until the service is gone in the middle of one. */
   private static void create(
       ServeProcess service, String token, String name, Queue<String> answered, AtomicBoolean dead) {
-    try (Party customer = new Party(service.url(), token)) {
+    try (HttpUser customer = new HttpUser(service.url(), token)) {
       for (int n = 0; ; n++) {
         String job = name + "-" + n;
         customer.send("PUT", path(job), body()).expecting(201);

@@ -44,7 +44,7 @@ final class BadDriveTest {
   private static final String CONTENT = "the same inside and outside\n";
 
   @TempDir static Path temp;
-  private static Harbour harbour;
+  private static TestInstallation installation;
   private static Path tree;
   private static Path outside;
   private static final Map<String, Arrived> ARRIVED = new HashMap<>();
@@ -206,22 +206,24 @@ final class BadDriveTest {
   /** All of them at once: each takes its station a moment. */
   @BeforeAll
   static void sendAll() throws IOException {
-    harbour = Harbour.open(temp, "station:\n  drivesAtOnce: 8\n", UnaryOperator.identity());
-    outside = Files.writeString(harbour.data().resolve("outside.txt"), CONTENT);
+    installation =
+        TestInstallation.open(temp, "station:\n  drivesAtOnce: 8\n", UnaryOperator.identity());
+    outside = Files.writeString(installation.data().resolve("outside.txt"), CONTENT);
     tree =
-        new Cargo(temp.resolve("tree"))
+        new SampleFiles(temp.resolve("tree"))
             .text(SMALL, CONTENT)
             .text(INNER, "inner\n")
-            .random(LARGE, 1, 4 * Cargo.MIB + 5)
+            .random(LARGE, 1, 4 * SampleFiles.MIB + 5)
             .tree();
     int number = 0;
     for (Bad bad : table()) {
       String id = "BAD%04d".formatted(++number);
       String container = "container-" + number;
-      SpoiledDrive drive = new SpoiledDrive(harbour.prepare(tree, id, BlobPlan.into(container)));
+      SpoiledDrive drive =
+          new SpoiledDrive(installation.prepare(tree, id, BlobPlan.into(container)));
       bad.deed().to(drive);
-      List<String> files = Warehouse.filesOf(drive.root());
-      Journey journey = harbour.journey("bad-" + number).announce(drive.info()).ship();
+      List<String> files = StoredBlobs.filesOf(drive.root());
+      Journey journey = installation.journey("bad-" + number).announce(drive.info()).ship();
       journey.receive(drive.root());
       ARRIVED.put(bad.what(), new Arrived(journey, id, container, files));
     }
@@ -233,8 +235,8 @@ final class BadDriveTest {
 
   @AfterAll
   static void close() {
-    if (harbour != null) {
-      harbour.close();
+    if (installation != null) {
+      installation.close();
     }
   }
 
@@ -249,7 +251,7 @@ final class BadDriveTest {
     assertThat(log.drive()).isEqualTo(arrived.drive());
     assertThat(log.status()).isEqualTo(bad.copyStatus());
 
-    List<String> stored = harbour.warehouse().names(arrived.container());
+    List<String> stored = installation.storedBlobs().names(arrived.container());
     if (bad.lost() == null) {
       assertThat(log.blobs()).isEmpty();
       assertThat(stored).isEmpty();
@@ -258,16 +260,16 @@ final class BadDriveTest {
       assertThat(log.blobs().values())
           .extracting(blob -> blob.status().text())
           .containsExactly(bad.blobStatus());
-      List<String> good = new ArrayList<>(Warehouse.filesOf(tree));
+      List<String> good = new ArrayList<>(StoredBlobs.filesOf(tree));
       good.remove(bad.lost());
       assertThat(stored).containsExactlyInAnyOrderElementsOf(good);
       for (String name : good) {
-        harbour.warehouse().assertEqual(tree.resolve(name), arrived.container(), name);
+        installation.storedBlobs().assertEqual(tree.resolve(name), arrived.container(), name);
       }
       assertThat(CopyLog.at(drive.path("verboseLogUri").asString()).blobs()).hasSize(3);
     }
-    harbour.warehouse().assertNothingIsHalfDone();
-    assertThat(Warehouse.filesOf(harbour.data().resolve("slots").resolve(arrived.drive())))
+    installation.storedBlobs().assertNothingIsHalfDone();
+    assertThat(StoredBlobs.filesOf(installation.data().resolve("slots").resolve(arrived.drive())))
         .as("the drive goes home as it came")
         .containsExactlyInAnyOrderElementsOf(arrived.files());
   }
@@ -289,7 +291,10 @@ final class BadDriveTest {
     for (Bad bad : table()) {
       if (SMALL.equals(bad.lost())) {
         Path container =
-            harbour.data().resolve("store/harbour").resolve(ARRIVED.get(bad.what()).container());
+            installation
+                .data()
+                .resolve("store/harbour")
+                .resolve(ARRIVED.get(bad.what()).container());
         try (Stream<Path> files = Files.walk(container)) {
           for (Path file : files.filter(Files::isRegularFile).toList()) {
             assertThat(Files.readAllBytes(file))
@@ -311,13 +316,14 @@ final class BadDriveTest {
             throw new StoreException(StoreException.Kind.FULL, "The disk is full; make room.");
           }
         };
-    try (LogLines log = new LogLines(Level.INFO, false);
-        Harbour place = Harbour.open(other, "", real -> new TappedTargets(real, fullAfterTwo))) {
+    try (CapturedLog log = new CapturedLog(Level.INFO, false);
+        TestInstallation place =
+            TestInstallation.open(other, "", real -> new TargetsWithHook(real, fullAfterTwo))) {
       PreparedDrive drive = place.prepare(tree, "DISK0001", BlobPlan.into("films"));
       Journey journey = place.journey("full").announce(drive.info()).ship();
       journey.receive(drive.drive());
 
-      Patience.until(
+      Eventually.until(
           "the station says that it waits", () -> log.with("waits:"), lines -> !lines.isEmpty());
       assertThat(log.with("waits:").getFirst())
           .contains("drive=DISK0001")
@@ -329,7 +335,7 @@ final class BadDriveTest {
       assertThat(journey.drive("DISK0001").path("copyStatus").asString())
           .as("nothing was renamed")
           .isEqualTo("Completed");
-      place.warehouse().assertHoldsExactly("films", tree);
+      place.storedBlobs().assertHoldsExactly("films", tree);
       assertThat(journey.sendHome().state()).isEqualTo("Completed");
     }
   }

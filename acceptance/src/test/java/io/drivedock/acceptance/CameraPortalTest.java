@@ -26,19 +26,21 @@ final class CameraPortalTest {
 
   @TempDir Path temp;
 
-  private static Journey announced(Harbour harbour, String job, List<PreparedDrive> drives) {
-    return harbour
+  private static Journey announced(
+      TestInstallation installation, String job, List<PreparedDrive> drives) {
+    return installation
         .journey(job)
         .announce(drives.stream().map(PreparedDrive::info).toArray(DriveInfo[]::new))
         .ship();
   }
 
-  private List<PreparedDrive> drives(Harbour harbour, String serial) throws IOException {
+  private List<PreparedDrive> drives(TestInstallation installation, String serial)
+      throws IOException {
     List<PreparedDrive> drives = new ArrayList<>();
     for (int i = 1; i <= DRIVES; i++) {
       String id = serial + i;
-      Path tree = new Cargo(temp.resolve(id)).text(id + ".txt", id + "\n").tree();
-      drives.add(harbour.prepare(tree, id, BlobPlan.into("box")));
+      Path tree = new SampleFiles(temp.resolve(id)).text(id + ".txt", id + "\n").tree();
+      drives.add(installation.prepare(tree, id, BlobPlan.into("box")));
     }
     return drives;
   }
@@ -58,12 +60,12 @@ final class CameraPortalTest {
   @Test
   void printedLabelsHeldBeforeTheCameraOpenTheParcelAndTickItsDrivesOff() throws IOException {
     FakeCamera camera = new FakeCamera(temp);
-    try (Harbour harbour = Harbour.open(temp);
+    try (TestInstallation installation = TestInstallation.open(temp);
         Chromium chromium = Chromium.start(camera.arguments());
-        Window window = chromium.open(harbour.url(), Look.TABLET)) {
-      announced(harbour, "spring", drives(harbour, "WDWCC4N"));
-      announced(harbour, "autumn", drives(harbour, "ZA1234X"));
-      window.signIn(harbour.operatorToken());
+        Window window = chromium.open(installation.url(), Look.TABLET)) {
+      announced(installation, "spring", drives(installation, "WDWCC4N"));
+      announced(installation, "autumn", drives(installation, "ZA1234X"));
+      window.signIn(installation.operatorToken());
       Map<String, byte[]> spring = labels(window, "spring");
       Map<String, byte[]> autumn = labels(window, "autumn");
       org.assertj.core.api.Assertions.assertThat(spring).hasSize(DRIVES);

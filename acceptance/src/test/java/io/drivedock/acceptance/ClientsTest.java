@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import io.drivedock.app.box.Installation;
 import io.drivedock.app.box.SingleBox;
-import io.drivedock.server.frontdoor.FrontDoor;
+import io.drivedock.server.azureendpoint.AzureEndpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +33,7 @@ final class ClientsTest {
   private static final String TOKEN_NAME = "operator";
   private static final String JOBS =
       "/subscriptions/%s/resourceGroups/curl/providers/Microsoft.ImportExport/jobs/"
-          .formatted(FrontDoor.SUBSCRIPTION_DEFAULT);
+          .formatted(AzureEndpoint.SUBSCRIPTION_DEFAULT);
 
   private static SingleBox box;
   private static String token;
@@ -85,7 +85,7 @@ final class ClientsTest {
     run.require(
         "The Python SDK", PYTHON, "-c", "import azure.identity, azure.mgmt.storageimportexport");
 
-    try (LogLines log = new LogLines(Level.TRACE, true)) {
+    try (CapturedLog log = new CapturedLog(Level.TRACE, true)) {
       assertThat(run.lastLineOf(PYTHON, ClientRun.script("story.py")))
           .isEqualTo("the Python SDK has told its story");
 
@@ -157,7 +157,7 @@ final class ClientsTest {
     String caFile = box.caFile().orElseThrow().toString();
     Map<String, String> environment = new HashMap<>(more);
     environment.put("DRIVEDOCK_URL", box.httpsUrl().orElseThrow().toString());
-    environment.put("DRIVEDOCK_SUBSCRIPTION", FrontDoor.SUBSCRIPTION_DEFAULT);
+    environment.put("DRIVEDOCK_SUBSCRIPTION", AzureEndpoint.SUBSCRIPTION_DEFAULT);
     environment.put("DRIVEDOCK_CLIENT_ID", "OPERATOR");
     environment.put("DRIVEDOCK_CLIENT_SECRET", token);
     environment.put("DRIVEDOCK_TOKEN_NAME", TOKEN_NAME);

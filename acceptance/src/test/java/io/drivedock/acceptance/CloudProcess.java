@@ -111,7 +111,7 @@ final class CloudProcess implements AutoCloseable {
                 .start(),
             port);
     try {
-      boolean _ = Patience.until("the store listens", server::listens, listens -> listens);
+      boolean _ = Eventually.until("the store listens", server::listens, listens -> listens);
     } catch (AssertionError e) {
       server.close();
       throw new AssertionError(Files.readString(log), e);

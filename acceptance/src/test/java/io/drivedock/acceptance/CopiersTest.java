@@ -52,15 +52,15 @@ final class CopiersTest {
   @BeforeEach
   void files() throws IOException {
     tree =
-        new Cargo(temp.resolve("tree"))
+        new SampleFiles(temp.resolve("tree"))
             .text("small.txt", "small\n")
             .text("empty.bin", "")
-            .random("large/three blocks.mov", 1, 9 * Cargo.MIB + 17)
-            .random("large/parts.mov", 2, 21 * Cargo.MIB)
+            .random("large/three blocks.mov", 1, 9 * SampleFiles.MIB + 17)
+            .random("large/parts.mov", 2, 21 * SampleFiles.MIB)
             .text("names/Größe & Gewicht 100% (2).txt", "accents\n")
             .text("names/荷物 📦.txt", "a picture\n")
             .tree();
-    for (String file : Warehouse.filesOf(tree)) {
+    for (String file : StoredBlobs.filesOf(tree)) {
       Files.setLastModifiedTime(tree.resolve(file), FileTime.from(LONG_AGO));
     }
     Path home = Files.createDirectory(temp.resolve("home"));
@@ -82,20 +82,21 @@ final class CopiersTest {
     BlobPlan plan =
         new BlobPlan(
             "films", "", ImportDisposition.NO_OVERWRITE, List.of(), true, BlobMetadata.NONE, true);
-    try (Harbour harbour = Harbour.open(temp, targets, UnaryOperator.identity())) {
-      PreparedDrive drive = harbour.prepare(tree, "DISK0001", plan);
-      Journey journey = harbour.journey("spring");
+    try (TestInstallation installation =
+        TestInstallation.open(temp, targets, UnaryOperator.identity())) {
+      PreparedDrive drive = installation.prepare(tree, "DISK0001", plan);
+      Journey journey = installation.journey("spring");
       journey.announce(drive.info());
       journey.ship();
       journey.receive(drive.drive());
-      String _ = Patience.until("the job is Packaging", journey::state, "Packaging"::equals);
+      String _ = Eventually.until("the job is Packaging", journey::state, "Packaging"::equals);
       assertThat(journey.drive("DISK0001").path("copyStatus").asString()).isEqualTo("Completed");
     }
   }
 
   private void assertIsTheTree(Path down) throws IOException {
-    assertThat(Warehouse.filesOf(down)).isEqualTo(Warehouse.filesOf(tree));
-    for (String file : Warehouse.filesOf(tree)) {
+    assertThat(StoredBlobs.filesOf(down)).isEqualTo(StoredBlobs.filesOf(tree));
+    for (String file : StoredBlobs.filesOf(tree)) {
       assertThat(down.resolve(file)).hasSameBinaryContentAs(tree.resolve(file));
       assertThat(Files.getLastModifiedTime(down.resolve(file)).toInstant())
           .as(file)
@@ -224,7 +225,7 @@ final class CopiersTest {
           List.of("--combined", "-", "--log-file", temp.resolve("rclone.log").toString()));
       assertThat(client.outputOf(command.toArray(String[]::new)).lines())
           .containsExactlyInAnyOrderElementsOf(
-              Warehouse.filesOf(tree).stream().map(file -> "= " + file).toList());
+              StoredBlobs.filesOf(tree).stream().map(file -> "= " + file).toList());
     }
     assertThat(Files.readString(temp.resolve("rclone.log")))
         .contains("0 differences found")

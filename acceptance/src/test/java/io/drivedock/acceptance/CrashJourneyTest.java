@@ -33,7 +33,7 @@ final class CrashJourneyTest {
   private static final int KILLS = 3;
   private static final int PARTS = 3;
   private static final int SMALL_PER_PART = 700;
-  private static final int LARGE_BYTES = 12 * Cargo.MIB + 3;
+  private static final int LARGE_BYTES = 12 * SampleFiles.MIB + 3;
   private static final int BLOBS = PARTS * (SMALL_PER_PART + 1);
 
   @TempDir Path temp;
@@ -59,7 +59,7 @@ final class CrashJourneyTest {
     underway = store.resolve(".drivedock/uploads");
     Path tree = tree(temp.resolve("tree"));
     PreparedDrive drive =
-        Harbour.prepare(
+        TestInstallation.prepare(
             tree,
             Files.createDirectories(temp.resolve("parcels")).resolve("DISK0001"),
             BlobPlan.into(CONTAINER));
@@ -105,7 +105,7 @@ final class CrashJourneyTest {
       try (ServeProcess service = ServeProcess.start(data, scratch)) {
         assertThat(service.token().isPresent()).as("a token is shown once").isEqualTo(kill == 0);
         token = service.token().orElse(token);
-        try (Party owner = new Party(service.url(), token)) {
+        try (HttpUser owner = new HttpUser(service.url(), token)) {
           Journey journey = new Journey(owner, owner, data.resolve("slots"), "crash");
           if (kill == 0) {
             first.on(journey);
@@ -128,7 +128,7 @@ final class CrashJourneyTest {
     assertThat(killedInTransfer).as("kills in the middle, seed %d", SEED).isGreaterThanOrEqualTo(2);
   }
 
-  private static Journey journey(Party owner, String job) {
+  private static Journey journey(HttpUser owner, String job) {
     return new Journey(owner, owner, Path.of("nowhere"), job);
   }
 
@@ -141,15 +141,15 @@ final class CrashJourneyTest {
   }
 
   private Path tree(Path tree) throws IOException {
-    Cargo cargo = new Cargo(tree);
+    SampleFiles sampleFiles = new SampleFiles(tree);
     for (int part = 0; part < PARTS; part++) {
       for (int i = 0; i < SMALL_PER_PART; i++) {
-        cargo.random(
+        sampleFiles.random(
             "part %d/%04d.bin".formatted(part, i), random.nextLong(), random.nextInt(3_000));
       }
-      cargo.random("part %d/film.mov".formatted(part), random.nextLong(), LARGE_BYTES);
+      sampleFiles.random("part %d/film.mov".formatted(part), random.nextLong(), LARGE_BYTES);
     }
-    return cargo.tree();
+    return sampleFiles.tree();
   }
 
   /** Either so many more blobs are there, or some of a large one is on its way. */
@@ -157,7 +157,7 @@ final class CrashJourneyTest {
     long there = blobs();
     long more = 1 + random.nextLong(Math.max(1, (BLOBS - there) / (killsLeft + 2)));
     long onItsWay = random.nextBoolean() ? 1 + random.nextLong(LARGE_BYTES) : Long.MAX_VALUE;
-    Patience.until(
+    Eventually.until(
         "%d blobs are there, or %d bytes of one are on their way; seed %d"
             .formatted(there + more, onItsWay, SEED),
         () -> blobs() >= there + more || largestUpload() >= onItsWay,
@@ -193,9 +193,9 @@ final class CrashJourneyTest {
   }
 
   private void assertComplete(Journey journey, Path tree) throws IOException {
-    Warehouse warehouse = new Warehouse(data.resolve("store"), Journey.ACCOUNT);
-    warehouse.assertHoldsExactly(CONTAINER, tree);
-    warehouse.assertNothingIsHalfDone();
+    StoredBlobs storedBlobs = new StoredBlobs(data.resolve("store"), Journey.ACCOUNT);
+    storedBlobs.assertHoldsExactly(CONTAINER, tree);
+    storedBlobs.assertNothingIsHalfDone();
     assertThat(journey.state()).as("seed %d", SEED).isEqualTo("Completed");
     assertThat(journey.drive("DISK0001").path("copyStatus").asString())
         .as("nothing was renamed, seed %d", SEED)
@@ -210,13 +210,13 @@ final class CrashJourneyTest {
   private static void assertOnDrive(JsonNode drive, Path slot, Path tree) throws IOException {
     assertThat(drive.path("copyStatus").asString()).as("seed %d", SEED).isEqualTo("Completed");
     List<String> expected = new ArrayList<>(List.of("BLANK001.manifest"));
-    for (String file : Warehouse.filesOf(tree)) {
+    for (String file : StoredBlobs.filesOf(tree)) {
       expected.add(CONTAINER + "/" + file);
       assertThat(slot.resolve(CONTAINER).resolve(file))
           .as("seed %d", SEED)
           .hasSameBinaryContentAs(tree.resolve(file));
     }
-    assertThat(Warehouse.filesOf(slot))
+    assertThat(StoredBlobs.filesOf(slot))
         .as("nothing else, seed %d", SEED)
         .containsExactlyInAnyOrderElementsOf(expected);
     int proven =

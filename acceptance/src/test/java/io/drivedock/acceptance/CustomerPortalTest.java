@@ -39,8 +39,9 @@ final class CustomerPortalTest {
 
   @Test
   void aJobIsMadeSentWatchedCancelledAndDeleted() throws IOException {
-    Path tree = new Cargo(temp.resolve("tree")).random("film.mov", 3, 40 * Cargo.MIB).tree();
-    Path other = new Cargo(temp.resolve("other")).text("a.txt", "a\n").tree();
+    Path tree =
+        new SampleFiles(temp.resolve("tree")).random("film.mov", 3, 40 * SampleFiles.MIB).tree();
+    Path other = new SampleFiles(temp.resolve("other")).text("a.txt", "a\n").tree();
     CountDownLatch goOn = new CountDownLatch(1);
     AtomicInteger blocks = new AtomicInteger();
     Runnable stopAfterFive =
@@ -49,14 +50,15 @@ final class CustomerPortalTest {
             await(goOn);
           }
         };
-    try (Harbour harbour =
-            Harbour.open(
+    try (TestInstallation installation =
+            TestInstallation.open(
                 temp,
                 "station: {drivesAtOnce: 1}",
-                real -> new TappedTargets(real, stopAfterFive));
-        Window window = chromium.open(harbour.url(), Look.DESK).signIn(harbour.customerToken())) {
-      PreparedDrive film = harbour.prepare(tree, "DISK0001", BlobPlan.into("films"));
-      PreparedDrive more = harbour.prepare(other, "DISK0002", BlobPlan.into("more"));
+                real -> new TargetsWithHook(real, stopAfterFive));
+        Window window =
+            chromium.open(installation.url(), Look.DESK).signIn(installation.customerToken())) {
+      PreparedDrive film = installation.prepare(tree, "DISK0001", BlobPlan.into("films"));
+      PreparedDrive more = installation.prepare(other, "DISK0002", BlobPlan.into("more"));
 
       makes(window, film, more);
       String home = window.path();
@@ -66,7 +68,7 @@ final class CustomerPortalTest {
       assertThat(window.body()).containsText("The dock waits for the parcel");
       window.assertAccessible();
 
-      harbour.journey("spring").receive(film.drive(), more.drive());
+      installation.journey("spring").receive(film.drive(), more.drive());
       assertThat(window.page().getByText("40 %")).isVisible();
       assertThat(window.body()).containsText("Copying");
       assertThat(window.page().getByLabel("Progress of drive DISK0001"))
@@ -78,7 +80,7 @@ final class CustomerPortalTest {
       assertThat(window.body()).containsText("What is already in the store stays there;");
       goOn.countDown();
       assertThat(window.body()).containsText("The drives are packed for the way home");
-      harbour.journey("spring").sendHome();
+      installation.journey("spring").sendHome();
       assertThat(window.body()).containsText("This job was cancelled and is over.");
       assertThat(window.page().locator("article").first()).containsText("Copied");
 

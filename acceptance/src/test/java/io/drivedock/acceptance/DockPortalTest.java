@@ -44,8 +44,8 @@ final class DockPortalTest {
     chromium.close();
   }
 
-  private static Window at(Harbour harbour, Look look) {
-    return chromium.open(harbour.url(), look).signIn(harbour.operatorToken());
+  private static Window at(TestInstallation installation, Look look) {
+    return chromium.open(installation.url(), look).signIn(installation.operatorToken());
   }
 
   private static void scan(Window window, String text) {
@@ -53,24 +53,25 @@ final class DockPortalTest {
     window.page().locator("#scan").press("Enter");
   }
 
-  private PreparedDrive drive(Harbour harbour, String id) throws IOException {
-    Path tree = new Cargo(temp.resolve(id)).text(id + ".txt", id + "\n").tree();
-    return harbour.prepare(tree, id, BlobPlan.into("box"));
+  private PreparedDrive drive(TestInstallation installation, String id) throws IOException {
+    Path tree = new SampleFiles(temp.resolve(id)).text(id + ".txt", id + "\n").tree();
+    return installation.prepare(tree, id, BlobPlan.into("box"));
   }
 
-  private static void insert(Harbour harbour, PreparedDrive drive) throws IOException {
-    Path slots = harbour.data().resolve("slots");
+  private static void insert(TestInstallation installation, PreparedDrive drive)
+      throws IOException {
+    Path slots = installation.data().resolve("slots");
     Files.move(drive.drive(), slots.resolve(drive.drive().getFileName()));
   }
 
   @Test
   void aParcelIsScannedDriveByDriveCopiedAndSentHome() throws IOException {
-    try (Harbour harbour = Harbour.open(temp);
-        Window window = at(harbour, Look.TABLET)) {
-      PreparedDrive one = drive(harbour, "DISK0001");
-      PreparedDrive two = drive(harbour, "DISK0002");
-      PreparedDrive lost = drive(harbour, "DISK0003");
-      harbour.journey("spring").announce(one.info(), two.info(), lost.info()).ship();
+    try (TestInstallation installation = TestInstallation.open(temp);
+        Window window = at(installation, Look.TABLET)) {
+      PreparedDrive one = drive(installation, "DISK0001");
+      PreparedDrive two = drive(installation, "DISK0002");
+      PreparedDrive lost = drive(installation, "DISK0003");
+      installation.journey("spring").announce(one.info(), two.info(), lost.info()).ship();
 
       window.go("/portal");
       assertThat(window.page().locator("#scan")).isFocused();
@@ -81,7 +82,7 @@ final class DockPortalTest {
       scan(window, "DISK0001");
       assertThat(window.page().locator(".ticks .here")).containsText("DISK0001");
       assertThat(window.page().locator("#scan")).isFocused();
-      scan(window, label(harbour, window, "DISK0002"));
+      scan(window, label(installation, window, "DISK0002"));
       assertThat(window.page().locator(".ticks .here")).hasCount(2);
       window.expecting(409);
       scan(window, "SOMEBODYS");
@@ -101,8 +102,8 @@ final class DockPortalTest {
       window.press("Not in the box");
       assertThat(window.page().locator(".ticks .missing")).containsText("DISK0003");
 
-      insert(harbour, one);
-      insert(harbour, two);
+      insert(installation, one);
+      insert(installation, two);
       assertThat(window.body()).containsText("Take the drives out, pack them, and send them home.");
       window.go("/portal/overview");
       assertThat(window.body()).containsText("works");
@@ -148,8 +149,8 @@ final class DockPortalTest {
   }
 
   /** What is printed for a drive, as the page of its labels has it. */
-  private static String label(Harbour harbour, Window window, String drive) {
-    try (Window other = at(harbour, Look.DESK)) {
+  private static String label(TestInstallation installation, Window window, String drive) {
+    try (Window other = at(installation, Look.DESK)) {
       other.go(
           "/portal/jobs/" + window.path().replaceAll(".*/parcels/([^?/]+).*", "$1") + "/label");
       Locator label =
@@ -162,12 +163,12 @@ final class DockPortalTest {
 
   @Test
   void twoJobsInABoxAndACancelledOneEachHaveAPath() throws IOException {
-    try (Harbour harbour = Harbour.open(temp);
-        Window window = at(harbour, Look.DESK)) {
-      PreparedDrive first = drive(harbour, "DISK0001");
-      PreparedDrive second = drive(harbour, "DISK0002");
-      harbour.journey("first").announce(first.info()).ship();
-      Journey other = harbour.journey("second").announce(second.info()).ship();
+    try (TestInstallation installation = TestInstallation.open(temp);
+        Window window = at(installation, Look.DESK)) {
+      PreparedDrive first = drive(installation, "DISK0001");
+      PreparedDrive second = drive(installation, "DISK0002");
+      installation.journey("first").announce(first.info()).ship();
+      Journey other = installation.journey("second").announce(second.info()).ship();
       other.customer().send("PATCH", other.path(), CANCEL).expecting(200);
 
       window.go("/portal/dock");
@@ -188,14 +189,15 @@ final class DockPortalTest {
 
   @Test
   void aDriveIsParkedAtTheNextBlockAndStartedAgain() throws IOException {
-    Path tree = new Cargo(temp.resolve("tree")).random("film.mov", 3, 160 * Cargo.MIB).tree();
+    Path tree =
+        new SampleFiles(temp.resolve("tree")).random("film.mov", 3, 160 * SampleFiles.MIB).tree();
     Semaphore blocks = new Semaphore(0);
-    try (Harbour harbour =
-            Harbour.open(
-                temp, "", real -> new TappedTargets(real, blocks::acquireUninterruptibly));
-        Window window = at(harbour, Look.DESK)) {
-      PreparedDrive drive = harbour.prepare(tree, "DISK0001", BlobPlan.into("films"));
-      harbour.journey("spring").announce(drive.info()).ship().receive(drive.drive());
+    try (TestInstallation installation =
+            TestInstallation.open(
+                temp, "", real -> new TargetsWithHook(real, blocks::acquireUninterruptibly));
+        Window window = at(installation, Look.DESK)) {
+      PreparedDrive drive = installation.prepare(tree, "DISK0001", BlobPlan.into("films"));
+      installation.journey("spring").announce(drive.info()).ship().receive(drive.drive());
       window.go("/portal/dock");
       Locator standing = window.page().locator(".slot .standing");
       // The manifest and two blocks; the others are on their way and wait.
@@ -225,12 +227,12 @@ final class DockPortalTest {
   @Test
   void aDriveWhoseTargetIsGoneSaysSoAtOnceAndIsFinishedWithoutTheRest() throws IOException {
     AtomicBoolean isAway = new AtomicBoolean();
-    try (Harbour harbour =
-            Harbour.open(
+    try (TestInstallation installation =
+            TestInstallation.open(
                 temp,
                 "",
                 real ->
-                    new TappedTargets(
+                    new TargetsWithHook(
                         real,
                         () -> {
                           if (isAway.get()) {
@@ -238,10 +240,10 @@ final class DockPortalTest {
                                 StoreException.Kind.UNAVAILABLE, "The target <main> is gone.");
                           }
                         }));
-        Window window = at(harbour, Look.DESK)) {
-      PreparedDrive drive = drive(harbour, "DISK0001");
+        Window window = at(installation, Look.DESK)) {
+      PreparedDrive drive = drive(installation, "DISK0001");
       isAway.set(true);
-      harbour.journey("spring").announce(drive.info()).ship().receive(drive.drive());
+      installation.journey("spring").announce(drive.info()).ship().receive(drive.drive());
       window.go("/portal/dock");
       Locator standing = window.page().locator(".slot .standing");
       assertThat(standing).containsText("Target fails", within(Duration.ofSeconds(30)));

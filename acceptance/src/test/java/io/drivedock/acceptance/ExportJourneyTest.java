@@ -25,19 +25,20 @@ final class ExportJourneyTest {
   }
 
   private static Path tree(Path tree) throws IOException {
-    Cargo cargo = new Cargo(tree);
-    cargo.text("readme.txt", "hello\n");
-    cargo.text("deep/er/file.txt", "below\n");
-    cargo.text("empty", "");
+    SampleFiles sampleFiles = new SampleFiles(tree);
+    sampleFiles.text("readme.txt", "hello\n");
+    sampleFiles.text("deep/er/file.txt", "below\n");
+    sampleFiles.text("empty", "");
     for (int i = 0; i < 40; i++) {
-      cargo.text("many/%02d.txt".formatted(i), "file " + i + "\n");
+      sampleFiles.text("many/%02d.txt".formatted(i), "file " + i + "\n");
     }
     return tree;
   }
 
-  private static void bring(Harbour harbour, Path tree, String container) {
-    PreparedDrive drive = harbour.prepare(tree, "SOURCE" + container, BlobPlan.into(container));
-    Journey journey = harbour.journey("bring-" + container).announce(drive.info()).ship();
+  private static void bring(TestInstallation installation, Path tree, String container) {
+    PreparedDrive drive =
+        installation.prepare(tree, "SOURCE" + container, BlobPlan.into(container));
+    Journey journey = installation.journey("bring-" + container).announce(drive.info()).ship();
     journey.receive(drive.drive());
     journey.until("Packaging");
     journey.sendHome();
@@ -46,9 +47,9 @@ final class ExportJourneyTest {
   @Test
   void whatWasImportedComesHomeAndCanBeImportedAgain() throws IOException {
     Path tree = tree(temp.resolve("tree"));
-    try (Harbour harbour = Harbour.open(temp)) {
-      bring(harbour, tree, "films");
-      Journey journey = harbour.journey("take-home").announceExport("/films/").ship();
+    try (TestInstallation installation = TestInstallation.open(temp)) {
+      bring(installation, tree, "films");
+      Journey journey = installation.journey("take-home").announceExport("/films/").ship();
       journey.receive(blank("BLANK1"));
       journey.until("Packaging");
 
@@ -61,15 +62,15 @@ final class ExportJourneyTest {
       assertThat(drive.has("errorLogUri")).isFalse();
       assertThat(CopyLog.at(drive.path("verboseLogUri").asString()).blobs()).hasSize(43);
       assertThat(journey.look().at("/properties/incompleteBlobListUri").isMissingNode()).isTrue();
-      Path slot = harbour.configured().station().slots().resolve("BLANK1");
-      for (String file : Warehouse.filesOf(tree)) {
+      Path slot = installation.configured().station().slots().resolve("BLANK1");
+      for (String file : StoredBlobs.filesOf(tree)) {
         assertThat(slot.resolve("films").resolve(file)).hasSameBinaryContentAs(tree.resolve(file));
       }
       journey.sendHome();
       assertThat(journey.state()).isEqualTo("Completed");
       assertThat(journey.keys()).as("a folder is not encrypted").isEmpty();
 
-      Journey again = harbour.journey("back-again");
+      Journey again = installation.journey("back-again");
       Path home = temp.resolve("home");
       Files.createDirectories(home);
       Path sent = Files.move(slot, home.resolve("BLANK1"));
@@ -83,20 +84,21 @@ final class ExportJourneyTest {
       again.ship().receive(sent);
       again.until("Packaging");
       assertThat(again.drive("BLANK1").path("copyStatus").asString()).isEqualTo("Completed");
-      new Warehouse(harbour.data().resolve("store"), "elsewhere").assertHoldsExactly("films", tree);
+      new StoredBlobs(installation.data().resolve("store"), "elsewhere")
+          .assertHoldsExactly("films", tree);
     }
   }
 
   @Test
   void aJobOfSeveralDrivesHasEveryBlobOnOneOfThem() throws IOException {
     Path tree = tree(temp.resolve("tree"));
-    try (Harbour harbour = Harbour.open(temp)) {
-      bring(harbour, tree, "films");
-      Journey journey = harbour.journey("two").announceExport("/films/").ship();
+    try (TestInstallation installation = TestInstallation.open(temp)) {
+      bring(installation, tree, "films");
+      Journey journey = installation.journey("two").announceExport("/films/").ship();
       journey.receive(blank("BLANK1"), blank("BLANK2"));
       journey.until("Packaging");
-      Path slots = harbour.configured().station().slots();
-      List<String> files = Warehouse.filesOf(tree);
+      Path slots = installation.configured().station().slots();
+      List<String> files = StoredBlobs.filesOf(tree);
       for (String file : files) {
         boolean isOnFirst = Files.exists(slots.resolve("BLANK1/films").resolve(file));
         boolean isOnSecond = Files.exists(slots.resolve("BLANK2/films").resolve(file));
@@ -112,13 +114,14 @@ final class ExportJourneyTest {
 
   @Test
   void aCancelledExportGoesHomeAndNothingIsSaidOfItsBlobs() throws IOException {
-    try (Harbour harbour = Harbour.open(temp)) {
-      Journey journey = harbour.journey("changed-mind").announceExport("/nothing/").ship().cancel();
+    try (TestInstallation installation = TestInstallation.open(temp)) {
+      Journey journey =
+          installation.journey("changed-mind").announceExport("/nothing/").ship().cancel();
       journey.receive(blank("BLANK1"));
       journey.until("Packaging");
       journey.sendHome();
       assertThat(journey.state()).isEqualTo("Completed");
-      assertThat(harbour.configured().station().slots().resolve("BLANK1")).isEmptyDirectory();
+      assertThat(installation.configured().station().slots().resolve("BLANK1")).isEmptyDirectory();
     }
   }
 }

@@ -3,11 +3,11 @@ package io.drivedock.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
-import io.drivedock.acceptance.Party.Answer;
+import io.drivedock.acceptance.HttpUser.Answer;
 import io.drivedock.drive.BitLockerKey;
 import io.drivedock.drive.DriveId;
 import io.drivedock.server.db.Database;
-import io.drivedock.station.exporting.Bay;
+import io.drivedock.station.exporting.DriveOpener;
 import io.drivedock.station.slot.DriveException;
 import io.drivedock.station.slot.Slots;
 import java.io.IOException;
@@ -29,11 +29,11 @@ final class ExportKeysTest {
     return Files.createDirectories(temp.resolve("blanks").resolve(id));
   }
 
-  private static void stock(Harbour harbour) throws IOException {
-    Path films = harbour.data().resolve("store").resolve(Journey.ACCOUNT).resolve("films");
-    Cargo cargo = new Cargo(films);
+  private static void stock(TestInstallation installation) throws IOException {
+    Path films = installation.data().resolve("store").resolve(Journey.ACCOUNT).resolve("films");
+    SampleFiles sampleFiles = new SampleFiles(films);
     for (int i = 0; i < 20; i++) {
-      cargo.text("many/%02d.txt".formatted(i), "file " + i + "\n");
+      sampleFiles.text("many/%02d.txt".formatted(i), "file " + i + "\n");
     }
   }
 
@@ -46,21 +46,22 @@ final class ExportKeysTest {
   void aKeyIsMadeHereOutlivesItsStationAndIsToldOnTheWayHome() throws Exception {
     List<String> secrets;
     List<String> log;
-    try (LogLines lines = new LogLines(Level.TRACE, true);
-        Harbour harbour = Harbour.serverOnly(temp)) {
-      stock(harbour);
-      Slots slots = new Slots(harbour.configured().station().slots());
-      SealedSlots sealed = SealedSlots.over(Bay.of(slots));
-      Journey journey = harbour.journey("take-home").announceExport("/films/").ship();
-      SealedSlots pulled =
+    try (CapturedLog lines = new CapturedLog(Level.TRACE, true);
+        TestInstallation installation = TestInstallation.serverOnly(temp)) {
+      stock(installation);
+      Slots slots = new Slots(installation.configured().station().slots());
+      EncryptedSlots sealed = EncryptedSlots.over(DriveOpener.of(slots));
+      Journey journey = installation.journey("take-home").announceExport("/films/").ship();
+      EncryptedSlots pulled =
           sealed.when(
               drive -> {
                 throw new DriveException(
                     DriveException.Kind.IO_FAILED, "Drive " + drive + " is pulled.");
               });
-      try (OwnStation _ = OwnStation.start(harbour, "dock-1", pulled, UnaryOperator.identity())) {
+      try (OwnStation _ =
+          OwnStation.start(installation, "dock-1", pulled, UnaryOperator.identity())) {
         journey.receive(blank("BLANK1"), blank("BLANK2"));
-        Patience.until(
+        Eventually.until(
             "both drives were opened, and so are encrypted",
             sealed::keys,
             keys -> keys.size() == 2 && journey.history().contains("TransferStarted Transferring"));
@@ -70,9 +71,10 @@ final class ExportKeysTest {
       assertThat(secrets).doesNotHaveDuplicates();
       assertThat(sealed.keys().values()).allMatch(BitLockerKey::isRecoveryPassword);
       assertThat(journey.keys()).as("nothing has left").isEmpty();
-      SecretsTest.assertNowhereIn(harbour.data(), secrets);
+      SecretsJourneyTest.assertNowhereIn(installation.data(), secrets);
 
-      try (OwnStation _ = OwnStation.start(harbour, "dock-2", sealed, UnaryOperator.identity())) {
+      try (OwnStation _ =
+          OwnStation.start(installation, "dock-2", sealed, UnaryOperator.identity())) {
         journey.until("Packaging");
       }
       assertThat(texts(sealed.keys())).as("no other was made").isEqualTo(made);
@@ -80,24 +82,25 @@ final class ExportKeysTest {
       assertThat(journey.drive("BLANK1").path("copyStatus").asString()).isEqualTo("Completed");
       assertThat(journey.keys()).as("nothing has left yet").isEmpty();
       journey.sendHome();
-      SecretsTest.assertNowhereIn(harbour.data(), secrets);
+      SecretsJourneyTest.assertNowhereIn(installation.data(), secrets);
       List<Answer> answers =
-          List.of(journey.look(), harbour.operator().get("/dock/v1/jobs").expecting(200));
-      assertThat(answers).noneMatch(answer -> SecretsTest.holdsAny(answer.toString(), secrets));
+          List.of(journey.look(), installation.operator().get("/dock/v1/jobs").expecting(200));
+      assertThat(answers)
+          .noneMatch(answer -> SecretsJourneyTest.holdsAny(answer.toString(), secrets));
 
       assertThat(journey.keys()).isEqualTo(made);
-      harbour.customer().send("DELETE", journey.path(), "").expecting(200);
-      harbour.customer().send("POST", journey.keysPath(), "").expecting(404);
-      assertThat(keptKeys(harbour)).as("erased with the job").isZero();
+      installation.customer().send("DELETE", journey.path(), "").expecting(200);
+      installation.customer().send("POST", journey.keysPath(), "").expecting(404);
+      assertThat(keptKeys(installation)).as("erased with the job").isZero();
       log = lines.all();
     }
     assertThat(log).anyMatch(line -> line.contains("BLANK1 job="));
-    assertThat(log).noneMatch(line -> SecretsTest.holdsAny(line, secrets));
-    SecretsTest.assertNowhereIn(temp, secrets);
+    assertThat(log).noneMatch(line -> SecretsJourneyTest.holdsAny(line, secrets));
+    SecretsJourneyTest.assertNowhereIn(temp, secrets);
   }
 
-  private static long keptKeys(Harbour harbour) {
-    try (Database database = Database.open(harbour.configured().server().database())) {
+  private static long keptKeys(TestInstallation installation) {
+    try (Database database = Database.open(installation.configured().server().database())) {
       return database.read(
           sql -> sql.sql("select count(*) from drive_keys").query(Long.class).single());
     }

@@ -2,7 +2,7 @@ package io.drivedock.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drivedock.acceptance.Party.Answer;
+import io.drivedock.acceptance.HttpUser.Answer;
 import io.drivedock.drive.BlobMetadata;
 import io.drivedock.drive.ChunkStatus;
 import io.drivedock.drive.DriveInfo;
@@ -53,13 +53,14 @@ final class ImportJourneyTest {
   }
 
   private void everyFileOfTwoDrivesArrives(String settings) throws IOException {
-    Path first = new Cargo(temp.resolve("first")).ofAllKinds().tree();
-    Path second = new Cargo(temp.resolve("second")).text("only.txt", "one more\n").tree();
-    try (Harbour harbour = Harbour.open(temp, settings, UnaryOperator.identity())) {
-      PreparedDrive one = harbour.prepare(first, "DISK0001", BlobPlan.into("first"));
-      PreparedDrive two = harbour.prepare(second, "DISK0002", BlobPlan.into("second"));
+    Path first = new SampleFiles(temp.resolve("first")).ofAllKinds().tree();
+    Path second = new SampleFiles(temp.resolve("second")).text("only.txt", "one more\n").tree();
+    try (TestInstallation installation =
+        TestInstallation.open(temp, settings, UnaryOperator.identity())) {
+      PreparedDrive one = installation.prepare(first, "DISK0001", BlobPlan.into("first"));
+      PreparedDrive two = installation.prepare(second, "DISK0002", BlobPlan.into("second"));
       assertThat(one.isWhole()).as("%s", one.leftOut()).isTrue();
-      Journey journey = harbour.journey("spring");
+      Journey journey = installation.journey("spring");
 
       List<String> seen = new ArrayList<>();
       journey.announce(one.info(), two.info());
@@ -67,7 +68,7 @@ final class ImportJourneyTest {
       journey.ship();
       seen.add(journey.state());
       journey.receive(one.drive(), two.drive());
-      Patience.until(
+      Eventually.until(
           "the job is Packaging",
           () -> {
             String state = journey.state();
@@ -92,17 +93,18 @@ final class ImportJourneyTest {
               "TransferFinished Transferring",
               "TransferFinished Packaging",
               "Returned Completed");
-      harbour.warehouse().assertHoldsExactly("first", first);
-      harbour.warehouse().assertHoldsExactly("second", second);
-      harbour.warehouse().assertNothingIsHalfDone();
+      installation.storedBlobs().assertHoldsExactly("first", first);
+      installation.storedBlobs().assertHoldsExactly("second", second);
+      installation.storedBlobs().assertNothingIsHalfDone();
       assertThat(journey.look().at("/properties/percentComplete").asInt()).isEqualTo(100);
-      assertReported(journey, harbour, "DISK0001", "first", first);
-      assertReported(journey, harbour, "DISK0002", "second", second);
+      assertReported(journey, installation, "DISK0001", "first", first);
+      assertReported(journey, installation, "DISK0002", "second", second);
     }
   }
 
   private static void assertReported(
-      Journey journey, Harbour harbour, String id, String container, Path tree) throws IOException {
+      Journey journey, TestInstallation installation, String id, String container, Path tree)
+      throws IOException {
     JsonNode drive = journey.drive(id);
     assertThat(drive.path("state").asString()).isEqualTo("ShippedBack");
     assertThat(drive.path("copyStatus").asString()).isEqualTo("Completed");
@@ -112,7 +114,7 @@ final class ImportJourneyTest {
     CopyLog log = CopyLog.at(drive.path("verboseLogUri").asString());
     assertThat(log.drive()).isEqualTo(id);
     assertThat(log.status()).isEqualTo("Completed");
-    List<String> files = Warehouse.filesOf(tree);
+    List<String> files = StoredBlobs.filesOf(tree);
     assertThat(log.blobs()).hasSize(files.size());
     for (String file : files) {
       String blob = container + "/" + file;
@@ -128,13 +130,15 @@ final class ImportJourneyTest {
     }
     assertThat(drive.path("bytesSucceeded").asLong()).isEqualTo(bytes);
     Path backup = Path.of(URI.create(drive.path("manifestUri").asString()));
-    Path manifest = harbour.data().resolve("slots").resolve(id).resolve(ManifestWriter.FILE_NAME);
+    Path manifest =
+        installation.data().resolve("slots").resolve(id).resolve(ManifestWriter.FILE_NAME);
     assertThat(backup).hasSameBinaryContentAs(manifest);
   }
 
   @Test
   void theCustomerSeesHowFarItIs() throws IOException {
-    Path tree = new Cargo(temp.resolve("tree")).random("film.mov", 3, 40 * Cargo.MIB).tree();
+    Path tree =
+        new SampleFiles(temp.resolve("tree")).random("film.mov", 3, 40 * SampleFiles.MIB).tree();
     CountDownLatch goOn = new CountDownLatch(1);
     AtomicInteger blocks = new AtomicInteger();
     Runnable stopAfterFive =
@@ -143,28 +147,29 @@ final class ImportJourneyTest {
             await(goOn);
           }
         };
-    try (Harbour harbour = Harbour.open(temp, "", real -> new TappedTargets(real, stopAfterFive))) {
-      PreparedDrive drive = harbour.prepare(tree, "DISK0001", BlobPlan.into("films"));
-      Journey journey = harbour.journey("film").announce(drive.info()).ship();
+    try (TestInstallation installation =
+        TestInstallation.open(temp, "", real -> new TargetsWithHook(real, stopAfterFive))) {
+      PreparedDrive drive = installation.prepare(tree, "DISK0001", BlobPlan.into("films"));
+      Journey journey = installation.journey("film").announce(drive.info()).ship();
       assertThat(journey.look().at("/properties").has("percentComplete")).isFalse();
       journey.receive(drive.drive());
 
       Answer halfway =
-          Patience.until(
+          Eventually.until(
               "five of ten blocks are told",
               journey::look,
               answer -> answer.at("/properties/percentComplete").asInt(0) >= 40);
       assertThat(halfway.at("/properties/percentComplete").asInt()).isLessThan(100);
       assertThat(halfway.text("/properties/state")).isEqualTo("Transferring");
       assertThat(halfway.text("/properties/driveList/0/copyStatus")).isEqualTo("InProgress");
-      assertThat(harbour.warehouse().names("films"))
+      assertThat(installation.storedBlobs().names("films"))
           .as("nothing is seen before it is whole")
           .isEmpty();
 
       goOn.countDown();
       Answer done = journey.until("Packaging");
       assertThat(done.at("/properties/percentComplete").asInt()).isEqualTo(100);
-      harbour.warehouse().assertHoldsExactly("films", tree);
+      installation.storedBlobs().assertHoldsExactly("films", tree);
     } finally {
       goOn.countDown();
     }
@@ -183,26 +188,28 @@ final class ImportJourneyTest {
 
   @Test
   void whatIsThereAlreadyIsKeptReplacedOrStaysBeside() throws IOException {
-    Path old = new Cargo(temp.resolve("old")).text("a.txt", "old\n").text("b.txt", "b\n").tree();
+    Path old =
+        new SampleFiles(temp.resolve("old")).text("a.txt", "old\n").text("b.txt", "b\n").tree();
     Path young =
-        new Cargo(temp.resolve("new")).text("a.txt", "newer\n").text("c.txt", "c\n").tree();
-    try (Harbour harbour = Harbour.open(temp)) {
+        new SampleFiles(temp.resolve("new")).text("a.txt", "newer\n").text("c.txt", "c\n").tree();
+    try (TestInstallation installation = TestInstallation.open(temp)) {
       List<ImportDisposition> hows = List.of(ImportDisposition.values());
-      send(harbour, "before", old, ImportDisposition.RENAME, hows);
-      Journey journey = send(harbour, "after", young, null, hows);
+      send(installation, "before", old, ImportDisposition.RENAME, hows);
+      Journey journey = send(installation, "after", young, null, hows);
 
       assertThat(journey.state()).as("that is what was asked for").isEqualTo("Completed");
-      Warehouse warehouse = harbour.warehouse();
-      assertThat(warehouse.names("rename")).containsExactly("a (2).txt", "a.txt", "b.txt", "c.txt");
-      warehouse.assertEqual(old.resolve("a.txt"), "rename", "a.txt");
-      warehouse.assertEqual(young.resolve("a.txt"), "rename", "a (2).txt");
-      assertThat(warehouse.names("no-overwrite")).containsExactly("a.txt", "b.txt", "c.txt");
-      warehouse.assertEqual(old.resolve("a.txt"), "no-overwrite", "a.txt");
-      assertThat(warehouse.names("overwrite")).containsExactly("a.txt", "b.txt", "c.txt");
-      warehouse.assertEqual(young.resolve("a.txt"), "overwrite", "a.txt");
+      StoredBlobs storedBlobs = installation.storedBlobs();
+      assertThat(storedBlobs.names("rename"))
+          .containsExactly("a (2).txt", "a.txt", "b.txt", "c.txt");
+      storedBlobs.assertEqual(old.resolve("a.txt"), "rename", "a.txt");
+      storedBlobs.assertEqual(young.resolve("a.txt"), "rename", "a (2).txt");
+      assertThat(storedBlobs.names("no-overwrite")).containsExactly("a.txt", "b.txt", "c.txt");
+      storedBlobs.assertEqual(old.resolve("a.txt"), "no-overwrite", "a.txt");
+      assertThat(storedBlobs.names("overwrite")).containsExactly("a.txt", "b.txt", "c.txt");
+      storedBlobs.assertEqual(young.resolve("a.txt"), "overwrite", "a.txt");
       for (ImportDisposition how : hows) {
-        warehouse.assertEqual(young.resolve("c.txt"), how.text(), "c.txt");
-        warehouse.assertEqual(old.resolve("b.txt"), how.text(), "b.txt");
+        storedBlobs.assertEqual(young.resolve("c.txt"), how.text(), "c.txt");
+        storedBlobs.assertEqual(old.resolve("b.txt"), how.text(), "b.txt");
       }
       assertWarned(journey, "AFTER0", "rename/a (2).txt", "Completed, Renamed");
       assertWarned(journey, "AFTER1", "no-overwrite/a.txt", "Completed, Skipped");
@@ -212,7 +219,7 @@ final class ImportJourneyTest {
 
   /** One drive for each container, which is named after what is to happen to those that meet. */
   private Journey send(
-      Harbour harbour,
+      TestInstallation installation,
       String job,
       Path tree,
       ImportDisposition always,
@@ -220,7 +227,7 @@ final class ImportJourneyTest {
     List<PreparedDrive> drives = new ArrayList<>();
     for (ImportDisposition how : containers) {
       drives.add(
-          harbour.prepare(
+          installation.prepare(
               tree,
               job.toUpperCase(Locale.ROOT) + drives.size(),
               new BlobPlan(
@@ -231,7 +238,7 @@ final class ImportJourneyTest {
                   false,
                   BlobMetadata.NONE)));
     }
-    Journey journey = harbour.journey(job);
+    Journey journey = installation.journey(job);
     journey
         .announce(drives.stream().map(PreparedDrive::info).toArray(DriveInfo[]::new))
         .ship()
@@ -253,23 +260,26 @@ final class ImportJourneyTest {
   void drivesThatBringTheSameNamesLoseNothing() throws IOException {
     Path tree = temp.resolve("tree");
     for (int i = 0; i < 100; i++) {
-      new Cargo(tree).text("%03d.txt".formatted(i), "file " + i + "\n");
+      new SampleFiles(tree).text("%03d.txt".formatted(i), "file " + i + "\n");
     }
-    try (Harbour harbour = Harbour.open(temp)) {
-      PreparedDrive one = harbour.prepare(tree, "DISK0001", BlobPlan.into("same"));
-      PreparedDrive two = harbour.prepare(tree, "DISK0002", BlobPlan.into("same"));
-      Journey journey = harbour.journey("twins").announce(one.info(), two.info()).ship();
+    try (TestInstallation installation = TestInstallation.open(temp)) {
+      PreparedDrive one = installation.prepare(tree, "DISK0001", BlobPlan.into("same"));
+      PreparedDrive two = installation.prepare(tree, "DISK0002", BlobPlan.into("same"));
+      Journey journey = installation.journey("twins").announce(one.info(), two.info()).ship();
       journey.receive(one.drive(), two.drive());
       journey.until("Packaging");
 
       List<String> expected = new ArrayList<>();
-      for (String name : Warehouse.filesOf(tree)) {
+      for (String name : StoredBlobs.filesOf(tree)) {
         expected.add(name);
         expected.add(name.replace(".txt", " (2).txt"));
       }
-      assertThat(harbour.warehouse().names("same")).containsExactlyInAnyOrderElementsOf(expected);
+      assertThat(installation.storedBlobs().names("same"))
+          .containsExactlyInAnyOrderElementsOf(expected);
       for (String name : expected) {
-        harbour.warehouse().assertEqual(tree.resolve(name.replace(" (2)", "")), "same", name);
+        installation
+            .storedBlobs()
+            .assertEqual(tree.resolve(name.replace(" (2)", "")), "same", name);
       }
     }
   }

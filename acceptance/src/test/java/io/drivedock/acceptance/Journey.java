@@ -1,6 +1,6 @@
 package io.drivedock.acceptance;
 
-import io.drivedock.acceptance.Party.Answer;
+import io.drivedock.acceptance.HttpUser.Answer;
 import io.drivedock.drive.BitLockerKey;
 import io.drivedock.drive.DriveInfo;
 import io.drivedock.job.JobPath;
@@ -18,14 +18,14 @@ import tools.jackson.databind.JsonNode;
  *
  * @param slots where the operator puts drives
  */
-record Journey(Party customer, Party operator, Path slots, JobPath job) {
+record Journey(HttpUser customer, HttpUser operator, Path slots, JobPath job) {
   static final String ACCOUNT = "harbour";
 
   static final String SUBSCRIPTION = "11111111-2222-3333-4444-555555555555";
   static final String GROUP = "acceptance";
   private static final String VERSION = "?api-version=2021-01-01";
 
-  Journey(Party customer, Party operator, Path slots, String job) {
+  Journey(HttpUser customer, HttpUser operator, Path slots, String job) {
     this(customer, operator, slots, new JobPath(SUBSCRIPTION, GROUP, job));
   }
 
@@ -143,7 +143,7 @@ record Journey(Party customer, Party operator, Path slots, JobPath job) {
 
   /** Waits until the job is in that state, as the customer sees it. */
   Answer until(String state) {
-    return Patience.until(
+    return Eventually.until(
         "job " + job.name() + " is " + state,
         this::look,
         answer -> answer.text("/properties/state").equals(state));

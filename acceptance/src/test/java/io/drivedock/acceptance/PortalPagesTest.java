@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Response;
 import io.drivedock.acceptance.Chromium.Look;
-import io.drivedock.acceptance.Party.Answer;
+import io.drivedock.acceptance.HttpUser.Answer;
 import io.drivedock.prepare.BlobPlan;
 import io.drivedock.prepare.PreparedDrive;
 import java.io.IOException;
@@ -35,28 +35,28 @@ final class PortalPagesTest {
       "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>\u202etxt.exe\u2066 Ünï Ещё 日本";
 
   private static Chromium chromium;
-  private static Harbour harbour;
+  private static TestInstallation installation;
   private static String job;
   private static String export;
 
   @BeforeAll
   static void aJobOfWhichEveryFieldIsHostile(@TempDir Path temp) throws IOException {
     chromium = Chromium.start();
-    harbour = Harbour.open(temp);
-    Path tree = new Cargo(temp.resolve("tree")).text("a.txt", "a\n").tree();
-    PreparedDrive one = harbour.prepare(tree, "DISK0001", BlobPlan.into("box"));
-    PreparedDrive two = harbour.prepare(tree, "DISK0002", BlobPlan.into("box"));
-    Journey journey = harbour.journey("spring").announce(one.info(), two.info());
-    harbour.customer().send("PATCH", journey.path(), hostile()).expecting(200);
+    installation = TestInstallation.open(temp);
+    Path tree = new SampleFiles(temp.resolve("tree")).text("a.txt", "a\n").tree();
+    PreparedDrive one = installation.prepare(tree, "DISK0001", BlobPlan.into("box"));
+    PreparedDrive two = installation.prepare(tree, "DISK0002", BlobPlan.into("box"));
+    Journey journey = installation.journey("spring").announce(one.info(), two.info());
+    installation.customer().send("PATCH", journey.path(), hostile()).expecting(200);
     journey.receive(one.drive());
-    Answer seen = harbour.operator().get("/dock/v1/jobs?top=1").expecting(200);
+    Answer seen = installation.operator().get("/dock/v1/jobs?top=1").expecting(200);
     job = seen.text("/value/0/jobId");
-    harbour
+    installation
         .operator()
         .send("POST", "/dock/v1/jobs/" + job + "/notes", "{\"text\":" + quoted(HOSTILE) + "}")
         .expecting(200);
     export = exported(temp);
-    Patience.until(
+    Eventually.until(
         "the drive is copied",
         journey::look,
         look -> look.at("/properties/driveList/0").has("verboseLogUri"));
@@ -64,9 +64,10 @@ final class PortalPagesTest {
 
   /** An export of which something is on no drive, and whose drive has gone home. */
   private static String exported(Path temp) throws IOException {
-    Journey journey = harbour.journey("export").announceExportOf("missing/a", "missing/b").ship();
+    Journey journey =
+        installation.journey("export").announceExportOf("missing/a", "missing/b").ship();
     journey.receive(Files.createDirectories(temp.resolve("blanks/BLANK1")));
-    Answer seen = harbour.operator().get("/dock/v1/jobs?drive=BLANK1").expecting(200);
+    Answer seen = installation.operator().get("/dock/v1/jobs?drive=BLANK1").expecting(200);
     assertThat(journey.until("Packaging").text("/properties/incompleteBlobListUri"))
         .contains("/waies/export_");
     journey.sendHome();
@@ -109,7 +110,7 @@ final class PortalPagesTest {
 
   @AfterAll
   static void stop() {
-    harbour.close();
+    installation.close();
     chromium.close();
   }
 
@@ -140,11 +141,11 @@ final class PortalPagesTest {
   @ParameterizedTest
   @EnumSource
   void everyPageIsAccessibleAndFits(Look look) {
-    try (Window window = chromium.open(harbour.url(), look)) {
+    try (Window window = chromium.open(installation.url(), look)) {
       window.go("/portal/sign-in");
       window.assertAccessible();
       window.assertFits();
-      window.signIn(harbour.operatorToken());
+      window.signIn(installation.operatorToken());
       pages()
           .forEach(
               path -> {
@@ -160,7 +161,8 @@ final class PortalPagesTest {
 
   @Test
   void whatSomebodyWroteIsTextOnEveryPage() {
-    try (Window window = chromium.open(harbour.url(), Look.DESK).signIn(harbour.operatorToken())) {
+    try (Window window =
+        chromium.open(installation.url(), Look.DESK).signIn(installation.operatorToken())) {
       window
           .page()
           .onDialog(
@@ -183,7 +185,7 @@ final class PortalPagesTest {
   void noPageIsHeavyNorGoesElsewhere() {
     for (String page : pages()) {
       try (Window window =
-          chromium.open(harbour.url(), Look.DESK).signIn(harbour.operatorToken())) {
+          chromium.open(installation.url(), Look.DESK).signIn(installation.operatorToken())) {
         List<Request> requests = new CopyOnWriteArrayList<>();
         window.page().onRequestFinished(requests::add);
         // As if nothing had been fetched before.
@@ -203,7 +205,8 @@ final class PortalPagesTest {
 
   @Test
   void aListIsNarrowedWhileOneTypesAndTheAddressSaysSo() {
-    try (Window window = chromium.open(harbour.url(), Look.DESK).signIn(harbour.operatorToken())) {
+    try (Window window =
+        chromium.open(installation.url(), Look.DESK).signIn(installation.operatorToken())) {
       window.go("/portal/jobs");
       assertThat(window.page().locator("#jobs tbody tr")).hasCount(2);
       window.page().locator("#text").fill("nothing-like-it");
@@ -218,7 +221,8 @@ final class PortalPagesTest {
 
   @Test
   void theReaderChoosesTheLanguage() {
-    try (Window window = chromium.open(harbour.url(), Look.DESK).signIn(harbour.operatorToken())) {
+    try (Window window =
+        chromium.open(installation.url(), Look.DESK).signIn(installation.operatorToken())) {
       window.go("/portal/jobs/" + job);
       window.follow("Русский");
       assertThat(window.page().locator("html")).hasAttribute("lang", "ru");

@@ -24,13 +24,13 @@ final class PortalPaint {
   @Test
   void paints(@TempDir Path temp) throws IOException {
     try (Chromium chromium = Chromium.start();
-        Harbour harbour = Harbour.open(temp)) {
-      Path tree = new Cargo(temp.resolve("tree")).text("a.txt", "a\n").tree();
-      harbour
+        TestInstallation installation = TestInstallation.open(temp)) {
+      Path tree = new SampleFiles(temp.resolve("tree")).text("a.txt", "a\n").tree();
+      installation
           .journey("spring")
-          .announce(harbour.prepare(tree, "DISK0001", BlobPlan.into("box")).info());
+          .announce(installation.prepare(tree, "DISK0001", BlobPlan.into("box")).info());
       String job =
-          harbour.operator().get("/dock/v1/jobs?top=1").expecting(200).text("/value/0/jobId");
+          installation.operator().get("/dock/v1/jobs?top=1").expecting(200).text("/value/0/jobId");
       for (String page :
           List.of(
               "/portal/jobs",
@@ -43,7 +43,7 @@ final class PortalPaint {
             Locale.ROOT,
             "first contentful paint of %s: %s ms%n",
             page,
-            paints(chromium, harbour, page));
+            paints(chromium, installation, page));
       }
     }
   }
@@ -55,17 +55,20 @@ final class PortalPaint {
   void lags(@TempDir Path temp) throws IOException {
     Semaphore blocks = new Semaphore(0);
     Path tree =
-        new Cargo(temp.resolve("tree")).random("film.mov", 3, BLOCKS * 4 * Cargo.MIB).tree();
+        new SampleFiles(temp.resolve("tree"))
+            .random("film.mov", 3, BLOCKS * 4 * SampleFiles.MIB)
+            .tree();
     try (Chromium chromium = Chromium.start();
-        Harbour harbour =
-            Harbour.open(
-                temp, "", real -> new TappedTargets(real, blocks::acquireUninterruptibly));
-        Window window = chromium.open(harbour.url(), Look.DESK).signIn(harbour.operatorToken())) {
-      PreparedDrive drive = harbour.prepare(tree, "DISK0001", BlobPlan.into("films"));
-      Journey journey = harbour.journey("spring").announce(drive.info()).ship();
+        TestInstallation installation =
+            TestInstallation.open(
+                temp, "", real -> new TargetsWithHook(real, blocks::acquireUninterruptibly));
+        Window window =
+            chromium.open(installation.url(), Look.DESK).signIn(installation.operatorToken())) {
+      PreparedDrive drive = installation.prepare(tree, "DISK0001", BlobPlan.into("films"));
+      Journey journey = installation.journey("spring").announce(drive.info()).ship();
       journey.receive(drive.drive());
       String job =
-          harbour.operator().get("/dock/v1/jobs?top=1").expecting(200).text("/value/0/jobId");
+          installation.operator().get("/dock/v1/jobs?top=1").expecting(200).text("/value/0/jobId");
       window.go("/portal/jobs/" + job);
       List<Long> millis = new ArrayList<>();
       double shown = bar(window);
@@ -96,8 +99,9 @@ final class PortalPaint {
   void looks(@TempDir Path temp) throws IOException {
     FakeCamera camera = new FakeCamera(temp);
     try (Chromium chromium = Chromium.start(camera.arguments());
-        Harbour harbour = Harbour.open(temp);
-        Window window = chromium.open(harbour.url(), Look.DESK).signIn(harbour.operatorToken())) {
+        TestInstallation installation = TestInstallation.open(temp);
+        Window window =
+            chromium.open(installation.url(), Look.DESK).signIn(installation.operatorToken())) {
       window.go("/portal/dock");
       window.press("Scan with the camera");
       window.page().waitForTimeout(15_000);
@@ -111,11 +115,11 @@ final class PortalPaint {
     return ((Number) window.page().evaluate(BAR)).doubleValue();
   }
 
-  private static List<Long> paints(Chromium chromium, Harbour harbour, String page) {
+  private static List<Long> paints(Chromium chromium, TestInstallation installation, String page) {
     List<Long> millis = new ArrayList<>();
     for (int i = 0; i < TIMES; i++) {
       try (Window window =
-          chromium.open(harbour.url(), Look.DESK).signIn(harbour.operatorToken())) {
+          chromium.open(installation.url(), Look.DESK).signIn(installation.operatorToken())) {
         window.page().context().newCDPSession(window.page()).send("Network.clearBrowserCache");
         window.go(page);
         millis.add(firstPaint(window));

@@ -53,7 +53,7 @@ final class ServeProcess implements AutoCloseable {
             .start();
     try {
       String said =
-          Patience.until(
+          Eventually.until(
               "the service says where it is, or ends",
               () -> read(out),
               text -> text.endsWith("\n") || !process.isAlive());

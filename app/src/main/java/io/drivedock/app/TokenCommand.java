@@ -2,8 +2,8 @@ package io.drivedock.app;
 
 import io.drivedock.app.box.CommandFailedException;
 import io.drivedock.app.box.Installation;
-import io.drivedock.server.access.Reach;
 import io.drivedock.server.access.Role;
+import io.drivedock.server.access.Scope;
 import io.drivedock.server.access.TokenGrant;
 import io.drivedock.server.access.Tokens;
 import io.drivedock.server.db.Database;
@@ -90,12 +90,12 @@ final class TokenCommand implements Callable<Integer> {
         installation,
         (tokens, out) -> {
           try {
-            Reach reach = subscriptions == null ? Reach.EVERYWHERE : Reach.within(subscriptions);
+            Scope scope = subscriptions == null ? Scope.EVERYWHERE : Scope.within(subscriptions);
             Lifetime lasts = lifetime == null ? byDefault : lifetime;
             out.println(
                 tokens.issue(
                     new TokenGrant(
-                        name, option.role(), reach, station, lasts.expiresAt(clock.instant()))));
+                        name, option.role(), scope, station, lasts.expiresAt(clock.instant()))));
           } catch (IllegalArgumentException e) {
             throw new ParameterException(
                 Objects.requireNonNull(spec).commandLine(),

@@ -1,6 +1,6 @@
 package io.drivedock.app;
 
-import io.drivedock.server.access.Reach;
+import io.drivedock.server.access.Scope;
 import io.drivedock.server.access.TokenGrant;
 import io.drivedock.server.access.Tokens;
 import java.time.Instant;
@@ -71,9 +71,9 @@ record TokenList(List<Tokens.Issued> tokens, Instant now) {
       case STATION ->
           grant.station() == null ? "the first station it names" : "station " + grant.station();
       case OPERATOR, CUSTOMER, AUDITOR ->
-          switch (grant.reach()) {
-            case Reach.Everywhere everywhere -> "all subscriptions";
-            case Reach.Within(List<String> subscriptions) ->
+          switch (grant.scope()) {
+            case Scope.Everywhere everywhere -> "all subscriptions";
+            case Scope.Within(List<String> subscriptions) ->
                 "only " + String.join(", ", subscriptions);
           };
     };
@@ -85,7 +85,7 @@ record TokenList(List<Tokens.Issued> tokens, Instant now) {
       TokenGrant grant = token.grant();
       ObjectNode one = all.addObject();
       one.put("id", token.id()).put("name", grant.name()).put("role", grant.role().text());
-      if (grant.reach() instanceof Reach.Within(List<String> subscriptions)) {
+      if (grant.scope() instanceof Scope.Within(List<String> subscriptions)) {
         ArrayNode within = one.putArray("subscriptions");
         subscriptions.forEach(within::add);
       }

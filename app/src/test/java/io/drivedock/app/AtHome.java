@@ -2,8 +2,8 @@ package io.drivedock.app;
 
 import io.drivedock.drive.DriveId;
 import io.drivedock.prepare.BlobPlan;
-import io.drivedock.prepare.DrivePlan;
 import io.drivedock.prepare.Preparation;
+import io.drivedock.prepare.PreparationPlan;
 import io.drivedock.prepare.PreparationWatch;
 import io.drivedock.prepare.PreparedDrive;
 import java.io.IOException;
@@ -39,7 +39,7 @@ record AtHome(Path root, String hash) {
     PreparedDrive prepared =
         new Preparation(() -> Instant.EPOCH)
             .run(
-                DrivePlan.copying(
+                PreparationPlan.copying(
                     folder.resolve("tree"), drive, new DriveId("D1"), BlobPlan.into("films")),
                 PreparationWatch.NOBODY);
     return new AtHome(drive, prepared.info().manifestHash());

@@ -16,9 +16,9 @@ final class CompletionCommandTest {
 
   @Test
   void bashCompletesCommandsAndOptions() throws Exception {
-    Ran ran = Ran.of("completion", "bash");
-    assertThat(ran.exit()).isZero();
-    Path script = Files.writeString(folder.resolve("completion"), ran.out());
+    CommandRun run = CommandRun.of("completion", "bash");
+    assertThat(run.exit()).isZero();
+    Path script = Files.writeString(folder.resolve("completion"), run.out());
 
     assertThat(completed(script, "job", "w"))
         .contains("watch", "withdraw")
@@ -28,8 +28,8 @@ final class CompletionCommandTest {
     assertThat(completed(script, "re")).contains("restore", "repair");
     assertThat(completed(script, "restore", "--")).contains("--into", "--account", "--manifest");
     assertThat(completed(script, "repair", "--fr")).contains("--from");
-    assertThat(Ran.of("completion", "zsh").out()).isEqualTo(ran.out());
-    assertThat(Ran.of("completion", "fish").exit()).isEqualTo(2);
+    assertThat(CommandRun.of("completion", "zsh").out()).isEqualTo(run.out());
+    assertThat(CommandRun.of("completion", "fish").exit()).isEqualTo(2);
   }
 
   private String completed(Path script, String... words) throws IOException, InterruptedException {

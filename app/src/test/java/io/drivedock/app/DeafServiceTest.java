@@ -24,10 +24,10 @@ final class DeafServiceTest {
   @Timeout(180)
   void itEndsSoThatASupervisorStartsIt() throws Exception {
     Set<Thread> others = accepting();
-    CompletableFuture<Ran> service =
+    CompletableFuture<CommandRun> service =
         CompletableFuture.supplyAsync(
             () ->
-                Ran.of(
+                CommandRun.of(
                     "serve",
                     "--no-station",
                     "--json",
@@ -47,9 +47,9 @@ final class DeafServiceTest {
     // An interrupted thread loses the port that it accepts on.
     accepting.interrupt();
 
-    Ran ran = service.get(2, TimeUnit.MINUTES);
-    assertThat(ran.err()).contains("drivedock: The service can accept no connections any more");
-    assertThat(ran.exit()).isEqualTo(1);
+    CommandRun run = service.get(2, TimeUnit.MINUTES);
+    assertThat(run.err()).contains("drivedock: The service can accept no connections any more");
+    assertThat(run.exit()).isEqualTo(1);
   }
 
   private static Set<Thread> accepting() {

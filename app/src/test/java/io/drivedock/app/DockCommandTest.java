@@ -46,7 +46,7 @@ final class DockCommandTest {
       token = Files.writeString(temp.resolve("token"), secret + "\n");
       url = box.url().toString();
 
-      Ran prepared = prepare(files, "DISK0001");
+      CommandRun prepared = prepare(files, "DISK0001");
       assertThat(prepared.exit()).as(prepared.err()).isZero();
       assertThat(prepared.out()).contains("1 blob, ", "first-import, Creating");
       ship(secret);
@@ -87,7 +87,7 @@ final class DockCommandTest {
     try (SingleBox box = box(other)) {
       token = Files.writeString(temp.resolve("token"), box.firstToken().orElseThrow() + "\n");
       url = box.url().toString();
-      Ran refused = prepare(files, "DISK0000");
+      CommandRun refused = prepare(files, "DISK0000");
       assertThat(refused.exit()).isNotZero();
       assertThat(refused.err())
           .contains("403 LinkedAuthorizationFailed (properties.storageAccountId): The storage")
@@ -97,7 +97,7 @@ final class DockCommandTest {
     }
     try (SingleBox box = box(SUBSCRIPTION)) {
       url = box.url().toString();
-      Ran prepared = prepare(files, "DISK0001");
+      CommandRun prepared = prepare(files, "DISK0001");
       assertThat(prepared.exit()).as(prepared.err()).isZero();
       ship(Files.readString(token).strip());
     }
@@ -124,10 +124,10 @@ final class DockCommandTest {
     return LocalDate.parse(date).plusDays(1).toString();
   }
 
-  private Ran prepare(Path files, String id) throws IOException {
+  private CommandRun prepare(Path files, String id) throws IOException {
     Path home = HomeAddress.in(temp);
     String drive = temp.resolve("parcels").resolve(id).toString();
-    return Ran.of(
+    return CommandRun.of(
         "prepare",
         files.toString(),
         "--drive",
@@ -169,22 +169,22 @@ final class DockCommandTest {
   }
 
   private String dock(String command, String... words) {
-    Ran ran = run(command, words);
-    assertThat(ran.exit()).as(ran.err()).isZero();
-    return ran.out();
+    CommandRun run = run(command, words);
+    assertThat(run.exit()).as(run.err()).isZero();
+    return run.out();
   }
 
   private void assertRefused(int exit, String sentence, String command, String... words) {
-    Ran ran = run(command, words);
-    assertThat(ran.exit()).as(ran.out()).isEqualTo(exit);
-    assertThat(ran.err()).contains(sentence).doesNotContain("\tat ");
+    CommandRun run = run(command, words);
+    assertThat(run.exit()).as(run.out()).isEqualTo(exit);
+    assertThat(run.err()).contains(sentence).doesNotContain("\tat ");
   }
 
-  private Ran run(String command, String... words) {
+  private CommandRun run(String command, String... words) {
     List<String> all = new ArrayList<>(List.of("dock", command));
     all.addAll(List.of(words));
     all.addAll(List.of("--url", url, "--token-file", token.toString()));
-    return Ran.of(all.toArray(String[]::new));
+    return CommandRun.of(all.toArray(String[]::new));
   }
 
   /** A station tells of its targets once it has looked at them. */

@@ -54,12 +54,12 @@ final class PreviewCommandTest {
     }
   }
 
-  private Ran preview(String... words) {
+  private CommandRun preview(String... words) {
     List<String> all = new ArrayList<>(List.of("preview"));
     all.addAll(List.of(words));
     all.addAll(List.of("--from", folder.resolve("store.yaml").toString()));
     all.addAll(List.of("--account", "press"));
-    return Ran.of(all.toArray(String[]::new));
+    return CommandRun.of(all.toArray(String[]::new));
   }
 
   private String list() {
@@ -68,9 +68,9 @@ final class PreviewCommandTest {
 
   @Test
   void itPrintsWhatTheToolOfAzurePrints() {
-    Ran ran = preview("--list", list(), "--drive-size", "2 TB");
+    CommandRun run = preview("--list", list(), "--drive-size", "2 TB");
 
-    assertThat(ran.out())
+    assertThat(run.out())
         .isEqualTo(
             """
             Number of unique blob paths/prefixes:\t4
@@ -90,36 +90,37 @@ final class PreviewCommandTest {
             Larger than any of these drives:\t1
             \tvideos/huge.mov
             """);
-    assertThat(ran.err()).isEmpty();
-    assertThat(ran.exit()).isEqualTo(1);
+    assertThat(run.err()).isEmpty();
+    assertThat(run.exit()).isEqualTo(1);
   }
 
   @Test
   void whatFitsEndsWithZeroAndLeavesNothingInTheStore() {
-    Ran ran = preview("--prefix", "/films/", "--path", "music/a.wav", "--drive-size", "4TB");
+    CommandRun run = preview("--prefix", "/films/", "--path", "music/a.wav", "--drive-size", "4TB");
 
-    assertThat(ran.out()).contains("Drive #1:\tblobs = 11, occupied space = 3.01 TB");
-    assertThat(ran.exit()).isZero();
+    assertThat(run.out()).contains("Drive #1:\tblobs = 11, occupied space = 3.01 TB");
+    assertThat(run.exit()).isZero();
     assertThat(folder.resolve("store/press"))
         .isDirectoryNotContaining(it -> it.getFileName().toString().startsWith("."));
   }
 
   @Test
   void drivesOfDifferentSizesAreFilledInTheirOrder() {
-    Ran ran = preview("--prefix", "/films/", "--drive-size", "1TB", "--drive-size", "2.5 TB");
+    CommandRun run =
+        preview("--prefix", "/films/", "--drive-size", "1TB", "--drive-size", "2.5 TB");
 
-    assertThat(ran.out())
+    assertThat(run.out())
         .contains("Drive sizes:\t1.00 TB, 2.50 TB")
         .contains("Drive #1:\tblobs = 3, occupied space = 900.03 GB")
         .contains("Drive #2:\tblobs = 7, occupied space = 2.10 TB")
         .doesNotContain("not enough");
-    assertThat(ran.exit()).isZero();
+    assertThat(run.exit()).isZero();
   }
 
   @Test
   void tooFewDrivesAreSaidToBe() {
-    Ran few = preview("--prefix", "/films/", "--drive-size", "1TB", "--drives", "3");
-    Ran many = preview("--prefix", "/films/", "--drive-size", "1TB", "--drives", "5");
+    CommandRun few = preview("--prefix", "/films/", "--drive-size", "1TB", "--drives", "3");
+    CommandRun many = preview("--prefix", "/films/", "--drive-size", "1TB", "--drives", "5");
 
     assertThat(few.out())
         .contains("Number of drives needed:\t4")
@@ -131,18 +132,18 @@ final class PreviewCommandTest {
 
   @Test
   void aSelectionOfNothingIsSaidToBe() {
-    Ran ran = preview("--prefix", "/flims/", "--drive-size", "4TB");
+    CommandRun run = preview("--prefix", "/flims/", "--drive-size", "4TB");
 
-    assertThat(ran.out()).contains("Nothing is selected", "Number of drives needed:\t0");
-    assertThat(ran.exit()).isEqualTo(3);
+    assertThat(run.out()).contains("Nothing is selected", "Number of drives needed:\t0");
+    assertThat(run.exit()).isEqualTo(3);
   }
 
   @Test
   void programsReadJson() {
-    Ran ran = preview("--list", list(), "--drive-size", "2 TB", "--drives", "1", "--json");
-    JsonNode json = JsonMapper.shared().readTree(ran.out());
+    CommandRun run = preview("--list", list(), "--drive-size", "2 TB", "--drives", "1", "--json");
+    JsonNode json = JsonMapper.shared().readTree(run.out());
 
-    assertThat(ran.exit()).isEqualTo(1);
+    assertThat(run.exit()).isEqualTo(1);
     assertThat(json.at("/paths/unique").asInt()).isEqualTo(4);
     assertThat(json.at("/blobs/exported").asInt()).isEqualTo(11);
     assertThat(json.at("/drives/0/sizeBytes").asLong()).isEqualTo(2_000 * GB);
@@ -155,9 +156,9 @@ final class PreviewCommandTest {
   @Test
   void namesCannotSteerATerminal() throws IOException {
     blob("films/\u001b[2J", 1);
-    Ran ran = preview("--prefix", "/films/", "--path", "films\u202E", "--drive-size", "4TB");
+    CommandRun run = preview("--prefix", "/films/", "--path", "films\u202E", "--drive-size", "4TB");
 
-    assertThat(ran.out())
+    assertThat(run.out())
         .contains("\tdrivedock-no-container/films\\u202E\n", "\tfilms/\\u001B[2J\n");
     assertThat(preview("--prefix", "/", "--drive-size", "4TB", "--json").out())
         .doesNotContain("\u001b");
@@ -175,19 +176,20 @@ final class PreviewCommandTest {
     "'--list store.yaml --drive-size 2TB', 2, is not there"
   })
   void wrongWordsAreSaidToBe(String words, int exit, String said) {
-    Ran ran = preview(words.split(" "));
+    CommandRun run = preview(words.split(" "));
 
-    assertThat(ran.err()).contains(said);
-    assertThat(ran.exit()).isEqualTo(exit);
-    assertThat(ran.out()).isEmpty();
+    assertThat(run.err()).contains(said);
+    assertThat(run.exit()).isEqualTo(exit);
+    assertThat(run.out()).isEmpty();
   }
 
   @Test
   void aFileThatIsNoListIsSaidToBe() {
-    Ran ran = preview("--list", folder.resolve("store.yaml").toString(), "--drive-size", "2TB");
+    CommandRun run =
+        preview("--list", folder.resolve("store.yaml").toString(), "--drive-size", "2TB");
 
-    assertThat(ran.exit()).isEqualTo(2);
-    assertThat(ran.err()).contains("is no list of blobs").hasLineCount(1);
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err()).contains("is no list of blobs").hasLineCount(1);
   }
 
   @Test
@@ -207,9 +209,9 @@ final class PreviewCommandTest {
         """
             .formatted(free));
 
-    Ran which = preview("--prefix", "/", "--drive-size", "2TB");
-    Ran away = preview("--prefix", "/", "--drive-size", "2TB", "--target", "away");
-    Ran s3 = preview("--prefix", "/", "--drive-size", "2TB", "--target", "s3");
+    CommandRun which = preview("--prefix", "/", "--drive-size", "2TB");
+    CommandRun away = preview("--prefix", "/", "--drive-size", "2TB", "--target", "away");
+    CommandRun s3 = preview("--prefix", "/", "--drive-size", "2TB", "--target", "s3");
 
     assertThat(which.err()).contains("has several targets: away, s3");
     assertThat(away.exit()).isEqualTo(6);

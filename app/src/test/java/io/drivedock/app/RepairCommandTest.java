@@ -24,8 +24,8 @@ final class RepairCommandTest {
     store = Files.createDirectories(folder.resolve("store"));
     settings =
         Files.writeString(folder.resolve("targets.yaml"), "targets: {main: {folder: store}}\n");
-    Ran restored =
-        Ran.of(
+    CommandRun restored =
+        CommandRun.of(
             "restore",
             drive.root().toString(),
             "--into",
@@ -35,19 +35,19 @@ final class RepairCommandTest {
     assertThat(restored.exit()).as(restored.err()).isZero();
   }
 
-  private Ran repair() {
+  private CommandRun repair() {
     return repair("harbour");
   }
 
-  private Ran repair(String account) {
+  private CommandRun repair(String account) {
     return repair(account, drive.root(), "--manifest-hash", drive.hash());
   }
 
-  private Ran repair(String account, Path root, String... more) {
+  private CommandRun repair(String account, Path root, String... more) {
     List<String> words = new ArrayList<>(List.of("repair", root.toString()));
     words.addAll(List.of("--from", settings.toString(), "--account", account));
     words.addAll(List.of(more));
-    return Ran.of(words.toArray(String[]::new));
+    return CommandRun.of(words.toArray(String[]::new));
   }
 
   @Test
@@ -57,7 +57,7 @@ final class RepairCommandTest {
     AtHome.flip(large, 5, (13 << 20));
     Files.delete(text);
     Files.writeString(drive.data("empty"), "x");
-    Ran ended = repair();
+    CommandRun ended = repair();
     assertThat(ended.err()).isEmpty();
     assertThat(ended.exit()).isZero();
     assertThat(ended.out())
@@ -68,7 +68,7 @@ final class RepairCommandTest {
         .endsWith("Every byte is there, as the manifest says.\n");
     assertThat(large).hasBinaryContent(AtHome.LARGE);
     assertThat(text).hasContent("hello");
-    assertThat(Ran.of("verify", drive.root().toString()).exit()).isZero();
+    assertThat(CommandRun.of("verify", drive.root().toString()).exit()).isZero();
     assertThat(repair().out()).doesNotContain("mended").contains("Every byte is there");
   }
 
@@ -77,7 +77,7 @@ final class RepairCommandTest {
     AtHome.flip(drive.data("large.bin"), 5);
     Files.delete(drive.data("a.txt"));
     Files.write(store.resolve("harbour/films/sub/large.bin"), new byte[] {1});
-    Ran ended = repair();
+    CommandRun ended = repair();
     assertThat(ended.exit()).isEqualTo(1);
     assertThat(ended.out())
         .contains(
@@ -94,7 +94,7 @@ final class RepairCommandTest {
     String path = text.replaceAll("(?s).*<FilePath>([^<]*a\\.txt)</FilePath>.*", "$1");
     String hostile = text.replace(path, "\\driveMANIFEST.xml");
     Files.writeString(manifest, hostile);
-    Ran ended = repair("harbour", drive.root());
+    CommandRun ended = repair("harbour", drive.root());
     assertThat(ended.exit()).isEqualTo(1);
     assertThat(ended.out()).contains("not mended: its file is the manifest");
     assertThat(manifest).hasContent(hostile);
@@ -108,13 +108,13 @@ final class RepairCommandTest {
     assertThat(all(store)).isEqualTo(before);
 
     AtHome.flip(drive.data("large.bin"), 5);
-    Ran mistyped = repair("harbor");
+    CommandRun mistyped = repair("harbor");
     assertThat(mistyped.exit()).isEqualTo(2);
     assertThat(mistyped.err()).contains("has no folder of an account 'harbor'").hasLineCount(1);
     assertThat(all(store)).isEqualTo(before);
 
     Files.move(store, folder.resolve("unmounted"));
-    Ran away = repair();
+    CommandRun away = repair();
     assertThat(away.exit()).isEqualTo(2);
     assertThat(away.err()).contains(store + " could not be opened. (it is not there");
     assertThat(store).doesNotExist();
@@ -128,8 +128,8 @@ final class RepairCommandTest {
 
   @Test
   void withoutSettingsOrADriveNothingIsDone() throws Exception {
-    assertThat(Ran.of("repair", drive.root().toString()).exit()).isEqualTo(2);
-    Ran none = repair("harbour", folder.resolve("none"));
+    assertThat(CommandRun.of("repair", drive.root().toString()).exit()).isEqualTo(2);
+    CommandRun none = repair("harbour", folder.resolve("none"));
     assertThat(none.exit()).isEqualTo(2);
     assertThat(none.err()).contains("is no folder");
   }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drivedock.drive.DriveId;
 import io.drivedock.prepare.BlobPlan;
-import io.drivedock.prepare.DrivePlan;
 import io.drivedock.prepare.Preparation;
+import io.drivedock.prepare.PreparationPlan;
 import io.drivedock.prepare.PreparationWatch;
 import io.drivedock.prepare.PreparedDrive;
 import java.nio.file.Files;
@@ -27,17 +27,17 @@ final class RestoreCommandTest {
     to = folder.resolve("to");
   }
 
-  private Ran restore(String... more) {
+  private CommandRun restore(String... more) {
     String[] words = new String[more.length + 2];
     words[0] = "restore";
     words[1] = drive.root().toString();
     System.arraycopy(more, 0, words, 2, more.length);
-    return Ran.of(words);
+    return CommandRun.of(words);
   }
 
   @Test
   void allOfItComesOutAndTheSecondTimeItIsProven() throws Exception {
-    Ran ended = restore(to.toString(), "--manifest-hash", drive.hash());
+    CommandRun ended = restore(to.toString(), "--manifest-hash", drive.hash());
     assertThat(ended.err()).isEmpty();
     assertThat(ended.exit()).isZero();
     assertThat(ended.out())
@@ -47,7 +47,7 @@ final class RestoreCommandTest {
     assertThat(to.resolve("films/sub/a.txt")).hasContent("hello");
     assertThat(to.resolve("films/sub/empty")).isEmptyFile();
 
-    Ran again = restore(to.toString());
+    CommandRun again = restore(to.toString());
     assertThat(again.exit()).isZero();
     assertThat(again.out())
         .contains("Restored into " + to + ": 0 blobs, 0 B.", "left as it was: 3 blobs.");
@@ -62,10 +62,10 @@ final class RestoreCommandTest {
     PreparedDrive prepared =
         new Preparation(() -> Instant.EPOCH)
             .run(
-                DrivePlan.copying(tree, odd, new DriveId("D2"), BlobPlan.into("films")),
+                PreparationPlan.copying(tree, odd, new DriveId("D2"), BlobPlan.into("films")),
                 PreparationWatch.NOBODY);
     assertThat(prepared.files()).isEqualTo(2);
-    Ran ended = Ran.of("restore", odd.toString(), to.toString());
+    CommandRun ended = CommandRun.of("restore", odd.toString(), to.toString());
     assertThat(ended.exit()).isZero();
     assertThat(ended.out())
         .contains(
@@ -79,7 +79,7 @@ final class RestoreCommandTest {
     AtHome.flip(drive.data("large.bin"), 5, 5 << 20);
     Files.createDirectories(to.resolve("films/sub"));
     Files.writeString(to.resolve("films/sub/a.txt"), "mine");
-    Ran ended = restore(to.toString());
+    CommandRun ended = restore(to.toString());
     assertThat(ended.exit()).isEqualTo(1);
     assertThat(ended.out())
         .contains(
@@ -106,7 +106,7 @@ final class RestoreCommandTest {
             targets:
               main: {folder: store}
             """);
-    Ran ended = restore("--into", settings.toString(), "--account", "harbour");
+    CommandRun ended = restore("--into", settings.toString(), "--account", "harbour");
     assertThat(ended.err()).isEmpty();
     assertThat(ended.exit()).isZero();
     assertThat(ended.out()).contains("Restored into account harbour in " + store + ": 3 blobs");
@@ -120,7 +120,7 @@ final class RestoreCommandTest {
             folder.resolve("two.yaml"), "targets: {a: {folder: x}, b: {folder: y}}\n");
     Path none = Files.writeString(folder.resolve("none.yaml"), "nothing: 1\n");
     Path inside = drive.root().resolve("out");
-    record Case(Ran ran, String says) {}
+    record Case(CommandRun run, String says) {}
     for (Case each :
         new Case[] {
           new Case(restore(), "Say where to"),
@@ -144,8 +144,8 @@ final class RestoreCommandTest {
           new Case(
               restore(to.toString(), "--manifest-hash", "00".repeat(16)), "is not the manifest"),
         }) {
-      assertThat(each.ran().exit()).as(each.says()).isEqualTo(2);
-      assertThat(each.ran().err()).contains(each.says()).startsWith("drivedock: ");
+      assertThat(each.run().exit()).as(each.says()).isEqualTo(2);
+      assertThat(each.run().err()).contains(each.says()).startsWith("drivedock: ");
     }
     assertThat(inside).doesNotExist();
     assertThat(to).doesNotExist();

@@ -128,14 +128,14 @@ final class ServeCommandTest {
 
   /** Somebody forgets that it runs, and starts it again: only the second one is told off. */
   private static void assertASecondStartDoesNoHarm(Path data) {
-    Ran before = Ran.of("token", "list", "--data", data.toString());
+    CommandRun before = CommandRun.of("token", "list", "--data", data.toString());
     assertThat(before.out()).contains("station");
 
     for (List<String> words : List.of(List.<String>of(), List.of("--no-station"))) {
       List<String> all =
           new ArrayList<>(List.of("serve", "--port", "0", "--data", data.toString()));
       all.addAll(words);
-      Ran again = Ran.of(all.toArray(String[]::new));
+      CommandRun again = CommandRun.of(all.toArray(String[]::new));
       assertThat(again.exit()).as(again.err()).isEqualTo(2);
       assertThat(again.err().lines())
           .containsExactly(
@@ -143,7 +143,7 @@ final class ServeCommandTest {
                       .formatted(data)
                   + " another folder with --data.");
     }
-    Ran after = Ran.of("token", "list", "--data", data.toString());
+    CommandRun after = CommandRun.of("token", "list", "--data", data.toString());
     assertThat(after.out().lines())
         .as("the token of the station that runs is still worth something")
         .containsAll(before.out().lines().toList());

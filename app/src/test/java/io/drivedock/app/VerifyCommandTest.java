@@ -33,8 +33,8 @@ final class VerifyCommandTest {
 
   @Test
   void aDriveThatIsWholeIsSaidToBe() {
-    Ran ended =
-        Ran.of("verify", drive.toString(), "--manifest-hash", hash.toLowerCase(Locale.ROOT));
+    CommandRun ended =
+        CommandRun.of("verify", drive.toString(), "--manifest-hash", hash.toLowerCase(Locale.ROOT));
     assertThat(ended.err()).isEmpty();
     assertThat(ended.exit()).isZero();
     assertThat(ended.out())
@@ -48,7 +48,7 @@ final class VerifyCommandTest {
     AtHome.flip(large, 5, 5 << 20, 13 << 20);
     Files.delete(data("a.txt"));
     Files.writeString(data("empty"), "x");
-    Ran ended = Ran.of("verify", drive.toString());
+    CommandRun ended = CommandRun.of("verify", drive.toString());
     assertThat(ended.exit()).isEqualTo(1);
     assertThat(ended.out())
         .contains(
@@ -62,9 +62,10 @@ final class VerifyCommandTest {
   @Test
   void theNameOfAManifestCannotCommandTheTerminal() throws Exception {
     Files.move(drive.resolve("DriveManifest.xml"), drive.resolve("\u001B[2J.manifest"));
-    assertThat(Ran.of("verify", drive.toString()).out()).contains("manifest \\u001B[2J.manifest");
+    assertThat(CommandRun.of("verify", drive.toString()).out())
+        .contains("manifest \\u001B[2J.manifest");
     Files.writeString(drive.resolve("\u001B[2J.manifest"), "<x>");
-    assertThat(Ran.of("verify", drive.toString()).err()).doesNotContain("\u001B");
+    assertThat(CommandRun.of("verify", drive.toString()).err()).doesNotContain("\u001B");
   }
 
   @Test
@@ -83,9 +84,9 @@ final class VerifyCommandTest {
         </Blob></BlobList></Drive></DriveManifest>
         """
             .formatted(Md5.ofContent(page).hex()));
-    assertThat(Ran.of("verify", disk.toString()).exit()).isZero();
+    assertThat(CommandRun.of("verify", disk.toString()).exit()).isZero();
     AtHome.flip(disk.resolve("vhd"), 4095);
-    Ran ended = Ran.of("verify", disk.toString());
+    CommandRun ended = CommandRun.of("verify", disk.toString());
     assertThat(ended.exit()).isEqualTo(1);
     assertThat(ended.out()).contains("films/vhd: bytes 512 to 4095 are damaged");
   }
@@ -96,7 +97,7 @@ final class VerifyCommandTest {
     try (var channel = Files.newByteChannel(large, StandardOpenOption.WRITE)) {
       channel.truncate(9 << 20);
     }
-    Ran ended = Ran.of("verify", drive.toString());
+    CommandRun ended = CommandRun.of("verify", drive.toString());
     assertThat(ended.exit()).isEqualTo(1);
     assertThat(ended.out())
         .contains("large.bin: bytes 8388608 to 13631488 are missing, the file ends before")
@@ -105,27 +106,30 @@ final class VerifyCommandTest {
 
   @Test
   void whatCannotBeToldEndsWithAReason() throws Exception {
-    assertThat(Ran.of("verify", folder.resolve("none").toString()))
-        .extracting(Ran::exit, Ran::err)
+    assertThat(CommandRun.of("verify", folder.resolve("none").toString()))
+        .extracting(CommandRun::exit, CommandRun::err)
         .containsExactly(
             2,
             "drivedock: "
                 + folder.resolve("none")
                 + " is no folder. Name the one where the drive is mounted.\n");
-    Ran other = Ran.of("verify", drive.toString(), "--manifest-hash", "00".repeat(16));
+    CommandRun other =
+        CommandRun.of("verify", drive.toString(), "--manifest-hash", "00".repeat(16));
     assertThat(other.exit()).isEqualTo(2);
     assertThat(other.err()).contains("is not the manifest of that job");
-    Ran longer = Ran.of("verify", drive.toString(), "--manifest-hash", "00".repeat(32));
+    CommandRun longer =
+        CommandRun.of("verify", drive.toString(), "--manifest-hash", "00".repeat(32));
     assertThat(longer.err()).contains("is not the manifest of that job");
     Files.writeString(drive.resolve("D1.manifest"), "<DriveManifest/>");
-    assertThat(Ran.of("verify", drive.toString()).err())
+    assertThat(CommandRun.of("verify", drive.toString()).err())
         .contains("several manifests: D1.manifest, DriveManifest.xml");
-    Ran broken =
-        Ran.of("verify", drive.toString(), "--manifest", drive.resolve("D1.manifest").toString());
+    CommandRun broken =
+        CommandRun.of(
+            "verify", drive.toString(), "--manifest", drive.resolve("D1.manifest").toString());
     assertThat(broken.exit()).isEqualTo(2);
     assertThat(broken.err()).contains("is no manifest");
-    Ran brokenAndOther =
-        Ran.of(
+    CommandRun brokenAndOther =
+        CommandRun.of(
             "verify",
             drive.toString(),
             "--manifest",
@@ -133,6 +137,6 @@ final class VerifyCommandTest {
             "--manifest-hash",
             hash);
     assertThat(brokenAndOther.err()).as("said first").contains("is not the manifest of that job");
-    assertThat(Ran.of("verify", folder.toString()).err()).contains("has no *.manifest");
+    assertThat(CommandRun.of("verify", folder.toString()).err()).contains("has no *.manifest");
   }
 }

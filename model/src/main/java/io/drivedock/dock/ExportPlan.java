@@ -126,8 +126,8 @@ public record ExportPlan(
    *
    * @param isLast whether no other drive of the job may still come to take the rest
    */
-  public DrivePlan of(DriveId drive, boolean isLast) {
-    return new DrivePlan(
+  public DriveAllocation of(DriveId drive, boolean isLast) {
+    return new DriveAllocation(
         IntStream.range(0, runs.size())
             .filter(run -> drive.equals(drives.get(run)))
             .mapToObj(runs::get)

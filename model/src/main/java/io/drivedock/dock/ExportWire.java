@@ -56,7 +56,7 @@ public final class ExportWire {
   }
 
   /** Spells what a drive is to hold. */
-  public static Map<String, Object> write(DrivePlan plan) {
+  public static Map<String, Object> write(DriveAllocation plan) {
     Map<String, Object> wire = new LinkedHashMap<>();
     wire.put("runs", plan.runs().stream().map(ExportWire::write).toList());
     wire.put("leftOut", plan.leftOut().stream().map(ExportWire::write).toList());
@@ -66,17 +66,17 @@ public final class ExportWire {
   }
 
   /** Reads what a drive is to hold. */
-  public static DrivePlan plan(Map<String, ?> wire) {
+  public static DriveAllocation plan(Map<String, ?> wire) {
     List<ExportRun> runs = runs(wire, "runs");
     List<ExportRun> leftOut = runs(wire, "leftOut");
     // A server of an earlier version does not tell.
     return wire.containsKey("blobsSelected")
-        ? new DrivePlan(
+        ? new DriveAllocation(
             runs,
             leftOut,
             DockWire.number(wire, "blobsSelected"),
             DockWire.number(wire, "blobsWaiting"))
-        : new DrivePlan(runs, leftOut);
+        : new DriveAllocation(runs, leftOut);
   }
 
   /** Spells runs as the only member of an object. */

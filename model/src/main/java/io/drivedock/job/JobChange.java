@@ -140,7 +140,7 @@ public sealed interface JobChange {
       @Nullable Boolean backupDriveManifest,
       @Nullable List<DriveDraft> drives,
       @Nullable EncryptionKey encryptionKey,
-      @Nullable Identity identity)
+      @Nullable ManagedIdentity identity)
       implements JobChange {
 
     /** Changes nothing. */

@@ -32,7 +32,7 @@ public record JobDetails(
     boolean backupDriveManifest,
     @Nullable ExportSelection export,
     EncryptionKey encryptionKey,
-    Identity identity) {
+    ManagedIdentity identity) {
 
   /** Where logs go when the customer does not say (control-plane dossier, section 6.6). */
   public static final String DIAGNOSTICS_PATH_DEFAULT = "waimportexport";

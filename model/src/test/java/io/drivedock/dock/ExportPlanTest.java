@@ -96,7 +96,7 @@ final class ExportPlanTest {
         DriveId id = new DriveId("D" + drive);
         long room = random.nextInt(300);
         plan = plan.with(id, room);
-        DrivePlan own = plan.of(id, false);
+        DriveAllocation own = plan.of(id, false);
         assertThat(own.bytes()).isLessThanOrEqualTo(room);
         own.runs().forEach(it -> assertThat(seen.add(it)).isTrue());
       }
@@ -145,14 +145,15 @@ final class ExportPlanTest {
     ExportPlan plan = ExportPlan.of(List.of(begin, end)).with(A, 2).givenBack(A, List.of(begin));
     assertThat(plan.of(A, true))
         .isEqualTo(
-            new DrivePlan(
+            new DriveAllocation(
                 List.of(end), List.of(begin), begin.blobs() + end.blobs(), begin.blobs()));
   }
 
   @Test
   void whatIsSpeltIsReadAgain() {
-    DrivePlan plan =
-        new DrivePlan(runs(1, 2), List.of(runs(3).getFirst().from("1").upTo("2"), run(2, 1)), 7, 3);
+    DriveAllocation plan =
+        new DriveAllocation(
+            runs(1, 2), List.of(runs(3).getFirst().from("1").upTo("2"), run(2, 1)), 7, 3);
     assertThat(ExportWire.plan(ExportWire.write(plan))).isEqualTo(plan);
     ExportSelection listed = new ExportSelection.Listed(List.of("a/b"), List.of("/c", "/"));
     assertThat(ExportWire.selection(ExportWire.write(listed))).isEqualTo(listed);

@@ -361,7 +361,7 @@ final class EditsTest {
     changes.put("backupDriveManifest", patch(null, null, null, null, false, null, null));
     EncryptionKey key = new EncryptionKey("CustomerManaged", "https://v/keys/k/1", "/v");
     changes.put("encryptionKey", patch(null, null, null, null, null, key, null));
-    Identity identity = new Identity("SystemAssigned", null, null);
+    ManagedIdentity identity = new ManagedIdentity("SystemAssigned", null, null);
     changes.put("identity", patch(null, null, null, null, null, null, identity));
     changes.put("driveList", drives(SampleJob.draft(A), SampleJob.draft(C)));
     changes.put(
@@ -383,7 +383,7 @@ final class EditsTest {
       LogLevel logLevel,
       Boolean backup,
       EncryptionKey key,
-      Identity identity) {
+      ManagedIdentity identity) {
     return new Patch(
         null,
         address,

@@ -39,7 +39,7 @@ final class SampleJob {
             ? new ExportSelection.Listed(List.of("films/a.mov"), List.of())
             : null,
         EncryptionKey.SERVICE_MANAGED,
-        Identity.NONE);
+        ManagedIdentity.NONE);
   }
 
   static DriveDraft draft(DriveId id) {

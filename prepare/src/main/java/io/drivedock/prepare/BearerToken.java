@@ -63,7 +63,7 @@ public final class BearerToken {
       }
     } catch (IOException e) {
       throw new IllegalArgumentException(
-          "--token-file " + file + " cannot be read: " + FolderWalk.reason(e), e);
+          "--token-file " + file + " cannot be read: " + SourceWalk.reason(e), e);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "--token-file " + file + " does not hold a token: " + e.getMessage(), e);

@@ -15,7 +15,7 @@ final class DriveFault {
    * @param bytesLeft how much was still to come
    */
   static PreparationException of(String what, IOException e, long bytesLeft) {
-    String reason = FolderWalk.reason(e);
+    String reason = SourceWalk.reason(e);
     if (isWantOfRoom(reason)) {
       return new PreparationException(
           PreparationException.Kind.DRIVE_FULL,

@@ -122,12 +122,12 @@ final class DriveFolder {
 
   /** The file under whose name everything is written first. */
   Path newFile() {
-    return resolve(DriveNames.own(NEW_FILE));
+    return resolve(PreparedFileNames.own(NEW_FILE));
   }
 
   Disk.NewFile create() throws IOException {
     if (!hasOwnFolder) {
-      makeFoldersFor(DriveNames.own(NEW_FILE));
+      makeFoldersFor(PreparedFileNames.own(NEW_FILE));
       hasOwnFolder = true;
     }
     return disk.create(newFile(), Disk.Readers.USUAL);
@@ -199,15 +199,15 @@ final class DriveFolder {
 
   /** Gives the new manifest its name: from now on the drive is a prepared one. */
   void publishManifest() throws IOException {
-    disk.move(root.resolve(DriveNames.NEW_MANIFEST), root.resolve(ManifestWriter.FILE_NAME));
+    disk.move(root.resolve(PreparedFileNames.NEW_MANIFEST), root.resolve(ManifestWriter.FILE_NAME));
     disk.forceFolder(root);
   }
 
   Disk.NewFile createManifest() throws IOException {
-    return disk.create(root.resolve(DriveNames.NEW_MANIFEST), Disk.Readers.USUAL);
+    return disk.create(root.resolve(PreparedFileNames.NEW_MANIFEST), Disk.Readers.USUAL);
   }
 
   void discardManifest() throws IOException {
-    disk.delete(root.resolve(DriveNames.NEW_MANIFEST));
+    disk.delete(root.resolve(PreparedFileNames.NEW_MANIFEST));
   }
 }

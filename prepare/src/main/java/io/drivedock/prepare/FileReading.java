@@ -72,7 +72,7 @@ final class FileReading {
       throws PreparationException, NotPreparedException {
     BlockPlan plan = BlockPlan.of(file.length());
     List<Chunk> chunks = new ArrayList<>(isPageBlob ? 16 : plan.count());
-    WholeDigest whole = isPageBlob || plan.count() > 1 ? new WholeDigest() : null;
+    FileDigest whole = isPageBlob || plan.count() > 1 ? new FileDigest() : null;
     try (FileChannel channel = open(file.path())) {
       for (long offset = 0; offset < file.length(); offset += plan.blockBytes()) {
         buffer.clear().limit((int) Math.min(plan.blockBytes(), file.length() - offset));
@@ -101,8 +101,8 @@ final class FileReading {
         throw changed(file);
       }
     } catch (IOException e) {
-      FolderWalk.checkIsThere(top, e);
-      throw new NotPreparedException(FolderWalk.vanishedOrUnreadable(file.name(), e));
+      SourceWalk.checkIsThere(top, e);
+      throw new NotPreparedException(SourceWalk.vanishedOrUnreadable(file.name(), e));
     }
     return Optional.of(
         new Content(

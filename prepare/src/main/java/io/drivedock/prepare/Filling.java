@@ -9,11 +9,11 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** The pass in which files become blobs: each is read, copied where that was asked, and listed. */
-final class Filling implements FolderWalk.Finds {
+final class Filling implements SourceWalk.Finds {
 
-  private final DrivePlan plan;
+  private final PreparationPlan plan;
   private final boolean isBegun;
-  private final Naming naming;
+  private final FileVerdicts verdicts;
   private final DriveFolder drive;
   private final SideFolder sides;
   private final ManifestFile manifest;
@@ -43,7 +43,7 @@ final class Filling implements FolderWalk.Finds {
       long bytesTotal) {
     this.plan = work.plan();
     this.isBegun = work.places().isBegun();
-    this.naming = work.naming();
+    this.verdicts = work.verdicts();
     this.drive = work.drive();
     this.sides = new SideFolder(plan.blobs(), drive);
     this.manifest = manifest;
@@ -60,9 +60,9 @@ final class Filling implements FolderWalk.Finds {
 
   @Override
   public void file(SourceFile file) throws PreparationException {
-    switch (naming.judge(file)) {
-      case Naming.Verdict.Out out -> leftOut(out.leftOut());
-      case Naming.Verdict.Blob blob -> {
+    switch (verdicts.judge(file)) {
+      case FileVerdicts.Verdict.Out out -> leftOut(out.leftOut());
+      case FileVerdicts.Verdict.Blob blob -> {
         bytesTotal = Math.max(bytesTotal, bytesBefore + file.length());
         progress(file, 0);
         try {
@@ -81,7 +81,7 @@ final class Filling implements FolderWalk.Finds {
     }
   }
 
-  private FileReading.Content content(SourceFile file, Naming.Verdict.Blob blob)
+  private FileReading.Content content(SourceFile file, FileVerdicts.Verdict.Blob blob)
       throws PreparationException, NotPreparedException {
     if (plan.isInPlace()) {
       return all(
@@ -101,7 +101,7 @@ final class Filling implements FolderWalk.Finds {
   }
 
   /** A copy of an earlier run, if it is one, byte for byte. */
-  private Optional<FileReading.Content> proven(SourceFile file, Naming.Verdict.Blob blob)
+  private Optional<FileReading.Content> proven(SourceFile file, FileVerdicts.Verdict.Blob blob)
       throws PreparationException, NotPreparedException {
     // Also shows that no link lies on the way to it.
     onDrive(file, () -> drive.makeFoldersFor(blob.file()));
@@ -126,7 +126,7 @@ final class Filling implements FolderWalk.Finds {
     return content;
   }
 
-  private FileReading.Content copy(SourceFile file, Naming.Verdict.Blob blob)
+  private FileReading.Content copy(SourceFile file, FileVerdicts.Verdict.Blob blob)
       throws PreparationException, NotPreparedException {
     FileReading.Content content;
     try (Disk.NewFile copy = drive.create()) {
@@ -155,7 +155,7 @@ final class Filling implements FolderWalk.Finds {
     return content.orElseThrow(() -> new IllegalStateException("a copy goes on to the end"));
   }
 
-  private void list(SourceFile file, Naming.Verdict.Blob blob, FileReading.Content content)
+  private void list(SourceFile file, FileVerdicts.Verdict.Blob blob, FileReading.Content content)
       throws PreparationException {
     onDrive(
         file,

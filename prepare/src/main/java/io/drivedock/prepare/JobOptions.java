@@ -137,7 +137,7 @@ final class JobOptions {
       throw new IllegalArgumentException(e.getMessage(), e);
     } catch (IOException e) {
       throw new IllegalArgumentException(
-          "--return-address " + returnAddress + " cannot be read: " + FolderWalk.reason(e), e);
+          "--return-address " + returnAddress + " cannot be read: " + SourceWalk.reason(e), e);
     }
   }
 

@@ -29,7 +29,7 @@ public final class Journal {
       return Places.readJournal(file);
     } catch (IOException e) {
       throw new IllegalArgumentException(
-          "the journal " + file + " cannot be read: " + FolderWalk.reason(e), e);
+          "the journal " + file + " cannot be read: " + SourceWalk.reason(e), e);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "the journal " + file + " cannot be used: " + e.getMessage(), e);
@@ -67,7 +67,7 @@ public final class Journal {
   private static Path beside(Path drive) {
     Path absolute = drive.toAbsolutePath().normalize();
     try {
-      return DrivePlan.journalBeside(
+      return PreparationPlan.journalBeside(
           absolute, DriveId.parse(String.valueOf(absolute.getFileName())));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
@@ -99,7 +99,7 @@ public final class Journal {
       }
     } catch (IOException e) {
       throw new IllegalArgumentException(
-          "the manifest " + manifest + " cannot be read: " + FolderWalk.reason(e), e);
+          "the manifest " + manifest + " cannot be read: " + SourceWalk.reason(e), e);
     }
   }
 }

@@ -64,7 +64,7 @@ final class LeftOutList implements AutoCloseable {
         "The list of what is left out, "
             + path
             + ", cannot be written: "
-            + FolderWalk.reason(e)
+            + SourceWalk.reason(e)
             + ". Name a place for the journal with --journal; the list lies beside it.",
         e);
   }

@@ -29,7 +29,7 @@ record Places(Path source, Path drive, Path journal, boolean isBegun) {
    *
    * @throws PreparationException if one of them is not what it has to be
    */
-  static Places of(DrivePlan plan) throws PreparationException {
+  static Places of(PreparationPlan plan) throws PreparationException {
     Path source = folder(plan.source(), "The folder");
     Path drive = driveFolder(plan, source);
     Path journal = journalFile(plan, source, drive);
@@ -51,7 +51,7 @@ record Places(Path source, Path drive, Path journal, boolean isBegun) {
     } catch (IOException e) {
       throw new PreparationException(
           PreparationException.Kind.DRIVE_FAILED,
-          "The drive's folder " + drive + " cannot be read: " + FolderWalk.reason(e) + ".",
+          "The drive's folder " + drive + " cannot be read: " + SourceWalk.reason(e) + ".",
           e);
     }
   }
@@ -74,12 +74,12 @@ record Places(Path source, Path drive, Path journal, boolean isBegun) {
     } catch (IOException e) {
       throw new PreparationException(
           PreparationException.Kind.REFUSED,
-          existing + " cannot be looked up: " + FolderWalk.reason(e) + ".",
+          existing + " cannot be looked up: " + SourceWalk.reason(e) + ".",
           e);
     }
   }
 
-  private static Path driveFolder(DrivePlan plan, Path source) throws PreparationException {
+  private static Path driveFolder(PreparationPlan plan, Path source) throws PreparationException {
     Path drive;
     if (Files.exists(plan.drive(), LinkOption.NOFOLLOW_LINKS)) {
       drive = folder(plan.drive(), "The drive");
@@ -127,7 +127,7 @@ record Places(Path source, Path drive, Path journal, boolean isBegun) {
     return real(parent);
   }
 
-  private static Path journalFile(DrivePlan plan, Path source, Path drive)
+  private static Path journalFile(PreparationPlan plan, Path source, Path drive)
       throws PreparationException {
     Path absolute = plan.journal().toAbsolutePath().normalize();
     Path journal = parent(absolute, "the journal").resolve(absolute.getFileName());
@@ -150,7 +150,7 @@ record Places(Path source, Path drive, Path journal, boolean isBegun) {
     return journal;
   }
 
-  private static boolean isJournalOf(DrivePlan plan, Path journal) {
+  private static boolean isJournalOf(PreparationPlan plan, Path journal) {
     try {
       return readJournal(journal).driveId().equals(plan.driveId());
     } catch (IOException | IllegalArgumentException e) {
@@ -170,7 +170,8 @@ record Places(Path source, Path drive, Path journal, boolean isBegun) {
     return JournalText.read(new String(Files.readAllBytes(journal), StandardCharsets.UTF_8));
   }
 
-  private static void checkInPlace(DrivePlan plan, Path drive, boolean hasMark, boolean hasManifest)
+  private static void checkInPlace(
+      PreparationPlan plan, Path drive, boolean hasMark, boolean hasManifest)
       throws PreparationException {
     if (hasMark) {
       throw PreparationException.refused(
@@ -187,7 +188,7 @@ record Places(Path source, Path drive, Path journal, boolean isBegun) {
     }
   }
 
-  private static void checkMark(DrivePlan plan, Path source, Path drive, PreparationMark mark)
+  private static void checkMark(PreparationPlan plan, Path source, Path drive, PreparationMark mark)
       throws PreparationException {
     if (!mark.isFrom(source)) {
       throw PreparationException.refused(
@@ -219,7 +220,7 @@ record Places(Path source, Path drive, Path journal, boolean isBegun) {
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(drive)) {
       for (Path entry : entries) {
         String name = String.valueOf(entry.getFileName());
-        if (!DriveNames.isSystems(name) && !DriveNames.isOwn(name)) {
+        if (!PreparedFileNames.isSystems(name) && !PreparedFileNames.isOwn(name)) {
           throw PreparationException.refused(
               "The drive "
                   + drive
@@ -236,8 +237,8 @@ record Places(Path source, Path drive, Path journal, boolean isBegun) {
   Path leftOutList() {
     String name = String.valueOf(journal.getFileName());
     String stem =
-        name.endsWith(DrivePlan.JOURNAL_ENDING)
-            ? name.substring(0, name.length() - DrivePlan.JOURNAL_ENDING.length())
+        name.endsWith(PreparationPlan.JOURNAL_ENDING)
+            ? name.substring(0, name.length() - PreparationPlan.JOURNAL_ENDING.length())
             : name;
     return journal.resolveSibling(stem + ".left-out.txt");
   }

@@ -48,23 +48,24 @@ public final class Preparation {
    *
    * @throws PreparationException if it could not be prepared; the message says what to do
    */
-  public PreparedDrive run(DrivePlan plan, PreparationWatch watch) throws PreparationException {
+  public PreparedDrive run(PreparationPlan plan, PreparationWatch watch)
+      throws PreparationException {
     Places places = Places.of(plan);
     DriveFolder drive = new DriveFolder(places.drive(), disk);
-    Work work = new Work(plan, places, new Naming(plan), drive);
-    Survey survey = new Survey(work.naming(), drive, places.isBegun());
+    Work work = new Work(plan, places, new FileVerdicts(plan), drive);
+    SourceScan scan = new SourceScan(work.verdicts(), drive, places.isBegun());
     List<String> passedOver = new ArrayList<>();
-    walk(work, survey, passedOver);
-    checkWorth(work, survey);
-    checkRoom(work, survey);
-    watch.counted(survey.files(), survey.bytes());
-    try (JournalFile journal = new JournalFile(places.journal(), disk);
+    walk(work, scan, passedOver);
+    checkWorth(work, scan);
+    checkRoom(work, scan);
+    watch.counted(scan.files(), scan.bytes());
+    try (PreparationJournal journal = new PreparationJournal(places.journal(), disk);
         LeftOutList leftOut = new LeftOutList(places.leftOutList(), disk)) {
       begin(work);
       Filling filling;
       DriveInfo info;
       try (ManifestFile manifest = new ManifestFile(drive, plan.driveId())) {
-        filling = new Filling(work, manifest, leftOut, watch, survey.bytes());
+        filling = new Filling(work, manifest, leftOut, watch, scan.bytes());
         walk(work, filling, new ArrayList<>());
         checkAny(work, filling.files(), leftOut.count());
         info = new DriveInfo(plan.driveId(), plan.key(), MANIFEST, manifest.publish().hex());
@@ -77,23 +78,23 @@ public final class Preparation {
     }
   }
 
-  private static void walk(Work work, FolderWalk.Finds finds, List<String> passedOver)
+  private static void walk(Work work, SourceWalk.Finds finds, List<String> passedOver)
       throws PreparationException {
     boolean isInPlace = work.plan().isInPlace();
-    new FolderWalk(
+    new SourceWalk(
             work.places().source(),
             name -> {
-              if (isInPlace && DriveNames.isSystems(name)) {
+              if (isInPlace && PreparedFileNames.isSystems(name)) {
                 passedOver.add(name);
                 return true;
               }
-              return isInPlace && DriveNames.isOwn(name);
+              return isInPlace && PreparedFileNames.isOwn(name);
             })
         .walk(finds);
   }
 
-  private static void checkWorth(Work work, Survey survey) throws PreparationException {
-    if (survey.files() == 0 && survey.others() == 0) {
+  private static void checkWorth(Work work, SourceScan scan) throws PreparationException {
+    if (scan.files() == 0 && scan.others() == 0) {
       throw PreparationException.refused(
           "There is no file in " + work.places().source() + ", so there is nothing to prepare.");
     }
@@ -115,10 +116,10 @@ public final class Preparation {
     }
   }
 
-  private static void checkRoom(Work work, Survey survey) throws PreparationException {
+  private static void checkRoom(Work work, SourceScan scan) throws PreparationException {
     Path drive = work.places().drive();
     Path there = Files.exists(drive) ? drive : drive.resolveSibling(".");
-    long needed = work.plan().isInPlace() ? 0 : survey.bytesToWrite();
+    long needed = work.plan().isInPlace() ? 0 : scan.bytesToWrite();
     try {
       FileStore store = Files.getFileStore(there);
       // Some network file systems do not know how large they are, and say 0.

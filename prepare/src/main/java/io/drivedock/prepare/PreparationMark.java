@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  */
 record PreparationMark(String from, boolean isFinished) {
 
-  static final DrivePath PATH = DriveNames.own("preparation.txt");
+  static final DrivePath PATH = PreparedFileNames.own("preparation.txt");
 
   private static final Pattern FORM =
       Pattern.compile("Drivedock preparation\nfrom: ([0-9a-f]{64})\nstate: (begun|finished)\n");

@@ -149,7 +149,7 @@ public final class PrepareCommand implements Callable<Integer> {
 
   private int prepare(JobOptions.@Nullable Draft draft)
       throws PreparationException, SubmissionException {
-    DrivePlan plan = options.plan();
+    PreparationPlan plan = options.plan();
     PreparedDrive prepared = run(plan);
     int exitCode = prepared.isWhole() ? EXIT_DONE : EXIT_LEFT_OUT;
     ObjectNode json = PrepareReport.json(prepared, plan.blobs());
@@ -177,7 +177,7 @@ public final class PrepareCommand implements Callable<Integer> {
     return exitCode;
   }
 
-  private PreparedDrive run(DrivePlan plan) throws PreparationException {
+  private PreparedDrive run(PreparationPlan plan) throws PreparationException {
     Preparation preparation = new Preparation(clock);
     if (terminal == null) {
       return preparation.run(plan, new LineWatch(err()));

@@ -136,7 +136,7 @@ final class PrepareOptions {
    *
    * @throws IllegalArgumentException saying what is wrong with which option
    */
-  DrivePlan plan() {
+  PreparationPlan plan() {
     if (folder == null) {
       throw new IllegalArgumentException("Name the FOLDER with the files; --help says more.");
     }
@@ -147,12 +147,12 @@ final class PrepareOptions {
     Path source = folder;
     Path target = drive == null ? source : drive;
     DriveId id = id(target);
-    return new DrivePlan(
+    return new PreparationPlan(
         source,
         target,
         id,
         key(),
-        journal == null ? DrivePlan.journalBeside(target, id) : journal,
+        journal == null ? PreparationPlan.journalBeside(target, id) : journal,
         new BlobPlan(
             container == null ? ContainerName.like(nameOf(source)) : container,
             prefix,
@@ -199,7 +199,7 @@ final class PrepareOptions {
           new String(Files.readAllBytes(keyFile), StandardCharsets.ISO_8859_1));
     } catch (IOException e) {
       throw new IllegalArgumentException(
-          "The key's file " + keyFile + " cannot be read: " + FolderWalk.reason(e) + ".", e);
+          "The key's file " + keyFile + " cannot be read: " + SourceWalk.reason(e) + ".", e);
     }
   }
 

@@ -41,7 +41,7 @@ final class SideFolder {
       BlobProperties content = new BlobProperties(type, null, null, null, null);
       known =
           write(
-              DriveNames.own("properties", type.replace('/', '-') + ".xml"),
+              PreparedFileNames.own("properties", type.replace('/', '-') + ".xml"),
               SideFileXml.write(content));
       properties.put(type, known);
     }
@@ -54,7 +54,7 @@ final class SideFolder {
       byte[] content = SideFileXml.write(blobs.metadata());
       // Named by its content: a manifest that is still in force may point at another.
       String name = "metadata-" + Md5.ofContent(content).hex().substring(0, 8) + ".xml";
-      metadata = write(DriveNames.own(name), content);
+      metadata = write(PreparedFileNames.own(name), content);
     }
     return metadata;
   }

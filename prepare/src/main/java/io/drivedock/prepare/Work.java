@@ -1,4 +1,4 @@
 package io.drivedock.prepare;
 
 /** One preparation: what was asked for, checked, and the drive it is done to. */
-record Work(DrivePlan plan, Places places, Naming naming, DriveFolder drive) {}
+record Work(PreparationPlan plan, Places places, FileVerdicts verdicts, DriveFolder drive) {}

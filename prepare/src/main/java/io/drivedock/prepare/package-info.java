@@ -2,7 +2,7 @@
  * The customer's tool: fills drives and describes them in manifests and journals. It knows no
  * lifecycle and carries no database and no cloud SDK, so that it can be handed out alone.
  *
- * <p>Door types: {@link io.drivedock.prepare.DrivePlan} goes into {@link
+ * <p>Door types: {@link io.drivedock.prepare.PreparationPlan} goes into {@link
  * io.drivedock.prepare.Preparation} and {@link io.drivedock.prepare.PreparedDrive} comes out;
  * {@link io.drivedock.prepare.JobSubmission} tells the service of it. {@link
  * io.drivedock.prepare.PrepareCommand} is both for a person at a terminal. {@code

@@ -56,7 +56,7 @@ final class BrokenPreparationTest {
     Files.setLastModifiedTime(source.resolve(name), FileTime.from(NOW));
   }
 
-  private static PreparedDrive run(DrivePlan plan, Disk disk) throws PreparationException {
+  private static PreparedDrive run(PreparationPlan plan, Disk disk) throws PreparationException {
     return new Preparation(() -> NOW, disk).run(plan, PreparationWatch.NOBODY);
   }
 
@@ -77,11 +77,12 @@ final class BrokenPreparationTest {
     if (how == BreakingDisk.How.AFTER) {
       write("sub/deep/z", 4_200_000);
     }
-    DrivePlan undisturbed = DrivePlan.copying(source, folder.resolve("whole"), ID, BLOBS);
+    PreparationPlan undisturbed =
+        PreparationPlan.copying(source, folder.resolve("whole"), ID, BLOBS);
     run(undisturbed, BreakingDisk.whole());
     Map<String, String> expected = WrittenDrive.tree(undisturbed.drive());
     assertThat(expected).hasSizeGreaterThan(7);
-    DrivePlan plan = DrivePlan.copying(source, folder.resolve("drive"), ID, BLOBS);
+    PreparationPlan plan = PreparationPlan.copying(source, folder.resolve("drive"), ID, BLOBS);
     boolean isBroken = true;
     for (int call = 1; isBroken; call++) {
       assertThat(call).isLessThan(CALLS_MAX);
@@ -105,15 +106,16 @@ final class BrokenPreparationTest {
     }
   }
 
-  private static boolean isFinished(DrivePlan plan) throws IOException {
+  private static boolean isFinished(PreparationPlan plan) throws IOException {
     return PreparationMark.of(plan.drive()).filter(PreparationMark::isFinished).isPresent();
   }
 
   @ParameterizedTest
   @EnumSource
   void inPlaceNeitherManifestNorFilesAreEverHalf(BreakingDisk.How how) throws Exception {
-    DrivePlan plan = DrivePlan.inPlace(source, ID, BLOBS);
-    DrivePlan again = new DrivePlan(source, source, ID, null, plan.journal(), BLOBS, true, true);
+    PreparationPlan plan = PreparationPlan.inPlace(source, ID, BLOBS);
+    PreparationPlan again =
+        new PreparationPlan(source, source, ID, null, plan.journal(), BLOBS, true, true);
     Map<String, String> files = WrittenDrive.tree(source);
     boolean isBroken = true;
     for (int call = 1; isBroken; call++) {
@@ -138,7 +140,7 @@ final class BrokenPreparationTest {
 
   @Test
   void whatAnEarlierRunCopiedIsComparedAndNotCopiedAgain() throws Exception {
-    DrivePlan plan = DrivePlan.copying(source, folder.resolve("drive"), ID, BLOBS);
+    PreparationPlan plan = PreparationPlan.copying(source, folder.resolve("drive"), ID, BLOBS);
     Files.writeString(source.resolve("z"), "z");
     Path block = Files.createDirectories(folder.resolve("elsewhere"));
     run(plan, BreakingDisk.whole());
@@ -163,7 +165,7 @@ final class BrokenPreparationTest {
   @Test
   void aDriveThatRunsFullSaysHowMuchIsToCome() throws Exception {
     write("sub/deep/z", 5_000_000);
-    DrivePlan plan = DrivePlan.copying(source, folder.resolve("drive"), ID, BLOBS);
+    PreparationPlan plan = PreparationPlan.copying(source, folder.resolve("drive"), ID, BLOBS);
     boolean isFull = false;
     for (int call = 1; call < CALLS_MAX && !isFull; call++) {
       BreakingDisk disk =
@@ -186,7 +188,7 @@ final class BrokenPreparationTest {
 
   @Test
   void aJournalThatCannotBeWrittenIsToldBeforeAnythingIsCopied() throws Exception {
-    DrivePlan plan = DrivePlan.copying(source, folder.resolve("drive"), ID, BLOBS);
+    PreparationPlan plan = PreparationPlan.copying(source, folder.resolve("drive"), ID, BLOBS);
     Files.createDirectories(folder.resolve("D1.jrn.new/something"));
     assertThatExceptionOfType(PreparationException.class)
         .isThrownBy(() -> run(plan, BreakingDisk.whole()))

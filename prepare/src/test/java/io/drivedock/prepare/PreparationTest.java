@@ -67,29 +67,29 @@ final class PreparationTest {
     return content;
   }
 
-  private static PreparedDrive run(DrivePlan plan) throws PreparationException {
+  private static PreparedDrive run(PreparationPlan plan) throws PreparationException {
     return run(plan, PreparationWatch.NOBODY);
   }
 
-  private static PreparedDrive run(DrivePlan plan, PreparationWatch watch)
+  private static PreparedDrive run(PreparationPlan plan, PreparationWatch watch)
       throws PreparationException {
     return new Preparation(() -> NOW).run(plan, watch);
   }
 
-  private DrivePlan copying() {
-    return DrivePlan.copying(source, drive, ID, BlobPlan.into("films"));
+  private PreparationPlan copying() {
+    return PreparationPlan.copying(source, drive, ID, BlobPlan.into("films"));
   }
 
-  private DrivePlan copying(BlobPlan blobs) {
-    return DrivePlan.copying(source, drive, ID, blobs);
+  private PreparationPlan copying(BlobPlan blobs) {
+    return PreparationPlan.copying(source, drive, ID, blobs);
   }
 
-  private DrivePlan inPlace() {
-    return DrivePlan.inPlace(source, ID, BlobPlan.into("films"));
+  private PreparationPlan inPlace() {
+    return PreparationPlan.inPlace(source, ID, BlobPlan.into("films"));
   }
 
-  private static DrivePlan replacing(DrivePlan plan) {
-    return new DrivePlan(
+  private static PreparationPlan replacing(PreparationPlan plan) {
+    return new PreparationPlan(
         plan.source(),
         plan.drive(),
         plan.driveId(),
@@ -104,7 +104,7 @@ final class PreparationTest {
     return prepared.leftOut().stream().collect(Collectors.toMap(LeftOut::path, LeftOut::reason));
   }
 
-  private static void refused(DrivePlan plan, String message) {
+  private static void refused(PreparationPlan plan, String message) {
     assertThatExceptionOfType(PreparationException.class)
         .isThrownBy(() -> run(plan))
         .withMessageContaining(message)
@@ -151,8 +151,8 @@ final class PreparationTest {
   void theJournalIsForItsOwnerAloneAndHoldsTheKey() throws Exception {
     write("a", 1);
     BitLockerKey key = BitLockerKey.parse("not a real key");
-    DrivePlan plan =
-        new DrivePlan(
+    PreparationPlan plan =
+        new PreparationPlan(
             source,
             drive,
             ID,
@@ -644,7 +644,7 @@ final class PreparationTest {
     PreparedDrive again = run(replacing(copying()));
     assertThat(again.files()).isEqualTo(2);
     assertThat(again.filesFoundThere()).isEqualTo(1);
-    DrivePlan inPlace = DrivePlan.inPlace(drive, ID, BlobPlan.into("films"));
+    PreparationPlan inPlace = PreparationPlan.inPlace(drive, ID, BlobPlan.into("films"));
     refused(replacing(inPlace), "was filled by copying");
   }
 
@@ -670,7 +670,7 @@ final class PreparationTest {
     Path other = Files.createDirectories(folder.resolve("other"));
     Files.writeString(other.resolve("a"), "x");
     refused(
-        replacing(DrivePlan.copying(other, drive, ID, BlobPlan.into("films"))),
+        replacing(PreparationPlan.copying(other, drive, ID, BlobPlan.into("films"))),
         "holds files of another folder");
   }
 
@@ -678,15 +678,15 @@ final class PreparationTest {
   void foldersInEachOtherAreRefused() throws Exception {
     write("sub/a", 3);
     refused(
-        DrivePlan.copying(source, source.resolve("D1"), ID, BlobPlan.into("films")),
+        PreparationPlan.copying(source, source.resolve("D1"), ID, BlobPlan.into("films")),
         "lies in the folder");
     refused(
-        DrivePlan.copying(source.resolve("sub"), source, ID, BlobPlan.into("films")),
+        PreparationPlan.copying(source.resolve("sub"), source, ID, BlobPlan.into("films")),
         "holds the folder");
-    refused(DrivePlan.copying(source, source, ID, BlobPlan.into("films")), "Add --in-place");
+    refused(PreparationPlan.copying(source, source, ID, BlobPlan.into("films")), "Add --in-place");
     Files.createSymbolicLink(folder.resolve("alias"), source);
     refused(
-        DrivePlan.copying(source, folder.resolve("alias/D1"), ID, BlobPlan.into("films")),
+        PreparationPlan.copying(source, folder.resolve("alias/D1"), ID, BlobPlan.into("films")),
         "lies in the folder");
   }
 
@@ -696,14 +696,14 @@ final class PreparationTest {
     Files.createDirectories(source.resolve("sub"));
     refused(copying(), "There is no file in " + source);
     refused(
-        DrivePlan.copying(folder.resolve("none"), drive, ID, BlobPlan.into("films")),
+        PreparationPlan.copying(folder.resolve("none"), drive, ID, BlobPlan.into("films")),
         "The folder " + folder.resolve("none") + " is not there.");
     Path file = Files.writeString(folder.resolve("file"), "x");
-    refused(DrivePlan.copying(file, drive, ID, BlobPlan.into("films")), "is no folder");
+    refused(PreparationPlan.copying(file, drive, ID, BlobPlan.into("films")), "is no folder");
     write("a", 3);
-    refused(DrivePlan.copying(source, file, ID, BlobPlan.into("films")), "is no folder");
+    refused(PreparationPlan.copying(source, file, ID, BlobPlan.into("films")), "is no folder");
     refused(
-        DrivePlan.copying(source, folder.resolve("not/mounted"), ID, BlobPlan.into("films")),
+        PreparationPlan.copying(source, folder.resolve("not/mounted"), ID, BlobPlan.into("films")),
         "Is the drive connected?");
     assertThat(drive).doesNotExist();
   }
@@ -716,7 +716,9 @@ final class PreparationTest {
       refused(withJournal(journal), "it may hold the key");
     }
     Path other = folder.resolve("D2.jrn");
-    run(DrivePlan.copying(source, folder.resolve("D2"), new DriveId("D2"), BlobPlan.into("x1y")));
+    run(
+        PreparationPlan.copying(
+            source, folder.resolve("D2"), new DriveId("D2"), BlobPlan.into("x1y")));
     refused(withJournal(other), "is no journal of drive D1");
     Path precious = Files.writeString(folder.resolve("precious"), "text");
     refused(withJournal(precious), "is no journal of drive D1");
@@ -724,8 +726,9 @@ final class PreparationTest {
     assertThat(drive).isEmptyDirectory();
   }
 
-  private DrivePlan withJournal(Path journal) {
-    return new DrivePlan(source, drive, ID, null, journal, BlobPlan.into("films"), false, false);
+  private PreparationPlan withJournal(Path journal) {
+    return new PreparationPlan(
+        source, drive, ID, null, journal, BlobPlan.into("films"), false, false);
   }
 
   @Test

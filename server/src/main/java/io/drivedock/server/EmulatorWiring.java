@@ -7,8 +7,8 @@ import io.drivedock.server.emulator.EmulatorRoutes;
 import io.drivedock.server.emulator.TimeTravel;
 import io.drivedock.server.jobs.JobTable;
 import io.drivedock.server.jobs.Jobs;
+import io.drivedock.server.work.BackgroundTasks;
 import io.drivedock.server.work.Deadlines;
-import io.drivedock.server.work.Rounds;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -27,9 +27,9 @@ class EmulatorWiring {
       Jobs jobs,
       JobTable table,
       ObjectProvider<AutomaticDock> dock,
-      Rounds rounds) {
+      BackgroundTasks tasks) {
     return new TimeTravel(
-        emulation.clock(), database, table, dock.getIfAvailable(), new Deadlines(jobs), rounds);
+        emulation.clock(), database, table, dock.getIfAvailable(), new Deadlines(jobs), tasks);
   }
 
   @Bean

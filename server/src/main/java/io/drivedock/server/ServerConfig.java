@@ -4,8 +4,8 @@ import io.drivedock.job.JobPath;
 import io.drivedock.job.Terms;
 import io.drivedock.server.arm.Location;
 import io.drivedock.server.arm.Locations;
+import io.drivedock.server.azureendpoint.AzureEndpoint;
 import io.drivedock.server.db.DatabaseConfig;
-import io.drivedock.server.frontdoor.FrontDoor;
 import io.drivedock.server.jobs.KeyVaultException;
 import io.drivedock.server.jobs.MasterKey;
 import io.drivedock.server.jobs.StorageAccounts;
@@ -34,7 +34,7 @@ import java.util.Set;
  * @param acceptsUnencryptedDrives whether a drive without a BitLocker key may be announced
  * @param tombstonesKept how long it can be seen that a job was erased
  * @param roundsEvery how long the background rounds rest
- * @param frontDoor what official clients need besides the APIs; absent where it stays shut
+ * @param azureEndpoint what official clients need besides the APIs; absent where it stays shut
  * @param openIdConnect where people sign in without a token, if they can
  * @param proxies whose word is taken for where a request came from
  * @param tokensExpireAfter how long a token lasts that is issued without saying so; absent for ever
@@ -52,7 +52,7 @@ public record ServerConfig(
     Terms terms,
     Duration tombstonesKept,
     Duration roundsEvery,
-    Optional<FrontDoor> frontDoor,
+    Optional<AzureEndpoint> azureEndpoint,
     Optional<OpenIdConnect> openIdConnect,
     TrustedProxies proxies,
     Optional<Duration> tokensExpireAfter) {
@@ -103,7 +103,7 @@ public record ServerConfig(
         terms(settings.section("terms")),
         settings.section("terms").duration("tombstonesKept", Duration.ofDays(3_650)),
         settings.duration("roundsEvery", Duration.ofMinutes(1)),
-        FrontDoor.read(settings.section("frontdoor"), dataFolder),
+        AzureEndpoint.read(settings.section("frontdoor"), dataFolder),
         openIdConnect(settings.section("portal").section("oidc")),
         proxies(settings),
         tokensExpireAfter(settings.section("tokens")));
@@ -111,21 +111,21 @@ public record ServerConfig(
 
   /** The same server, listening elsewhere. */
   public ServerConfig listeningOn(String otherHost, int otherPort) {
-    return with(otherHost, otherPort, database, frontDoor);
+    return with(otherHost, otherPort, database, azureEndpoint);
   }
 
   /** The same server with that front door. */
-  public ServerConfig withFrontDoor(FrontDoor door) {
-    return with(host, port, database, Optional.of(door));
+  public ServerConfig withFrontDoor(AzureEndpoint endpoint) {
+    return with(host, port, database, Optional.of(endpoint));
   }
 
   /** The same server on another database. */
   public ServerConfig withDatabase(DatabaseConfig other) {
-    return with(host, port, other, frontDoor);
+    return with(host, port, other, azureEndpoint);
   }
 
   private ServerConfig with(
-      String newHost, int newPort, DatabaseConfig newDatabase, Optional<FrontDoor> newDoor) {
+      String newHost, int newPort, DatabaseConfig newDatabase, Optional<AzureEndpoint> newDoor) {
     return new ServerConfig(
         newHost,
         newPort,

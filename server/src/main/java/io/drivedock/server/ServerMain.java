@@ -1,16 +1,16 @@
 package io.drivedock.server;
 
 import io.drivedock.server.access.Tokens;
+import io.drivedock.server.azureendpoint.AzureEndpointException;
+import io.drivedock.server.azureendpoint.HttpsConnector;
 import io.drivedock.server.db.DatabaseException;
 import io.drivedock.server.emulator.AutomaticDock;
 import io.drivedock.server.emulator.Emulation;
 import io.drivedock.server.emulator.TimeTravel;
-import io.drivedock.server.frontdoor.Entrance;
-import io.drivedock.server.frontdoor.FrontDoorException;
 import io.drivedock.server.jobs.KeyVaultException;
 import io.drivedock.server.limits.BoundedProtocol;
 import io.drivedock.server.limits.Limits;
-import io.drivedock.server.portal.logs.LogShelf;
+import io.drivedock.server.portal.logs.LogSource;
 import java.net.BindException;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -67,8 +67,9 @@ public final class ServerMain implements AutoCloseable {
    *
    * @throws StartException if it cannot, with a sentence for the operator
    */
-  public static ServerMain start(ServerConfig config, InstantSource clock, LogShelf logs) {
-    return start(config, clock, clock, context -> context.registerBean(LogShelf.class, () -> logs));
+  public static ServerMain start(ServerConfig config, InstantSource clock, LogSource logs) {
+    return start(
+        config, clock, clock, context -> context.registerBean(LogSource.class, () -> logs));
   }
 
   /** The same with limits of its own, which tests reach. */
@@ -141,7 +142,7 @@ public final class ServerMain implements AutoCloseable {
         case KeyVaultException e -> {
           return new StartException(String.valueOf(e.getMessage()), e);
         }
-        case FrontDoorException e -> {
+        case AzureEndpointException e -> {
           return new StartException(String.valueOf(e.getMessage()), e);
         }
         case PortInUseException e -> {
@@ -167,7 +168,8 @@ public final class ServerMain implements AutoCloseable {
   }
 
   private static String portInUse(ServerConfig config, int port) {
-    boolean isHttps = config.frontDoor().filter(door -> door.port() == port).isPresent();
+    boolean isHttps =
+        config.azureEndpoint().filter(endpoint -> endpoint.port() == port).isPresent();
     return "Port %d on %s is in use by another program. Give another with %s; 0 takes a free one."
         .formatted(port, config.host(), isHttps ? "the setting frontdoor.port" : "--port");
   }
@@ -196,25 +198,25 @@ public final class ServerMain implements AutoCloseable {
 
   /** Where it answers on https, if it has a front door. */
   public Optional<URI> httpsUrl() {
-    return entrance()
+    return connector()
         .map(
-            entrance -> {
-              String name = entrance.name();
+            connector -> {
+              String name = connector.name();
               return URI.create(
                   "https://"
                       + (name.contains(":") ? "[" + name + "]" : name)
                       + ":"
-                      + entrance.port());
+                      + connector.port());
             });
   }
 
   /** The certificate that clients are to trust, if the server made one itself. */
   public Optional<Path> caFile() {
-    return entrance().flatMap(Entrance::caFile);
+    return connector().flatMap(HttpsConnector::caFile);
   }
 
-  private Optional<Entrance> entrance() {
-    return part(Wiring.Doorway.class).entrance();
+  private Optional<HttpsConnector> connector() {
+    return part(Wiring.OptionalHttps.class).connector();
   }
 
   /** The tokens that let callers in. */

@@ -3,11 +3,11 @@ package io.drivedock.server;
 import io.drivedock.server.access.Tokens;
 import io.drivedock.server.arm.ArmRoutes;
 import io.drivedock.server.arm.JobWire;
+import io.drivedock.server.azureendpoint.AzureEndpointRoutes;
+import io.drivedock.server.azureendpoint.HttpsConnector;
 import io.drivedock.server.db.Database;
 import io.drivedock.server.deployments.DeploymentTable;
 import io.drivedock.server.dock.DockRoutes;
-import io.drivedock.server.frontdoor.Entrance;
-import io.drivedock.server.frontdoor.FrontDoorRoutes;
 import io.drivedock.server.jobs.AccountOwners;
 import io.drivedock.server.jobs.ActivityTable;
 import io.drivedock.server.jobs.GroupDeletionTable;
@@ -24,7 +24,7 @@ import io.drivedock.server.jobs.Plans;
 import io.drivedock.server.jobs.Stations;
 import io.drivedock.server.jobs.TombstoneTable;
 import io.drivedock.server.limits.BoundedProtocol;
-import io.drivedock.server.limits.Budget;
+import io.drivedock.server.limits.CallerBudget;
 import io.drivedock.server.limits.Limits;
 import io.drivedock.server.notes.Notes;
 import io.drivedock.server.portal.PortalRoutes;
@@ -41,22 +41,22 @@ import io.drivedock.server.portal.label.LabelRoutes;
 import io.drivedock.server.portal.label.StatusLinkTable;
 import io.drivedock.server.portal.label.StatusLinks;
 import io.drivedock.server.portal.logs.LogRoutes;
-import io.drivedock.server.portal.logs.LogShelf;
+import io.drivedock.server.portal.logs.LogSource;
 import io.drivedock.server.portal.tokens.TokenPages;
 import io.drivedock.server.web.BareErrors;
 import io.drivedock.server.web.BoundedBodies;
 import io.drivedock.server.web.Callers;
 import io.drivedock.server.web.ErrorAnswers;
-import io.drivedock.server.web.LastResort;
-import io.drivedock.server.web.Outskirts;
+import io.drivedock.server.web.ErrorFilter;
 import io.drivedock.server.web.ProxiedRequests;
+import io.drivedock.server.web.RootRoutes;
 import io.drivedock.server.web.TidyPaths;
 import io.drivedock.server.web.WellFormedRequests;
+import io.drivedock.server.work.BackgroundTask;
+import io.drivedock.server.work.BackgroundTasks;
 import io.drivedock.server.work.Deadlines;
 import io.drivedock.server.work.GroupDeletions;
 import io.drivedock.server.work.Readiness;
-import io.drivedock.server.work.Round;
-import io.drivedock.server.work.Rounds;
 import io.drivedock.server.work.Tombstones;
 import jakarta.servlet.Filter;
 import jakarta.servlet.MultipartConfigElement;
@@ -199,25 +199,25 @@ class Wiring {
   }
 
   @Bean
-  Rounds rounds(
+  BackgroundTasks rounds(
       Database database,
       Jobs jobs,
       InstantSource clock,
       WallClock wall,
       ServerConfig config,
-      ObjectProvider<Round> more) {
-    List<Round> all = new ArrayList<>();
+      ObjectProvider<BackgroundTask> more) {
+    List<BackgroundTask> all = new ArrayList<>();
     all.add(new Deadlines(jobs));
     all.add(new Tombstones(database, config.tombstonesKept(), clock));
     more.forEach(all::add);
-    Rounds rounds = new Rounds(database, all, wall.source(), NodeName.fresh());
-    rounds.start(config.roundsEvery());
-    return rounds;
+    BackgroundTasks tasks = new BackgroundTasks(database, all, wall.source(), NodeName.fresh());
+    tasks.start(config.roundsEvery());
+    return tasks;
   }
 
   @Bean
-  Readiness readiness(Database database, Rounds rounds, Stations stations, WallClock wall) {
-    return new Readiness(database, rounds, stations, wall.source());
+  Readiness readiness(Database database, BackgroundTasks tasks, Stations stations, WallClock wall) {
+    return new Readiness(database, tasks, stations, wall.source());
   }
 
   // ---- what is looked at
@@ -228,7 +228,7 @@ class Wiring {
   }
 
   @Bean
-  Live live(InstantSource clock, Budget budget) {
+  Live live(InstantSource clock, CallerBudget budget) {
     return new Live(clock, budget);
   }
 
@@ -309,8 +309,8 @@ class Wiring {
 
   @Bean
   LogRoutes logPages(
-      Pages pages, JobTable table, AccountOwners owners, ObjectProvider<LogShelf> shelf) {
-    return new LogRoutes(pages, table, owners, shelf.getIfAvailable(() -> LogShelf.NONE));
+      Pages pages, JobTable table, AccountOwners owners, ObjectProvider<LogSource> shelf) {
+    return new LogRoutes(pages, table, owners, shelf.getIfAvailable(() -> LogSource.NONE));
   }
 
   @Bean
@@ -324,7 +324,7 @@ class Wiring {
       Database database,
       Stations stations,
       Parking parking,
-      Rounds rounds,
+      BackgroundTasks tasks,
       LabelCodes codes,
       Notes notes) {
     return new ConsoleRoutes(
@@ -337,7 +337,7 @@ class Wiring {
         new MovedTable(database),
         stations,
         parking,
-        rounds,
+        tasks,
         codes,
         notes);
   }
@@ -369,16 +369,16 @@ class Wiring {
       Leases leases,
       Stations stations,
       Parking parking,
-      Rounds rounds,
+      BackgroundTasks tasks,
       Readiness readiness,
       Notes notes,
       Tokens tokens,
-      Doorway doorway,
+      OptionalHttps https,
       PortalRoutes portal,
       InstantSource clock,
       WallClock wall,
       ServerConfig config) {
-    return new Outskirts(readiness::report, PortalRoutes.HOME)
+    return new RootRoutes(readiness::report, PortalRoutes.HOME)
         .routes()
         .and(
             new ArmRoutes(
@@ -394,7 +394,7 @@ class Wiring {
                     new Plans(jobs),
                     stations,
                     parking,
-                    rounds,
+                    tasks,
                     notes,
                     tokens,
                     clock,
@@ -403,7 +403,7 @@ class Wiring {
         .and(portal.routes())
         .and(
             frontDoor(
-                doorway,
+                https,
                 config,
                 tokens,
                 jobs,
@@ -413,12 +413,12 @@ class Wiring {
                 activities,
                 deployments,
                 clock))
-        .and(Outskirts.everywhereElse());
+        .and(RootRoutes.everywhereElse());
   }
 
   /** Where there is no front door, a route that takes nothing. */
   private static RouterFunction<ServerResponse> frontDoor(
-      Doorway doorway,
+      OptionalHttps https,
       ServerConfig config,
       Tokens tokens,
       Jobs jobs,
@@ -429,11 +429,11 @@ class Wiring {
       DeploymentTable deployments,
       InstantSource clock) {
     return config
-        .frontDoor()
+        .azureEndpoint()
         .map(
-            door ->
-                new FrontDoorRoutes(
-                        door.subscriptions(),
+            endpoint ->
+                new AzureEndpointRoutes(
+                        endpoint.subscriptions(),
                         tokens,
                         jobs,
                         table,
@@ -444,7 +444,7 @@ class Wiring {
                         new JobWire(table, config.locations(), config.acceptsUnencryptedDrives()),
                         config.locations(),
                         clock,
-                        () -> doorway.entrance().orElseThrow().port())
+                        () -> https.connector().orElseThrow().port())
                     .routes())
         .orElse(request -> Optional.empty());
   }
@@ -452,20 +452,22 @@ class Wiring {
   // ---- HTTP
 
   /** Where TLS is spoken, if it is. */
-  record Doorway(Optional<Entrance> entrance) {}
+  record OptionalHttps(Optional<HttpsConnector> connector) {}
 
   /** What comes from this machine may come from a proxy on it, and so from anybody. */
   @Bean
-  Budget budget(ServerConfig config, ObjectProvider<Limits> given) {
-    return new Budget(
+  CallerBudget budget(ServerConfig config, ObjectProvider<Limits> given) {
+    return new CallerBudget(
         given.getIfAvailable(Limits::ofThisProcess),
         address -> address.isLoopbackAddress() || config.proxies().contains(address));
   }
 
   @Bean
-  Doorway doorway(ServerConfig config, WallClock wall) {
-    return new Doorway(
-        config.frontDoor().map(door -> Entrance.of(door, config.host(), wall.source())));
+  OptionalHttps doorway(ServerConfig config, WallClock wall) {
+    return new OptionalHttps(
+        config
+            .azureEndpoint()
+            .map(endpoint -> HttpsConnector.of(endpoint, config.host(), wall.source())));
   }
 
   @Bean
@@ -479,8 +481,8 @@ class Wiring {
   }
 
   @Bean
-  FilterRegistrationBean<LastResort> lastResort(ErrorAnswers answers) {
-    return registered(new LastResort(answers), 0);
+  FilterRegistrationBean<ErrorFilter> lastResort(ErrorAnswers answers) {
+    return registered(new ErrorFilter(answers), 0);
   }
 
   @Bean
@@ -494,30 +496,31 @@ class Wiring {
   }
 
   @Bean
-  FilterRegistrationBean<Callers> callers(Tokens tokens, Doorway doorway) {
-    Optional<Entrance> entrance = doorway.entrance();
+  FilterRegistrationBean<Callers> callers(Tokens tokens, OptionalHttps https) {
+    Optional<HttpsConnector> connector = https.connector();
     return registered(
         new Callers(
             tokens,
-            entrance.isPresent() ? FrontDoorRoutes.openPaths() : Set.of(),
-            request -> entrance.map(door -> FrontDoorRoutes.signIn(request, door.port()))),
+            connector.isPresent() ? AzureEndpointRoutes.openPaths() : Set.of(),
+            request -> connector.map(door -> AzureEndpointRoutes.signIn(request, door.port()))),
         3);
   }
 
   /** Of the APIs; the portal has its own in its chain, where its callers become known. */
   @Bean
-  FilterRegistrationBean<BoundedBodies> apiBodies(Budget budget) {
+  FilterRegistrationBean<BoundedBodies> apiBodies(CallerBudget budget) {
     return registered(
         new BoundedBodies(
             budget,
             DockRoutes.bodies(),
-            FrontDoorRoutes::isSignIn,
+            AzureEndpointRoutes::isSignIn,
             (request, response, error) -> error.send(response)),
         5);
   }
 
   @Bean
-  FilterRegistrationBean<PortalGate> portalGate(Sessions sessions, Pages pages, Budget budget) {
+  FilterRegistrationBean<PortalGate> portalGate(
+      Sessions sessions, Pages pages, CallerBudget budget) {
     ErrorPages errors = new ErrorPages(pages);
     BoundedBodies bodies =
         new BoundedBodies(
@@ -565,7 +568,7 @@ class Wiring {
 
   @Bean
   TomcatServletWebServerFactory tomcat(
-      ServerConfig config, Doorway doorway, ErrorAnswers answers, Budget budget)
+      ServerConfig config, OptionalHttps https, ErrorAnswers answers, CallerBudget budget)
       throws UnknownHostException {
     TomcatServletWebServerFactory factory = new TomcatServletWebServerFactory();
     factory.setPort(config.port());
@@ -574,9 +577,9 @@ class Wiring {
     factory.setRegisterDefaultServlet(false);
     factory.setProtocol(BoundedProtocol.class.getName());
     factory.addConnectorCustomizers(connector -> bound(connector, budget));
-    doorway
-        .entrance()
-        .map(Entrance::connector)
+    https
+        .connector()
+        .map(HttpsConnector::connector)
         .ifPresent(
             connector -> {
               bound(connector, budget);
@@ -592,7 +595,7 @@ class Wiring {
     return factory;
   }
 
-  private static void bound(Connector connector, Budget budget) {
+  private static void bound(Connector connector, CallerBudget budget) {
     connector.setMaxPostSize(BoundedBodies.BYTES_MAX);
     BoundedProtocol http = (BoundedProtocol) connector.getProtocolHandler();
     http.within(budget);

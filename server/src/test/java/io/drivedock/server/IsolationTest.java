@@ -2,8 +2,8 @@ package io.drivedock.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drivedock.server.access.Reach;
 import io.drivedock.server.access.Role;
+import io.drivedock.server.access.Scope;
 import io.drivedock.server.portal.Browser;
 import java.io.IOException;
 import java.io.InputStream;
@@ -136,7 +136,7 @@ final class IsolationTest {
 
   private static Visitor limited(Role role) {
     String name = "far " + role.text();
-    String token = server.server().tokens().issue(name, role, Reach.within(List.of(OTHER)));
+    String token = server.server().tokens().issue(name, role, Scope.within(List.of(OTHER)));
     Browser browser = new Browser(server);
     browser.signIn(token);
     return new Visitor(name, token, browser, browser.formToken("/portal/jobs"));

@@ -9,7 +9,6 @@ import io.drivedock.job.DriveDraft;
 import io.drivedock.job.DriveReport;
 import io.drivedock.job.EncryptionKey;
 import io.drivedock.job.ExportSelection;
-import io.drivedock.job.Identity;
 import io.drivedock.job.Job;
 import io.drivedock.job.JobDetails;
 import io.drivedock.job.JobDraft;
@@ -17,18 +16,19 @@ import io.drivedock.job.JobEvent;
 import io.drivedock.job.JobPath;
 import io.drivedock.job.JobType;
 import io.drivedock.job.LogLevel;
+import io.drivedock.job.ManagedIdentity;
 import io.drivedock.job.Parcel;
 import io.drivedock.job.ReturnAddress;
 import io.drivedock.job.ReturnShipping;
 import io.drivedock.job.ShippingInformation;
 import io.drivedock.server.access.Caller;
-import io.drivedock.server.access.Reach;
 import io.drivedock.server.access.Role;
+import io.drivedock.server.access.Scope;
 import io.drivedock.server.access.Tokens;
 import io.drivedock.server.jobs.Outcome;
 import io.drivedock.server.notes.SamplePictures;
 import io.drivedock.server.portal.Browser;
-import io.drivedock.server.portal.logs.LogShelf;
+import io.drivedock.server.portal.logs.LogSource;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -173,11 +173,11 @@ final class PlantedTenant {
   }
 
   /** The customer's copy logs, and no others. */
-  static LogShelf shelf() {
+  static LogSource shelf() {
     return place -> place.uri().equals(LOG) ? Optional.of(new PlantedLog()) : Optional.empty();
   }
 
-  private static final class PlantedLog implements LogShelf.OpenLog {
+  private static final class PlantedLog implements LogSource.OpenLog {
     private static final byte[] TEXT =
         """
         <?xml version="1.0" encoding="utf-8"?>
@@ -253,7 +253,7 @@ final class PlantedTenant {
             ? new ExportSelection.Listed(List.of("zq7plantfilms/a.mov"), List.of("/zq7plantraw/"))
             : null,
         EncryptionKey.SERVICE_MANAGED,
-        Identity.NONE);
+        ManagedIdentity.NONE);
   }
 
   private HttpResponse<String> send(Role role, String method, String path, String body) {
@@ -283,7 +283,7 @@ final class PlantedTenant {
   /** The id of a token, as operators see it. */
   private String issued() {
     Tokens tokens = server.server().tokens();
-    tokens.issue(OWNER.name(), OWNER.role(), Reach.within(List.of(SUBSCRIPTION)));
+    tokens.issue(OWNER.name(), OWNER.role(), Scope.within(List.of(SUBSCRIPTION)));
     return tokens.list().stream()
         .filter(one -> one.grant().name().equals(OWNER.name()))
         .map(Tokens.Issued::id)

@@ -12,12 +12,12 @@ import io.drivedock.server.jobs.HistoryTable;
 import io.drivedock.server.jobs.JobTable;
 import io.drivedock.server.jobs.Jobs;
 import io.drivedock.server.jobs.StoredJob;
-import io.drivedock.server.limits.Budget;
+import io.drivedock.server.limits.CallerBudget;
 import io.drivedock.server.limits.Limits;
 import io.drivedock.server.portal.PortalRoutes;
 import io.drivedock.server.portal.frame.Live;
-import io.drivedock.server.portal.logs.LogShelf;
-import io.drivedock.server.work.Rounds;
+import io.drivedock.server.portal.logs.LogSource;
+import io.drivedock.server.work.BackgroundTasks;
 import io.drivedock.settings.Settings;
 import java.io.IOException;
 import java.net.URI;
@@ -80,7 +80,7 @@ public final class TestServer implements AutoCloseable {
   }
 
   /** A server that can read those copy logs. */
-  public static TestServer start(Path folder, LogShelf logs) {
+  public static TestServer start(Path folder, LogSource logs) {
     return new TestServer(
         config(folder, Map.of()), (config, clock) -> ServerMain.start(config, clock, logs));
   }
@@ -134,7 +134,7 @@ public final class TestServer implements AutoCloseable {
   }
 
   /** A server that can read those copy logs, with those settings. */
-  static TestServer start(Path folder, Map<String, Object> settings, LogShelf logs) {
+  static TestServer start(Path folder, Map<String, Object> settings, LogSource logs) {
     return new TestServer(
         config(folder, settings), (config, clock) -> ServerMain.start(config, clock, logs));
   }
@@ -155,13 +155,13 @@ public final class TestServer implements AutoCloseable {
   }
 
   /** What its callers have taken. */
-  public Budget budget() {
-    return server.part(Budget.class);
+  public CallerBudget budget() {
+    return server.part(CallerBudget.class);
   }
 
   /** Runs every background round once. */
   public void runRounds() {
-    server.part(Rounds.class).runAll();
+    server.part(BackgroundTasks.class).runAll();
   }
 
   public TestClock clock() {

@@ -22,7 +22,7 @@ final class AccountWatch implements AutoCloseable {
   private final Supplier<? extends Collection<AccountInHand>> inHand;
   private final Look look;
   private final Duration every;
-  private final Closing closing = new Closing();
+  private final ShutdownSignal shutdown = new ShutdownSignal();
   private final Thread thread;
   private volatile List<TargetReport> last = List.of();
 
@@ -63,7 +63,7 @@ final class AccountWatch implements AutoCloseable {
           .limit(ACCOUNTS_MAX)
           .forEach(account -> found.merge(account.target(), look(account), AccountWatch::worse));
       last = List.copyOf(found.values());
-    } while (!closing.beginsWithin(every));
+    } while (!shutdown.beginsWithin(every));
   }
 
   private TargetReport look(AccountInHand account) {
@@ -89,7 +89,7 @@ final class AccountWatch implements AutoCloseable {
 
   @Override
   public void close() {
-    closing.begin();
+    shutdown.begin();
     thread.interrupt();
   }
 }

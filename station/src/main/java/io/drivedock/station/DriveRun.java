@@ -46,8 +46,8 @@ final class DriveRun {
   private final DriveImport imports;
   private final DriveExport exports;
   private final ControlPlane controlPlane;
-  private final Pace pace;
-  private final Closing closing;
+  private final Intervals intervals;
+  private final ShutdownSignal shutdown;
   private final LeaseWatch watch;
   private volatile boolean isMoved;
 
@@ -63,16 +63,16 @@ final class DriveRun {
       DriveImport imports,
       DriveExport exports,
       ControlPlane controlPlane,
-      Pace pace,
-      Closing closing) {
+      Intervals intervals,
+      ShutdownSignal shutdown) {
     this.assignment = assignment;
     this.slots = slots;
     this.imports = imports;
     this.exports = exports;
     this.controlPlane = controlPlane;
-    this.pace = pace;
-    this.closing = closing;
-    this.watch = LeaseWatch.start(assignment, askedAt, controlPlane, pace, closing);
+    this.intervals = intervals;
+    this.shutdown = shutdown;
+    this.watch = LeaseWatch.start(assignment, askedAt, controlPlane, intervals, shutdown);
   }
 
   SlotStatus status() {
@@ -132,7 +132,9 @@ final class DriveRun {
       case EXPORT -> {
         LeasedCalls calls =
             new LeasedCalls(
-                watch, new Contact("drive=%s export".formatted(assignment.drive()), pace), closing);
+                watch,
+                new OutageLog("drive=%s export".formatted(assignment.drive()), intervals),
+                shutdown);
         yield exports.run(
             assignment,
             new ServerPlanning(controlPlane, assignment.lease(), calls),
@@ -163,7 +165,7 @@ final class DriveRun {
 
   /** Before its end; why it ended is the lease, the station's end or, failing these, that. */
   private End ended(String why, boolean isUnreadable) {
-    if (closing.hasBegun()) {
+    if (shutdown.hasBegun()) {
       release();
       return new End.Closed();
     }
@@ -204,17 +206,17 @@ final class DriveRun {
 
   /** Reports until the server has decided about it. */
   private End delivered(DriveReport report) {
-    Contact contact = new Contact("drive=%s report".formatted(assignment.drive()), pace);
+    OutageLog outages = new OutageLog("drive=%s report".formatted(assignment.drive()), intervals);
     while (true) {
       Duration wait;
       try {
         Verdict verdict = controlPlane.report(assignment.lease(), report);
-        contact.answered();
+        outages.answered();
         return judged(verdict, report);
       } catch (ControlPlaneException e) {
-        wait = contact.failed(e);
+        wait = outages.failed(e);
       }
-      if (closing.beginsWithin(wait)) {
+      if (shutdown.beginsWithin(wait)) {
         // The next run of this drive finds everything in its place and reports the same.
         release();
         return new End.Closed();

@@ -30,10 +30,10 @@ final class LeaseWatch implements TransferWatch, AutoCloseable {
 
   private final Assignment assignment;
   private final ControlPlane controlPlane;
-  private final Pace pace;
-  private final Closing stationCloses;
-  private final Closing closing = new Closing();
-  private final Contact contact;
+  private final Intervals intervals;
+  private final ShutdownSignal stationCloses;
+  private final ShutdownSignal shutdown = new ShutdownSignal();
+  private final OutageLog outages;
   private final Thread thread;
 
   /** Until when the lease lives, of {@link System#nanoTime}. */
@@ -50,15 +50,19 @@ final class LeaseWatch implements TransferWatch, AutoCloseable {
   private volatile @Nullable String hindrance;
 
   private LeaseWatch(
-      Assignment assignment, long askedAt, ControlPlane controlPlane, Pace pace, Closing closes) {
+      Assignment assignment,
+      long askedAt,
+      ControlPlane controlPlane,
+      Intervals intervals,
+      ShutdownSignal closes) {
     this.assignment = assignment;
     this.controlPlane = controlPlane;
-    this.pace = pace;
+    this.intervals = intervals;
     this.stationCloses = closes;
     this.isCancelled = assignment.isCancelRequested();
     this.isFinished = assignment.isFinishRequested();
     this.livesUntil = askedAt + assignment.leaseLasts().toNanos();
-    this.contact = new Contact("drive=%s heartbeat".formatted(assignment.drive()), pace);
+    this.outages = new OutageLog("drive=%s heartbeat".formatted(assignment.drive()), intervals);
     this.thread =
         Thread.ofPlatform()
             .name("heartbeat-" + assignment.drive())
@@ -76,9 +80,9 @@ final class LeaseWatch implements TransferWatch, AutoCloseable {
       Assignment assignment,
       long askedAt,
       ControlPlane controlPlane,
-      Pace pace,
-      Closing stationCloses) {
-    LeaseWatch watch = new LeaseWatch(assignment, askedAt, controlPlane, pace, stationCloses);
+      Intervals intervals,
+      ShutdownSignal stationCloses) {
+    LeaseWatch watch = new LeaseWatch(assignment, askedAt, controlPlane, intervals, stationCloses);
     watch.thread.start();
     return watch;
   }
@@ -163,12 +167,12 @@ final class LeaseWatch implements TransferWatch, AutoCloseable {
     Duration lasts = assignment.leaseLasts();
     Progress told = Progress.NONE;
     long toldAt = System.nanoTime();
-    Duration pause = pace.beat(lasts);
-    while (!isLost && !closing.beginsWithin(pause)) {
-      pause = pace.beat(lasts);
+    Duration pause = intervals.beat(lasts);
+    while (!isLost && !shutdown.beginsWithin(pause)) {
+      pause = intervals.beat(lasts);
       Progress now = progress;
       long at = System.nanoTime();
-      if (now.equals(told) && at - toldAt < pace.silenceMax(lasts).toNanos()) {
+      if (now.equals(told) && at - toldAt < intervals.silenceMax(lasts).toNanos()) {
         continue;
       }
       try {
@@ -185,11 +189,11 @@ final class LeaseWatch implements TransferWatch, AutoCloseable {
           }
           case Heartbeat.Lost lost -> isLost = true;
         }
-        contact.answered();
+        outages.answered();
       } catch (ControlPlaneException e) {
-        if (!closing.hasBegun()) {
-          contact.failed(e);
-          pause = pace.beatTold(e.retryAfter().orElse(Duration.ZERO), lasts);
+        if (!shutdown.hasBegun()) {
+          outages.failed(e);
+          pause = intervals.beatTold(e.retryAfter().orElse(Duration.ZERO), lasts);
         }
       }
     }
@@ -216,7 +220,7 @@ final class LeaseWatch implements TransferWatch, AutoCloseable {
   /** Ends the heartbeats; none is sent after this. */
   @Override
   public void close() {
-    closing.begin();
+    shutdown.begin();
     thread.interrupt();
     boolean isInterrupted = false;
     while (thread.isAlive()) {

@@ -11,13 +11,13 @@ import io.drivedock.station.transfer.TransferStoppedException;
 final class LeasedCalls {
 
   private final LeaseWatch watch;
-  private final Contact contact;
-  private final Closing closing;
+  private final OutageLog outages;
+  private final ShutdownSignal shutdown;
 
-  LeasedCalls(LeaseWatch watch, Contact contact, Closing closing) {
+  LeasedCalls(LeaseWatch watch, OutageLog outages, ShutdownSignal shutdown) {
     this.watch = watch;
-    this.contact = contact;
-    this.closing = closing;
+    this.outages = outages;
+    this.shutdown = shutdown;
   }
 
   /** Something that is asked; the same again changes nothing. */
@@ -34,13 +34,13 @@ final class LeasedCalls {
     while (true) {
       try {
         T answer = call.ask();
-        contact.answered();
+        outages.answered();
         return answer;
       } catch (ControlPlaneException e) {
         boolean isOver =
             e.kind() != Kind.UNREACHABLE
                 || watch.isStopped()
-                || closing.beginsWithin(contact.failed(e))
+                || shutdown.beginsWithin(outages.failed(e))
                 || watch.isStopped();
         if (isOver) {
           throw new TransferStoppedException(String.valueOf(e.getMessage()), e);

@@ -3,11 +3,11 @@ package io.drivedock.station;
 import io.drivedock.drive.BitLockerKey;
 import io.drivedock.station.controlplane.ControlPlane;
 import io.drivedock.station.controlplane.ControlPlane.Keeping;
-import io.drivedock.station.exporting.KeyKeeper;
+import io.drivedock.station.exporting.KeyEscrow;
 import io.drivedock.station.transfer.TransferStoppedException;
 
 /** Has the server keep the key of a drive: it tells whichever station has the drive next. */
-final class ServerKeys implements KeyKeeper {
+final class ServerKeys implements KeyEscrow {
 
   private final ControlPlane controlPlane;
   private final long lease;

@@ -1,6 +1,6 @@
 package io.drivedock.station;
 
-import io.drivedock.dock.DrivePlan;
+import io.drivedock.dock.DriveAllocation;
 import io.drivedock.dock.ExportRun;
 import io.drivedock.station.controlplane.ControlPlane;
 import io.drivedock.station.controlplane.ControlPlane.Plan;
@@ -22,7 +22,7 @@ final class ServerPlanning implements Planning {
   }
 
   @Override
-  public DrivePlan plan(long capacity, Surveying survey) throws TransferStoppedException {
+  public DriveAllocation plan(long capacity, Surveying survey) throws TransferStoppedException {
     Plan plan = calls.answer(() -> controlPlane.plan(lease, capacity));
     if (plan instanceof Plan.NotSurveyed) {
       List<ExportRun> runs = survey.runs();
@@ -33,13 +33,13 @@ final class ServerPlanning implements Planning {
   }
 
   @Override
-  public DrivePlan giveBack(List<ExportRun> rest) throws TransferStoppedException {
+  public DriveAllocation giveBack(List<ExportRun> rest) throws TransferStoppedException {
     return planned(calls.answer(() -> controlPlane.giveBack(lease, rest)));
   }
 
-  private static DrivePlan planned(Plan plan) throws TransferStoppedException {
+  private static DriveAllocation planned(Plan plan) throws TransferStoppedException {
     return switch (plan) {
-      case Plan.Planned(DrivePlan planned) -> planned;
+      case Plan.Planned(DriveAllocation planned) -> planned;
       case Plan.NotSurveyed notSurveyed ->
           throw new TransferStoppedException("The server has lost the plan of the export.");
       case Plan.Lost lost ->

@@ -13,8 +13,8 @@ public final class Station implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Station.class);
 
   private final String name;
-  private final Shift shift;
-  private final Bulletin bulletin;
+  private final StationLoop loop;
+  private final StatusReporter reporter;
   private final TargetWatch targets;
   private final AccountWatch accounts;
   private final ControlPlane controlPlane;
@@ -25,15 +25,15 @@ public final class Station implements AutoCloseable {
   /** Takes over what is to be closed with it. */
   Station(
       String name,
-      Shift shift,
-      Bulletin bulletin,
+      StationLoop loop,
+      StatusReporter reporter,
       TargetWatch targets,
       AccountWatch accounts,
       ControlPlane controlPlane,
       FileLock workLock) {
     this.name = name;
-    this.shift = shift;
-    this.bulletin = bulletin;
+    this.loop = loop;
+    this.reporter = reporter;
     this.targets = targets;
     this.accounts = accounts;
     this.controlPlane = controlPlane;
@@ -47,7 +47,7 @@ public final class Station implements AutoCloseable {
 
   /** What each of its slots is doing. */
   public List<SlotStatus> statuses() {
-    return shift.statuses();
+    return loop.statuses();
   }
 
   /** Stops the transfers, gives the drives back and leaves the work folder to the next. */
@@ -55,8 +55,8 @@ public final class Station implements AutoCloseable {
   public void close() {
     targets.close();
     accounts.close();
-    bulletin.close();
-    shift.close();
+    reporter.close();
+    loop.close();
     controlPlane.close();
     try {
       workLock.acquiredBy().close();

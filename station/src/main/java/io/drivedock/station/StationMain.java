@@ -3,13 +3,13 @@ package io.drivedock.station;
 import io.drivedock.dock.StationReport;
 import io.drivedock.settings.SettingsException;
 import io.drivedock.station.controlplane.ControlPlane;
-import io.drivedock.station.exporting.Bay;
 import io.drivedock.station.exporting.DriveExport;
+import io.drivedock.station.exporting.DriveOpener;
 import io.drivedock.station.importing.DriveImport;
 import io.drivedock.station.slot.Slots;
-import io.drivedock.station.store.Handling;
-import io.drivedock.station.store.Patience;
+import io.drivedock.station.store.RetryPolicy;
 import io.drivedock.station.store.Targets;
+import io.drivedock.station.store.TransferOptions;
 import io.drivedock.station.transfer.Blocks;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -75,14 +75,15 @@ public final class StationMain {
     Targets behind = around.apply(targets);
     Slots slots = new Slots(config.slots());
     Blocks blocks = new Blocks(config.workload().memoryBytes());
-    Shift shift =
-        new Shift(
+    StationLoop loop =
+        new StationLoop(
             config.name(),
             config.workload().drivesAtOnce(),
             config.pollEvery(),
             slots,
-            new DriveImport(behind, config.work(), clock, blocks, Patience.DEFAULT),
-            new DriveExport(behind, Bay.of(slots), config.work(), clock, blocks, Patience.DEFAULT),
+            new DriveImport(behind, config.work(), clock, blocks, RetryPolicy.DEFAULT),
+            new DriveExport(
+                behind, DriveOpener.of(slots), config.work(), clock, blocks, RetryPolicy.DEFAULT),
             controlPlane,
             clock);
     LOG.info("station={} started with {}", config.name(), config);
@@ -91,29 +92,29 @@ public final class StationMain {
           "station={} sends its token in the clear: give the server's address as https",
           config.name());
     }
-    shift.start();
+    loop.start();
     TargetWatch watch =
         new TargetWatch(targets.checks(), TARGETS_LOOKED_AT_EVERY, TARGETS_ANSWER_WITHIN);
     AccountWatch accounts =
         new AccountWatch(
             () ->
-                shift.accountsInHand().stream()
+                loop.accountsInHand().stream()
                     .filter(account -> targets.isOfAccounts(account.target()))
                     .toList(),
             targets::check,
             TARGETS_LOOKED_AT_EVERY);
-    Bulletin bulletin =
-        new Bulletin(
+    StatusReporter reporter =
+        new StatusReporter(
             config.name(),
-            shift::statuses,
+            loop::statuses,
             () ->
                 Stream.concat(watch.reports().stream(), accounts.reports().stream())
                     .limit(StationReport.TARGETS_MAX)
                     .toList(),
             controlPlane,
-            Pace.polling(config.pollEvery()));
-    bulletin.start();
-    return new Station(config.name(), shift, bulletin, watch, accounts, controlPlane, workLock);
+            Intervals.polling(config.pollEvery()));
+    reporter.start();
+    return new Station(config.name(), loop, reporter, watch, accounts, controlPlane, workLock);
   }
 
   /** The targets of those settings, for whoever stands beside a station. */
@@ -143,7 +144,7 @@ public final class StationMain {
     }
     Thread atExit = new Thread(station::close, "station-close");
     Runtime.getRuntime().addShutdownHook(atExit);
-    new Closing().untilBegun();
+    new ShutdownSignal().untilBegun();
     try {
       Runtime.getRuntime().removeShutdownHook(atExit);
     } catch (IllegalStateException e) {
@@ -180,7 +181,7 @@ public final class StationMain {
         .forEach(
             (name, target) -> {
               switch (target) {
-                case TargetConfig.Folder(Path folder, Handling _) ->
+                case TargetConfig.Folder(Path folder, TransferOptions _) ->
                     checkTarget("'targets." + name + ".folder'", folder, problems);
                 // One that cannot be reached today may be tomorrow; the bulletin says so.
                 case TargetConfig.S3 _, TargetConfig.Azure _ -> {}

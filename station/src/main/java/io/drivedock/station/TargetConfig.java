@@ -2,8 +2,8 @@ package io.drivedock.station;
 
 import io.drivedock.settings.Settings;
 import io.drivedock.station.store.Bandwidth;
-import io.drivedock.station.store.Handling;
 import io.drivedock.station.store.ReadBack;
+import io.drivedock.station.store.TransferOptions;
 import io.drivedock.station.store.azure.AzurePlace;
 import io.drivedock.station.store.s3.S3Place;
 import java.nio.file.Path;
@@ -25,11 +25,11 @@ public sealed interface TargetConfig {
    * @param folder must be there: a station never makes it, because in the place of a disk that is
    *     not mounted it would fill another one
    */
-  record Folder(Path folder, Handling handling) implements TargetConfig {
+  record Folder(Path folder, TransferOptions options) implements TargetConfig {
 
     /** Plainly. */
     public Folder(Path folder) {
-      this(folder, Handling.PLAIN);
+      this(folder, TransferOptions.PLAIN);
     }
 
     @Override
@@ -39,7 +39,7 @@ public sealed interface TargetConfig {
   }
 
   /** Into a bucket of S3. */
-  record S3(S3Place bucket, Handling handling) implements TargetConfig {
+  record S3(S3Place bucket, TransferOptions options) implements TargetConfig {
     @Override
     public String place() {
       return bucket.place();
@@ -47,7 +47,7 @@ public sealed interface TargetConfig {
   }
 
   /** Into a blob service of Azure. */
-  record Azure(AzurePlace account, Handling handling) implements TargetConfig {
+  record Azure(AzurePlace account, TransferOptions options) implements TargetConfig {
     @Override
     public String place() {
       return account.place();
@@ -58,7 +58,7 @@ public sealed interface TargetConfig {
   String place();
 
   /** How blobs are moved there. */
-  Handling handling();
+  TransferOptions options();
 
   /**
    * Reads the section {@code targets}.
@@ -115,20 +115,19 @@ public sealed interface TargetConfig {
     // In the place of a wrong one stands any: reading ends with a problem.
     TargetConfig wrong = new Folder(base);
     if (!azure.isEmpty()) {
-      Handling handling = handling(target, ReadBack.SAMPLED);
+      TransferOptions options = options(target, ReadBack.SAMPLED);
       return AzureSettings.read(azure, base, environment)
-          .<TargetConfig>map(place -> new Azure(place, handling))
+          .<TargetConfig>map(place -> new Azure(place, options))
           .orElse(wrong);
     }
     if (!s3.isEmpty()) {
-      Handling handling = handling(target, ReadBack.SAMPLED);
+      TransferOptions options = options(target, ReadBack.SAMPLED);
       return S3Settings.read(s3, base, environment)
-          .<TargetConfig>map(place -> new S3(place, handling))
+          .<TargetConfig>map(place -> new S3(place, options))
           .orElse(wrong);
     }
     // What is read back comes from the cache of the system, and proves little.
-    return new Folder(
-        StationConfig.folder(target, "folder", base), handling(target, ReadBack.NONE));
+    return new Folder(StationConfig.folder(target, "folder", base), options(target, ReadBack.NONE));
   }
 
   /** What an export of a blob means. */
@@ -143,7 +142,7 @@ public sealed interface TargetConfig {
     REFUSE
   }
 
-  private static Handling handling(Settings target, ReadBack otherwise) {
+  private static TransferOptions options(Settings target, ReadBack otherwise) {
     ReadBack readBack = target.oneOf("readBack", otherwise, List.of(ReadBack.values()));
     boolean commitsDamaged = target.flag("commitDamaged", false);
     boolean exportsSnapshots =
@@ -151,7 +150,7 @@ public sealed interface TargetConfig {
     boolean exportsStaleMd5 =
         target.oneOf("staleMd5", StaleMd5.EXPORT, List.of(StaleMd5.values())) == StaleMd5.EXPORT;
     int mibPerSecond = target.whole("bandwidthMiB", 0, 0, BANDWIDTH_MAX);
-    return new Handling(
+    return new TransferOptions(
         readBack,
         commitsDamaged,
         exportsSnapshots,

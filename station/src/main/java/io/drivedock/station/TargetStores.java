@@ -1,9 +1,9 @@
 package io.drivedock.station;
 
-import io.drivedock.station.store.Handling;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.TargetCheck;
 import io.drivedock.station.store.Targets;
+import io.drivedock.station.store.TransferOptions;
 import io.drivedock.station.store.azure.AzurePlace;
 import io.drivedock.station.store.azure.AzureTargets;
 import io.drivedock.station.store.folder.FolderTargets;
@@ -35,9 +35,10 @@ final class TargetStores implements Targets {
     configured.forEach(
         (name, target) -> {
           switch (target) {
-            case TargetConfig.Folder(Path folder, Handling _) -> folderPlaces.put(name, folder);
-            case TargetConfig.S3(S3Place bucket, Handling _) -> s3Places.put(name, bucket);
-            case TargetConfig.Azure(AzurePlace account, Handling _) ->
+            case TargetConfig.Folder(Path folder, TransferOptions _) ->
+                folderPlaces.put(name, folder);
+            case TargetConfig.S3(S3Place bucket, TransferOptions _) -> s3Places.put(name, bucket);
+            case TargetConfig.Azure(AzurePlace account, TransferOptions _) ->
                 azurePlaces.put(name, account);
           }
         });
@@ -95,8 +96,8 @@ final class TargetStores implements Targets {
   }
 
   @Override
-  public Handling handling(String target) {
+  public TransferOptions handling(String target) {
     TargetConfig known = configured.get(target);
-    return known == null ? Handling.PLAIN : known.handling();
+    return known == null ? TransferOptions.PLAIN : known.options();
   }
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class TargetWatch implements AutoCloseable {
 
   private final List<Target> targets = new ArrayList<>();
-  private final Closing closing = new Closing();
+  private final ShutdownSignal shutdown = new ShutdownSignal();
   private final Duration every;
   private final Duration answersWithin;
 
@@ -47,7 +47,7 @@ final class TargetWatch implements AutoCloseable {
 
   @Override
   public void close() {
-    closing.begin();
+    shutdown.begin();
     targets.forEach(target -> target.thread.interrupt());
   }
 
@@ -73,7 +73,7 @@ final class TargetWatch implements AutoCloseable {
         lookingSince = now == 0 ? 1 : now;
         last = look();
         lookingSince = 0;
-      } while (!closing.beginsWithin(every));
+      } while (!shutdown.beginsWithin(every));
     }
 
     private TargetReport look() {

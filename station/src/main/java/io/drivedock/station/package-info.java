@@ -4,8 +4,8 @@
  * types: {@link io.drivedock.station.StationMain} and {@link io.drivedock.station.StationConfig}
  * for who starts one, {@link io.drivedock.station.SlotStatus} for who shows what it does.
  *
- * <p>{@link io.drivedock.station.Shift} looks and asks, a {@code DriveRun} does the work on one
- * drive under one lease, a {@code LeaseWatch} keeps the lease alive and ends the work with it.
+ * <p>{@link io.drivedock.station.StationLoop} looks and asks, a {@code DriveRun} does the work on
+ * one drive under one lease, a {@code LeaseWatch} keeps the lease alive and ends the work with it.
  */
 @NullMarked
 package io.drivedock.station;

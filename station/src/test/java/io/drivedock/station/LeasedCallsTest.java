@@ -27,9 +27,9 @@ import org.junit.jupiter.api.Test;
 final class LeasedCallsTest {
 
   private static final DriveId D1 = new DriveId("D1");
-  private static final Pace PACE = ShiftTest.quick(Duration.ofSeconds(10));
+  private static final Intervals INTERVALS = StationLoopTest.quick(Duration.ofSeconds(10));
 
-  private final Closing closing = new Closing();
+  private final ShutdownSignal shutdown = new ShutdownSignal();
   private final AtomicInteger calls = new AtomicInteger();
 
   private static Assignment assignment() {
@@ -58,8 +58,8 @@ final class LeasedCallsTest {
     Work work = controlPlane.ask("dock-1", List.of(D1));
     Assignment taken = ((Work.Assigned) work).assignment();
     try (LeaseWatch watch =
-        LeaseWatch.start(taken, System.nanoTime(), controlPlane, PACE, closing)) {
-      return new LeasedCalls(watch, new Contact("drive=D1 test", PACE), closing)
+        LeaseWatch.start(taken, System.nanoTime(), controlPlane, INTERVALS, shutdown)) {
+      return new LeasedCalls(watch, new OutageLog("drive=D1 test", INTERVALS), shutdown)
           .answer(
               () -> {
                 dock.is(calls.incrementAndGet() <= troubledCalls ? Mood.TROUBLED : Mood.WELL);
@@ -91,7 +91,7 @@ final class LeasedCallsTest {
 
   @Test
   void withTheShiftItEnds() throws Exception {
-    closing.begin();
+    shutdown.begin();
     try (FakeDock dock = new FakeDock(Duration.ofSeconds(30));
         ControlPlane controlPlane =
             new ControlPlane(dock.uri(), StationToken.parse(FakeDock.TOKEN))) {

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.drivedock.settings.SettingsException;
 import io.drivedock.station.controlplane.StationToken;
 import io.drivedock.station.store.Bandwidth;
-import io.drivedock.station.store.Handling;
 import io.drivedock.station.store.ReadBack;
+import io.drivedock.station.store.TransferOptions;
 import io.drivedock.station.store.Transport;
 import io.drivedock.station.store.azure.AzureKeySource;
 import io.drivedock.station.store.azure.AzureKeys;
@@ -191,14 +191,14 @@ final class StationConfigTest {
                         Map.of("from", "drivedock", "cost", "4=2"),
                         16,
                         Transport.DIRECT),
-                    new Handling(ReadBack.SAMPLED, false, Bandwidth.UNLIMITED))));
+                    new TransferOptions(ReadBack.SAMPLED, false, Bandwidth.UNLIMITED))));
     assertThat(keys.keys()).isEqualTo(new S3Keys("AKIDEXAMPLE", "k3y/of+the=bucket", null));
     assertThat(config.toString()).doesNotContain("k3y").doesNotContain("AKID");
   }
 
   @Test
   void howBlobsAreMovedIsSaidForEachTarget() throws Exception {
-    Handling handling =
+    TransferOptions options =
         read(
                 LEAST.replace(
                     "{folder: store}",
@@ -207,13 +207,14 @@ final class StationConfigTest {
                 VARIABLE)
             .targets()
             .get("main")
-            .handling();
-    assertThat(handling.readBack()).isEqualTo(ReadBack.FULL);
-    assertThat(handling.commitsDamaged()).isTrue();
-    assertThat(handling.exportsSnapshots()).isFalse();
-    assertThat(handling.exportsStaleMd5()).isFalse();
-    assertThat(handling.bandwidth()).hasToString("50 MiB/s");
-    assertThat(read(LEAST, VARIABLE).targets().get("main").handling()).isEqualTo(Handling.PLAIN);
+            .options();
+    assertThat(options.readBack()).isEqualTo(ReadBack.FULL);
+    assertThat(options.commitsDamaged()).isTrue();
+    assertThat(options.exportsSnapshots()).isFalse();
+    assertThat(options.exportsStaleMd5()).isFalse();
+    assertThat(options.bandwidth()).hasToString("50 MiB/s");
+    assertThat(read(LEAST, VARIABLE).targets().get("main").options())
+        .isEqualTo(TransferOptions.PLAIN);
     assertThatThrownBy(
             () ->
                 read(LEAST.replace("{folder: store}", "{folder: store, readBack: some}"), VARIABLE))
@@ -299,7 +300,7 @@ final class StationConfigTest {
             """,
             VARIABLE);
     AzureKeySource keys = new AzureKeySource.File(folder.resolve("keys"));
-    Handling handling = new Handling(ReadBack.SAMPLED, false, Bandwidth.UNLIMITED);
+    TransferOptions options = new TransferOptions(ReadBack.SAMPLED, false, Bandwidth.UNLIMITED);
     assertThat(config.targets())
         .containsOnly(
             Map.entry(
@@ -312,7 +313,7 @@ final class StationConfigTest {
                         null,
                         16,
                         Transport.DIRECT),
-                    handling)),
+                    options)),
             Map.entry(
                 "shared",
                 new TargetConfig.Azure(
@@ -323,7 +324,7 @@ final class StationConfigTest {
                         "Cool",
                         32,
                         Transport.SDK),
-                    handling)));
+                    options)));
     assertThat(config.toString() + keys.keys()).doesNotContain("s3cret");
   }
 

@@ -7,7 +7,7 @@ import io.drivedock.drive.DriveId;
 import io.drivedock.drive.ImportDisposition;
 import io.drivedock.settings.SettingsException;
 import io.drivedock.station.controlplane.StationToken;
-import io.drivedock.station.importing.PreparedDrive;
+import io.drivedock.station.importing.SampleDrive;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -83,7 +83,7 @@ final class StationMainTest {
   }
 
   private void insert(int blobBytes) throws Exception {
-    PreparedDrive drive = new PreparedDrive(folder.resolve("slots"), D1);
+    SampleDrive drive = new SampleDrive(folder.resolve("slots"), D1);
     for (int i = 0; i < BLOBS; i++) {
       drive.add("films/" + i, new byte[blobBytes], ImportDisposition.RENAME, 1 << 20);
     }

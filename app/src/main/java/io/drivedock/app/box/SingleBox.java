@@ -2,17 +2,17 @@ package io.drivedock.app.box;
 
 import io.drivedock.server.ServerConfig;
 import io.drivedock.server.ServerMain;
-import io.drivedock.server.access.Reach;
 import io.drivedock.server.access.Role;
+import io.drivedock.server.access.Scope;
 import io.drivedock.server.access.TokenGrant;
-import io.drivedock.server.portal.logs.LogShelf;
+import io.drivedock.server.portal.logs.LogSource;
 import io.drivedock.station.Station;
 import io.drivedock.station.StationConfig;
 import io.drivedock.station.StationMain;
 import io.drivedock.station.TargetConfig;
 import io.drivedock.station.controlplane.StationToken;
-import io.drivedock.station.store.Handling;
 import io.drivedock.station.store.Targets;
+import io.drivedock.station.store.TransferOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -56,8 +56,8 @@ public final class SingleBox implements AutoCloseable {
   }
 
   /** The logs that lie in targets of the settings, whether a station runs here or not. */
-  private static LogShelf shelf(Installation.LocalStation local) {
-    return new TargetLogShelf(StationMain.targets(local.targets()));
+  private static LogSource shelf(Installation.LocalStation local) {
+    return new TargetLogSource(StationMain.targets(local.targets()));
   }
 
   /**
@@ -102,7 +102,7 @@ public final class SingleBox implements AutoCloseable {
     try {
       Files.createDirectories(local.slots());
       if (local.targets().get(ServerConfig.TARGET_DEFAULT)
-          instanceof TargetConfig.Folder(Path folder, Handling _)) {
+          instanceof TargetConfig.Folder(Path folder, TransferOptions _)) {
         Files.createDirectories(folder);
       }
     } catch (IOException e) {
@@ -142,7 +142,7 @@ public final class SingleBox implements AutoCloseable {
                     new TokenGrant(
                         "operator",
                         Role.OPERATOR,
-                        Reach.EVERYWHERE,
+                        Scope.EVERYWHERE,
                         null,
                         tokensExpireAfter.map(clock.instant()::plus).orElse(null))));
   }

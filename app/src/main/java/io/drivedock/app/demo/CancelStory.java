@@ -15,34 +15,34 @@ import java.util.Map;
 final class CancelStory {
   private static final List<String> DRIVES = List.of("DEMO0002", "DEMO0003");
 
-  private final Cast cast;
+  private final DemoParties parties;
   private final Screen screen;
 
-  CancelStory(Cast cast) {
-    this.cast = cast;
-    this.screen = cast.screen();
+  CancelStory(DemoParties parties) {
+    this.parties = parties;
+    this.screen = parties.screen();
   }
 
   void tell() throws IOException, PreparationException {
     screen.step("A second job, of two drives, begins its transfer (the store is slowed down here)");
     List<PreparedDrive> drives = new ArrayList<>();
     for (int i = 0; i < DRIVES.size(); i++) {
-      Path files = cast.place().root().resolve("files-" + DRIVES.get(i));
+      Path files = parties.place().root().resolve("files-" + DRIVES.get(i));
       SampleTree.writeLarge(files, i + 1);
-      drives.add(cast.prepares(files, DRIVES.get(i)));
+      drives.add(parties.prepares(files, DRIVES.get(i)));
     }
-    JobPath job = Cast.job("import-2");
-    cast.creates(job, drives);
-    cast.ships(job, "PARCEL-2");
-    String id = cast.receives("PARCEL-2", DRIVES).text("jobId");
-    cast.watches(id, answer -> answer.sum("bytesDone") > 0);
+    JobPath job = DemoParties.job("import-2");
+    parties.creates(job, drives);
+    parties.ships(job, "PARCEL-2");
+    String id = parties.receives("PARCEL-2", DRIVES).text("jobId");
+    parties.watches(id, answer -> answer.sum("bytesDone") > 0);
     screen.barEnds();
 
     screen.step("The customer cancels it while it is transferring");
-    cast.calls(409, "DELETE", job, Map.of());
-    cast.calls(200, "PATCH", job, Map.of("properties", Map.of("cancelRequested", true)));
+    parties.calls(409, "DELETE", job, Map.of());
+    parties.calls(200, "PATCH", job, Map.of("properties", Map.of("cancelRequested", true)));
     screen.say("   What is in transfer may finish, what has not started is skipped:");
-    Answer settled = cast.watches(id, answer -> answer.text("state").equals("Packaging"));
+    Answer settled = parties.watches(id, answer -> answer.text("state").equals("Packaging"));
     screen.barEnds();
     settled
         .drives()
@@ -51,12 +51,12 @@ final class CancelStory {
                 screen.fact(
                     String.valueOf(drive.get("driveId")),
                     drive.get("state") + ", copy status " + drive.get("copyStatus")));
-    cast.calls(409, "PATCH", job, Map.of("properties", Map.of("cancelRequested", true)));
+    parties.calls(409, "PATCH", job, Map.of("properties", Map.of("cancelRequested", true)));
 
     screen.step("The drives go home; the cancelled job is Completed, and the customer deletes it");
-    cast.sendsHome(id, "HOME-2", DRIVES);
-    cast.calls(200, "GET", job, Map.of());
-    cast.calls(200, "DELETE", job, Map.of());
-    cast.calls(404, "GET", job, Map.of());
+    parties.sendsHome(id, "HOME-2", DRIVES);
+    parties.calls(200, "GET", job, Map.of());
+    parties.calls(200, "DELETE", job, Map.of());
+    parties.calls(404, "GET", job, Map.of());
   }
 }

@@ -88,15 +88,15 @@ public final class DemoCommand implements Callable<Integer> {
         screen.say("Simulated: the parcel is a folder that is moved, and this program plays the");
         screen.say(
             "customer and the operator. Service, station and object store are the real ones.");
-        Cast cast = new Cast(screen, api, place, clock);
-        new ImportStory(cast).tell(folder);
+        DemoParties parties = new DemoParties(screen, api, place, clock);
+        new ImportStory(parties).tell(folder);
         if (isExport) {
-          new ExportStory(cast).tell(folder);
+          new ExportStory(parties).tell(folder);
         } else {
           Objects.requireNonNull(targets.get()).beSlow();
-          new CancelStory(cast).tell();
+          new CancelStory(parties).tell();
         }
-        cast.farewell();
+        parties.farewell();
       }
     } catch (PreparationException e) {
       throw new CommandFailedException(String.valueOf(e.getMessage()), e);

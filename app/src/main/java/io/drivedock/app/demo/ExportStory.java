@@ -26,30 +26,30 @@ import picocli.CommandLine;
 final class ExportStory {
   private static final String DRIVE = "DEMO0004";
 
-  private final Cast cast;
+  private final DemoParties parties;
   private final Screen screen;
 
-  ExportStory(Cast cast) {
-    this.cast = cast;
-    this.screen = cast.screen();
+  ExportStory(DemoParties parties) {
+    this.parties = parties;
+    this.screen = parties.screen();
   }
 
   void tell(@Nullable Path given) throws IOException {
-    Path files = given == null ? cast.place().files() : given.toRealPath();
+    Path files = given == null ? parties.place().files() : given.toRealPath();
     screen.step("The customer wants it all back, creates an export job and sends a blank drive");
-    Path blank = Files.createDirectories(cast.place().parcels().resolve(DRIVE));
-    JobPath job = Cast.job("export-1");
-    cast.createsExport(job, "/" + Cast.CONTAINER + "/");
-    cast.ships(job, "PARCEL-4");
+    Path blank = Files.createDirectories(parties.place().parcels().resolve(DRIVE));
+    JobPath job = DemoParties.job("export-1");
+    parties.createsExport(job, "/" + DemoParties.CONTAINER + "/");
+    parties.ships(job, "PARCEL-4");
 
     screen.step("The drive arrives and is filled");
-    String id = cast.receives("PARCEL-4", List.of(DRIVE)).text("jobId");
-    Answer filled = cast.watches(id, answer -> answer.text("state").equals("Packaging"));
+    String id = parties.receives("PARCEL-4", List.of(DRIVE)).text("jobId");
+    Answer filled = parties.watches(id, answer -> answer.text("state").equals("Packaging"));
     screen.barEnds();
     Map<String, Object> report = filled.drives().getFirst();
     screen.fact("station", "done: job is " + filled.text("state"));
     screen.fact("drive", report.get("state") + ", " + report.get("copyStatus"));
-    cast.sendsHome(id, "HOME-4", List.of(DRIVE));
+    parties.sendsHome(id, "HOME-4", List.of(DRIVE));
 
     screen.step("At home the drive is proven with no service, and compared with the first files");
     Path manifest = blank.resolve(DRIVE + ".manifest");

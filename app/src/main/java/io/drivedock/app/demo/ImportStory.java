@@ -23,44 +23,44 @@ final class ImportStory {
   private static final String DRIVE = "DEMO0001";
   private static final String TARGET = "main";
 
-  private final Cast cast;
+  private final DemoParties parties;
   private final Screen screen;
 
-  ImportStory(Cast cast) {
-    this.cast = cast;
-    this.screen = cast.screen();
+  ImportStory(DemoParties parties) {
+    this.parties = parties;
+    this.screen = parties.screen();
   }
 
   void tell(@Nullable Path given) throws IOException, PreparationException {
-    Path files = given == null ? cast.place().files() : given.toRealPath();
+    Path files = given == null ? parties.place().files() : given.toRealPath();
     if (given == null) {
       SampleTree.write(files);
     }
     screen.step("The customer prepares a drive");
     screen.fact("from", files.toString());
-    cast.place().checkRoom(2 * bytes(files));
-    PreparedDrive drive = cast.prepares(files, DRIVE);
+    parties.place().checkRoom(2 * bytes(files));
+    PreparedDrive drive = parties.prepares(files, DRIVE);
     told(drive);
 
     screen.step("The customer creates a job, sends the drive and says so");
-    JobPath job = Cast.job("import-1");
-    cast.creates(job, List.of(drive));
-    cast.ships(job, "PARCEL-1");
+    JobPath job = DemoParties.job("import-1");
+    parties.creates(job, List.of(drive));
+    parties.ships(job, "PARCEL-1");
 
     screen.step("The parcel arrives at the dock");
-    String id = cast.receives("PARCEL-1", List.of(DRIVE)).text("jobId");
-    Answer copied = cast.watches(id, answer -> answer.text("state").equals("Packaging"));
+    String id = parties.receives("PARCEL-1", List.of(DRIVE)).text("jobId");
+    Answer copied = parties.watches(id, answer -> answer.text("state").equals("Packaging"));
     screen.barEnds();
     screen.fact("station", "done: job is " + copied.text("state"));
     Map<String, Object> report = copied.drives().getFirst();
     screen.fact("drive", report.get("state") + ", " + report.get("copyStatus"));
 
     screen.step("The drive goes home");
-    cast.sendsHome(id, "HOME-1", List.of(DRIVE));
-    cast.calls(200, "GET", job, Map.of());
+    parties.sendsHome(id, "HOME-1", List.of(DRIVE));
+    parties.calls(200, "GET", job, Map.of());
 
     screen.step("Every blob is read back and compared with its file");
-    Proof.Compared compared = compare(files, drive);
+    DemoComparison.Compared compared = compare(files, drive);
     screen.fact("equal", "%d blobs, %s".formatted(compared.blobs(), Screen.size(compared.bytes())));
     screen.fact("manifest", String.valueOf(report.get("manifestUri")));
     screen.fact("verbose log", String.valueOf(report.get("verboseLogUri")));
@@ -86,7 +86,7 @@ final class ImportStory {
     }
   }
 
-  private Proof.Compared compare(Path files, PreparedDrive drive) throws IOException {
+  private DemoComparison.Compared compare(Path files, PreparedDrive drive) throws IOException {
     if (drive.leftOutCount() > drive.leftOut().size()) {
       throw new CommandFailedException(
           "So many files cannot be imported (see %s) that the rest was not compared."
@@ -94,9 +94,10 @@ final class ImportStory {
     }
     List<String> leftOut = drive.leftOut().stream().map(LeftOut::path).toList();
     try (ObjectStore store =
-        new FolderTargets(Map.of(TARGET, cast.place().store()))
-            .open(TARGET, Cast.ACCOUNT, "demo-proof")) {
-      Proof.Compared compared = new Proof(store, Cast.CONTAINER).compare(files, leftOut);
+        new FolderTargets(Map.of(TARGET, parties.place().store()))
+            .open(TARGET, DemoParties.ACCOUNT, "demo-proof")) {
+      DemoComparison.Compared compared =
+          new DemoComparison(store, DemoParties.CONTAINER).compare(files, leftOut);
       if (compared.blobs() != drive.files()) {
         throw new CommandFailedException(
             "%d files were prepared and %d compared: the folder changed meanwhile."

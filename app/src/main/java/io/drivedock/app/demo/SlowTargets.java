@@ -4,10 +4,10 @@ import io.drivedock.drive.BlobPath;
 import io.drivedock.drive.Chunk;
 import io.drivedock.station.store.BlobUpload;
 import io.drivedock.station.store.ForwardingStore;
-import io.drivedock.station.store.Handling;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.StoreLimits;
 import io.drivedock.station.store.Targets;
+import io.drivedock.station.store.TransferOptions;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
@@ -32,7 +32,7 @@ final class SlowTargets implements Targets {
   }
 
   @Override
-  public Handling handling(String target) {
+  public TransferOptions handling(String target) {
     return inner.handling(target);
   }
 

@@ -12,7 +12,7 @@ import io.drivedock.station.slot.DriveException;
 import io.drivedock.station.slot.MendableDrive;
 import io.drivedock.station.slot.OpenDrive;
 import io.drivedock.station.slot.Slots;
-import io.drivedock.station.store.Patience;
+import io.drivedock.station.store.RetryPolicy;
 import io.drivedock.station.store.RetryingStore;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.transfer.Blocks;
@@ -122,7 +122,7 @@ public final class RepairCommand implements Callable<Integer> {
 
   private static RetryingStore opened(StoreOptions.Chosen from) {
     try {
-      return from.openToRead(Patience.DEFAULT, RepairCommand::isInterrupted);
+      return from.openToRead(RetryPolicy.DEFAULT, RepairCommand::isInterrupted);
     } catch (StoreException e) {
       throw new CommandFailedException(Exit.UNUSABLE, shown(e), e);
     }

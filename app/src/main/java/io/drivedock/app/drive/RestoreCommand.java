@@ -11,10 +11,10 @@ import io.drivedock.station.importing.DriveRestore;
 import io.drivedock.station.slot.DriveException;
 import io.drivedock.station.slot.OpenDrive;
 import io.drivedock.station.slot.Slots;
-import io.drivedock.station.store.Handling;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.RetryingStore;
 import io.drivedock.station.store.StoreException;
+import io.drivedock.station.store.TransferOptions;
 import io.drivedock.station.transfer.Blocks;
 import io.drivedock.station.transfer.TransferStoppedException;
 import io.drivedock.station.transfer.TransferWatch;
@@ -72,7 +72,8 @@ public final class RestoreCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
 
   /** Where to, and how it is opened. */
-  private record Destination(String place, @Nullable Path folder, Handling handling, Opening open) {
+  private record Destination(
+      String place, @Nullable Path folder, TransferOptions options, Opening open) {
     interface Opening {
       RetryingStore by(String owner, BooleanSupplier isStopped);
     }
@@ -108,13 +109,13 @@ public final class RestoreCommand implements Callable<Integer> {
       return new Destination(
           folder.toString(),
           folder,
-          Handling.PLAIN,
+          TransferOptions.PLAIN,
           (owner, isStopped) -> RestoreFolder.open(folder, owner, isStopped));
     }
     StoreOptions.Chosen chosen =
         storeOptions.read(Objects.requireNonNull(settings), System.getenv());
     return new Destination(
-        chosen.place(), folderOf(chosen), chosen.config().handling(), chosen::open);
+        chosen.place(), folderOf(chosen), chosen.config().options(), chosen::open);
   }
 
   /** That of the account, if it is one; a target that is not there says so when it is opened. */
@@ -140,7 +141,7 @@ public final class RestoreCommand implements Callable<Integer> {
             new DriveRestore(
                 open,
                 store,
-                destination.handling().readBack(),
+                destination.options().readBack(),
                 new Blocks(MEMORY_BYTES),
                 home.bytes(),
                 watch,

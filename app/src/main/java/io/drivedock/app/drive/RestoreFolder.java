@@ -6,7 +6,7 @@ import io.drivedock.app.client.Screen;
 import io.drivedock.drive.BlobPath;
 import io.drivedock.station.store.Bandwidth;
 import io.drivedock.station.store.ObjectStore;
-import io.drivedock.station.store.Patience;
+import io.drivedock.station.store.RetryPolicy;
 import io.drivedock.station.store.RetryingStore;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.folder.FolderTargets;
@@ -72,7 +72,7 @@ final class RestoreFolder {
     try {
       return new RetryingStore(
           FolderTargets.account(folder, owner),
-          Patience.NONE,
+          RetryPolicy.NONE,
           Bandwidth.UNLIMITED,
           isStopped::getAsBoolean);
     } catch (StoreException e) {

@@ -6,7 +6,7 @@ import io.drivedock.station.SettingsFile;
 import io.drivedock.station.StationMain;
 import io.drivedock.station.TargetConfig;
 import io.drivedock.station.store.ObjectStore;
-import io.drivedock.station.store.Patience;
+import io.drivedock.station.store.RetryPolicy;
 import io.drivedock.station.store.RetryingStore;
 import io.drivedock.station.store.StoreException;
 import java.nio.file.Path;
@@ -63,8 +63,8 @@ public final class StoreOptions {
         ObjectStore store = StationMain.targets(targets).open(target, account, owner);
         return new RetryingStore(
             store,
-            Patience.DEFAULT,
-            config().handling().bandwidth(),
+            RetryPolicy.DEFAULT,
+            config().options().bandwidth(),
             () -> isStopped.getAsBoolean());
       } catch (StoreException e) {
         throw new CommandFailedException(Exit.UNUSABLE, String.valueOf(e.getMessage()), e);
@@ -76,10 +76,10 @@ public final class StoreOptions {
      *
      * @throws StoreException if it does not work
      */
-    public RetryingStore openToRead(Patience patience, BooleanSupplier isStopped) {
+    public RetryingStore openToRead(RetryPolicy retryPolicy, BooleanSupplier isStopped) {
       ObjectStore store = StationMain.targets(targets).openToRead(target, account);
       return new RetryingStore(
-          store, patience, config().handling().bandwidth(), () -> isStopped.getAsBoolean());
+          store, retryPolicy, config().options().bandwidth(), () -> isStopped.getAsBoolean());
     }
   }
 

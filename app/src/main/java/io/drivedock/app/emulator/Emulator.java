@@ -4,10 +4,10 @@ import io.drivedock.app.box.CommandFailedException;
 import io.drivedock.server.ServerConfig;
 import io.drivedock.server.ServerMain;
 import io.drivedock.server.access.Role;
+import io.drivedock.server.azureendpoint.AzureEndpoint;
 import io.drivedock.server.db.DatabaseConfig;
 import io.drivedock.server.emulator.Emulation;
 import io.drivedock.server.emulator.VirtualClock;
-import io.drivedock.server.frontdoor.FrontDoor;
 import io.drivedock.settings.Settings;
 import java.io.IOException;
 import java.net.URI;
@@ -101,7 +101,7 @@ public final class Emulator implements AutoCloseable {
     ServerConfig placed =
         config
             .listeningOn(options.host(), options.port())
-            .withFrontDoor(FrontDoor.standard(folder, options.httpsPort()));
+            .withFrontDoor(AzureEndpoint.standard(folder, options.httpsPort()));
     return isScratch
         ? placed.withDatabase(DatabaseConfig.scratch(folder.resolve("drivedock.db")))
         : placed;
@@ -129,7 +129,7 @@ public final class Emulator implements AutoCloseable {
 
   /** A subscription that clients are told of; any other GUID works as well. */
   public String subscriptionId() {
-    return FrontDoor.SUBSCRIPTION_DEFAULT;
+    return AzureEndpoint.SUBSCRIPTION_DEFAULT;
   }
 
   /** What time it is there. */

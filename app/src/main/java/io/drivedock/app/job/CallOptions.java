@@ -35,10 +35,10 @@ final class CallOptions {
     return isJson;
   }
 
-  CustomerApi open(Surroundings around, PrintWriter err) {
-    Connection connection = service.connection(around.answersWithin());
+  CustomerApi open(CommandContext context, PrintWriter err) {
+    Connection connection = service.connection(context.answersWithin());
     service.warn(err);
-    return new CustomerApi(connection, around.pause());
+    return new CustomerApi(connection, context.pause());
   }
 
   boolean hasGroup() {

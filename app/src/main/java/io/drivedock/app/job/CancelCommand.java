@@ -24,8 +24,8 @@ final class CancelCommand extends JobAction {
 
   @Mixin private WaitOptions wait = new WaitOptions();
 
-  CancelCommand(Surroundings around) {
-    super(around);
+  CancelCommand(CommandContext context) {
+    super(context);
   }
 
   @Override

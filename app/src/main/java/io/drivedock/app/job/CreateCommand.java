@@ -53,8 +53,8 @@ final class CreateCommand extends JobAction {
 
   @Mixin private WaitOptions wait = new WaitOptions();
 
-  CreateCommand(Surroundings around) {
-    super(around);
+  CreateCommand(CommandContext context) {
+    super(context);
   }
 
   @Override
@@ -90,7 +90,7 @@ final class CreateCommand extends JobAction {
       problems.add("--from: has all of the job; leave the options that describe it out");
     } else {
       try {
-        body = JobCopy.read(from, around.in());
+        body = JobCopy.read(from, context.in());
       } catch (IllegalArgumentException e) {
         problems.add("--from: " + e.getMessage());
       }
@@ -108,7 +108,7 @@ final class CreateCommand extends JobAction {
   private void next(JobBody made) {
     if (made.state().equals("Creating") && made.text("properties", "jobType").equals("Import")) {
       String address =
-          new JobPage(terminal(), around.clock().instant(), made, Optional.empty())
+          new JobText(terminal(), context.clock().instant(), made, Optional.empty())
               .address("shippingInformation");
       say("Next: send the drives to " + address + ", and say so:");
       say("  drivedock job ship " + made.name() + " --carrier NAME --tracking NUMBER");

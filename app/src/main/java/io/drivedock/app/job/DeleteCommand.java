@@ -32,8 +32,8 @@ final class DeleteCommand extends JobAction {
 
   @Mixin private WaitOptions wait = new WaitOptions();
 
-  DeleteCommand(Surroundings around) {
-    super(around);
+  DeleteCommand(CommandContext context) {
+    super(context);
   }
 
   @Override
@@ -42,14 +42,15 @@ final class DeleteCommand extends JobAction {
     JobBody found = api.get(path);
     if (terminal().isTerminal() && !isSure) {
       String question = found.gist() + ". Delete it with its history and keys, for good? [y/N] ";
-      String answer = around.ask().apply(question).orElse("").strip().toLowerCase(Locale.ROOT);
+      String answer = context.ask().apply(question).orElse("").strip().toLowerCase(Locale.ROOT);
       if (!answer.equals("y") && !answer.equals("yes")) {
         note("Nothing was deleted.");
         return Exit.FAILED;
       }
     }
     wait.states(ENDED)
-        .ifPresent(states -> new Wait(api, around, this::note).until(path, states, wait.timeout()));
+        .ifPresent(
+            states -> new Wait(api, context, this::note).until(path, states, wait.timeout()));
     api.delete(path);
     if (!options.isJson()) {
       say(found.name() + " is deleted.");

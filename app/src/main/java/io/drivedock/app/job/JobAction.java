@@ -17,7 +17,7 @@ abstract class JobAction implements Callable<Integer> {
 
   private static final List<String> WENT_WELL = List.of("Completed");
 
-  final Surroundings around;
+  final CommandContext context;
 
   @Mixin final CallOptions options = new CallOptions();
 
@@ -30,13 +30,13 @@ abstract class JobAction implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
-  JobAction(Surroundings around) {
-    this.around = around;
+  JobAction(CommandContext context) {
+    this.context = context;
   }
 
   @Override
   public final Integer call() {
-    try (CustomerApi api = options.open(around, err())) {
+    try (CustomerApi api = options.open(context, err())) {
       return run(api).code();
     } finally {
       out().flush();
@@ -50,7 +50,7 @@ abstract class JobAction implements Callable<Integer> {
   // ---- for those who do it
 
   final Terminal terminal() {
-    return around.terminal();
+    return context.terminal();
   }
 
   final JobPath path(String job) {
@@ -67,7 +67,7 @@ abstract class JobAction implements Callable<Integer> {
   final Exit waited(CustomerApi api, JobPath path, WaitOptions wait, JobBody job) {
     JobBody last =
         wait.states(WENT_WELL)
-            .map(states -> new Wait(api, around, this::note).until(path, states, wait.timeout()))
+            .map(states -> new Wait(api, context, this::note).until(path, states, wait.timeout()))
             .orElse(job);
     return show(last, last.gist() + ".");
   }

@@ -40,25 +40,25 @@ public final class JobCommand implements Callable<Integer> {
    * @param isWhole whether its subcommands will be needed; they take time to make
    */
   public static CommandLine command(InstantSource clock, boolean isWhole) {
-    return isWhole ? command(Surroundings.ofProcess(clock)) : new CommandLine(new JobCommand());
+    return isWhole ? command(CommandContext.ofProcess(clock)) : new CommandLine(new JobCommand());
   }
 
   /** The command in other surroundings. */
-  static CommandLine command(Surroundings around) {
+  static CommandLine command(CommandContext context) {
     CommandLine job = new CommandLine(new JobCommand());
     for (JobAction action :
         List.of(
-            new CreateCommand(around),
-            new PreviewJobCommand(around),
-            new ListCommand(around),
-            new ShowCommand(around),
-            new ShipCommand(around),
-            new WatchCommand(around),
-            new CancelCommand(around),
-            new WithdrawCommand(around),
-            new DeleteCommand(around),
-            new KeysCommand(around),
-            new LocationsCommand(around))) {
+            new CreateCommand(context),
+            new PreviewJobCommand(context),
+            new ListCommand(context),
+            new ShowCommand(context),
+            new ShipCommand(context),
+            new WatchCommand(context),
+            new CancelCommand(context),
+            new WithdrawCommand(context),
+            new DeleteCommand(context),
+            new KeysCommand(context),
+            new LocationsCommand(context))) {
       job.addSubcommand(action);
     }
     return job;

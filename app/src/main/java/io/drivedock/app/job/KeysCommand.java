@@ -19,8 +19,8 @@ final class KeysCommand extends JobAction {
   @Parameters(paramLabel = "JOB", description = "Name of the job, or its whole resource id")
   private String job = "";
 
-  KeysCommand(Surroundings around) {
-    super(around);
+  KeysCommand(CommandContext context) {
+    super(context);
   }
 
   @Override

@@ -55,8 +55,8 @@ final class ListCommand extends JobAction {
       description = "So many at most. Default: ${DEFAULT-VALUE}")
   private int limit;
 
-  ListCommand(Surroundings around) {
-    super(around);
+  ListCommand(CommandContext context) {
+    super(context);
   }
 
   @Override

@@ -33,8 +33,8 @@ final class LocationsCommand extends JobAction {
   @Parameters(arity = "0..1", paramLabel = "NAME", description = "Name of a location")
   private @Nullable String name;
 
-  LocationsCommand(Surroundings around) {
-    super(around);
+  LocationsCommand(CommandContext context) {
+    super(context);
   }
 
   @Override

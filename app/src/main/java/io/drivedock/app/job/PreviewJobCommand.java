@@ -36,8 +36,8 @@ final class PreviewJobCommand extends JobAction {
 
   @Mixin private PreviewOptions preview = new PreviewOptions();
 
-  PreviewJobCommand(Surroundings around) {
-    super(around);
+  PreviewJobCommand(CommandContext context) {
+    super(context);
   }
 
   @Override

@@ -42,8 +42,8 @@ final class ShipCommand extends JobAction {
 
   @Mixin private WaitOptions wait = new WaitOptions();
 
-  ShipCommand(Surroundings around) {
-    super(around);
+  ShipCommand(CommandContext context) {
+    super(context);
   }
 
   @Override

@@ -20,8 +20,8 @@ final class ShowCommand extends JobAction {
   @Parameters(paramLabel = "JOB", description = "Name of the job, or its whole resource id")
   private String job = "";
 
-  ShowCommand(Surroundings around) {
-    super(around);
+  ShowCommand(CommandContext context) {
+    super(context);
   }
 
   @Override
@@ -31,7 +31,7 @@ final class ShowCommand extends JobAction {
     if (options.isJson()) {
       say(terminal().json(found.raw()));
     } else {
-      new JobPage(terminal(), around.clock().instant(), found, api.actions(path))
+      new JobText(terminal(), context.clock().instant(), found, api.actions(path))
           .lines()
           .forEach(this::say);
     }

@@ -50,7 +50,7 @@ final class Times {
       return "now";
     }
     return between.isNegative()
-        ? Lookout.words(between.negated()) + " ago"
-        : "in " + Lookout.words(between);
+        ? JobPoller.words(between.negated()) + " ago"
+        : "in " + JobPoller.words(between);
   }
 }

@@ -17,7 +17,7 @@ final class Views {
   private Views() {}
 
   /** A picture that is drawn anew in its place. */
-  static final class Picture implements Lookout.Watcher {
+  static final class Picture implements JobPoller.Watcher {
     private static final int BAR_CELLS_MIN = 8;
     private static final int BAR_CELLS_MAX = 30;
     private static final int ID_COLUMNS_MAX = 24;
@@ -29,7 +29,7 @@ final class Views {
     private final PrintWriter out;
     private final Terminal terminal;
     private final InstantSource clock;
-    private final Pace pace = new Pace();
+    private final DriveSpeed speed = new DriveSpeed();
     private int linesShown;
 
     Picture(PrintWriter out, Terminal terminal, InstantSource clock) {
@@ -79,7 +79,7 @@ final class Views {
                   padded(drive.state(), states),
                   bar,
                   percent,
-                  pace.of(drive.id(), percent, clock.instant()));
+                  speed.of(drive.id(), percent, clock.instant()));
       return cut(text.stripTrailing(), terminal.columns() - 1);
     }
 
@@ -103,7 +103,7 @@ final class Views {
   }
 
   /** A line for each thing that changed. */
-  static final class Lines implements Lookout.Watcher {
+  static final class Lines implements JobPoller.Watcher {
     private final PrintWriter out;
     private final PrintWriter err;
     private final InstantSource clock;
@@ -144,7 +144,7 @@ final class Views {
   }
 
   /** The job as one line of JSON whenever it changed. */
-  static final class Json implements Lookout.Watcher {
+  static final class Json implements JobPoller.Watcher {
     private final PrintWriter out;
     private final PrintWriter err;
     private final Terminal terminal;

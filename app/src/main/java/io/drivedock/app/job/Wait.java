@@ -13,13 +13,13 @@ import java.util.function.Consumer;
 final class Wait {
 
   private final CustomerApi api;
-  private final Surroundings around;
+  private final CommandContext context;
   private final Consumer<String> notes;
 
   /** Tells on the way what changes. */
-  Wait(CustomerApi api, Surroundings around, Consumer<String> notes) {
+  Wait(CustomerApi api, CommandContext context, Consumer<String> notes) {
     this.api = api;
-    this.around = around;
+    this.context = context;
     this.notes = notes;
   }
 
@@ -30,7 +30,7 @@ final class Wait {
    */
   JobBody until(JobPath path, List<String> states, Optional<Duration> timeout) {
     JobBody job =
-        new Lookout(api, around, new Told(states))
+        new JobPoller(api, context, new Told(states))
             .until(path, timeout, each -> isOver(each, states));
     if (!isReached(job, states)) {
       throw new CommandFailedException(
@@ -55,7 +55,7 @@ final class Wait {
                 .anyMatch(wanted -> wanted >= 0 && wanted < now));
   }
 
-  private final class Told implements Lookout.Watcher {
+  private final class Told implements JobPoller.Watcher {
     private final List<String> states;
     private String told = "";
 

@@ -32,15 +32,15 @@ final class WatchCommand extends JobAction {
       description = "Watch no longer than this, such as 30m, 12h or 7d; then end with 4.")
   private @Nullable Duration timeout;
 
-  WatchCommand(Surroundings around) {
-    super(around);
+  WatchCommand(CommandContext context) {
+    super(context);
   }
 
   @Override
   Exit run(CustomerApi api) {
     JobPath path = path(job);
     JobBody last =
-        new Lookout(api, around, view())
+        new JobPoller(api, context, view())
             .until(path, Optional.ofNullable(timeout), JobBody::isFinished);
     if (!last.state().equals("Completed")) {
       throw new CommandFailedException(
@@ -50,12 +50,12 @@ final class WatchCommand extends JobAction {
     return Exit.DONE;
   }
 
-  private Lookout.Watcher view() {
+  private JobPoller.Watcher view() {
     if (options.isJson()) {
       return new Views.Json(out(), err(), terminal());
     }
     return terminal().canRedraw()
-        ? new Views.Picture(out(), terminal(), around.clock())
-        : new Views.Lines(out(), err(), around.clock());
+        ? new Views.Picture(out(), terminal(), context.clock())
+        : new Views.Lines(out(), err(), context.clock());
   }
 }

@@ -21,8 +21,8 @@ final class WithdrawCommand extends JobAction {
   @Parameters(index = "1", paramLabel = "DRIVE", description = "Id of the drive, its serial number")
   private String drive = "";
 
-  WithdrawCommand(Surroundings around) {
-    super(around);
+  WithdrawCommand(CommandContext context) {
+    super(context);
   }
 
   @Override

@@ -10,7 +10,7 @@ import io.drivedock.prepare.Printable;
 import io.drivedock.station.exporting.ExportForecast;
 import io.drivedock.station.exporting.ExportPreview;
 import io.drivedock.station.store.ObjectStore;
-import io.drivedock.station.store.Patience;
+import io.drivedock.station.store.RetryPolicy;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.transfer.TransferStoppedException;
 import java.io.PrintWriter;
@@ -30,8 +30,8 @@ import picocli.CommandLine.TypeConversionException;
 public final class PreviewOptions {
 
   /** Somebody sits there and waits. */
-  private static final Patience PATIENCE =
-      new Patience(Duration.ofMillis(200), Duration.ofSeconds(5), Duration.ofSeconds(30));
+  private static final RetryPolicy RETRY_POLICY =
+      new RetryPolicy(Duration.ofMillis(200), Duration.ofSeconds(5), Duration.ofSeconds(30));
 
   @Option(
       names = "--from",
@@ -135,9 +135,9 @@ public final class PreviewOptions {
   private Optional<ExportForecast> forecast(
       StoreOptions.Chosen chosen, Drives drives, Look look, PrintWriter err) {
     try (ListedCount watch = new ListedCount(err, !isQuiet, Screen.isTerminal());
-        ObjectStore store = chosen.openToRead(PATIENCE, watch::isStopped)) {
+        ObjectStore store = chosen.openToRead(RETRY_POLICY, watch::isStopped)) {
       return look.into(
-          new ExportPreview(store, chosen.config().handling(), drives.freeBytes(), watch));
+          new ExportPreview(store, chosen.config().options(), drives.freeBytes(), watch));
     } catch (StoreException e) {
       throw new CommandFailedException(
           exit(e.kind()), Printable.of(String.valueOf(e.getMessage())), e);

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drivedock.drive.DriveId;
 import io.drivedock.prepare.BlobPlan;
-import io.drivedock.prepare.DrivePlan;
 import io.drivedock.prepare.Preparation;
 import io.drivedock.prepare.PreparationException;
+import io.drivedock.prepare.PreparationPlan;
 import io.drivedock.prepare.PreparationWatch;
 import io.drivedock.server.access.Role;
 import java.io.IOException;
@@ -28,18 +28,18 @@ final class CreateCommandTest {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   @TempDir Path folder;
-  private Quay quay;
+  private JobCommandServer testServer;
   private Customer ann;
 
   @BeforeEach
   void open() throws IOException {
-    quay = new Quay(folder, InstantSource.system());
-    ann = new Customer(folder, quay.url(), quay.token(Role.CUSTOMER));
+    testServer = new JobCommandServer(folder, InstantSource.system());
+    ann = new Customer(folder, testServer.url(), testServer.token(Role.CUSTOMER));
   }
 
   @AfterEach
   void close() {
-    quay.close();
+    testServer.close();
   }
 
   private Customer.Ran create(String name, String... more) throws IOException {
@@ -50,7 +50,7 @@ final class CreateCommandTest {
                 name,
                 "--location=Main Dock",
                 "--storage-account=press",
-                "--return-address=" + quay.home()));
+                "--return-address=" + testServer.home()));
     words.addAll(List.of(more));
     return ann.job(words.toArray(String[]::new));
   }
@@ -64,7 +64,7 @@ final class CreateCommandTest {
     Files.writeString(files.resolve("page.txt"), "a page\n");
     new Preparation(ann)
         .run(
-            DrivePlan.copying(
+            PreparationPlan.copying(
                 files, folder.resolve(drive), new DriveId(drive), BlobPlan.into("papers")),
             new PreparationWatch() {
               @Override
@@ -84,7 +84,7 @@ final class CreateCommandTest {
         create(
             "spring",
             "--drive=" + drive,
-            "--journal=" + quay.journal("DISK0002"),
+            "--journal=" + testServer.journal("DISK0002"),
             "--log-level=verbose",
             "--backup-manifest",
             "--diagnostics-path=logs/ann",
@@ -110,8 +110,9 @@ final class CreateCommandTest {
     assertThat(properties.path("storageAccountId").asString())
         .endsWith("/resourceGroups/press/providers/Microsoft.Storage/storageAccounts/press");
     assertThat(job.path("tags").path("year").asString()).isEqualTo("1926");
-    assertThat(ann.job("keys", "spring").out()).isEqualTo("DISK0002  " + Quay.KEY + "\n");
-    assertThat(ran.out() + ran.err()).doesNotContain(Quay.KEY);
+    assertThat(ann.job("keys", "spring").out())
+        .isEqualTo("DISK0002  " + JobCommandServer.KEY + "\n");
+    assertThat(ran.out() + ran.err()).doesNotContain(JobCommandServer.KEY);
   }
 
   @Test
@@ -144,7 +145,7 @@ final class CreateCommandTest {
     ann.job(
             "create",
             "spring",
-            "--journal=" + quay.journal("DISK0001"),
+            "--journal=" + testServer.journal("DISK0001"),
             "--location=Main Dock",
             "--storage-account=press",
             "--return-name=Ann",
@@ -168,7 +169,7 @@ final class CreateCommandTest {
 
   @Test
   void whatShowPrintedMakesTheJobAgain() throws IOException {
-    create("spring", "--journal=" + quay.journal("DISK0001"), "--tag=a=b").ended(0);
+    create("spring", "--journal=" + testServer.journal("DISK0001"), "--tag=a=b").ended(0);
     ann.job("ship", "spring", "--carrier=UPS", "--tracking=1Z9991").ended(0);
     ann.job("cancel", "spring").ended(0);
     String printed = ann.job("show", "spring", "--json").ended(0).out();
@@ -193,7 +194,7 @@ final class CreateCommandTest {
   void anExportWhoseDrivesHaveComeCanBeMadeAgain() throws IOException {
     create("films", "--export-prefix=/films/").ended(0);
     ann.job("ship", "films", "--carrier=UPS", "--tracking=1Z9991").ended(0);
-    quay.receive("1Z9991", "DISK0007");
+    testServer.receive("1Z9991", "DISK0007");
     String printed = ann.job("show", "films", "--json").ended(0).out();
     assertThat(printed).contains("DISK0007");
 
@@ -205,11 +206,11 @@ final class CreateCommandTest {
 
   @Test
   void aJobThatIsThereIsNeverReplaced() throws IOException {
-    create("spring", "--journal=" + quay.journal("DISK0001")).ended(0);
+    create("spring", "--journal=" + testServer.journal("DISK0001")).ended(0);
 
-    assertThat(create("spring", "--journal=" + quay.journal("DISK0001")).ended(0).out())
+    assertThat(create("spring", "--journal=" + testServer.journal("DISK0001")).ended(0).out())
         .contains("There is this job already");
-    assertThat(create("spring", "--journal=" + quay.journal("DISK0002")).ended(1).err())
+    assertThat(create("spring", "--journal=" + testServer.journal("DISK0002")).ended(1).err())
         .contains("for other things", "choose another name");
     assertThat(
             shown("spring").path("properties").path("driveList").get(0).path("driveId").asString())
@@ -276,8 +277,8 @@ final class CreateCommandTest {
             "spring",
             "--location=Nowhere",
             "--storage-account=press",
-            "--return-address=" + quay.home(),
-            "--journal=" + quay.journal("DISK0001"),
+            "--return-address=" + testServer.home(),
+            "--journal=" + testServer.journal("DISK0001"),
             "--diagnostics-path=$root");
 
     assertThat(ran.ended(1).err())
@@ -285,11 +286,13 @@ final class CreateCommandTest {
             "did not create the job spring: 400",
             "LocationNotAvailableForResourceType (location)",
             "(properties.diagnosticsPath)")
-        .doesNotContain(Quay.KEY);
+        .doesNotContain(JobCommandServer.KEY);
     try (HostileServer server = new HostileServer()) {
       server
           .then(404, "{\"error\":{\"code\":\"ResourceNotFound\",\"message\":\"\"}}")
-          .then(400, "{\"error\":{\"code\":\"Bad\",\"message\":\"no key " + Quay.KEY + "\"}}");
+          .then(
+              400,
+              "{\"error\":{\"code\":\"Bad\",\"message\":\"no key " + JobCommandServer.KEY + "\"}}");
       Customer bob = new Customer(folder, server.url(), "drivedock_bob");
 
       Customer.Ran refused =
@@ -298,10 +301,12 @@ final class CreateCommandTest {
               "spring",
               "--location=x",
               "--storage-account=press",
-              "--return-address=" + quay.home(),
-              "--journal=" + quay.journal("DISK0001"));
+              "--return-address=" + testServer.home(),
+              "--journal=" + testServer.journal("DISK0001"));
 
-      assertThat(refused.ended(1).err()).contains("no key (key)").doesNotContain(Quay.KEY);
+      assertThat(refused.ended(1).err())
+          .contains("no key (key)")
+          .doesNotContain(JobCommandServer.KEY);
     }
   }
 }

@@ -115,8 +115,8 @@ final class Customer implements InstantSource {
     all.addAll(List.of("--url", url, "--token-file", tokenFile.toString()));
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    Surroundings around =
-        new Surroundings(
+    CommandContext context =
+        new CommandContext(
             this,
             this::pause,
             terminal,
@@ -127,7 +127,7 @@ final class Customer implements InstantSource {
             },
             answersWithin);
     CommandLine command =
-        JobCommand.command(around)
+        JobCommand.command(context)
             .setOut(new PrintWriter(out, true))
             .setErr(new PrintWriter(err, true))
             .setExecutionExceptionHandler(

@@ -23,27 +23,27 @@ final class JobCommandTest {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   @TempDir Path folder;
-  private Quay quay;
+  private JobCommandServer testServer;
   private Customer ann;
 
   @BeforeEach
   void open() throws IOException {
-    quay = new Quay(folder, () -> Instant.EPOCH);
-    ann = quay.customer();
+    testServer = new JobCommandServer(folder, () -> Instant.EPOCH);
+    ann = testServer.customer();
   }
 
   @AfterEach
   void close() {
-    quay.close();
+    testServer.close();
   }
 
   private void created(String name, String... drives) throws IOException {
     ArrayList<String> words =
         new ArrayList<>(
             List.of("create", name, "--location", "Main Dock", "--storage-account", "press"));
-    words.addAll(List.of("--return-address", quay.home()));
+    words.addAll(List.of("--return-address", testServer.home()));
     for (String drive : drives) {
-      words.addAll(List.of("--journal", quay.journal(drive)));
+      words.addAll(List.of("--journal", testServer.journal(drive)));
     }
     ann.job(words.toArray(String[]::new)).ended(0);
   }
@@ -61,14 +61,14 @@ final class JobCommandTest {
     Golden.assertPrinted(ann.job("show", "spring").ended(0).out(), "show-shipping.txt");
 
     ann.waits(Duration.ofDays(3));
-    quay.receive("1Z9991", "DISK0001");
-    String lease = quay.lease("DISK0001");
-    quay.progress(lease, 42);
+    testServer.receive("1Z9991", "DISK0001");
+    String lease = testServer.lease("DISK0001");
+    testServer.progress(lease, 42);
     Golden.assertPrinted(ann.job("show", "spring").ended(0).out(), "show-transferring.txt");
 
-    quay.report(lease, "CompletedWithWarnings");
+    testServer.report(lease, "CompletedWithWarnings");
     ann.job("withdraw", "spring", "DISK0002").ended(0);
-    quay.sendHome("DISK0001");
+    testServer.sendHome("DISK0001");
     ann.waits(Duration.ofHours(5));
     Golden.assertPrinted(ann.job("show", "spring").ended(0).out(), "show-ended.txt");
   }
@@ -203,10 +203,10 @@ final class JobCommandTest {
     created("spring", "DISK0001");
 
     Customer.Ran keys = ann.job("keys", "spring").ended(0);
-    assertThat(keys.out()).isEqualTo("DISK0001  " + Quay.KEY + "\n");
+    assertThat(keys.out()).isEqualTo("DISK0001  " + JobCommandServer.KEY + "\n");
     assertThat(keys.err()).isEmpty();
     assertThat(ann.at(Customer.WIDE).job("keys", "spring").err()).contains("clear the screen");
-    assertThat(ann.job("show", "spring", "--json").out()).doesNotContain(Quay.KEY);
+    assertThat(ann.job("show", "spring", "--json").out()).doesNotContain(JobCommandServer.KEY);
   }
 
   private void export(String name) throws IOException {
@@ -215,7 +215,7 @@ final class JobCommandTest {
             name,
             "--export-prefix=/films/",
             "--location=Main Dock",
-            "--return-address=" + quay.home(),
+            "--return-address=" + testServer.home(),
             "--storage-account=films")
         .ended(0);
   }
@@ -224,10 +224,10 @@ final class JobCommandTest {
   void whatAnExportLeftOutIsShownWithHowToExportItNext() throws IOException {
     export("films");
     ann.job("ship", "films", "--carrier=UPS", "--tracking=1Z7").ended(0);
-    quay.receive("1Z7", "BLANK1");
+    testServer.receive("1Z7", "BLANK1");
     assertThat(ann.job("show", "films").ended(0).out()).doesNotContain("on no drive");
     String blob = "waimportexport/waies/films_1_incomplete-blobs.xml";
-    quay.reportExport(quay.lease("BLANK1"), "file:///store/films/" + blob);
+    testServer.reportExport(testServer.lease("BLANK1"), "file:///store/films/" + blob);
 
     assertThat(ann.job("show", "films").ended(0).out())
         .contains("  on no drive   listed in file:///store/films/" + blob + "\n")
@@ -239,20 +239,20 @@ final class JobCommandTest {
     export("films");
     assertThat(ann.job("keys", "films").ended(0).err()).contains("No drive of films has come yet");
     ann.job("ship", "films", "--carrier=UPS", "--tracking=1Z7").ended(0);
-    quay.receive("1Z7", "BLANK1", "BLANK2");
-    String lease = quay.lease("BLANK1");
-    quay.keep(lease, Quay.KEY);
-    quay.report(lease, "Completed");
-    quay.report(quay.lease("BLANK2"), "Completed");
+    testServer.receive("1Z7", "BLANK1", "BLANK2");
+    String lease = testServer.lease("BLANK1");
+    testServer.keep(lease, JobCommandServer.KEY);
+    testServer.report(lease, "Completed");
+    testServer.report(testServer.lease("BLANK2"), "Completed");
     Customer.Ran early = ann.job("keys", "films").ended(0);
     assertThat(early.out()).isEmpty();
     assertThat(early.err())
         .contains("The key of BLANK1 is told once the drive is on its way home.")
         .contains("The key of BLANK2 is told once");
 
-    quay.sendHome("BLANK1");
+    testServer.sendHome("BLANK1");
     Customer.Ran keys = ann.job("keys", "films").ended(0);
-    assertThat(keys.out()).isEqualTo("BLANK1  " + Quay.KEY + "\n");
+    assertThat(keys.out()).isEqualTo("BLANK1  " + JobCommandServer.KEY + "\n");
     assertThat(keys.err()).isEqualTo("BLANK2 has no key: it is not encrypted.\n");
   }
 
@@ -261,8 +261,8 @@ final class JobCommandTest {
   @Test
   void aCancelledJobIsWaitedForUntilItIsCompleted() throws IOException {
     shipped("spring", "1Z9991", "DISK0001");
-    ann.meanwhile(() -> quay.receive("1Z9991", "DISK0001"))
-        .meanwhile(() -> quay.sendHome("DISK0001"));
+    ann.meanwhile(() -> testServer.receive("1Z9991", "DISK0001"))
+        .meanwhile(() -> testServer.sendHome("DISK0001"));
 
     Customer.Ran ran = ann.job("cancel", "spring", "--wait").ended(0);
 
@@ -279,9 +279,9 @@ final class JobCommandTest {
   @Test
   void whatEndsOtherwiseThanWaitedForFails() throws IOException {
     shipped("spring", "1Z9991", "DISK0001");
-    ann.meanwhile(() -> quay.receive("1Z9991", "DISK0001"))
-        .meanwhile(() -> quay.report(quay.lease("DISK0001"), "DiskOperationFailed"))
-        .meanwhile(() -> quay.sendHome("DISK0001"));
+    ann.meanwhile(() -> testServer.receive("1Z9991", "DISK0001"))
+        .meanwhile(() -> testServer.report(testServer.lease("DISK0001"), "DiskOperationFailed"))
+        .meanwhile(() -> testServer.sendHome("DISK0001"));
 
     Customer.Ran ran =
         ann.job("ship", "spring", "--carrier", "UPS", "--tracking", "1Z9991", "--wait").ended(1);
@@ -294,8 +294,8 @@ final class JobCommandTest {
     shipped("spring", "1Z9991", "DISK0001");
     ann.meanwhile(
         () -> {
-          quay.receive("1Z9991", "DISK0001");
-          quay.lease("DISK0001");
+          testServer.receive("1Z9991", "DISK0001");
+          testServer.lease("DISK0001");
         });
     String[] ship = {"ship", "spring", "--carrier", "UPS", "--tracking", "1Z9991"};
 
@@ -317,9 +317,9 @@ final class JobCommandTest {
   @Test
   void deletingWaitsForAnyEnd() throws IOException {
     shipped("spring", "1Z9991", "DISK0001");
-    ann.meanwhile(() -> quay.receive("1Z9991", "DISK0001"))
-        .meanwhile(() -> quay.report(quay.lease("DISK0001"), "DiskOperationFailed"))
-        .meanwhile(() -> quay.sendHome("DISK0001"));
+    ann.meanwhile(() -> testServer.receive("1Z9991", "DISK0001"))
+        .meanwhile(() -> testServer.report(testServer.lease("DISK0001"), "DiskOperationFailed"))
+        .meanwhile(() -> testServer.sendHome("DISK0001"));
 
     ann.job("delete", "spring", "--wait", "--yes").ended(0);
 
@@ -331,13 +331,13 @@ final class JobCommandTest {
   @Test
   void anAuditorLooksAndIsToldWhatItMayNot() throws IOException {
     created("spring", "DISK0001");
-    Customer auditor = new Customer(folder, quay.url(), quay.token(Role.AUDITOR));
+    Customer auditor = new Customer(folder, testServer.url(), testServer.token(Role.AUDITOR));
 
     auditor.job("list").ended(0);
     assertThat(auditor.job("cancel", "spring").ended(5).err())
         .contains("403 AuthorizationFailed", "Check the token");
     auditor.job("keys", "spring").ended(5);
-    Customer stranger = new Customer(folder, quay.url(), "drivedock_nobody");
+    Customer stranger = new Customer(folder, testServer.url(), "drivedock_nobody");
     assertThat(stranger.job("list").ended(5).err())
         .contains("401 AuthenticationFailed")
         .doesNotContain("drivedock_nobody");

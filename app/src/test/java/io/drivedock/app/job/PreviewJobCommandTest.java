@@ -19,13 +19,13 @@ import tools.jackson.databind.json.JsonMapper;
 final class PreviewJobCommandTest {
 
   @TempDir Path folder;
-  private Quay quay;
+  private JobCommandServer testServer;
   private Customer ann;
 
   @BeforeEach
   void open() throws IOException {
-    quay = new Quay(folder, () -> Instant.EPOCH);
-    ann = quay.customer();
+    testServer = new JobCommandServer(folder, () -> Instant.EPOCH);
+    ann = testServer.customer();
     for (int i = 0; i < 4; i++) {
       blob("films/" + i, 600_000_000_000L);
     }
@@ -34,7 +34,7 @@ final class PreviewJobCommandTest {
 
   @AfterEach
   void close() {
-    quay.close();
+    testServer.close();
   }
 
   private Path blob(String path, long length) throws IOException {
@@ -48,7 +48,7 @@ final class PreviewJobCommandTest {
 
   private void created(String name, String... what) throws IOException {
     List<String> words = new ArrayList<>(List.of("create", name, "--location", "Main Dock"));
-    words.addAll(List.of("--storage-account", "press", "--return-address", quay.home()));
+    words.addAll(List.of("--storage-account", "press", "--return-address", testServer.home()));
     words.addAll(List.of(what));
     ann.job(words.toArray(String[]::new)).ended(0);
   }
@@ -82,7 +82,7 @@ final class PreviewJobCommandTest {
         .contains("1 drive is not enough: 1 blob would be on none of them");
     assertThat(preview("films", "--drive-size", "2TB", "--drives", "2").ended(0).out())
         .doesNotContain("not enough");
-    quay.receive("1Z1", "D1", "D2");
+    testServer.receive("1Z1", "D1", "D2");
     assertThat(preview("films", "--drive-size", "2TB").ended(0).out()).doesNotContain("not enough");
     assertThat(
             preview("films", "--drive-size", "1TB", "--drive-size=2TB", "--drive-size=1TB")
@@ -105,7 +105,7 @@ final class PreviewJobCommandTest {
 
   @Test
   void anImportHasNoPreview() throws IOException {
-    created("spring", "--journal", quay.journal("DISK0001"));
+    created("spring", "--journal", testServer.journal("DISK0001"));
 
     Customer.Ran ran = preview("spring", "--drive-size", "2TB").ended(1);
     assertThat(ran.err()).contains("The job spring is no export");

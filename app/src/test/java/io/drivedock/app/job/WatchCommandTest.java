@@ -18,45 +18,45 @@ import tools.jackson.databind.json.JsonMapper;
 final class WatchCommandTest {
 
   @TempDir Path folder;
-  private Quay quay;
+  private JobCommandServer testServer;
   private Customer ann;
   private String lease = "";
 
   @BeforeEach
   void open() throws IOException {
-    quay = new Quay(folder, () -> Instant.EPOCH);
-    ann = quay.customer();
+    testServer = new JobCommandServer(folder, () -> Instant.EPOCH);
+    ann = testServer.customer();
     ann.job(
             "create",
             "spring",
             "--location=Main Dock",
             "--storage-account=press",
-            "--return-address=" + quay.home(),
-            "--journal=" + quay.journal("DISK0001"),
-            "--journal=" + quay.journal("DISK0002"))
+            "--return-address=" + testServer.home(),
+            "--journal=" + testServer.journal("DISK0001"),
+            "--journal=" + testServer.journal("DISK0002"))
         .ended(0);
     ann.job("ship", "spring", "--carrier=UPS", "--tracking=1Z9991").ended(0);
   }
 
   @AfterEach
   void close() {
-    quay.close();
+    testServer.close();
   }
 
   private void theWholeWay(String copyStatus) {
-    ann.meanwhile(() -> quay.receive("1Z9991", "DISK0001", "DISK0002"))
-        .meanwhile(() -> lease = quay.lease("DISK0001"))
+    ann.meanwhile(() -> testServer.receive("1Z9991", "DISK0001", "DISK0002"))
+        .meanwhile(() -> lease = testServer.lease("DISK0001"))
         .meanwhile(
             () -> {
-              quay.progress(lease, 30);
+              testServer.progress(lease, 30);
               ann.waits(Duration.ofMinutes(10));
             })
-        .meanwhile(() -> quay.progress(lease, 30))
-        .meanwhile(() -> quay.progress(lease, 60))
-        .meanwhile(() -> quay.report(lease, copyStatus))
-        .meanwhile(() -> lease = quay.lease("DISK0002"))
-        .meanwhile(() -> quay.report(lease, "Completed"))
-        .meanwhile(() -> quay.sendHome("DISK0001"));
+        .meanwhile(() -> testServer.progress(lease, 30))
+        .meanwhile(() -> testServer.progress(lease, 60))
+        .meanwhile(() -> testServer.report(lease, copyStatus))
+        .meanwhile(() -> lease = testServer.lease("DISK0002"))
+        .meanwhile(() -> testServer.report(lease, "Completed"))
+        .meanwhile(() -> testServer.sendHome("DISK0001"));
   }
 
   @Test

@@ -5,21 +5,21 @@ package io.drivedock.server.access;
  *
  * @param name as the token was issued for; it stands in histories
  * @param type {@code User} or {@code Application}, as ARM's systemData says it
- * @param reach where the role has its rights
+ * @param scope where the role has its rights
  */
-public record Caller(String name, Role role, String type, Reach reach) {
+public record Caller(String name, Role role, String type, Scope scope) {
 
   /** Time itself, which moves jobs at their deadlines. */
   public static final Caller CLOCK =
-      new Caller("clock", Role.OPERATOR, "Application", Reach.EVERYWHERE);
+      new Caller("clock", Role.OPERATOR, "Application", Scope.EVERYWHERE);
 
   /** A caller of that role everywhere: stations are applications, all others users. */
   public static Caller of(String name, Role role) {
-    return of(name, role, Reach.EVERYWHERE);
+    return of(name, role, Scope.EVERYWHERE);
   }
 
   /** A caller of that role within a reach. */
-  public static Caller of(String name, Role role, Reach reach) {
-    return new Caller(name, role, role == Role.STATION ? "Application" : "User", reach);
+  public static Caller of(String name, Role role, Scope scope) {
+    return new Caller(name, role, role == Role.STATION ? "Application" : "User", scope);
   }
 }

@@ -3,7 +3,7 @@ package io.drivedock.server.access;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a caller is to this service; {@link Rules} says what follows from it. */
+/** What a caller is to this service; {@link Permissions} says what follows from it. */
 public enum Role {
   /** Runs the dock: everything, but the leases of stations. */
   OPERATOR,

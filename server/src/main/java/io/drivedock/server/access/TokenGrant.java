@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt from when on it is worth nothing; absent for never
  */
 public record TokenGrant(
-    String name, Role role, Reach reach, @Nullable String station, @Nullable Instant expiresAt) {
+    String name, Role role, Scope scope, @Nullable String station, @Nullable Instant expiresAt) {
 
   /**
    * Checks.
@@ -25,7 +25,7 @@ public record TokenGrant(
           "a token is issued for a name of 1 to 100 characters, without control characters, line"
               + " ends and other invisible characters");
     }
-    if (role == Role.STATION && reach instanceof Reach.Within) {
+    if (role == Role.STATION && scope instanceof Scope.Within) {
       throw new IllegalArgumentException(
           "a station moves the drives of every subscription and cannot be limited to some");
     }
@@ -39,11 +39,11 @@ public record TokenGrant(
 
   /** A token that is good everywhere, and until it is revoked. */
   public static TokenGrant of(String name, Role role) {
-    return new TokenGrant(name, role, Reach.EVERYWHERE, null, null);
+    return new TokenGrant(name, role, Scope.EVERYWHERE, null, null);
   }
 
   /** A token of a station of that name. */
   public static TokenGrant ofStation(String name, String station) {
-    return new TokenGrant(name, Role.STATION, Reach.EVERYWHERE, station, null);
+    return new TokenGrant(name, Role.STATION, Scope.EVERYWHERE, station, null);
   }
 }

@@ -28,7 +28,7 @@ final class TokenTable {
         .param("id", id)
         .param("name", grant.name())
         .param("role", grant.role().text())
-        .param("subscriptions", ReachText.write(grant.reach()))
+        .param("subscriptions", ScopeText.write(grant.scope()))
         .param("station", grant.station())
         .param("at", Micros.of(at))
         .param("expires", Micros.ofNullable(grant.expiresAt()))
@@ -63,7 +63,7 @@ final class TokenTable {
             new TokenGrant(
                 row.getString("name"),
                 Role.parse(row.getString("role")).orElseThrow(),
-                ReachText.read(row.getString("subscriptions")),
+                ScopeText.read(row.getString("subscriptions")),
                 row.getString("station"),
                 instant(row, "expires_at")),
             Micros.instant(row.getLong("issued_at")),

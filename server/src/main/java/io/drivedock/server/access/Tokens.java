@@ -117,8 +117,8 @@ public final class Tokens {
    *
    * @throws IllegalArgumentException as {@link TokenGrant} does
    */
-  public String issue(String name, Role role, Reach reach) {
-    return issue(new TokenGrant(name, role, reach, null, null));
+  public String issue(String name, Role role, Scope scope) {
+    return issue(new TokenGrant(name, role, scope, null, null));
   }
 
   /** Makes a token. It cannot be shown again. */
@@ -163,7 +163,7 @@ public final class Tokens {
     TokenGrant grant = issued.grant();
     return grant.expiresAt() != null && issued.isExpired(wall.instant())
         ? new Expired(grant.expiresAt())
-        : new Known(Caller.of(grant.name(), grant.role(), grant.reach()), row.get().hash(), issued);
+        : new Known(Caller.of(grant.name(), grant.role(), grant.scope()), row.get().hash(), issued);
   }
 
   private Optional<TokenTable.Row> lookUp(String hash) {
@@ -269,7 +269,7 @@ public final class Tokens {
 
   private boolean isGoodOperator(Issued token) {
     return token.grant().role() == Role.OPERATOR
-        && token.grant().reach() instanceof Reach.Everywhere
+        && token.grant().scope() instanceof Scope.Everywhere
         && !token.isExpired(wall.instant());
   }
 

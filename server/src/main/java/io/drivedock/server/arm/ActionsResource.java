@@ -1,15 +1,15 @@
 package io.drivedock.server.arm;
 
 import io.drivedock.drive.DriveId;
+import io.drivedock.job.AvailableActions;
+import io.drivedock.job.AvailableActions.Action;
+import io.drivedock.job.AvailableActions.Choice;
 import io.drivedock.job.Drive;
 import io.drivedock.job.Job;
 import io.drivedock.job.JobState;
-import io.drivedock.job.Outlook;
-import io.drivedock.job.Outlook.Action;
-import io.drivedock.job.Outlook.Choice;
 import io.drivedock.job.Refusal;
-import io.drivedock.server.access.Act;
 import io.drivedock.server.access.Caller;
+import io.drivedock.server.access.Permission;
 import io.drivedock.server.web.ApiError;
 import io.drivedock.server.web.Callers;
 import java.time.Instant;
@@ -29,15 +29,15 @@ final class ActionsResource {
   private ActionsResource() {}
 
   /** What that caller may do. */
-  static Map<String, Object> of(Job job, Outlook outlook, Caller caller) {
+  static Map<String, Object> of(Job job, AvailableActions available, Caller caller) {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("state", job.state().text());
     map.put("cancelRequested", job.isCancelRequested());
-    map.put("dates", dates(job, outlook));
-    ApiError noWriting = Callers.refusal(caller, Act.WRITE_JOBS).orElse(null);
+    map.put("dates", dates(job, available));
+    ApiError noWriting = Callers.refusal(caller, Permission.WRITE_JOBS).orElse(null);
     List<Map<String, Object>> actions = new ArrayList<>();
-    actions.add(edit(outlook, noWriting));
-    for (Choice choice : outlook.choices()) {
+    actions.add(edit(available, noWriting));
+    for (Choice choice : available.choices()) {
       if (choice.action() != Action.EDIT) {
         actions.add(action(job, choice, noWriting));
       }
@@ -49,7 +49,7 @@ final class ActionsResource {
 
   // ---- dates
 
-  private static Map<String, Object> dates(Job job, Outlook outlook) {
+  private static Map<String, Object> dates(Job job, AvailableActions available) {
     Map<String, Object> dates = new LinkedHashMap<>();
     dates.put("createdAt", job.created().at().toString());
     dates.put("modifiedAt", job.modified().at().toString());
@@ -57,14 +57,14 @@ final class ActionsResource {
     if (since != null) {
       dates.put("since", since.toString());
     }
-    outlook.dates().forEach((milestone, at) -> dates.put(name(milestone), at.toString()));
+    available.dates().forEach((milestone, at) -> dates.put(name(milestone), at.toString()));
     if (job.state() instanceof JobState.Shipping shipping) {
       dates.put("overdue", shipping.isOverdue());
     }
     return dates;
   }
 
-  private static String name(Outlook.Milestone milestone) {
+  private static String name(AvailableActions.Milestone milestone) {
     return switch (milestone) {
       case EXPIRES -> "expiresAt";
       case COMPLETES -> "completesAt";
@@ -77,9 +77,10 @@ final class ActionsResource {
   // ---- actions
 
   /** Editing is one action of many members; it is allowed while any member may be changed. */
-  private static Map<String, Object> edit(Outlook outlook, @Nullable ApiError noWriting) {
+  private static Map<String, Object> edit(
+      AvailableActions available, @Nullable ApiError noWriting) {
     List<Map<String, Object>> members = new ArrayList<>();
-    for (Choice choice : outlook.choices()) {
+    for (Choice choice : available.choices()) {
       if (choice.action() == Action.EDIT && choice.member() != null) {
         members.add(answered(choice.member().text(), choice.refusal(), noWriting));
       }
@@ -113,7 +114,7 @@ final class ActionsResource {
   }
 
   private static Map<String, Object> listKeys(Job job, Caller caller) {
-    Optional<ApiError> noKeys = Callers.refusal(caller, Act.READ_KEYS);
+    Optional<ApiError> noKeys = Callers.refusal(caller, Permission.READ_KEYS);
     boolean isTold = job.drives().stream().anyMatch(job::tellsKeyOf);
     Refusal notYet =
         isTold

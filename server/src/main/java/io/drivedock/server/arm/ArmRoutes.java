@@ -7,9 +7,9 @@ import io.drivedock.job.Drive;
 import io.drivedock.job.Job;
 import io.drivedock.job.JobEvent;
 import io.drivedock.job.JobPath;
-import io.drivedock.server.access.Act;
+import io.drivedock.server.access.Permission;
 import io.drivedock.server.jobs.GroupTable;
-import io.drivedock.server.jobs.JobPage;
+import io.drivedock.server.jobs.JobListPage;
 import io.drivedock.server.jobs.JobPut;
 import io.drivedock.server.jobs.JobTable;
 import io.drivedock.server.jobs.Jobs;
@@ -75,33 +75,33 @@ public final class ArmRoutes {
   /** The routes; paths that are none of theirs they leave to others. */
   public RouterFunction<ServerResponse> routes() {
     return RouterFunctions.route()
-        .GET(LOCATIONS, may(Act.READ_JOBS, this::listLocations))
-        .GET(LOCATION, may(Act.READ_JOBS, this::getLocation))
-        .GET(OPERATIONS, may(Act.READ_JOBS, request -> Answer.json(200, Operations.list())))
-        .GET(SUBSCRIPTION_JOBS, may(Act.READ_JOBS, this::listBySubscription))
-        .GET(GROUP_JOBS, may(Act.READ_JOBS, this::listByResourceGroup))
-        .GET(JOB, may(Act.READ_JOBS, this::get))
-        .HEAD(JOB, may(Act.READ_JOBS, this::head))
-        .PUT(JOB, may(Act.WRITE_JOBS, this::put))
-        .PATCH(JOB, may(Act.WRITE_JOBS, this::patch))
-        .DELETE(JOB, may(Act.WRITE_JOBS, this::delete))
-        .POST(KEYS, may(Act.READ_KEYS, this::listKeys))
-        .GET(ACTIONS, may(Act.READ_JOBS, this::actions))
-        .POST(WITHDRAWAL, may(Act.WRITE_JOBS, this::withdraw))
+        .GET(LOCATIONS, may(Permission.READ_JOBS, this::listLocations))
+        .GET(LOCATION, may(Permission.READ_JOBS, this::getLocation))
+        .GET(OPERATIONS, may(Permission.READ_JOBS, request -> Answer.json(200, Operations.list())))
+        .GET(SUBSCRIPTION_JOBS, may(Permission.READ_JOBS, this::listBySubscription))
+        .GET(GROUP_JOBS, may(Permission.READ_JOBS, this::listByResourceGroup))
+        .GET(JOB, may(Permission.READ_JOBS, this::get))
+        .HEAD(JOB, may(Permission.READ_JOBS, this::head))
+        .PUT(JOB, may(Permission.WRITE_JOBS, this::put))
+        .PATCH(JOB, may(Permission.WRITE_JOBS, this::patch))
+        .DELETE(JOB, may(Permission.WRITE_JOBS, this::delete))
+        .POST(KEYS, may(Permission.READ_KEYS, this::listKeys))
+        .GET(ACTIONS, may(Permission.READ_JOBS, this::actions))
+        .POST(WITHDRAWAL, may(Permission.WRITE_JOBS, this::withdraw))
         .route(path(JOB), Answer.only("GET, HEAD, PUT, PATCH, DELETE"))
         .route(path(KEYS).or(path(WITHDRAWAL)), Answer.only("POST"))
         .route(path(ACTIONS), Answer.only("GET"))
         .route(path(LOCATIONS).or(path(LOCATION)).or(path(OPERATIONS)), Answer.only("GET"))
         .route(path(SUBSCRIPTION_JOBS).or(path(GROUP_JOBS)), Answer.only("GET"))
-        .filter(new Footman())
+        .filter(new RequestLog())
         .build();
   }
 
   private static HandlerFunction<ServerResponse> may(
-      Act act, Function<ArmRequest, ServerResponse> answer) {
+      Permission permission, Function<ArmRequest, ServerResponse> answer) {
     return plain -> {
       ArmRequest request = ArmRequest.of(plain);
-      Optional<ApiError> refusal = PathNames.refusal(plain, act);
+      Optional<ApiError> refusal = PathNames.refusal(plain, permission);
       return refusal.isPresent() ? Answer.error(refusal.get()) : answer.apply(request);
     };
   }
@@ -141,14 +141,15 @@ public final class ArmRoutes {
     ArmPage page = ArmPage.of(request.query());
     String subscription = request.subscription();
     String group = request.resourceGroup();
-    JobPage found = table.list(page.query(subscription, group));
+    JobListPage found = table.list(page.query(subscription, group));
     if (found.jobs().isEmpty() && page.after() == null && !groups.exists(subscription, group)) {
       throw noGroup(group);
     }
     return page(request, page, found, false);
   }
 
-  private ServerResponse page(ArmRequest request, ArmPage page, JobPage found, boolean withDrives) {
+  private ServerResponse page(
+      ArmRequest request, ArmPage page, JobListPage found, boolean withDrives) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put(
         "value",

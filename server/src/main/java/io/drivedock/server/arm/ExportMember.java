@@ -20,21 +20,21 @@ final class ExportMember {
   private static final String BLOB_LIST = "blobList";
   private static final String BLOB_LIST_BLOB_PATH = "blobListBlobPath";
 
-  private final Members export;
+  private final JsonObject export;
   private final int problemsBefore;
 
-  private ExportMember(Members export) {
+  private ExportMember(JsonObject export) {
     this.export = export;
     this.problemsBefore = export.problems();
   }
 
   /** Reads the selection of an export job, which must have one. */
-  static @Nullable ExportSelection of(Members properties) {
+  static @Nullable ExportSelection of(JsonObject properties) {
     if (properties.value("export") == null) {
       properties.missing("export");
       return null;
     }
-    Members export = properties.object("export");
+    JsonObject export = properties.object("export");
     return export == null ? null : new ExportMember(export).read();
   }
 
@@ -72,7 +72,7 @@ final class ExportMember {
   }
 
   private @Nullable ExportSelection listed() {
-    Members list = export.object(BLOB_LIST);
+    JsonObject list = export.object(BLOB_LIST);
     if (list == null) {
       return null;
     }
@@ -107,7 +107,7 @@ final class ExportMember {
     return export.isFineSince(problemsBefore) ? new ExportSelection.Listed(paths, prefixes) : null;
   }
 
-  private static List<String> texts(Members list, String name) {
+  private static List<String> texts(JsonObject list, String name) {
     JsonNode values = list.list(name);
     List<String> texts = new ArrayList<>();
     for (int i = 0; values != null && i < values.size(); i++) {
@@ -122,7 +122,7 @@ final class ExportMember {
   }
 
   /** Whether a text names a blob; if not, that is noted. */
-  private static boolean isBlobPath(Members parent, String name, String text) {
+  private static boolean isBlobPath(JsonObject parent, String name, String text) {
     try {
       BlobPath _ = BlobPath.parse(text);
       return true;

@@ -142,7 +142,7 @@ public final class FilterText {
     String where =
         rest.isEmpty()
             ? "At its end"
-            : "At character %d, '%s'".formatted(start + 1, Members.isPlain(shown) ? shown : "?");
+            : "At character %d, '%s'".formatted(start + 1, JsonObject.isPlain(shown) ? shown : "?");
     return ErrorCode.INVALID_FILTER.end(
         TARGET, "The $filter is not understood. " + where + ": " + why + ". " + form);
   }

@@ -7,10 +7,10 @@ import io.drivedock.drive.DrivePath;
 import io.drivedock.drive.DrivePathException;
 import io.drivedock.job.DriveDraft;
 import io.drivedock.job.EncryptionKey;
-import io.drivedock.job.Identity;
 import io.drivedock.job.Job;
 import io.drivedock.job.JobType;
 import io.drivedock.job.LogLevel;
+import io.drivedock.job.ManagedIdentity;
 import io.drivedock.job.Parcel;
 import io.drivedock.job.ReturnAddress;
 import io.drivedock.job.ReturnShipping;
@@ -71,12 +71,12 @@ final class JobMembers {
    * Passes over what clients send back because they have read it, whatever it holds (C28), and the
    * containerSas of 2016, which is not needed.
    */
-  static void passOverWhatIsRead(Members body, Members properties) {
+  static void passOverWhatIsRead(JsonObject body, JsonObject properties) {
     body.passOver(OF_THE_SERVICE);
     properties.passOver(PROPERTIES_OF_THE_SERVICE);
   }
 
-  static @Nullable String storageAccountId(Members properties) {
+  static @Nullable String storageAccountId(JsonObject properties) {
     if (properties.value("storageAccountId") == null) {
       return null;
     }
@@ -93,11 +93,11 @@ final class JobMembers {
     return id;
   }
 
-  static @Nullable JobType jobType(Members properties) {
+  static @Nullable JobType jobType(JsonObject properties) {
     if (properties.value("jobType") == null) {
       return null;
     }
-    String text = properties.required("jobType", Members.LINE_MAX);
+    String text = properties.required("jobType", JsonObject.LINE_MAX);
     JobType type = JobType.parse(text).orElse(null);
     if (type == null && !text.isEmpty()) {
       properties.refuse(
@@ -108,20 +108,20 @@ final class JobMembers {
     return type;
   }
 
-  static @Nullable ReturnAddress returnAddress(Members properties) {
-    Members address = properties.object("returnAddress");
+  static @Nullable ReturnAddress returnAddress(JsonObject properties) {
+    JsonObject address = properties.object("returnAddress");
     if (address == null) {
       return null;
     }
-    String recipientName = address.required("recipientName", Members.LINE_MAX);
-    String streetAddress1 = address.required("streetAddress1", Members.LINE_MAX);
-    String streetAddress2 = address.text("streetAddress2", Members.LINE_MAX);
-    String city = address.required("city", Members.LINE_MAX);
-    String stateOrProvince = address.text("stateOrProvince", Members.LINE_MAX);
-    String postalCode = address.required("postalCode", Members.LINE_MAX);
-    String countryOrRegion = address.required("countryOrRegion", Members.LINE_MAX);
-    String phone = address.required("phone", Members.LINE_MAX);
-    String email = address.required("email", Members.LINE_MAX);
+    String recipientName = address.required("recipientName", JsonObject.LINE_MAX);
+    String streetAddress1 = address.required("streetAddress1", JsonObject.LINE_MAX);
+    String streetAddress2 = address.text("streetAddress2", JsonObject.LINE_MAX);
+    String city = address.required("city", JsonObject.LINE_MAX);
+    String stateOrProvince = address.text("stateOrProvince", JsonObject.LINE_MAX);
+    String postalCode = address.required("postalCode", JsonObject.LINE_MAX);
+    String countryOrRegion = address.required("countryOrRegion", JsonObject.LINE_MAX);
+    String phone = address.required("phone", JsonObject.LINE_MAX);
+    String email = address.required("email", JsonObject.LINE_MAX);
     return new ReturnAddress(
         recipientName,
         streetAddress1,
@@ -134,32 +134,32 @@ final class JobMembers {
         email);
   }
 
-  static @Nullable ReturnShipping returnShipping(Members properties) {
-    Members shipping = properties.object("returnShipping");
+  static @Nullable ReturnShipping returnShipping(JsonObject properties) {
+    JsonObject shipping = properties.object("returnShipping");
     return shipping == null
         ? null
         : new ReturnShipping(
-            shipping.required("carrierName", Members.LINE_MAX),
-            shipping.required("carrierAccountNumber", Members.LINE_MAX));
+            shipping.required("carrierName", JsonObject.LINE_MAX),
+            shipping.required("carrierAccountNumber", JsonObject.LINE_MAX));
   }
 
-  static @Nullable Parcel deliveryPackage(Members properties) {
+  static @Nullable Parcel deliveryPackage(JsonObject properties) {
     int problemsBefore = properties.problems();
-    Members parcel = properties.object("deliveryPackage");
+    JsonObject parcel = properties.object("deliveryPackage");
     if (parcel == null) {
       return null;
     }
-    String carrierName = parcel.required("carrierName", Members.LINE_MAX);
-    String trackingNumber = parcel.required("trackingNumber", Members.LINE_MAX);
+    String carrierName = parcel.required("carrierName", JsonObject.LINE_MAX);
+    String trackingNumber = parcel.required("trackingNumber", JsonObject.LINE_MAX);
     Long driveCount = parcel.count("driveCount");
-    String shipDate = parcel.text("shipDate", Members.LINE_MAX);
+    String shipDate = parcel.text("shipDate", JsonObject.LINE_MAX);
     return parcel.isFineSince(problemsBefore)
         ? new Parcel(carrierName, trackingNumber, driveCount, shipDate)
         : null;
   }
 
   /** Logs must find their place below it. */
-  static @Nullable String diagnosticsPath(Members properties) {
+  static @Nullable String diagnosticsPath(JsonObject properties) {
     String path = properties.text("diagnosticsPath", DIAGNOSTICS_PATH_MAX);
     if (path == null || path.isEmpty()) {
       return null;
@@ -179,8 +179,8 @@ final class JobMembers {
     }
   }
 
-  static @Nullable LogLevel logLevel(Members properties) {
-    String text = properties.text("logLevel", Members.LINE_MAX);
+  static @Nullable LogLevel logLevel(JsonObject properties) {
+    String text = properties.text("logLevel", JsonObject.LINE_MAX);
     if (text == null) {
       return null;
     }
@@ -199,7 +199,7 @@ final class JobMembers {
    *
    * @param needsKey whether a drive without a key is refused
    */
-  static @Nullable List<DriveDraft> drives(Members properties, Predicate<DriveId> needsKey) {
+  static @Nullable List<DriveDraft> drives(JsonObject properties, Predicate<DriveId> needsKey) {
     JsonNode list = properties.list("driveList");
     if (list == null) {
       return null;
@@ -214,7 +214,7 @@ final class JobMembers {
     List<DriveDraft> drives = new ArrayList<>();
     Set<DriveId> ids = new HashSet<>();
     for (int i = 0; i < list.size(); i++) {
-      Members item = properties.object(list.get(i), "driveList[" + i + "]");
+      JsonObject item = properties.object(list.get(i), "driveList[" + i + "]");
       DriveDraft drive = item == null ? null : drive(item, needsKey);
       if (item != null && drive != null) {
         if (!ids.add(drive.id())) {
@@ -229,7 +229,7 @@ final class JobMembers {
     return drives;
   }
 
-  private static @Nullable DriveDraft drive(Members item, Predicate<DriveId> needsKey) {
+  private static @Nullable DriveDraft drive(JsonObject item, Predicate<DriveId> needsKey) {
     DriveId id = driveId(item);
     BitLockerKey key = bitLockerKey(item, id, needsKey);
     String manifestFile = item.required("manifestFile", MANIFEST_FILE_MAX);
@@ -244,7 +244,7 @@ final class JobMembers {
                 .formatted(item.at("manifestFile"), e.getMessage()));
       }
     }
-    String manifestHash = item.required("manifestHash", Members.LINE_MAX);
+    String manifestHash = item.required("manifestHash", JsonObject.LINE_MAX);
     if (!manifestHash.isEmpty() && !MANIFEST_HASH.matcher(manifestHash).matches()) {
       item.refuse(
           ErrorCode.INVALID_ARGUMENT,
@@ -261,15 +261,15 @@ final class JobMembers {
             manifestFile,
             manifestHash,
             driveHeaderHash,
-            item.required("driveId", Members.LINE_MAX));
+            item.required("driveId", JsonObject.LINE_MAX));
   }
 
   /** The drives of an export, which clients have from the service. */
-  static List<DriveId> driveIds(Members properties) {
+  static List<DriveId> driveIds(JsonObject properties) {
     JsonNode list = properties.list("driveList");
     List<DriveId> ids = new ArrayList<>();
     for (int i = 0; list != null && i < list.size(); i++) {
-      Members item = properties.object(list.get(i), "driveList[" + i + "]");
+      JsonObject item = properties.object(list.get(i), "driveList[" + i + "]");
       DriveId id = item == null ? null : driveId(item);
       if (item != null) {
         item.passOver("bitLockerKey", "manifestFile", "manifestHash", "driveHeaderHash");
@@ -282,8 +282,8 @@ final class JobMembers {
     return ids;
   }
 
-  static @Nullable DriveId driveId(Members item) {
-    String text = item.required("driveId", Members.LINE_MAX);
+  static @Nullable DriveId driveId(JsonObject item) {
+    String text = item.required("driveId", JsonObject.LINE_MAX);
     if (text.isEmpty()) {
       return null;
     }
@@ -296,7 +296,7 @@ final class JobMembers {
   }
 
   private static @Nullable BitLockerKey bitLockerKey(
-      Members item, @Nullable DriveId drive, Predicate<DriveId> needsKey) {
+      JsonObject item, @Nullable DriveId drive, Predicate<DriveId> needsKey) {
     JsonNode value = item.value("bitLockerKey");
     if (value == null) {
       if (drive != null && needsKey.test(drive)) {
@@ -327,12 +327,12 @@ final class JobMembers {
   }
 
   /** Whose key protects the keys: only this service's own can (decision 0022). */
-  static @Nullable EncryptionKey encryptionKey(Members properties) {
-    Members key = properties.object("encryptionKey");
+  static @Nullable EncryptionKey encryptionKey(JsonObject properties) {
+    JsonObject key = properties.object("encryptionKey");
     if (key == null) {
       return null;
     }
-    String kekType = key.text("kekType", Members.LINE_MAX);
+    String kekType = key.text("kekType", JsonObject.LINE_MAX);
     if (kekType != null && !kekType.equalsIgnoreCase(EncryptionKey.SERVICE_MANAGED.kekType())) {
       key.refuse(
           ErrorCode.INVALID_ARGUMENT,
@@ -346,7 +346,7 @@ final class JobMembers {
     return EncryptionKey.SERVICE_MANAGED;
   }
 
-  private static void refuseKeyOfCustomer(Members key, String name) {
+  private static void refuseKeyOfCustomer(JsonObject key, String name) {
     String text = key.text(name, ID_MAX);
     if (text != null && !text.isBlank()) {
       key.refuse(
@@ -357,20 +357,20 @@ final class JobMembers {
   }
 
   /** Under which identity a job acts: under none (decision 0022). */
-  static @Nullable Identity identity(Members body) {
-    Members identity = body.object("identity");
+  static @Nullable ManagedIdentity identity(JsonObject body) {
+    JsonObject identity = body.object("identity");
     if (identity == null) {
       return null;
     }
-    String type = identity.text("type", Members.LINE_MAX);
-    if (type != null && !type.equalsIgnoreCase(Identity.NONE.type())) {
+    String type = identity.text("type", JsonObject.LINE_MAX);
+    if (type != null && !type.equalsIgnoreCase(ManagedIdentity.NONE.type())) {
       identity.refuse(
           ErrorCode.INVALID_ARGUMENT,
           "type",
           identity.at("type") + " is None: jobs have no identity of their own here.");
     }
     identity.passOver("principalId", "tenantId");
-    return Identity.NONE;
+    return ManagedIdentity.NONE;
   }
 
   /** What a type of the model says, as a sentence. */

@@ -6,10 +6,10 @@ import io.drivedock.job.DriveReport;
 import io.drivedock.job.DriveState;
 import io.drivedock.job.EncryptionKey;
 import io.drivedock.job.ExportSelection;
-import io.drivedock.job.Identity;
 import io.drivedock.job.Job;
 import io.drivedock.job.JobDetails;
 import io.drivedock.job.JobState;
+import io.drivedock.job.ManagedIdentity;
 import io.drivedock.job.Parcel;
 import io.drivedock.job.ReturnAddress;
 import io.drivedock.job.ReturnShipping;
@@ -218,7 +218,7 @@ final class JobResource {
     return map;
   }
 
-  private static Map<String, Object> identity(Identity identity) {
+  private static Map<String, Object> identity(ManagedIdentity identity) {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("type", identity.type());
     putIfPresent(map, "principalId", identity.principalId());

@@ -24,10 +24,10 @@ import tools.jackson.databind.JsonNode;
 public final class PatchBody {
 
   private final Predicate<DriveId> needsKey;
-  private final Members body;
-  private final Members properties;
+  private final JsonObject body;
+  private final JsonObject properties;
 
-  private PatchBody(Members body, Predicate<DriveId> needsKey) {
+  private PatchBody(JsonObject body, Predicate<DriveId> needsKey) {
     this.needsKey = needsKey;
     this.body = body;
     this.properties = body.objectOrEmpty("properties");
@@ -41,12 +41,12 @@ public final class PatchBody {
    * @throws ApiException telling everything that is wrong with it
    */
   public static List<JobEvent> read(JsonNode json, Predicate<DriveId> needsKey) {
-    Problems problems = new Problems();
-    PatchBody read = new PatchBody(Members.of(json, problems), needsKey);
+    Violations violations = new Violations();
+    PatchBody read = new PatchBody(JsonObject.of(json, violations), needsKey);
     List<JobEvent> events = read.events();
     JobMembers.passOverWhatIsRead(read.body, read.properties);
     read.body.refuseUnknown();
-    problems.endIfAny();
+    violations.endIfAny();
     return events;
   }
 
@@ -75,7 +75,7 @@ public final class PatchBody {
   }
 
   private JobChange.Restated restated() {
-    String state = properties.text("state", Members.LINE_MAX);
+    String state = properties.text("state", JsonObject.LINE_MAX);
     boolean isWish = state == null || state.isEmpty() || isShipping(state);
     return new JobChange.Restated(
         body.text("location", Locations.NAME_MAX),

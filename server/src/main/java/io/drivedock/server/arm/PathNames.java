@@ -1,8 +1,8 @@
 package io.drivedock.server.arm;
 
 import io.drivedock.job.JobPath;
-import io.drivedock.server.access.Act;
 import io.drivedock.server.access.Caller;
+import io.drivedock.server.access.Permission;
 import io.drivedock.server.web.ApiError;
 import io.drivedock.server.web.Callers;
 import java.util.Optional;
@@ -27,11 +27,11 @@ public final class PathNames {
    * The 403 for a caller who may not do that where the path leads, be it in a subscription or in
    * none; nothing if they may.
    */
-  public static Optional<ApiError> refusal(ServerRequest request, Act act) {
+  public static Optional<ApiError> refusal(ServerRequest request, Permission permission) {
     Caller caller = Callers.of(request);
     return request.pathVariables().containsKey("subscription")
-        ? Callers.refusal(caller, act, subscription(request))
-        : Callers.refusal(caller, act);
+        ? Callers.refusal(caller, permission, subscription(request))
+        : Callers.refusal(caller, permission);
   }
 
   /** The job that the path variables name. */

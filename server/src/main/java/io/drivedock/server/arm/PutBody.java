@@ -4,7 +4,6 @@ import io.drivedock.drive.DriveId;
 import io.drivedock.job.DriveDraft;
 import io.drivedock.job.EncryptionKey;
 import io.drivedock.job.ExportSelection;
-import io.drivedock.job.Identity;
 import io.drivedock.job.Job;
 import io.drivedock.job.JobChange;
 import io.drivedock.job.JobDetails;
@@ -12,6 +11,7 @@ import io.drivedock.job.JobDraft;
 import io.drivedock.job.JobEvent;
 import io.drivedock.job.JobType;
 import io.drivedock.job.LogLevel;
+import io.drivedock.job.ManagedIdentity;
 import io.drivedock.job.ReturnAddress;
 import io.drivedock.job.ShippingInformation;
 import io.drivedock.server.jobs.JobPut;
@@ -32,13 +32,16 @@ import tools.jackson.databind.JsonNode;
  */
 public final class PutBody {
 
-  private final Members body;
-  private final Members properties;
+  private final JsonObject body;
+  private final JsonObject properties;
   private final Locations locations;
   private final Supplier<Optional<Job>> present;
 
   private PutBody(
-      Members body, Members properties, Locations locations, Supplier<Optional<Job>> present) {
+      JsonObject body,
+      JsonObject properties,
+      Locations locations,
+      Supplier<Optional<Job>> present) {
     this.body = body;
     this.properties = properties;
     this.locations = locations;
@@ -57,18 +60,18 @@ public final class PutBody {
       Locations locations,
       Supplier<Optional<Job>> present,
       Predicate<DriveId> needsKey) {
-    Problems problems = new Problems();
-    Members body = Members.of(json, problems);
+    Violations violations = new Violations();
+    JsonObject body = JsonObject.of(json, violations);
     JsonNode properties = body.value("properties");
     if (properties == null || !properties.isObject()) {
       throw ErrorCode.INVALID_REQUEST_CONTENT.end(
           "properties", "The object properties is required.");
     }
     return new PutBody(body, body.objectOrEmpty("properties"), locations, present)
-        .read(problems, needsKey);
+        .read(violations, needsKey);
   }
 
-  private JobPut read(Problems problems, Predicate<DriveId> needsKey) {
+  private JobPut read(Violations violations, Predicate<DriveId> needsKey) {
     String location = body.text("location", Locations.NAME_MAX);
     ShippingInformation dock = dock(location);
     Map<String, String> tags = Tags.of(body);
@@ -98,7 +101,7 @@ public final class PutBody {
     properties.passOver("state", "cancelRequested", "driveList", "export");
     List<JobEvent.Customer> wishes = wishes();
     body.refuseUnknown();
-    problems.endIfAny();
+    violations.endIfAny();
     return new JobPut(
         new JobChange.Replacement(
             new JobDraft(
@@ -130,7 +133,7 @@ public final class PutBody {
         orElse(named.backupDriveManifest(), false),
         export,
         orElse(named.encryptionKey(), EncryptionKey.SERVICE_MANAGED),
-        orElse(named.identity(), Identity.NONE));
+        orElse(named.identity(), ManagedIdentity.NONE));
   }
 
   /** Of a job that is new they say nothing, and in any form that is none they say nothing. */

@@ -24,7 +24,7 @@ public final class Tags {
    * The member {@code tags} of a body; nothing where it is not there. One that is {@code null} is
    * left out.
    */
-  public static @Nullable Map<String, String> of(Members body) {
+  public static @Nullable Map<String, String> of(JsonObject body) {
     Map<String, Optional<String>> read = read(body);
     return read == null ? null : set(read);
   }
@@ -38,7 +38,7 @@ public final class Tags {
   public record Change(@Nullable Map<String, String> all, JobChange.@Nullable Retagged single) {
 
     /** The member {@code tags} of a PATCH: the whole set, or single ones if one is {@code null}. */
-    public static Change ofPatch(Members body) {
+    public static Change ofPatch(JsonObject body) {
       Map<String, Optional<String>> read = read(body);
       if (read == null || read.values().stream().allMatch(Optional::isPresent)) {
         return new Change(read == null ? null : set(read), null);
@@ -96,7 +96,7 @@ public final class Tags {
   }
 
   /** Names that differ only in letter case are the same tag to ARM. */
-  static @Nullable Map<String, Optional<String>> read(Members body) {
+  static @Nullable Map<String, Optional<String>> read(JsonObject body) {
     JsonNode node = body.namesAndValues("tags");
     if (node == null) {
       return null;
@@ -109,7 +109,7 @@ public final class Tags {
     Set<String> folded = new HashSet<>();
     for (Map.Entry<String, JsonNode> tag : node.properties()) {
       String name = tag.getKey();
-      if (name.isBlank() || name.length() > NAME_MAX || !Members.isPlain(name)) {
+      if (name.isBlank() || name.length() > NAME_MAX || !JsonObject.isPlain(name)) {
         body.refuse(
             ErrorCode.INVALID_ARGUMENT,
             "tags",

@@ -14,11 +14,11 @@ final class WithdrawBody {
    * @throws io.drivedock.server.web.ApiException telling what is wrong with it
    */
   static DriveId read(JsonNode json) {
-    Problems problems = new Problems();
-    Members body = Members.of(json, problems);
+    Violations violations = new Violations();
+    JsonObject body = JsonObject.of(json, violations);
     DriveId drive = JobMembers.driveId(body);
     body.refuseUnknown();
-    problems.endIfAny();
+    violations.endIfAny();
     if (drive == null) {
       throw new IllegalStateException("a drive is absent and nobody said so");
     }

@@ -24,10 +24,10 @@ final class Evaluation {
   private static final String COPY = "copy";
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-  private final Scope scope;
+  private final EvaluationScope scope;
   private final Map<String, JsonNode> parameters;
   private final JsonNode variables;
-  private final Budget budget;
+  private final EvaluationBudget budget;
   private final Map<String, JsonNode> known = new HashMap<>();
   private final Set<String> underWay = new HashSet<>();
   private final Deque<Loop> loops = new ArrayDeque<>();
@@ -41,14 +41,18 @@ final class Evaluation {
    * @param parameters values by names in lower case; defaults are added as they become known
    * @param variables the section of the template
    */
-  Evaluation(Scope scope, Map<String, JsonNode> parameters, JsonNode variables, Budget budget) {
+  Evaluation(
+      EvaluationScope scope,
+      Map<String, JsonNode> parameters,
+      JsonNode variables,
+      EvaluationBudget budget) {
     this.scope = scope;
     this.parameters = parameters;
     this.variables = variables;
     this.budget = budget;
   }
 
-  Scope scope() {
+  EvaluationScope scope() {
     return scope;
   }
 

@@ -34,7 +34,7 @@ final class Functions {
   private Functions() {}
 
   /** What a function answers; nothing if it is none of these. */
-  static Optional<JsonNode> call(String name, Arguments args, Scope scope) {
+  static Optional<JsonNode> call(String name, Arguments args, EvaluationScope scope) {
     JsonNode value =
         switch (name) {
           case "true" -> NODES.booleanNode(true);
@@ -62,7 +62,8 @@ final class Functions {
     return value != null ? Optional.of(value) : textOrPlace(name, args, scope);
   }
 
-  private static Optional<JsonNode> textOrPlace(String name, Arguments args, Scope scope) {
+  private static Optional<JsonNode> textOrPlace(
+      String name, Arguments args, EvaluationScope scope) {
     String text =
         switch (name) {
           case "string" -> written(args.value(0));
@@ -226,8 +227,9 @@ final class Functions {
   }
 
   private static void bounded(long length, Arguments args) {
-    if (length > Budget.TEXT_MAX) {
-      throw args.wrong("makes a text of more than %d characters".formatted(Budget.TEXT_MAX));
+    if (length > EvaluationBudget.TEXT_MAX) {
+      throw args.wrong(
+          "makes a text of more than %d characters".formatted(EvaluationBudget.TEXT_MAX));
     }
   }
 

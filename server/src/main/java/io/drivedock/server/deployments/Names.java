@@ -82,7 +82,7 @@ final class Names {
     return id.toString();
   }
 
-  static JsonNode group(Scope scope) {
+  static JsonNode group(EvaluationScope scope) {
     return JsonNodeFactory.instance
         .objectNode()
         .put("id", scope.groupId())
@@ -91,7 +91,7 @@ final class Names {
         .put("location", scope.location());
   }
 
-  static JsonNode subscription(Scope scope) {
+  static JsonNode subscription(EvaluationScope scope) {
     return JsonNodeFactory.instance
         .objectNode()
         .put("id", "/subscriptions/" + scope.subscription())

@@ -26,7 +26,8 @@ final class Parameters {
    * @param given {@code {"name":{"value":…}}}
    * @throws TemplateException if a value is missing, not known, or not of its kind
    */
-  static Parameters of(Template template, JsonNode given, Scope scope, Budget budget) {
+  static Parameters of(
+      Template template, JsonNode given, EvaluationScope scope, EvaluationBudget budget) {
     Parameters parameters = new Parameters(template.entries("parameters"));
     Map<String, JsonNode> named = new LinkedHashMap<>();
     given

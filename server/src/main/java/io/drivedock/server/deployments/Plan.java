@@ -56,8 +56,8 @@ public final class Plan {
    * @param given the values of parameters, {@code {"name":{"value":…}}}
    * @throws TemplateException if it cannot be
    */
-  public static Plan of(Template template, JsonNode given, Scope scope) {
-    Budget budget = new Budget();
+  public static Plan of(Template template, JsonNode given, EvaluationScope scope) {
+    EvaluationBudget budget = new EvaluationBudget();
     Parameters parameters = Parameters.of(template, given, scope, budget);
     Evaluation evaluation =
         new Evaluation(scope, parameters.values(), template.section("variables"), budget);

@@ -5,8 +5,8 @@ import io.drivedock.drive.DriveId;
 import io.drivedock.job.JobId;
 import io.drivedock.job.JobState;
 import io.drivedock.job.JobType;
-import io.drivedock.server.access.Act;
 import io.drivedock.server.access.Caller;
+import io.drivedock.server.access.Permission;
 import io.drivedock.server.access.Tokens;
 import io.drivedock.server.jobs.JobTable;
 import io.drivedock.server.jobs.StoredJob;
@@ -35,9 +35,9 @@ record DockCall(ServerRequest request, Caller caller) {
 
   /** Answers a call of a caller who may make it. */
   static ServerResponse of(
-      ServerRequest request, Act act, Function<DockCall, ServerResponse> answer) {
+      ServerRequest request, Permission permission, Function<DockCall, ServerResponse> answer) {
     Caller caller = Callers.of(request);
-    Optional<ApiError> refusal = Callers.refusal(caller, act);
+    Optional<ApiError> refusal = Callers.refusal(caller, permission);
     if (refusal.isPresent()) {
       return refusal.get().response();
     }

@@ -13,7 +13,7 @@ import io.drivedock.job.ReturnShipping;
 import io.drivedock.server.jobs.AccountConflict;
 import io.drivedock.server.jobs.HistoryEntry;
 import io.drivedock.server.jobs.StoredJob;
-import io.drivedock.server.work.Rounds;
+import io.drivedock.server.work.BackgroundTasks;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -169,11 +169,11 @@ final class DockJson {
     return map;
   }
 
-  static Map<String, Object> rounds(List<Rounds.Status> statuses) {
+  static Map<String, Object> rounds(List<BackgroundTasks.Status> statuses) {
     return Map.of("value", statuses.stream().map(DockJson::round).toList());
   }
 
-  private static Map<String, Object> round(Rounds.Status status) {
+  private static Map<String, Object> round(BackgroundTasks.Status status) {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("name", status.name());
     map.put("runs", status.runs());

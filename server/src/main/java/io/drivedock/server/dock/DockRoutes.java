@@ -2,12 +2,12 @@ package io.drivedock.server.dock;
 
 import static org.springframework.web.servlet.function.RouterFunctions.route;
 
-import io.drivedock.server.access.Act;
+import io.drivedock.server.access.Permission;
 import io.drivedock.server.access.Tokens;
 import io.drivedock.server.jobs.AccountOwners;
 import io.drivedock.server.jobs.Finishing;
 import io.drivedock.server.jobs.HistoryTable;
-import io.drivedock.server.jobs.JobPage;
+import io.drivedock.server.jobs.JobListPage;
 import io.drivedock.server.jobs.JobQuery;
 import io.drivedock.server.jobs.JobTable;
 import io.drivedock.server.jobs.Jobs;
@@ -19,7 +19,7 @@ import io.drivedock.server.jobs.StoredJob;
 import io.drivedock.server.jobs.TombstoneTable;
 import io.drivedock.server.limits.BodyBound;
 import io.drivedock.server.notes.Notes;
-import io.drivedock.server.work.Rounds;
+import io.drivedock.server.work.BackgroundTasks;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,7 +38,7 @@ public final class DockRoutes {
   private final JobTable table;
   private final AccountOwners owners;
   private final HistoryTable history;
-  private final Rounds rounds;
+  private final BackgroundTasks tasks;
   private final ParcelRoutes parcels;
   private final TombstoneRoutes tombstones;
   private final LeaseRoutes leases;
@@ -68,7 +68,7 @@ public final class DockRoutes {
       Plans plans,
       Stations stations,
       Parking parking,
-      Rounds rounds,
+      BackgroundTasks tasks,
       Notes notes,
       Tokens tokens,
       InstantSource clock,
@@ -76,7 +76,7 @@ public final class DockRoutes {
     this.table = table;
     this.owners = jobs.owners();
     this.history = history;
-    this.rounds = rounds;
+    this.tasks = tasks;
     this.parcels = new ParcelRoutes(jobs, table, tombstones, clock);
     this.tombstones = new TombstoneRoutes(tombstones);
     this.leases = new LeaseRoutes(leases, plans, tokens);
@@ -94,12 +94,16 @@ public final class DockRoutes {
             BASE,
             below ->
                 below
-                    .GET("/jobs", request -> DockCall.of(request, Act.READ_DOCK, this::list))
-                    .GET("/jobs/{job}", request -> DockCall.of(request, Act.READ_DOCK, this::show))
+                    .GET("/jobs", request -> DockCall.of(request, Permission.READ_DOCK, this::list))
+                    .GET(
+                        "/jobs/{job}",
+                        request -> DockCall.of(request, Permission.READ_DOCK, this::show))
                     .GET(
                         "/jobs/{job}/history",
-                        request -> DockCall.of(request, Act.READ_DOCK, this::history))
-                    .GET("/rounds", request -> DockCall.of(request, Act.READ_DOCK, this::rounds))
+                        request -> DockCall.of(request, Permission.READ_DOCK, this::history))
+                    .GET(
+                        "/rounds",
+                        request -> DockCall.of(request, Permission.READ_DOCK, this::rounds))
                     .add(tombstones.routes())
                     .add(parcels.routes())
                     .add(leases.routes())
@@ -122,7 +126,7 @@ public final class DockRoutes {
             call.driveParam(),
             call.after(),
             call.whole("top", TOP_DEFAULT, 1, JobQuery.LIMIT_MAX));
-    JobPage page = table.list(query);
+    JobListPage page = table.list(query);
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("value", page.jobs().stream().map(DockJson::summary).toList());
     page.next().ifPresent(next -> body.put("after", next.toString()));
@@ -139,6 +143,6 @@ public final class DockRoutes {
   }
 
   private ServerResponse rounds(DockCall call) {
-    return DockCall.ok(DockJson.rounds(rounds.statuses()));
+    return DockCall.ok(DockJson.rounds(tasks.statuses()));
   }
 }

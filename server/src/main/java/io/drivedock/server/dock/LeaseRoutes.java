@@ -6,7 +6,7 @@ import io.drivedock.dock.Assignment;
 import io.drivedock.dock.DockWire;
 import io.drivedock.dock.ExportWire;
 import io.drivedock.drive.DriveId;
-import io.drivedock.server.access.Act;
+import io.drivedock.server.access.Permission;
 import io.drivedock.server.access.Tokens;
 import io.drivedock.server.jobs.Leases;
 import io.drivedock.server.jobs.Plans;
@@ -34,14 +34,16 @@ final class LeaseRoutes {
 
   RouterFunction<ServerResponse> routes() {
     return route()
-        .POST("/leases", request -> DockCall.of(request, Act.MOVE_BYTES, this::assign))
-        .PUT("/leases/{lease}/progress", r -> DockCall.of(r, Act.MOVE_BYTES, this::renew))
-        .PUT("/leases/{lease}/report", r -> DockCall.of(r, Act.MOVE_BYTES, this::report))
-        .POST("/leases/{lease}/plan", r -> DockCall.of(r, Act.MOVE_BYTES, this::plan))
-        .PUT("/leases/{lease}/survey", r -> DockCall.of(r, Act.MOVE_BYTES, this::survey))
-        .PUT("/leases/{lease}/rest", r -> DockCall.of(r, Act.MOVE_BYTES, this::giveBack))
-        .PUT("/leases/{lease}/key", r -> DockCall.of(r, Act.MOVE_BYTES, this::keepKey))
-        .DELETE("/leases/{lease}", request -> DockCall.of(request, Act.MOVE_BYTES, this::release))
+        .POST("/leases", request -> DockCall.of(request, Permission.MOVE_BYTES, this::assign))
+        .PUT("/leases/{lease}/progress", r -> DockCall.of(r, Permission.MOVE_BYTES, this::renew))
+        .PUT("/leases/{lease}/report", r -> DockCall.of(r, Permission.MOVE_BYTES, this::report))
+        .POST("/leases/{lease}/plan", r -> DockCall.of(r, Permission.MOVE_BYTES, this::plan))
+        .PUT("/leases/{lease}/survey", r -> DockCall.of(r, Permission.MOVE_BYTES, this::survey))
+        .PUT("/leases/{lease}/rest", r -> DockCall.of(r, Permission.MOVE_BYTES, this::giveBack))
+        .PUT("/leases/{lease}/key", r -> DockCall.of(r, Permission.MOVE_BYTES, this::keepKey))
+        .DELETE(
+            "/leases/{lease}",
+            request -> DockCall.of(request, Permission.MOVE_BYTES, this::release))
         .build();
   }
 

@@ -3,7 +3,7 @@ package io.drivedock.server.dock;
 import static org.springframework.web.servlet.function.RouterFunctions.route;
 
 import io.drivedock.job.JobId;
-import io.drivedock.server.access.Act;
+import io.drivedock.server.access.Permission;
 import io.drivedock.server.jobs.JobTable;
 import io.drivedock.server.notes.Note;
 import io.drivedock.server.notes.Notes;
@@ -32,14 +32,18 @@ final class NoteRoutes {
 
   RouterFunction<ServerResponse> routes() {
     return route()
-        .GET(NOTES, request -> DockCall.of(request, Act.READ_DOCK, this::list))
-        .POST(NOTES, request -> DockCall.of(request, Act.RUN_DOCK, this::write))
-        .DELETE(NOTES + "/{note}", request -> DockCall.of(request, Act.RUN_DOCK, this::removeNote))
-        .GET(PHOTOS, request -> DockCall.of(request, Act.READ_DOCK, this::listPhotos))
-        .POST(PHOTOS, request -> DockCall.of(request, Act.RUN_DOCK, this::keep))
-        .GET(PHOTOS + "/{photo}", request -> DockCall.of(request, Act.READ_DOCK, this::photo))
+        .GET(NOTES, request -> DockCall.of(request, Permission.READ_DOCK, this::list))
+        .POST(NOTES, request -> DockCall.of(request, Permission.RUN_DOCK, this::write))
         .DELETE(
-            PHOTOS + "/{photo}", request -> DockCall.of(request, Act.RUN_DOCK, this::removePhoto))
+            NOTES + "/{note}",
+            request -> DockCall.of(request, Permission.RUN_DOCK, this::removeNote))
+        .GET(PHOTOS, request -> DockCall.of(request, Permission.READ_DOCK, this::listPhotos))
+        .POST(PHOTOS, request -> DockCall.of(request, Permission.RUN_DOCK, this::keep))
+        .GET(
+            PHOTOS + "/{photo}", request -> DockCall.of(request, Permission.READ_DOCK, this::photo))
+        .DELETE(
+            PHOTOS + "/{photo}",
+            request -> DockCall.of(request, Permission.RUN_DOCK, this::removePhoto))
         .build();
   }
 

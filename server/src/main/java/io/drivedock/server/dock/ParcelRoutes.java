@@ -13,7 +13,7 @@ import io.drivedock.job.JobId;
 import io.drivedock.job.JobPath;
 import io.drivedock.job.JobType;
 import io.drivedock.job.Parcel;
-import io.drivedock.server.access.Act;
+import io.drivedock.server.access.Permission;
 import io.drivedock.server.jobs.JobQuery;
 import io.drivedock.server.jobs.JobTable;
 import io.drivedock.server.jobs.Jobs;
@@ -67,11 +67,19 @@ final class ParcelRoutes {
 
   RouterFunction<ServerResponse> routes() {
     return route()
-        .POST("/parcels", request -> DockCall.of(request, Act.RUN_DOCK, this::checkIn))
-        .POST("/jobs/{job}/drives/{drive}/missing", r -> DockCall.of(r, Act.RUN_DOCK, this::miss))
-        .POST("/jobs/{job}/return", request -> DockCall.of(request, Act.RUN_DOCK, this::sendHome))
-        .POST("/jobs/{job}/wait", request -> DockCall.of(request, Act.RUN_DOCK, this::waitLonger))
-        .POST("/jobs/{job}/giveUp", request -> DockCall.of(request, Act.RUN_DOCK, this::giveUp))
+        .POST("/parcels", request -> DockCall.of(request, Permission.RUN_DOCK, this::checkIn))
+        .POST(
+            "/jobs/{job}/drives/{drive}/missing",
+            r -> DockCall.of(r, Permission.RUN_DOCK, this::miss))
+        .POST(
+            "/jobs/{job}/return",
+            request -> DockCall.of(request, Permission.RUN_DOCK, this::sendHome))
+        .POST(
+            "/jobs/{job}/wait",
+            request -> DockCall.of(request, Permission.RUN_DOCK, this::waitLonger))
+        .POST(
+            "/jobs/{job}/giveUp",
+            request -> DockCall.of(request, Permission.RUN_DOCK, this::giveUp))
         .build();
   }
 

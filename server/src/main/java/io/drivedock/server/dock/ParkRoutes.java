@@ -4,8 +4,8 @@ import static org.springframework.web.servlet.function.RouterFunctions.route;
 
 import io.drivedock.drive.DriveId;
 import io.drivedock.job.JobId;
-import io.drivedock.server.access.Act;
 import io.drivedock.server.access.Caller;
+import io.drivedock.server.access.Permission;
 import io.drivedock.server.jobs.Finishing;
 import io.drivedock.server.jobs.Outcome;
 import io.drivedock.server.jobs.ParkedDrive;
@@ -30,7 +30,7 @@ final class ParkRoutes {
 
   RouterFunction<ServerResponse> routes() {
     return route()
-        .GET("/parked", request -> DockCall.of(request, Act.READ_DOCK, this::list))
+        .GET("/parked", request -> DockCall.of(request, Permission.READ_DOCK, this::list))
         .POST("/jobs/{job}/drives/{drive}/park", change(parking::park))
         .POST("/jobs/{job}/drives/{drive}/eject", change(parking::eject))
         .POST("/jobs/{job}/drives/{drive}/start", change(parking::start))
@@ -46,7 +46,7 @@ final class ParkRoutes {
   }
 
   private HandlerFunction<ServerResponse> change(Change change) {
-    return request -> DockCall.of(request, Act.RUN_DOCK, call -> changed(call, change));
+    return request -> DockCall.of(request, Permission.RUN_DOCK, call -> changed(call, change));
   }
 
   private ServerResponse changed(DockCall call, Change change) {

@@ -5,7 +5,7 @@ import static org.springframework.web.servlet.function.RouterFunctions.route;
 import io.drivedock.dock.DockWire;
 import io.drivedock.dock.StationReport;
 import io.drivedock.dock.WireException;
-import io.drivedock.server.access.Act;
+import io.drivedock.server.access.Permission;
 import io.drivedock.server.access.StationName;
 import io.drivedock.server.access.Tokens;
 import io.drivedock.server.jobs.SeenStation;
@@ -37,10 +37,10 @@ final class StationRoutes {
 
   RouterFunction<ServerResponse> routes() {
     return route()
-        .GET("/stations", request -> DockCall.of(request, Act.READ_DOCK, this::list))
-        .GET("/stations/{station}", r -> DockCall.of(r, Act.READ_DOCK, this::show))
-        .PUT("/stations/{station}", r -> DockCall.of(r, Act.MOVE_BYTES, this::hear))
-        .DELETE("/stations/{station}", r -> DockCall.of(r, Act.RUN_DOCK, this::forget))
+        .GET("/stations", request -> DockCall.of(request, Permission.READ_DOCK, this::list))
+        .GET("/stations/{station}", r -> DockCall.of(r, Permission.READ_DOCK, this::show))
+        .PUT("/stations/{station}", r -> DockCall.of(r, Permission.MOVE_BYTES, this::hear))
+        .DELETE("/stations/{station}", r -> DockCall.of(r, Permission.RUN_DOCK, this::forget))
         .build();
   }
 

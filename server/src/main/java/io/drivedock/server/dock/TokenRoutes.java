@@ -2,8 +2,8 @@ package io.drivedock.server.dock;
 
 import static org.springframework.web.servlet.function.RouterFunctions.route;
 
-import io.drivedock.server.access.Act;
-import io.drivedock.server.access.Reach;
+import io.drivedock.server.access.Permission;
+import io.drivedock.server.access.Scope;
 import io.drivedock.server.access.TokenGrant;
 import io.drivedock.server.access.Tokens;
 import io.drivedock.server.web.ApiException;
@@ -32,8 +32,8 @@ final class TokenRoutes {
 
   RouterFunction<ServerResponse> routes() {
     return route()
-        .GET("/tokens", request -> DockCall.of(request, Act.MANAGE_TOKENS, this::list))
-        .DELETE("/tokens/{token}", r -> DockCall.of(r, Act.MANAGE_TOKENS, this::revoke))
+        .GET("/tokens", request -> DockCall.of(request, Permission.MANAGE_TOKENS, this::list))
+        .DELETE("/tokens/{token}", r -> DockCall.of(r, Permission.MANAGE_TOKENS, this::revoke))
         .build();
   }
 
@@ -50,7 +50,7 @@ final class TokenRoutes {
     map.put("id", token.id());
     map.put("name", grant.name());
     map.put("role", grant.role().text());
-    if (grant.reach() instanceof Reach.Within(List<String> subscriptions)) {
+    if (grant.scope() instanceof Scope.Within(List<String> subscriptions)) {
       map.put("subscriptions", subscriptions);
     }
     if (grant.station() != null) {

@@ -2,7 +2,7 @@ package io.drivedock.server.dock;
 
 import static org.springframework.web.servlet.function.RouterFunctions.route;
 
-import io.drivedock.server.access.Act;
+import io.drivedock.server.access.Permission;
 import io.drivedock.server.jobs.Tombstone;
 import io.drivedock.server.jobs.TombstoneTable;
 import java.time.LocalDate;
@@ -23,8 +23,10 @@ final class TombstoneRoutes {
 
   RouterFunction<ServerResponse> routes() {
     return route()
-        .GET("/tombstones", request -> DockCall.of(request, Act.READ_TOMBSTONES, this::list))
-        .GET("/tombstones/{job}", request -> DockCall.of(request, Act.READ_TOMBSTONES, this::show))
+        .GET("/tombstones", request -> DockCall.of(request, Permission.READ_TOMBSTONES, this::list))
+        .GET(
+            "/tombstones/{job}",
+            request -> DockCall.of(request, Permission.READ_TOMBSTONES, this::show))
         .build();
   }
 

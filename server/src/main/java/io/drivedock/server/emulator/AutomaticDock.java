@@ -15,14 +15,14 @@ import io.drivedock.job.LogLevel;
 import io.drivedock.job.Parcel;
 import io.drivedock.server.access.Caller;
 import io.drivedock.server.access.Role;
-import io.drivedock.server.jobs.JobPage;
+import io.drivedock.server.jobs.JobListPage;
 import io.drivedock.server.jobs.JobQuery;
 import io.drivedock.server.jobs.JobTable;
 import io.drivedock.server.jobs.Jobs;
 import io.drivedock.server.jobs.Leases;
 import io.drivedock.server.jobs.Outcome;
 import io.drivedock.server.jobs.StoredJob;
-import io.drivedock.server.work.Round;
+import io.drivedock.server.work.BackgroundTask;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -46,7 +46,7 @@ import org.slf4j.LoggerFactory;
  * stands in the job alone, so it may be stopped at any point, and others may act as the dock
  * meanwhile. Nothing is read or copied, and the logs that it names do not exist.
  */
-public final class AutomaticDock implements Round {
+public final class AutomaticDock implements BackgroundTask {
 
   private static final Logger LOG = LoggerFactory.getLogger(AutomaticDock.class);
   private static final Caller PLAYED = Caller.of("emulated dock", Role.OPERATOR);
@@ -128,15 +128,15 @@ public final class AutomaticDock implements Round {
     return ACTIVE.stream().flatMap(this::pages).flatMap(page -> page.jobs().stream());
   }
 
-  private Stream<JobPage> pages(String state) {
+  private Stream<JobListPage> pages(String state) {
     return Stream.iterate(
             Optional.of(page(state, null)),
             Optional::isPresent,
-            page -> page.flatMap(JobPage::next).map(after -> page(state, after)))
+            page -> page.flatMap(JobListPage::next).map(after -> page(state, after)))
         .flatMap(Optional::stream);
   }
 
-  private JobPage page(String state, @Nullable JobId after) {
+  private JobListPage page(String state, @Nullable JobId after) {
     return table.list(new JobQuery(null, null, null, state, null, null, after, JobQuery.LIMIT_MAX));
   }
 

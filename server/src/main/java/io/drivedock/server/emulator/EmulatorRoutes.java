@@ -2,7 +2,7 @@ package io.drivedock.server.emulator;
 
 import static org.springframework.web.servlet.function.RouterFunctions.route;
 
-import io.drivedock.server.access.Act;
+import io.drivedock.server.access.Permission;
 import io.drivedock.server.web.ApiException;
 import io.drivedock.server.web.Callers;
 import io.drivedock.settings.Settings;
@@ -42,14 +42,14 @@ public final class EmulatorRoutes {
   /** The routes. */
   public RouterFunction<ServerResponse> routes() {
     return route()
-        .GET(CLOCK, request -> answer(request, Act.READ_JOBS, () -> time.now()))
-        .POST(CLOCK, request -> answer(request, Act.WRITE_JOBS, () -> pass(request)))
+        .GET(CLOCK, request -> answer(request, Permission.READ_JOBS, () -> time.now()))
+        .POST(CLOCK, request -> answer(request, Permission.WRITE_JOBS, () -> pass(request)))
         .build();
   }
 
   private static ServerResponse answer(
-      ServerRequest request, Act act, Supplier<TimeTravel.Now> work) {
-    Callers.refusal(Callers.of(request), act)
+      ServerRequest request, Permission permission, Supplier<TimeTravel.Now> work) {
+    Callers.refusal(Callers.of(request), permission)
         .ifPresent(
             refusal -> {
               throw new ApiException(refusal);

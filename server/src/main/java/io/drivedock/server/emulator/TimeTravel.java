@@ -2,8 +2,8 @@ package io.drivedock.server.emulator;
 
 import io.drivedock.server.db.Database;
 import io.drivedock.server.jobs.JobTable;
+import io.drivedock.server.work.BackgroundTasks;
 import io.drivedock.server.work.Deadlines;
-import io.drivedock.server.work.Rounds;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -29,7 +29,7 @@ public final class TimeTravel {
   private final JobTable table;
   private final @Nullable AutomaticDock dock;
   private final Deadlines deadlines;
-  private final Rounds rounds;
+  private final BackgroundTasks tasks;
 
   /** Not synchronized: what runs on virtual threads waits here for seconds. */
   private final ReentrantLock oneAtATime = new ReentrantLock();
@@ -45,13 +45,13 @@ public final class TimeTravel {
       JobTable table,
       @Nullable AutomaticDock dock,
       Deadlines deadlines,
-      Rounds rounds) {
+      BackgroundTasks tasks) {
     this.clock = clock;
     this.database = database;
     this.table = table;
     this.dock = dock;
     this.deadlines = deadlines;
-    this.rounds = rounds;
+    this.tasks = tasks;
     clock.moveAhead(database.read(ClockTable::ahead));
   }
 
@@ -90,7 +90,7 @@ public final class TimeTravel {
   }
 
   private void pass(Instant target) {
-    rounds.runAll();
+    tasks.runAll();
     Agenda agenda = dock == null ? null : new Agenda(dock);
     Duration step = Duration.ZERO;
     for (int stops = 1; clock.instant().isBefore(target); stops++) {
@@ -109,7 +109,7 @@ public final class TimeTravel {
         agenda.carryOn(clock.instant());
       }
     }
-    rounds.runAll();
+    tasks.runAll();
   }
 
   private Optional<Instant> next() {

@@ -7,7 +7,6 @@ import io.drivedock.job.DriveReport;
 import io.drivedock.job.DriveState;
 import io.drivedock.job.EncryptionKey;
 import io.drivedock.job.ExportSelection;
-import io.drivedock.job.Identity;
 import io.drivedock.job.Job;
 import io.drivedock.job.JobDetails;
 import io.drivedock.job.JobId;
@@ -15,6 +14,7 @@ import io.drivedock.job.JobPath;
 import io.drivedock.job.JobState;
 import io.drivedock.job.JobType;
 import io.drivedock.job.LogLevel;
+import io.drivedock.job.ManagedIdentity;
 import io.drivedock.job.Parcel;
 import io.drivedock.job.ReturnAddress;
 import io.drivedock.job.ReturnShipping;
@@ -252,7 +252,7 @@ final class JobDocument {
         node.get("backupDriveManifest").booleanValue(),
         ifPresent(node, "export", JobDocument::export),
         JSON.treeToValue(node.get("encryptionKey"), EncryptionKey.class),
-        JSON.treeToValue(node.get("identity"), Identity.class));
+        JSON.treeToValue(node.get("identity"), ManagedIdentity.class));
   }
 
   private static ExportSelection export(JsonNode node) {

@@ -3,7 +3,7 @@ package io.drivedock.server.jobs;
 import io.drivedock.drive.DriveId;
 import io.drivedock.job.JobId;
 import io.drivedock.job.JobType;
-import io.drivedock.server.access.Reach;
+import io.drivedock.server.access.Scope;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param drive in any letter case
  * @param text part of a name or of a group's, or the whole of a tracking number or a drive's
  *     serial, in any letter case
- * @param reach of whoever asks; jobs outside it are not listed
+ * @param scope of whoever asks; jobs outside it are not listed
  * @param after the last job of the page before
  * @param limit at most so many, 1 to {@value #LIMIT_MAX}
  */
@@ -28,7 +28,7 @@ public record JobQuery(
     @Nullable String trackingNumber,
     @Nullable DriveId drive,
     @Nullable String text,
-    Reach reach,
+    Scope scope,
     @Nullable JobId after,
     int limit) {
 
@@ -60,7 +60,7 @@ public record JobQuery(
         trackingNumber,
         drive,
         null,
-        Reach.EVERYWHERE,
+        Scope.EVERYWHERE,
         after,
         limit);
   }
@@ -71,7 +71,7 @@ public record JobQuery(
   }
 
   /** The same query by somebody who sees no more than that. */
-  public JobQuery within(Reach limits) {
+  public JobQuery within(Scope limits) {
     return new JobQuery(
         subscription,
         resourceGroup,
@@ -95,7 +95,7 @@ public record JobQuery(
         trackingNumber,
         drive,
         wanted,
-        reach,
+        scope,
         after,
         limit);
   }

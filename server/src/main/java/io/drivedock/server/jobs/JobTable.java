@@ -8,7 +8,7 @@ import io.drivedock.job.JobId;
 import io.drivedock.job.JobPath;
 import io.drivedock.job.JobState;
 import io.drivedock.job.Parcel;
-import io.drivedock.server.access.Reach;
+import io.drivedock.server.access.Scope;
 import io.drivedock.server.db.Database;
 import io.drivedock.server.db.Micros;
 import java.time.Instant;
@@ -64,13 +64,14 @@ public final class JobTable {
   }
 
   /** A page of jobs, newest first. Every page costs the same, the first as the last. */
-  public JobPage list(JobQuery query) {
+  public JobListPage list(JobQuery query) {
     return database.read(
         sql -> {
           List<StoredJob> found = select(sql, query);
           boolean hasMore = found.size() > query.limit();
           List<StoredJob> page = hasMore ? found.subList(0, query.limit()) : found;
-          return new JobPage(page.stream().map(job -> withProgress(sql, job)).toList(), hasMore);
+          return new JobListPage(
+              page.stream().map(job -> withProgress(sql, job)).toList(), hasMore);
         });
   }
 
@@ -83,15 +84,15 @@ public final class JobTable {
     String where = where(query, values);
     values.put("limit", query.limit() + 1);
     String source =
-        switch (query.reach()) {
-          case Reach.Within(List<String> subscriptions) when query.subscription() == null ->
+        switch (query.scope()) {
+          case Scope.Within(List<String> subscriptions) when query.subscription() == null ->
               newestOf(subscriptions, where, values);
-          case Reach.Within within when !within.covers(query.subscription()) -> "jobs where 1 = 0";
+          case Scope.Within within when !within.covers(query.subscription()) -> "jobs where 1 = 0";
           // What is looked for stands in an index; only what is found is read.
-          case Reach reach when query.text() != null ->
+          case Scope scope when query.text() != null ->
               "jobs where id in (select id from (select id from jobs%s order by id desc limit :limit) as found)"
                   .formatted(where);
-          case Reach reach -> "jobs" + where;
+          case Scope scope -> "jobs" + where;
         };
     return sql.sql("select version, body from " + source + " order by id desc limit :limit")
         .params(values)

@@ -2,6 +2,7 @@ package io.drivedock.server.jobs;
 
 import io.drivedock.drive.BitLockerKey;
 import io.drivedock.drive.DriveId;
+import io.drivedock.job.AvailableActions;
 import io.drivedock.job.Decision;
 import io.drivedock.job.Drive;
 import io.drivedock.job.DriveDraft;
@@ -13,7 +14,6 @@ import io.drivedock.job.JobId;
 import io.drivedock.job.JobPath;
 import io.drivedock.job.JobState;
 import io.drivedock.job.Lifecycle;
-import io.drivedock.job.Outlook;
 import io.drivedock.job.Refusal;
 import io.drivedock.job.Stamp;
 import io.drivedock.job.Terms;
@@ -286,13 +286,13 @@ public final class Jobs {
   }
 
   /** What may be done with a job now, and what time will do. */
-  public Outlook outlook(Job job) {
-    Outlook outlook = Outlook.of(job, now(), terms);
+  public AvailableActions outlook(Job job) {
+    AvailableActions actions = AvailableActions.of(job, now(), terms);
     return owners
         .blocked(job)
         .map(AccountConflict::refusalOfChange)
-        .map(refusal -> outlook.withoutChanges(refusal))
-        .orElse(outlook);
+        .map(refusal -> actions.withoutChanges(refusal))
+        .orElse(actions);
   }
 
   /** Runs a transaction that compares before it sets, again while another was faster. */

@@ -1,6 +1,6 @@
 package io.drivedock.server.jobs;
 
-import io.drivedock.dock.DrivePlan;
+import io.drivedock.dock.DriveAllocation;
 import io.drivedock.dock.ExportPlan;
 import io.drivedock.dock.ExportRun;
 import io.drivedock.drive.DriveId;
@@ -29,7 +29,7 @@ public final class Plans {
   /** The answer to a station that speaks under a lease. */
   public sealed interface Answer {
     /** What its drive is to hold. */
-    record Planned(DrivePlan plan) implements Answer {}
+    record Planned(DriveAllocation plan) implements Answer {}
 
     /** Nobody has said yet what there is to export: say it, and ask again. */
     record NotSurveyed() implements Answer {}

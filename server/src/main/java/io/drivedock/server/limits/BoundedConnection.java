@@ -42,7 +42,8 @@ final class BoundedConnection extends NioEndpoint.NioSocketWrapper {
   private volatile long waitedForWrites;
 
   /** A connection that was just made, and gives its room back when it ends. */
-  BoundedConnection(NioChannel channel, NioEndpoint endpoint, Budget budget, Quota.Hold room) {
+  BoundedConnection(
+      NioChannel channel, NioEndpoint endpoint, CallerBudget budget, Quota.Hold room) {
     super(channel, endpoint);
     this.timeouts = budget.limits().timeouts();
     this.connections = budget.connections();

@@ -16,16 +16,16 @@ import org.jspecify.annotations.Nullable;
 /** Accepts every connection, and closes at once those for which there is no room. */
 final class BoundedEndpoint extends NioEndpoint {
 
-  private @Nullable Budget budget;
+  private @Nullable CallerBudget budget;
   private @Nullable Thread acceptorThread;
   private @Nullable Thread pollerThread;
 
   /** Bounds it by that budget, before it starts. */
-  void within(Budget given) {
+  void within(CallerBudget given) {
     budget = given;
   }
 
-  private Budget budget() {
+  private CallerBudget budget() {
     return Objects.requireNonNull(budget, "an endpoint is bounded before it starts");
   }
 

@@ -37,7 +37,7 @@ public final class BoundedProtocol extends Http11NioProtocol {
   }
 
   /** Bounds it by that budget. */
-  public void within(Budget budget) {
+  public void within(CallerBudget budget) {
     bounded.within(budget);
     // What is too much is refused, and not kept waiting in front of the door.
     setMaxConnections(-1);

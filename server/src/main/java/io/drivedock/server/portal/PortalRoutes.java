@@ -2,8 +2,8 @@ package io.drivedock.server.portal;
 
 import static org.springframework.web.servlet.function.RouterFunctions.route;
 
-import io.drivedock.server.access.Act;
-import io.drivedock.server.access.Rules;
+import io.drivedock.server.access.Permission;
+import io.drivedock.server.access.Permissions;
 import io.drivedock.server.limits.BodyBound;
 import io.drivedock.server.portal.dock.ConsoleRoutes;
 import io.drivedock.server.portal.frame.ErrorPages;
@@ -69,7 +69,7 @@ public final class PortalRoutes {
 
   /** Each begins where their work is. */
   private static ServerResponse home(ServerRequest request) {
-    boolean isOperator = Rules.allow(Callers.of(request), Act.RUN_DOCK);
+    boolean isOperator = Permissions.allow(Callers.of(request), Permission.RUN_DOCK);
     return Pages.goTo(HOME + (isOperator ? "/dock" : "/jobs"));
   }
 }

@@ -2,7 +2,7 @@ package io.drivedock.server.web;
 
 import io.drivedock.server.access.Caller;
 import io.drivedock.server.limits.BodyBound;
-import io.drivedock.server.limits.Budget;
+import io.drivedock.server.limits.CallerBudget;
 import io.drivedock.server.limits.Limits;
 import io.drivedock.server.limits.Quota;
 import jakarta.servlet.FilterChain;
@@ -33,9 +33,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lets a body in only when it is known who sends it and there is room for it. Before a byte is read
  * or a place is made for one, a request gets the bound of its route and takes what the body may
- * become from the {@link Budget}: over the bound it is refused with 413, over the budget with 503.
- * Of somebody who is not known only a sign-in form is read; every other body of theirs stays where
- * it is.
+ * become from the {@link CallerBudget}: over the bound it is refused with 413, over the budget with
+ * 503. Of somebody who is not known only a sign-in form is read; every other body of theirs stays
+ * where it is.
  */
 public final class BoundedBodies extends HttpFilter {
   /** The longest body in bytes where a route says nothing else. */
@@ -50,7 +50,7 @@ public final class BoundedBodies extends HttpFilter {
   private static final Pattern FORM =
       Pattern.compile("(multipart/|application/x-www-form-urlencoded)", Pattern.CASE_INSENSITIVE);
 
-  private final transient Budget budget;
+  private final transient CallerBudget budget;
   private final transient List<BodyBound> bounds;
   private final transient Predicate<HttpServletRequest> signIns;
   private final transient Refusal refusal;
@@ -70,7 +70,7 @@ public final class BoundedBodies extends HttpFilter {
    * @param signIns which requests bring a form by which somebody becomes known
    */
   public BoundedBodies(
-      Budget budget,
+      CallerBudget budget,
       List<BodyBound> bounds,
       Predicate<HttpServletRequest> signIns,
       Refusal refusal) {

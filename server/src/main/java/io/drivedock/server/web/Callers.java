@@ -1,8 +1,8 @@
 package io.drivedock.server.web;
 
-import io.drivedock.server.access.Act;
 import io.drivedock.server.access.Caller;
-import io.drivedock.server.access.Rules;
+import io.drivedock.server.access.Permission;
+import io.drivedock.server.access.Permissions;
 import io.drivedock.server.access.Tokens;
 import io.drivedock.server.limits.Connections;
 import jakarta.servlet.FilterChain;
@@ -86,8 +86,8 @@ public final class Callers extends HttpFilter {
   }
 
   /** The 403 for a caller who may not do something; nothing if they may. */
-  public static Optional<ApiError> refusal(Caller caller, Act act) {
-    return Rules.allow(caller, act)
+  public static Optional<ApiError> refusal(Caller caller, Permission permission) {
+    return Permissions.allow(caller, permission)
         ? Optional.empty()
         : Optional.of(
             ApiError.of(
@@ -97,17 +97,18 @@ public final class Callers extends HttpFilter {
                     .formatted(
                         caller.name(),
                         caller.role().text(),
-                        Rules.allow(Caller.of(caller.name(), caller.role()), act)
+                        Permissions.allow(Caller.of(caller.name(), caller.role()), permission)
                             ? " when it is limited to subscriptions"
                             : "")));
   }
 
   /** The same for something in a subscription, in any letter case. */
-  public static Optional<ApiError> refusal(Caller caller, Act act, String subscription) {
-    return refusal(caller, act)
+  public static Optional<ApiError> refusal(
+      Caller caller, Permission permission, String subscription) {
+    return refusal(caller, permission)
         .or(
             () ->
-                Rules.allow(caller, act, subscription)
+                Permissions.allow(caller, permission, subscription)
                     ? Optional.empty()
                     : Optional.of(
                         ApiError.of(

@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
  * Tells every job whose deadline has come that it has: unshipped jobs expire, late parcels become
  * overdue, finished jobs are erased. Which of these, the lifecycle says.
  */
-public final class Deadlines implements Round {
+public final class Deadlines implements BackgroundTask {
 
   private static final int JOBS_PER_WRITE_MIN = 10;
   private static final int JOBS_PER_WRITE_FIRST = 50;

@@ -5,8 +5,8 @@ import io.drivedock.job.JobEvent;
 import io.drivedock.job.JobId;
 import io.drivedock.job.Stamp;
 import io.drivedock.server.access.Caller;
-import io.drivedock.server.access.Reach;
 import io.drivedock.server.access.Role;
+import io.drivedock.server.access.Scope;
 import io.drivedock.server.db.DatabaseException;
 import io.drivedock.server.jobs.GroupDeletion;
 import io.drivedock.server.jobs.GroupDeletionTable;
@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * thread of its own; what a server that died left undone, the round goes on with. Two that are at
  * the same do no more than one.
  */
-public final class GroupDeletions implements Round {
+public final class GroupDeletions implements BackgroundTask {
 
   private static final Logger LOG = LoggerFactory.getLogger(GroupDeletions.class);
   private static final int OPEN_MAX = 100;
@@ -98,7 +98,7 @@ public final class GroupDeletions implements Round {
   private boolean goOn(GroupDeletion deletion, BooleanSupplier mayGoOn) {
     Caller caller =
         new Caller(
-            deletion.asked().by(), Role.CUSTOMER, deletion.asked().byType(), Reach.EVERYWHERE);
+            deletion.asked().by(), Role.CUSTOMER, deletion.asked().byType(), Scope.EVERYWHERE);
     JobId after = null;
     for (int i = 0; i < STEPS_MAX && mayGoOn.getAsBoolean(); i++) {
       List<Job> some = deletable(deletion, after);

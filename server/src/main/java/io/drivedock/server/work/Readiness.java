@@ -84,7 +84,7 @@ public final class Readiness {
   private static final Report SLOW = new Report(Writing.SLOW, null, null, null);
 
   private final Database database;
-  private final Rounds rounds;
+  private final BackgroundTasks tasks;
   private final Stations stations;
   private final InstantSource wall;
   private final LongSupplier nanoTime;
@@ -98,18 +98,19 @@ public final class Readiness {
    *
    * @param wall the time of the machine, by which rounds are due
    */
-  public Readiness(Database database, Rounds rounds, Stations stations, InstantSource wall) {
-    this(database, rounds, stations, wall, System::nanoTime);
+  public Readiness(
+      Database database, BackgroundTasks tasks, Stations stations, InstantSource wall) {
+    this(database, tasks, stations, wall, System::nanoTime);
   }
 
   Readiness(
       Database database,
-      Rounds rounds,
+      BackgroundTasks tasks,
       Stations stations,
       InstantSource wall,
       LongSupplier nanoTime) {
     this.database = database;
-    this.rounds = rounds;
+    this.tasks = tasks;
     this.stations = stations;
     this.wall = wall;
     this.nanoTime = nanoTime;
@@ -164,16 +165,19 @@ public final class Readiness {
 
   private RoundsReport rounds() {
     Instant now = wall.instant();
-    List<Rounds.Status> all = rounds.statuses();
+    List<BackgroundTasks.Status> all = tasks.statuses();
     return new RoundsReport(
-        all.stream().filter(status -> isStale(status, now)).map(Rounds.Status::name).toList(),
+        all.stream()
+            .filter(status -> isStale(status, now))
+            .map(BackgroundTasks.Status::name)
+            .toList(),
         all.stream()
             .filter(status -> status.lastProblem() != null)
-            .map(Rounds.Status::name)
+            .map(BackgroundTasks.Status::name)
             .toList());
   }
 
-  private static boolean isStale(Rounds.Status status, Instant now) {
+  private static boolean isStale(BackgroundTasks.Status status, Instant now) {
     Instant due = status.nextRun();
     return due != null && now.isAfter(due.plus(STALE_AFTER));
   }

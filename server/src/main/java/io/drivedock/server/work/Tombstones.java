@@ -12,7 +12,7 @@ import java.util.function.BooleanSupplier;
  * Ends what is left of erased jobs: tombstones that stood long enough, and then what the database's
  * log still holds of deleted rows.
  */
-public final class Tombstones implements Round {
+public final class Tombstones implements BackgroundTask {
 
   private static final int STONES_PER_WRITE = 500;
   private static final int WRITES_MAX = 1_000;

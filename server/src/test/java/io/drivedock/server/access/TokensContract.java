@@ -53,12 +53,12 @@ abstract class TokensContract {
 
   @Test
   void aTokenIsGoodWhereItWasIssuedFor() {
-    Reach reach = Reach.within(List.of("AAAAAAAA-2222-3333-4444-555555555555"));
-    String token = tokens.issue("ann", Role.CUSTOMER, reach);
+    Scope scope = Scope.within(List.of("AAAAAAAA-2222-3333-4444-555555555555"));
+    String token = tokens.issue("ann", Role.CUSTOMER, scope);
 
-    assertThat(tokens.caller(token)).contains(Caller.of("ann", Role.CUSTOMER, reach));
-    assertThat(tokens.list()).extracting(issued -> issued.grant().reach()).containsExactly(reach);
-    assertThatThrownBy(() -> tokens.issue("dock", Role.STATION, reach))
+    assertThat(tokens.caller(token)).contains(Caller.of("ann", Role.CUSTOMER, scope));
+    assertThat(tokens.list()).extracting(issued -> issued.grant().scope()).containsExactly(scope);
+    assertThatThrownBy(() -> tokens.issue("dock", Role.STATION, scope))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("station");
   }
@@ -116,7 +116,7 @@ abstract class TokensContract {
 
   private String lasting(Role role, Duration lasts) {
     return tokens.issue(
-        new TokenGrant("ann", role, Reach.EVERYWHERE, null, wall.instant().plus(lasts)));
+        new TokenGrant("ann", role, Scope.EVERYWHERE, null, wall.instant().plus(lasts)));
   }
 
   @Test
@@ -178,7 +178,7 @@ abstract class TokensContract {
   @Test
   void theLastOperatorStaysUnlessItIsRevokedAtTheDatabase() {
     tokens.issue(
-        "limited", Role.OPERATOR, Reach.within(List.of("11111111-2222-3333-4444-555555555555")));
+        "limited", Role.OPERATOR, Scope.within(List.of("11111111-2222-3333-4444-555555555555")));
     lasting(Role.OPERATOR, Duration.ofHours(1));
     wall.advance(Duration.ofHours(1));
     String last = known(tokens.issue("ada", Role.OPERATOR)).issued().id();
@@ -222,7 +222,7 @@ abstract class TokensContract {
 
   @Test
   void onlyStationsSpeakForStations() {
-    assertThatThrownBy(() -> new TokenGrant("ann", Role.CUSTOMER, Reach.EVERYWHERE, "quay", null))
+    assertThatThrownBy(() -> new TokenGrant("ann", Role.CUSTOMER, Scope.EVERYWHERE, "quay", null))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> TokenGrant.ofStation("quay", "a b"))
         .isInstanceOf(IllegalArgumentException.class);

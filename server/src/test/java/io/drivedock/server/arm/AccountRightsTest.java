@@ -3,8 +3,8 @@ package io.drivedock.server.arm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drivedock.server.TestServer;
-import io.drivedock.server.access.Reach;
 import io.drivedock.server.access.Role;
+import io.drivedock.server.access.Scope;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,8 +46,8 @@ final class AccountRightsTest {
                             "vault", Map.of("owners", List.of(ANN)),
                             "reserved", Map.of("owners", List.of()),
                             "shared", Map.of("owners", List.of(ANN, BOB))))));
-    ann = server.server().tokens().issue("Ann", Role.CUSTOMER, Reach.within(List.of(ANN)));
-    bob = server.server().tokens().issue("Bob", Role.CUSTOMER, Reach.within(List.of(BOB)));
+    ann = server.server().tokens().issue("Ann", Role.CUSTOMER, Scope.within(List.of(ANN)));
+    bob = server.server().tokens().issue("Bob", Role.CUSTOMER, Scope.within(List.of(BOB)));
     assertThat(put(ann, ANN, "first", Bodies.exportJob(), id(ANN, "films")).statusCode())
         .isEqualTo(201);
   }

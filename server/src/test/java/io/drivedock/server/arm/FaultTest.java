@@ -19,7 +19,7 @@ final class FaultTest {
 
   @Test
   void aFaultIsToldByANumberUnderWhichTheLogHasItsReason(@TempDir Path folder) throws Exception {
-    Logger logger = (Logger) LoggerFactory.getLogger(Footman.class);
+    Logger logger = (Logger) LoggerFactory.getLogger(RequestLog.class);
     ListAppender<ILoggingEvent> log = new ListAppender<>();
     log.start();
     logger.addAppender(log);

@@ -239,7 +239,7 @@ final class ValidationTest {
       paths.add("/");
     }
 
-    assertThat(client.put(JOB, body.toString()).is(400).details()).hasSize(Problems.TOLD_MAX);
+    assertThat(client.put(JOB, body.toString()).is(400).details()).hasSize(Violations.TOLD_MAX);
   }
 
   @Test

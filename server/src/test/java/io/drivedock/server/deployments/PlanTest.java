@@ -22,8 +22,8 @@ final class PlanTest {
   private static final String SCHEMA =
       "'$schema':'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#',"
           + "'contentVersion':'1.0.0.0'";
-  private static final Scope SCOPE =
-      new Scope(
+  private static final EvaluationScope SCOPE =
+      new EvaluationScope(
           "11111111-2222-3333-4444-555555555555",
           "Press",
           "westus",

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drivedock.dock.Assignment;
 import io.drivedock.dock.DockWire;
-import io.drivedock.dock.DrivePlan;
+import io.drivedock.dock.DriveAllocation;
 import io.drivedock.dock.ExportRun;
 import io.drivedock.dock.ExportWire;
 import io.drivedock.drive.DriveId;
@@ -88,12 +88,12 @@ final class ExportEndsTest {
     return DockWire.assignment(answer.body());
   }
 
-  private static DrivePlan planned(DockAnswer answer) {
+  private static DriveAllocation planned(DockAnswer answer) {
     assertThat(answer.status()).isEqualTo(200);
     return ExportWire.plan(answer.body());
   }
 
-  private DrivePlan surveyed(Assignment lease, long freeBytes) {
+  private DriveAllocation surveyed(Assignment lease, long freeBytes) {
     String path = "/leases/" + lease.lease();
     planned(station("PUT", path + "/survey", ExportWire.write(RUNS)));
     return planned(station("POST", path + "/plan", Map.of("freeBytes", freeBytes)));
@@ -130,7 +130,7 @@ final class ExportEndsTest {
     assertThat(ask(two).status()).as("what has not begun is skipped").isEqualTo(204);
 
     Map<String, Object> rest = ExportWire.write(List.of(RUNS.get(1)));
-    DrivePlan left = planned(station("PUT", "/leases/" + lease.lease() + "/rest", rest));
+    DriveAllocation left = planned(station("PUT", "/leases/" + lease.lease() + "/rest", rest));
     assertThat(left.runs()).containsExactly(RUNS.get(0));
     assertThat(left.leftOut()).containsExactly(RUNS.get(1), RUNS.get(2));
     report(lease, CopyStatus.COMPLETED_WITH_WARNINGS, "\\C1.manifest");
@@ -170,7 +170,7 @@ final class ExportEndsTest {
     tell(path, new JobEvent.DriveWithdrawn(two));
     assertThat(ask(two).status()).isEqualTo(204);
     String plan = "/leases/" + lease.lease() + "/plan";
-    DrivePlan now = planned(station("POST", plan, Map.of("freeBytes", 0)));
+    DriveAllocation now = planned(station("POST", plan, Map.of("freeBytes", 0)));
     assertThat(now.runs()).containsExactly(RUNS.get(0), RUNS.get(1));
     assertThat(now.leftOut()).containsExactly(RUNS.get(2));
     assertThat(server.jobs().tell(CUSTOMER, path, List.of(new JobEvent.DriveWithdrawn(one))))

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drivedock.dock.Assignment;
 import io.drivedock.dock.DockWire;
-import io.drivedock.dock.DrivePlan;
+import io.drivedock.dock.DriveAllocation;
 import io.drivedock.dock.ExportRun;
 import io.drivedock.dock.ExportWire;
 import io.drivedock.drive.BitLockerKey;
@@ -91,7 +91,7 @@ final class ExportRoutesTest {
         Role.STATION, "POST", "/leases/" + lease.lease() + "/plan", Map.of("freeBytes", freeBytes));
   }
 
-  private static DrivePlan planned(DockAnswer answer) {
+  private static DriveAllocation planned(DockAnswer answer) {
     assertThat(answer.status()).isEqualTo(200);
     return ExportWire.plan(answer.body());
   }
@@ -110,16 +110,16 @@ final class ExportRoutesTest {
     assertThat(call(Role.STATION, "PUT", survey, ExportWire.write(runs)).status()).isEqualTo(200);
     List<ExportRun> late = List.of(run("x", "y", 1));
     assertThat(call(Role.STATION, "PUT", survey, ExportWire.write(late)).status()).isEqualTo(200);
-    DrivePlan first = planned(plan(one, 100));
+    DriveAllocation first = planned(plan(one, 100));
     assertThat(first.runs()).containsExactly(runs.getFirst());
     assertThat(first.leftOut()).as("E2 has not come").isEmpty();
     assertThat(planned(plan(one, 7))).as("asked again").isEqualTo(first);
 
     Assignment two = lease("dock-2", "E2");
-    DrivePlan second = planned(plan(two, 100));
+    DriveAllocation second = planned(plan(two, 100));
     assertThat(second.runs()).containsExactly(runs.get(1));
     assertThat(second.leftOut()).containsExactly(runs.get(2));
-    DrivePlan smaller =
+    DriveAllocation smaller =
         planned(
             call(
                 Role.STATION,

@@ -13,8 +13,8 @@ import io.drivedock.job.JobEvent;
 import io.drivedock.server.TestClock;
 import io.drivedock.server.TestServer;
 import io.drivedock.server.access.Caller;
-import io.drivedock.server.access.Reach;
 import io.drivedock.server.access.Role;
+import io.drivedock.server.access.Scope;
 import io.drivedock.server.access.TokenGrant;
 import io.drivedock.server.jobs.Outcome;
 import io.drivedock.server.jobs.SampleDrafts;
@@ -79,7 +79,7 @@ final class TokenRoutesTest {
                 new TokenGrant(
                     "ann",
                     Role.CUSTOMER,
-                    Reach.within(List.of(films)),
+                    Scope.within(List.of(films)),
                     null,
                     wall.instant().plus(Duration.ofDays(1))));
     server.stationToken("quay");
@@ -114,7 +114,7 @@ final class TokenRoutesTest {
         server
             .server()
             .tokens()
-            .issue("bo", Role.OPERATOR, Reach.within(List.of(SampleDrafts.SUBSCRIPTION)));
+            .issue("bo", Role.OPERATOR, Scope.within(List.of(SampleDrafts.SUBSCRIPTION)));
     for (String token :
         List.of(
             server.token(Role.CUSTOMER),
@@ -154,7 +154,7 @@ final class TokenRoutesTest {
                 new TokenGrant(
                     "ann",
                     Role.AUDITOR,
-                    Reach.EVERYWHERE,
+                    Scope.EVERYWHERE,
                     null,
                     wall.instant().plus(Duration.ofHours(2))));
     assertThat(as(token, "GET", "/jobs", null).status()).isEqualTo(200);

@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drivedock.dock.Progress;
 import io.drivedock.drive.DriveId;
+import io.drivedock.job.AvailableActions;
 import io.drivedock.job.Job;
 import io.drivedock.job.JobChange.Patch;
 import io.drivedock.job.JobDraft;
 import io.drivedock.job.JobEvent;
 import io.drivedock.job.JobId;
 import io.drivedock.job.JobPath;
-import io.drivedock.job.Outlook;
 import io.drivedock.job.Refusal;
 import io.drivedock.job.Terms;
 import io.drivedock.server.TestClock;
@@ -315,9 +315,10 @@ abstract class AccountOwnersContract {
     assertRefused(jobs.tell(CUSTOMER, job.id(), List.of(new JobEvent.Edited(tags))));
     assertRefused(jobs.tell(CUSTOMER, job.id(), List.of(new JobEvent.MarkedShipped())));
     assertThat(jobs.outlook(job).choices())
-        .filteredOn(Outlook.Choice::isAllowed)
-        .extracting(Outlook.Choice::action)
-        .containsExactlyInAnyOrder(Outlook.Action.CANCEL, Outlook.Action.WITHDRAW);
+        .filteredOn(AvailableActions.Choice::isAllowed)
+        .extracting(AvailableActions.Choice::action)
+        .containsExactlyInAnyOrder(
+            AvailableActions.Action.CANCEL, AvailableActions.Action.WITHDRAW);
     assertThat(jobs.owners().blocked(job)).isPresent();
 
     Outcome cancelled = jobs.tell(CUSTOMER, job.id(), List.of(new JobEvent.CancelRequested()));

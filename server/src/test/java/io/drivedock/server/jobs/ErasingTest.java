@@ -8,7 +8,6 @@ import io.drivedock.job.CopyStatus;
 import io.drivedock.job.DriveDraft;
 import io.drivedock.job.DriveReport;
 import io.drivedock.job.EncryptionKey;
-import io.drivedock.job.Identity;
 import io.drivedock.job.Job;
 import io.drivedock.job.JobDetails;
 import io.drivedock.job.JobDraft;
@@ -16,6 +15,7 @@ import io.drivedock.job.JobEvent;
 import io.drivedock.job.JobPath;
 import io.drivedock.job.JobType;
 import io.drivedock.job.LogLevel;
+import io.drivedock.job.ManagedIdentity;
 import io.drivedock.job.Parcel;
 import io.drivedock.job.ReturnAddress;
 import io.drivedock.job.ReturnShipping;
@@ -97,7 +97,7 @@ final class ErasingTest {
             true,
             null,
             EncryptionKey.SERVICE_MANAGED,
-            Identity.NONE),
+            ManagedIdentity.NONE),
         List.of(new DriveDraft(DRIVE, KEY, "\\QxManifest.xml", "QxHash", "QxHeader")));
   }
 

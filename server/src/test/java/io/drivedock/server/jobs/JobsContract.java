@@ -25,8 +25,8 @@ import io.drivedock.job.Refusal;
 import io.drivedock.job.Terms;
 import io.drivedock.server.TestClock;
 import io.drivedock.server.access.Caller;
-import io.drivedock.server.access.Reach;
 import io.drivedock.server.access.Role;
+import io.drivedock.server.access.Scope;
 import io.drivedock.server.access.Tokens;
 import io.drivedock.server.db.Database;
 import io.drivedock.server.db.DatabaseConfig;
@@ -354,7 +354,7 @@ abstract class JobsContract {
     List<JobId> seen = new ArrayList<>();
     JobId after = null;
     do {
-      JobPage page =
+      JobListPage page =
           table.list(
               new JobQuery(
                   SampleDrafts.SUBSCRIPTION.toUpperCase(Locale.ROOT),
@@ -420,12 +420,12 @@ abstract class JobsContract {
         newestFirst.addFirst(((Outcome.Created) made).job().id());
       }
     }
-    Reach reach = Reach.within(subscriptions.subList(0, 2));
+    Scope scope = Scope.within(subscriptions.subList(0, 2));
     List<JobId> seen = new ArrayList<>();
     JobId after = null;
     do {
       JobQuery query = new JobQuery(null, "harbour", JobType.IMPORT, "Creating", null, A, after, 7);
-      JobPage page = table.list(query.within(reach));
+      JobListPage page = table.list(query.within(scope));
       page.jobs().forEach(job -> seen.add(job.job().id()));
       after = page.next().orElse(null);
     } while (after != null);
@@ -433,11 +433,11 @@ abstract class JobsContract {
 
     JobQuery ofThird = new JobQuery(third, null, null, null, null, null, null, 100);
     assertThat(table.list(ofThird).jobs()).hasSize(10);
-    assertThat(table.list(ofThird.within(reach)).jobs()).isEmpty();
-    assertThat(table.list(JobQuery.all(100).within(reach)).jobs()).hasSize(20);
+    assertThat(table.list(ofThird.within(scope)).jobs()).isEmpty();
+    assertThat(table.list(JobQuery.all(100).within(scope)).jobs()).hasSize(20);
     JobQuery ofFirst =
         new JobQuery(subscriptions.getFirst(), null, null, null, null, null, null, 9);
-    assertThat(table.list(ofFirst.within(reach)).hasMore()).isTrue();
+    assertThat(table.list(ofFirst.within(scope)).hasMore()).isTrue();
   }
 
   private int listed(String group, String state, DriveId drive) {

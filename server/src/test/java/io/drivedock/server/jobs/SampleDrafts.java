@@ -5,12 +5,12 @@ import io.drivedock.drive.DriveId;
 import io.drivedock.job.DriveDraft;
 import io.drivedock.job.EncryptionKey;
 import io.drivedock.job.ExportSelection;
-import io.drivedock.job.Identity;
 import io.drivedock.job.JobDetails;
 import io.drivedock.job.JobDraft;
 import io.drivedock.job.JobPath;
 import io.drivedock.job.JobType;
 import io.drivedock.job.LogLevel;
+import io.drivedock.job.ManagedIdentity;
 import io.drivedock.job.Parcel;
 import io.drivedock.job.ReturnAddress;
 import io.drivedock.job.ReturnShipping;
@@ -75,6 +75,6 @@ public final class SampleDrafts {
             ? new ExportSelection.Listed(List.of("films/a.mov"), List.of("/raw/"))
             : null,
         EncryptionKey.SERVICE_MANAGED,
-        Identity.NONE);
+        ManagedIdentity.NONE);
   }
 }

@@ -7,8 +7,8 @@ import io.drivedock.job.Job;
 import io.drivedock.job.JobPath;
 import io.drivedock.server.TestServer;
 import io.drivedock.server.access.Caller;
-import io.drivedock.server.access.Reach;
 import io.drivedock.server.access.Role;
+import io.drivedock.server.access.Scope;
 import io.drivedock.server.jobs.Outcome;
 import io.drivedock.server.jobs.SampleDrafts;
 import java.net.http.HttpResponse;
@@ -125,7 +125,7 @@ final class PortalRightsTest {
         server
             .server()
             .tokens()
-            .issue("far", Role.CUSTOMER, Reach.within(List.of(OTHER_SUBSCRIPTION))));
+            .issue("far", Role.CUSTOMER, Scope.within(List.of(OTHER_SUBSCRIPTION))));
   }
 
   @AfterAll

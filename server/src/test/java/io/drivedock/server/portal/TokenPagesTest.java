@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drivedock.server.TestClock;
 import io.drivedock.server.TestServer;
-import io.drivedock.server.access.Reach;
 import io.drivedock.server.access.Role;
+import io.drivedock.server.access.Scope;
 import io.drivedock.server.access.TokenGrant;
 import io.drivedock.server.access.Tokens;
 import java.net.http.HttpResponse;
@@ -49,7 +49,7 @@ final class TokenPagesTest {
         .tokens()
         .issue(
             new TokenGrant(
-                "<b>ann", Role.CUSTOMER, Reach.EVERYWHERE, null, wall.instant().plus(lasts)));
+                "<b>ann", Role.CUSTOMER, Scope.EVERYWHERE, null, wall.instant().plus(lasts)));
   }
 
   @Test

@@ -2,7 +2,7 @@ package io.drivedock.station.controlplane;
 
 import io.drivedock.dock.Assignment;
 import io.drivedock.dock.DockWire;
-import io.drivedock.dock.DrivePlan;
+import io.drivedock.dock.DriveAllocation;
 import io.drivedock.dock.ExportRun;
 import io.drivedock.dock.ExportWire;
 import io.drivedock.dock.Progress;
@@ -215,7 +215,7 @@ public final class ControlPlane implements AutoCloseable {
   /** What the server says of the plan of an export. */
   public sealed interface Plan {
     /** What the drive is to hold. */
-    record Planned(DrivePlan plan) implements Plan {}
+    record Planned(DriveAllocation plan) implements Plan {}
 
     /** Nobody has said yet what there is to export. */
     record NotSurveyed() implements Plan {}

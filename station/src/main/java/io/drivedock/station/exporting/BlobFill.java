@@ -37,12 +37,12 @@ final class BlobFill {
   private final boolean takesStaleMd5;
   private final long length;
   private final AtomicInteger left = new AtomicInteger();
-  private Spread spread;
+  private ChunkLayout layout;
   private @Nullable Md5[] hashes;
   private boolean[] holes;
   private @Nullable StoredBlob known;
   private @Nullable NewFile file;
-  private @Nullable WholeDigest whole;
+  private @Nullable BlobDigest whole;
   private boolean isResumed;
   private boolean isStale;
   private @Nullable Md5 wholeMd5;
@@ -55,15 +55,15 @@ final class BlobFill {
     this.store = store;
     this.takesStaleMd5 = takesStaleMd5;
     this.length = task.candidate().length();
-    this.spread = Spread.whole(length);
-    this.hashes = new Md5[spread.chunks()];
-    this.holes = new boolean[spread.chunks()];
-    left.set(spread.chunks());
+    this.layout = ChunkLayout.whole(length);
+    this.hashes = new Md5[layout.chunks()];
+    this.holes = new boolean[layout.chunks()];
+    left.set(layout.chunks());
   }
 
   /** Whether it is brought with one request. */
   boolean isSmall() {
-    return spread.chunks() == 1 && !task.candidate().isPageBlob();
+    return layout.chunks() == 1 && !task.candidate().isPageBlob();
   }
 
   /** Asks where it has bytes, before any of them is read; how many it has not. */
@@ -72,7 +72,7 @@ final class BlobFill {
     if (blob == null || !blob.isPageBlob() || length == 0) {
       return 0;
     }
-    Spread.Gathered gathered = new Spread.Gathered(length);
+    ChunkLayout.Gathered gathered = new ChunkLayout.Gathered(length);
     String position = "";
     do {
       Optional<PageRanges> page =
@@ -83,16 +83,16 @@ final class BlobFill {
       page.get().ranges().forEach(gathered::add);
       position = page.get().next();
     } while (!position.isEmpty());
-    spread = gathered.spread();
-    hashes = new Md5[spread.chunks()];
-    holes = new boolean[spread.chunks()];
-    left.set(spread.chunks());
-    return spread.gaps();
+    layout = gathered.layout();
+    hashes = new Md5[layout.chunks()];
+    holes = new boolean[layout.chunks()];
+    left.set(layout.chunks());
+    return layout.gaps();
   }
 
   /** How many bytes the first chunks have. */
   long bytes(int ofFirst) {
-    return spread.bytes(0, ofFirst);
+    return layout.bytes(0, ofFirst);
   }
 
   String key() {
@@ -114,11 +114,11 @@ final class BlobFill {
   }
 
   long offset(int chunk) {
-    return spread.offset(chunk);
+    return layout.offset(chunk);
   }
 
   int length(int chunk) {
-    return spread.length(chunk);
+    return layout.length(chunk);
   }
 
   String version() {
@@ -138,7 +138,7 @@ final class BlobFill {
     } else {
       known = found.get();
       if (!isSmall() && claimed().isPresent()) {
-        whole = new WholeDigest();
+        whole = new BlobDigest();
       }
     }
   }
@@ -194,7 +194,7 @@ final class BlobFill {
       pass(count, again.rewind());
       hashes[count++] = chunk.hash();
     }
-    file().setLength(count == 0 ? 0 : spread.end(count - 1));
+    file().setLength(count == 0 ? 0 : layout.end(count - 1));
     left.addAndGet(-count);
     return count;
   }
@@ -237,7 +237,7 @@ final class BlobFill {
 
   /** Is told the chunks in their order, one thread at a time. */
   void pass(int chunk, ByteBuffer data) {
-    WholeDigest digest = whole;
+    BlobDigest digest = whole;
     if (digest != null) {
       digest.pass(offset(chunk), data.duplicate());
     }
@@ -303,7 +303,7 @@ final class BlobFill {
     if (claimed.isEmpty() || length == 0) {
       return true;
     }
-    WholeDigest digest = whole;
+    BlobDigest digest = whole;
     if (wholeMd5 == null) {
       wholeMd5 = digest == null ? hashes[0] : digest.end(length);
     }

@@ -3,7 +3,7 @@ package io.drivedock.station.exporting;
 import io.drivedock.dock.Assignment;
 import io.drivedock.job.DriveReport;
 import io.drivedock.station.slot.DriveException;
-import io.drivedock.station.store.Patience;
+import io.drivedock.station.store.RetryPolicy;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.Targets;
 import io.drivedock.station.transfer.Blocks;
@@ -18,7 +18,7 @@ import java.time.InstantSource;
 public final class DriveExport {
 
   private final Workplace place;
-  private final Bay bay;
+  private final DriveOpener opener;
   private final InstantSource clock;
   private final Blocks blocks;
   private final SecureRandom random = new SecureRandom();
@@ -28,12 +28,17 @@ public final class DriveExport {
    *
    * @param work a folder of this station's own for what must survive it
    * @param blocks the memory for all drives together
-   * @param patience with a target that does not do what it is asked
+   * @param retryPolicy with a target that does not do what it is asked
    */
   public DriveExport(
-      Targets targets, Bay bay, Path work, InstantSource clock, Blocks blocks, Patience patience) {
-    this.place = new Workplace(targets, work, patience);
-    this.bay = bay;
+      Targets targets,
+      DriveOpener opener,
+      Path work,
+      InstantSource clock,
+      Blocks blocks,
+      RetryPolicy retryPolicy) {
+    this.place = new Workplace(targets, work, retryPolicy);
+    this.opener = opener;
     this.clock = clock;
     this.blocks = blocks;
   }
@@ -48,9 +53,9 @@ public final class DriveExport {
    * @throws StoreException if the target does not work; nothing is lost, run it again when it does
    */
   public DriveReport run(
-      Assignment assignment, Planning planning, KeyKeeper keys, TransferWatch watch)
+      Assignment assignment, Planning planning, KeyEscrow keys, TransferWatch watch)
       throws TransferStoppedException, DriveException {
-    Berth berth = new Berth(bay, assignment, keys, random);
+    DriveToFill driveToFill = new DriveToFill(opener, assignment, keys, random);
     return place.work(
         assignment,
         Workplace.Side.SOURCE,
@@ -61,7 +66,7 @@ public final class DriveExport {
                     assignment,
                     planning,
                     watch,
-                    berth,
+                    driveToFill,
                     store,
                     place.targets().handling(assignment.target()),
                     folder,

@@ -2,12 +2,12 @@ package io.drivedock.station.exporting;
 
 import io.drivedock.dock.ExportRun;
 import io.drivedock.drive.BlobStatus;
-import io.drivedock.station.exporting.DriveNames.Names;
+import io.drivedock.station.exporting.ExportFileNames.Names;
 import io.drivedock.station.slot.DriveException;
 import io.drivedock.station.slot.WritableDrive;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.StoreException;
-import io.drivedock.station.transfer.Meter;
+import io.drivedock.station.transfer.ProgressCounter;
 import io.drivedock.station.transfer.TransferStoppedException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -40,9 +40,9 @@ final class ExportBatches {
   private final WritableDrive drive;
   private final Filler filler;
   private final ExportJournal journal;
-  private final Stills stills;
-  private final Meter meter;
-  private final DriveNames names;
+  private final ReadSnapshots snapshots;
+  private final ProgressCounter counter;
+  private final ExportFileNames names;
   private final Optional<ExportJournal.Last> doneBefore;
   private final Map<String, Names> kept;
   private final Optional<ExportJournal.Part> part;
@@ -57,16 +57,16 @@ final class ExportBatches {
       WritableDrive drive,
       Filler filler,
       ExportJournal journal,
-      Stills stills,
-      Meter meter) {
+      ReadSnapshots snapshots,
+      ProgressCounter counter) {
     this.selection = selection;
     this.store = store;
     this.drive = drive;
     this.filler = filler;
     this.journal = journal;
-    this.stills = stills;
-    this.meter = meter;
-    this.names = new DriveNames(drive);
+    this.snapshots = snapshots;
+    this.counter = counter;
+    this.names = new ExportFileNames(drive);
     this.doneBefore = journal.last();
     this.kept = journal.pending();
     this.part = journal.part();
@@ -81,7 +81,7 @@ final class ExportBatches {
     for (ExportRun run : runs) {
       fill(run);
     }
-    stills.release();
+    snapshots.release();
     return List.copyOf(rest);
   }
 
@@ -95,7 +95,7 @@ final class ExportBatches {
     for (Optional<Candidate> next = candidates.next(); next.isPresent(); next = candidates.next()) {
       Candidate candidate = next.get();
       if (isDone(run, candidate)) {
-        meter.add(Footprint.of(candidate.length()));
+        counter.add(Footprint.of(candidate.length()));
         continue;
       }
       if (hasEnded) {
@@ -152,7 +152,7 @@ final class ExportBatches {
       outcomes.put(candidate, withoutBytes(candidate, named));
     }
     journal.intend(byKey(named));
-    stills.take(named.keySet());
+    snapshots.take(named.keySet());
     @Nullable Candidate first = bring(named, outcomes);
     drive.sync();
     List<ExportedBlob> done = new ArrayList<>();
@@ -167,7 +167,7 @@ final class ExportBatches {
       }
     }
     journal.done(done);
-    stills.release();
+    snapshots.release();
     if (first != null) {
       hasEnded = true;
       giveBack(run, first);
@@ -241,7 +241,7 @@ final class ExportBatches {
       List<Filler.Task> tasks = new ArrayList<>();
       for (Candidate candidate : now) {
         Names name = Objects.requireNonNull(named.get(origins.getOrDefault(candidate, candidate)));
-        tasks.add(new Filler.Task(candidate, name, partOf(candidate), stills.of(candidate)));
+        tasks.add(new Filler.Task(candidate, name, partOf(candidate), snapshots.of(candidate)));
       }
       List<Filler.Result> results =
           hasRoom(tasks) ? filler.fill(tasks) : tasks.stream().map(ExportBatches::leftOut).toList();
@@ -251,7 +251,7 @@ final class ExportBatches {
         switch (results.get(i)) {
           case Filler.Result.Done(ExportedBlob blob) -> {
             outcomes.put(origin, blob);
-            meter.add(Footprint.of(origin.length()) - origin.length());
+            counter.add(Footprint.of(origin.length()) - origin.length());
           }
           case Filler.Result.Grown(long length) -> {
             Candidate other = origin.ofLength(length);

@@ -3,8 +3,8 @@ package io.drivedock.station.exporting;
 import io.drivedock.drive.BlobPath;
 import io.drivedock.drive.Chunk;
 import io.drivedock.drive.DrivePath;
-import io.drivedock.station.exporting.DriveNames.Names;
-import io.drivedock.station.journal.JournalFile;
+import io.drivedock.station.exporting.ExportFileNames.Names;
+import io.drivedock.station.journal.RecordLog;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -43,7 +43,7 @@ final class ExportJournal implements AutoCloseable {
   private static final String STILLS = "stills";
   private static final String MANIFEST = "manifest";
 
-  private final JournalFile file;
+  private final RecordLog file;
   private @Nullable Instant startedAt;
   private OptionalLong cut = OptionalLong.empty();
   private @Nullable Mended mended;
@@ -98,7 +98,7 @@ final class ExportJournal implements AutoCloseable {
   record Mended(long blobs, long ranges, long bytes) {}
 
   private ExportJournal(Path path) throws IOException {
-    file = JournalFile.open(path, this::take);
+    file = RecordLog.open(path, this::take);
   }
 
   static ExportJournal open(Path path) throws IOException {
@@ -272,7 +272,7 @@ final class ExportJournal implements AutoCloseable {
     return Optional.ofNullable(last);
   }
 
-  /** The snapshots that were taken of blobs in use, by path; see {@link Stills}. */
+  /** The snapshots that were taken of blobs in use, by path; see {@link ReadSnapshots}. */
   Map<String, String> stills() {
     return Map.copyOf(stills);
   }
@@ -388,12 +388,12 @@ final class ExportJournal implements AutoCloseable {
 
   /** Blobs, one after the other; no more is read than holds them. */
   static final class Blobs implements AutoCloseable {
-    private final JournalFile.Records records;
+    private final RecordLog.Records records;
     private final Predicate<ExportedBlob> which;
     private Iterator<JsonNode> line = List.<JsonNode>of().iterator();
     private long left;
 
-    private Blobs(JournalFile.Records records, long count, Predicate<ExportedBlob> which) {
+    private Blobs(RecordLog.Records records, long count, Predicate<ExportedBlob> which) {
       this.records = records;
       this.which = which;
       this.left = count;

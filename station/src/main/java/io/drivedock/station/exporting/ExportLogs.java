@@ -4,8 +4,8 @@ import io.drivedock.dock.Assignment;
 import io.drivedock.drive.BlobStatus;
 import io.drivedock.drive.DriveLogWriter;
 import io.drivedock.job.CopyStatus;
-import io.drivedock.station.logroom.LogRoom;
-import io.drivedock.station.transfer.Meter;
+import io.drivedock.station.logs.LogUploader;
+import io.drivedock.station.transfer.ProgressCounter;
 import io.drivedock.station.transfer.TransferStoppedException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -25,16 +25,16 @@ final class ExportLogs {
   private static final int UNHELD_TOLD_MAX = 20;
   private static final int UNHELD_MAX = 128;
 
-  private final LogRoom room;
+  private final LogUploader room;
   private final Assignment assignment;
   private final Instant startedAt;
-  private final Meter meter;
+  private final ProgressCounter counter;
 
-  ExportLogs(LogRoom room, Assignment assignment, Instant startedAt, Meter meter) {
+  ExportLogs(LogUploader room, Assignment assignment, Instant startedAt, ProgressCounter counter) {
     this.room = room;
     this.assignment = assignment;
     this.startedAt = startedAt;
-    this.meter = meter;
+    this.counter = counter;
   }
 
   /**
@@ -80,7 +80,7 @@ final class ExportLogs {
         log.comment(Remark.NO_NAME.text());
       }
       for (Optional<ExportedBlob> next = blobs.next(); next.isPresent(); next = blobs.next()) {
-        meter.checkGoesOn();
+        counter.checkGoesOn();
         log.write(next.get().logged());
         Remark said = next.get().remark();
         if (said != null) {

@@ -9,11 +9,11 @@ import io.drivedock.job.ExportSelection;
 import io.drivedock.station.exporting.ExportForecast.LeftOut;
 import io.drivedock.station.exporting.ExportForecast.Load;
 import io.drivedock.station.exporting.ExportForecast.Reason;
-import io.drivedock.station.exporting.Survey.Piece;
-import io.drivedock.station.store.Handling;
+import io.drivedock.station.exporting.RunPlanner.Piece;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.StoreException;
-import io.drivedock.station.transfer.Meter;
+import io.drivedock.station.store.TransferOptions;
+import io.drivedock.station.transfer.ProgressCounter;
 import io.drivedock.station.transfer.TransferStoppedException;
 import io.drivedock.station.transfer.TransferWatch;
 import java.util.ArrayList;
@@ -30,7 +30,7 @@ import java.util.Optional;
 public final class ExportPreview {
 
   private final ObjectStore store;
-  private final Handling handling;
+  private final TransferOptions options;
   private final List<Long> freeBytes;
   private final Watch watch;
 
@@ -46,16 +46,17 @@ public final class ExportPreview {
   /**
    * A preview for those drives.
    *
-   * @param handling of the target that this is; it says whether snapshots are meant
+   * @param options of the target that this is; it says whether snapshots are meant
    * @param freeBytes of each drive, in the order in which they come; as many more come as are
    *     needed, each like the last
    */
-  public ExportPreview(ObjectStore store, Handling handling, List<Long> freeBytes, Watch watch) {
+  public ExportPreview(
+      ObjectStore store, TransferOptions options, List<Long> freeBytes, Watch watch) {
     if (freeBytes.isEmpty()) {
       throw new IllegalArgumentException("an export needs a drive");
     }
     this.store = store;
-    this.handling = handling;
+    this.options = options;
     this.freeBytes = List.copyOf(freeBytes);
     this.watch = watch;
   }
@@ -90,13 +91,14 @@ public final class ExportPreview {
    */
   public ExportForecast of(BlobList listed) throws TransferStoppedException {
     BlobSelection selection =
-        BlobSelection.of(listed, store, handling.exportsSnapshots(), NameOrder.BY_CHARACTERS);
+        BlobSelection.of(listed, store, options.exportsSnapshots(), NameOrder.BY_CHARACTERS);
     SelectorCount selectors = new SelectorCount(listed, store.isFlat());
     long capacityMax = Footprint.capacity(Collections.max(freeBytes));
     ForecastCount count = new ForecastCount(selection, selectors, capacityMax, watch::seen);
-    Meter meter = meter();
+    ProgressCounter counter = counter();
     List<Piece> pieces =
-        Survey.pieces(selection, store, Footprint.capacity(freeBytes.getFirst()), meter, count)
+        RunPlanner.pieces(
+                selection, store, Footprint.capacity(freeBytes.getFirst()), counter, count)
             .stream()
             .filter(piece -> piece.run().blobs() > 0)
             .toList();
@@ -112,13 +114,13 @@ public final class ExportPreview {
       loads.add(load);
     }
     List<LeftOut> leftOut = new ArrayList<>(count.leftOut());
-    withoutRoom(plan, pieces, selection.in(count.order()), count, meter).ifPresent(leftOut::add);
+    withoutRoom(plan, pieces, selection.in(count.order()), count, counter).ifPresent(leftOut::add);
     return new ExportForecast(
         selectors.unique(), selectors.duplicates(), selectors.missing(), loads, leftOut);
   }
 
-  private Meter meter() {
-    return new Meter(
+  private ProgressCounter counter() {
+    return new ProgressCounter(
         new TransferWatch() {
           @Override
           public void progress(Progress progress) {}
@@ -148,7 +150,7 @@ public final class ExportPreview {
       List<Piece> pieces,
       BlobSelection selection,
       ForecastCount count,
-      Meter meter)
+      ProgressCounter counter)
       throws TransferStoppedException {
     long blobs = -count.of(Reason.TOO_LARGE);
     for (int i = 0; i < pieces.size(); i++) {
@@ -162,20 +164,24 @@ public final class ExportPreview {
     List<String> names = new ArrayList<>();
     for (int i = 0; i < pieces.size() && names.size() < ForecastCount.NAMES_MAX; i++) {
       if (!plan.drives().containsKey(i)) {
-        addNames(names, pieces.get(i), selection, count, meter);
+        addNames(names, pieces.get(i), selection, count, counter);
       }
     }
     return Optional.of(new LeftOut(Reason.NO_ROOM, blobs, names));
   }
 
   private void addNames(
-      List<String> names, Piece piece, BlobSelection selection, ForecastCount count, Meter meter)
+      List<String> names,
+      Piece piece,
+      BlobSelection selection,
+      ForecastCount count,
+      ProgressCounter counter)
       throws TransferStoppedException {
     Candidates candidates = Candidates.of(piece.run(), selection, store, (path, length) -> {});
     for (Optional<Candidate> next = candidates.next();
         next.isPresent() && names.size() < ForecastCount.NAMES_MAX;
         next = candidates.next()) {
-      meter.checkGoesOn();
+      counter.checkGoesOn();
       if (!next.get().isLost() && !count.isTooLarge(next.get())) {
         names.add(next.get().title());
       }

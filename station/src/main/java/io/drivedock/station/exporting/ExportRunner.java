@@ -1,7 +1,7 @@
 package io.drivedock.station.exporting;
 
 import io.drivedock.dock.Assignment;
-import io.drivedock.dock.DrivePlan;
+import io.drivedock.dock.DriveAllocation;
 import io.drivedock.dock.ExportRun;
 import io.drivedock.dock.Progress;
 import io.drivedock.drive.BlobList;
@@ -10,14 +10,14 @@ import io.drivedock.job.CopyStatus;
 import io.drivedock.job.DriveReport;
 import io.drivedock.job.LogLevel;
 import io.drivedock.station.hashing.HashEngine;
-import io.drivedock.station.logroom.LogRoom;
+import io.drivedock.station.logs.LogUploader;
 import io.drivedock.station.slot.DriveException;
 import io.drivedock.station.slot.WritableDrive;
-import io.drivedock.station.store.Handling;
 import io.drivedock.station.store.RetryingStore;
 import io.drivedock.station.store.StoreException;
+import io.drivedock.station.store.TransferOptions;
 import io.drivedock.station.transfer.Blocks;
-import io.drivedock.station.transfer.Meter;
+import io.drivedock.station.transfer.ProgressCounter;
 import io.drivedock.station.transfer.TransferStoppedException;
 import io.drivedock.station.transfer.TransferWatch;
 import io.drivedock.station.transfer.WorkFolder;
@@ -48,23 +48,23 @@ final class ExportRunner {
   private final Assignment assignment;
   private final Planning planning;
   private final TransferWatch watch;
-  private final Berth berth;
+  private final DriveToFill driveToFill;
   private final RetryingStore store;
-  private final Handling handling;
+  private final TransferOptions options;
   private final WorkFolder folder;
   private final ExportJournal journal;
   private final Blocks blocks;
-  private final Meter meter;
-  private final LogRoom room;
+  private final ProgressCounter counter;
+  private final LogUploader room;
   private final InstantSource clock;
 
   ExportRunner(
       Assignment assignment,
       Planning planning,
       TransferWatch watch,
-      Berth berth,
+      DriveToFill driveToFill,
       RetryingStore store,
-      Handling handling,
+      TransferOptions options,
       WorkFolder folder,
       ExportJournal journal,
       InstantSource clock,
@@ -72,14 +72,14 @@ final class ExportRunner {
     this.assignment = assignment;
     this.planning = planning;
     this.watch = remembering(watch, journal);
-    this.berth = berth;
+    this.driveToFill = driveToFill;
     this.store = store;
-    this.handling = handling;
+    this.options = options;
     this.folder = folder;
     this.journal = journal;
     this.blocks = blocks;
-    this.meter = new Meter(this.watch);
-    this.room = new LogRoom(store, assignment, meter);
+    this.counter = new ProgressCounter(this.watch);
+    this.room = new LogUploader(store, assignment, counter);
     this.clock = clock;
   }
 
@@ -117,7 +117,7 @@ final class ExportRunner {
     try {
       return exported();
     } catch (StoreException e) {
-      if (!meter.endsWithoutTarget()) {
+      if (!counter.endsWithoutTarget()) {
         throw e;
       }
       return endedWithoutTarget(e);
@@ -140,11 +140,11 @@ final class ExportRunner {
           status, 0, 0, errorLog, null, null, new DriveReport.Exported(null, null, null));
     }
     BlobSelection selection = selection(selected.get());
-    try (WritableDrive drive = berth.write()) {
+    try (WritableDrive drive = driveToFill.write()) {
       try (DriveCopy _ = follow(drive)) {
-        DrivePlan plan = plan(selection, drive);
+        DriveAllocation plan = plan(selection, drive);
         fill(selected.get(), selection.in(order(plan)), plan, drive);
-        new ReadAgain(berth, store, journal, blocks, watch).check();
+        new ReadAgain(driveToFill, store, journal, blocks, watch).check();
       }
       return ended(selected.get(), drive);
     }
@@ -152,7 +152,7 @@ final class ExportRunner {
 
   /** What is selected of what is there by now. */
   private BlobSelection selection(BlobList selected) {
-    return BlobSelection.of(selected, store, handling.exportsSnapshots(), NameOrder.BY_CHARACTERS);
+    return BlobSelection.of(selected, store, options.exportsSnapshots(), NameOrder.BY_CHARACTERS);
   }
 
   /** Keeps a copy of the journal on the drive, until its manifest is there. */
@@ -174,49 +174,51 @@ final class ExportRunner {
   }
 
   private ExportLogs logs() throws IOException {
-    return new ExportLogs(room, assignment, startedAt(), meter);
+    return new ExportLogs(room, assignment, startedAt(), counter);
   }
 
   /** Of the station that went through all of it. */
-  private static NameOrder order(DrivePlan plan) {
+  private static NameOrder order(DriveAllocation plan) {
     return Stream.concat(plan.runs().stream(), plan.leftOut().stream())
         .map(ExportRun::order)
         .findFirst()
         .orElse(NameOrder.BY_CHARACTERS);
   }
 
-  private DrivePlan plan(BlobSelection selection, WritableDrive drive)
+  private DriveAllocation plan(BlobSelection selection, WritableDrive drive)
       throws TransferStoppedException, DriveException {
     long capacity = Footprint.capacity(drive.freeBytes());
-    return planning.plan(capacity, () -> Survey.of(selection, store, capacity, meter));
+    return planning.plan(capacity, () -> RunPlanner.of(selection, store, capacity, counter));
   }
 
-  private void fill(BlobList selected, BlobSelection selection, DrivePlan plan, WritableDrive drive)
+  private void fill(
+      BlobList selected, BlobSelection selection, DriveAllocation plan, WritableDrive drive)
       throws IOException, TransferStoppedException, DriveException {
-    meter.begin(0, plan.bytes());
+    counter.begin(0, plan.bytes());
     HashEngine engine = HashEngine.ofThisMachine();
     engine.expect(plan.bytes());
     List<ExportRun> rest;
     try (Filler filler =
         new Filler(
-            drive, store, blocks, engine, meter, journal::part, handling.exportsStaleMd5())) {
-      Stills stills = new Stills(store, journal, assignment.job() + "_" + assignment.drive());
+            drive, store, blocks, engine, counter, journal::part, options.exportsStaleMd5())) {
+      ReadSnapshots snapshots =
+          new ReadSnapshots(store, journal, assignment.job() + "_" + assignment.drive());
       rest =
-          new ExportBatches(selection, store, drive, filler, journal, stills, meter)
+          new ExportBatches(selection, store, drive, filler, journal, snapshots, counter)
               .fill(plan.runs());
     }
-    boolean isCut = meter.isEnding() && (!rest.isEmpty() || plan.runs().isEmpty());
+    boolean isCut = counter.isEnding() && (!rest.isEmpty() || plan.runs().isEmpty());
     if (isCut && journal.cut().isEmpty()) {
       journal.cutShort(plan.bytes());
     }
     if (!journal.isReckoned()) {
       String ours = room.named(IncompleteList.prefix(assignment)).text();
-      new Reckoning(store, journal, meter, path -> path.startsWith(ours))
+      new Reckoning(store, journal, counter, path -> path.startsWith(ours))
           .reckon(covered(plan.runs(), rest), selection(selected).in(selection.order()));
       journal.reckoned();
     }
     if (!rest.isEmpty()) {
-      DrivePlan _ = planning.giveBack(rest);
+      DriveAllocation _ = planning.giveBack(rest);
     }
   }
 
@@ -237,7 +239,7 @@ final class ExportRunner {
   private DriveReport ended(BlobList selected, WritableDrive drive)
       throws IOException, TransferStoppedException, DriveException {
     // Other drives may have come meanwhile.
-    DrivePlan now = planning.plan(0, List::of);
+    DriveAllocation now = planning.plan(0, List::of);
     BlobSelection selection = selection(selected).in(order(now));
     ExportJournal.Totals totals = journal.totals();
     Optional<String> remark = remark(totals, now);
@@ -275,7 +277,7 @@ final class ExportRunner {
                 manifest.map(it -> it.place().text()).orElse(null),
                 manifest.map(it -> it.hash().hex()).orElse(null),
                 incomplete(selection, now).orElse(null)));
-    return meter.isFinished() ? report.because(FINISHED) : report;
+    return counter.isFinished() ? report.because(FINISHED) : report;
   }
 
   /** Brings the manifest. A drive that was cancelled while it was empty goes home empty. */
@@ -291,8 +293,8 @@ final class ExportRunner {
   }
 
   /** What the customer must be told of a drive that holds nothing; nothing of all others. */
-  private Optional<String> remark(ExportJournal.Totals totals, DrivePlan now) {
-    if (meter.isFinished()) {
+  private Optional<String> remark(ExportJournal.Totals totals, DriveAllocation now) {
+    if (counter.isFinished()) {
       return Optional.of(FINISHED);
     }
     if (totals.blobs() > 0 || journal.cut().isPresent()) {
@@ -333,9 +335,9 @@ final class ExportRunner {
         e.getMessage());
     ExportJournal.Totals totals;
     Optional<ExportManifest> manifest;
-    try (WritableDrive drive = berth.write()) {
+    try (WritableDrive drive = driveToFill.write()) {
       try (DriveCopy _ = follow(drive)) {
-        for (DriveNames.Names begun : journal.pending().values()) {
+        for (ExportFileNames.Names begun : journal.pending().values()) {
           drive.remove(begun.file());
           drive.remove(begun.properties());
           drive.remove(begun.metadata());
@@ -343,7 +345,7 @@ final class ExportRunner {
         if (journal.cut().isEmpty()) {
           journal.cutShort(journal.totals().bytesAll());
         }
-        new ReadAgain(berth, store, journal, blocks, watch).check();
+        new ReadAgain(driveToFill, store, journal, blocks, watch).check();
       }
       totals = journal.totals();
       manifest = manifest(totals, drive);
@@ -368,9 +370,9 @@ final class ExportRunner {
         .because(WITHOUT_TARGET);
   }
 
-  private Optional<String> incomplete(BlobSelection selection, DrivePlan now)
+  private Optional<String> incomplete(BlobSelection selection, DriveAllocation now)
       throws IOException, TransferStoppedException {
-    return new IncompleteList(store, room, assignment, meter)
+    return new IncompleteList(store, room, assignment, counter)
         .bring(journal, selection, now.leftOut(), folder.file("incomplete.xml"));
   }
 }

@@ -11,12 +11,12 @@ import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.transfer.Blocks;
 import io.drivedock.station.transfer.Blocks.Block;
-import io.drivedock.station.transfer.Errands;
-import io.drivedock.station.transfer.Gathering;
+import io.drivedock.station.transfer.BufferPacker;
 import io.drivedock.station.transfer.Groups;
-import io.drivedock.station.transfer.Meter;
+import io.drivedock.station.transfer.ProgressCounter;
+import io.drivedock.station.transfer.Sequencer;
+import io.drivedock.station.transfer.TaskGroup;
 import io.drivedock.station.transfer.TransferStoppedException;
-import io.drivedock.station.transfer.Turnstile;
 import io.drivedock.station.transfer.Workers;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -44,7 +44,7 @@ final class Filler implements AutoCloseable {
   private final ObjectStore store;
   private final Blocks blocks;
   private final GroupHasher hasher;
-  private final Meter meter;
+  private final ProgressCounter counter;
   private final PartKeeper parts;
   private final boolean takesStaleMd5;
   private final ExecutorService readers;
@@ -59,11 +59,11 @@ final class Filler implements AutoCloseable {
    * A blob, and the names kept for its files.
    *
    * @param part how far an earlier run came with it
-   * @param still what to read instead of it; empty for it itself, see {@link Stills}
+   * @param still what to read instead of it; empty for it itself, see {@link ReadSnapshots}
    */
   record Task(
       Candidate candidate,
-      DriveNames.Names names,
+      ExportFileNames.Names names,
       ExportJournal.@Nullable Part part,
       String still) {
 
@@ -98,14 +98,14 @@ final class Filler implements AutoCloseable {
       ObjectStore store,
       Blocks blocks,
       HashEngine engine,
-      Meter meter,
+      ProgressCounter counter,
       PartKeeper parts,
       boolean takesStaleMd5) {
     this.drive = drive;
     this.store = store;
     this.blocks = blocks;
     this.hasher = new GroupHasher(engine, PIECES_PER_GROUP_MAX);
-    this.meter = meter;
+    this.counter = counter;
     this.parts = parts;
     this.takesStaleMd5 = takesStaleMd5;
     this.readers = Workers.threads("reader-", store.limits().uploadsMax());
@@ -118,12 +118,12 @@ final class Filler implements AutoCloseable {
     List<BlobFill> fills =
         tasks.stream().map(task -> new BlobFill(task, drive, store, takesStaleMd5)).toList();
     try {
-      for (int i = 0; i < fills.size() && !round.errands.haveFailed(); i++) {
-        meter.checkGoesOn();
+      for (int i = 0; i < fills.size() && !round.taskGroup.haveFailed(); i++) {
+        counter.checkGoesOn();
         round.take(fills.get(i), tasks.get(i).part());
       }
       round.send();
-      round.errands.await();
+      round.taskGroup.await();
     } finally {
       round.end();
       for (BlobFill fill : fills) {
@@ -153,11 +153,11 @@ final class Filler implements AutoCloseable {
 
   /** What is brought at one time. */
   private final class Round {
-    private final Errands errands = new Errands();
-    private final Turnstile turnstile = new Turnstile();
-    private final Groups<Piece> groups = new Groups<>(errands, readers, writers, this::write);
-    private final Gathering gathering =
-        new Gathering(blocks, PIECES_PER_GROUP_MAX, errands, this::send, meter::checkGoesOn);
+    private final TaskGroup taskGroup = new TaskGroup();
+    private final Sequencer sequencer = new Sequencer();
+    private final Groups<Piece> groups = new Groups<>(taskGroup, readers, writers, this::write);
+    private final BufferPacker packer =
+        new BufferPacker(blocks, PIECES_PER_GROUP_MAX, taskGroup, this::send, counter::checkGoesOn);
 
     void take(BlobFill fill, ExportJournal.@Nullable Part part)
         throws IOException, TransferStoppedException {
@@ -179,13 +179,13 @@ final class Filler implements AutoCloseable {
           fill,
           () -> {
             fill.know(fill.fetch(store, ByteBuffer.allocate(0)));
-            meter.add(fill.spread(store));
+            counter.add(fill.spread(store));
           });
       int kept = 0;
       try {
         if (part != null && !fill.isOver()) {
           kept = fill.resume(part);
-          meter.add(fill.bytes(kept));
+          counter.add(fill.bytes(kept));
         }
         if (fill.isOver() || kept == fill.chunks()) {
           asked(fill, fill::proveStale);
@@ -195,7 +195,7 @@ final class Filler implements AutoCloseable {
       } catch (DriveException e) {
         throw stopped(e);
       }
-      for (int i = kept; i < fill.chunks() && !errands.haveFailed(); i++) {
+      for (int i = kept; i < fill.chunks() && !taskGroup.haveFailed(); i++) {
         if (!goesOn(fill)) {
           ended(fill, fill.chunks() - i);
           return;
@@ -218,7 +218,7 @@ final class Filler implements AutoCloseable {
     private void keepPart(BlobFill fill, int from, int to)
         throws IOException, TransferStoppedException {
       send();
-      errands.await();
+      taskGroup.await();
       if (!fill.isOver()) {
         try {
           drive.sync();
@@ -242,7 +242,7 @@ final class Filler implements AutoCloseable {
             fill.fail(BlobStatus.BLOB_REQUEST_FAILED, e);
           }
           case UNAVAILABLE, FULL, FORBIDDEN -> {
-            if (!meter.passesOver()) {
+            if (!counter.passesOver()) {
               throw e;
             }
             fill.leaveOut();
@@ -255,7 +255,7 @@ final class Filler implements AutoCloseable {
       groups.read(
           piece,
           () -> {
-            if (!errands.haveFailed() && goesOn(piece.fill())) {
+            if (!taskGroup.haveFailed() && goesOn(piece.fill())) {
               asked(piece.fill(), ask);
             }
           });
@@ -263,8 +263,8 @@ final class Filler implements AutoCloseable {
 
     /** Whether more is read of a blob; one that a cancel meets half-way is left out. */
     private boolean goesOn(BlobFill fill) throws TransferStoppedException {
-      meter.checkGoesOn();
-      if (meter.isEnding()) {
+      counter.checkGoesOn();
+      if (counter.isEnding()) {
         fill.leaveOut();
       }
       return !fill.isOver();
@@ -274,13 +274,13 @@ final class Filler implements AutoCloseable {
 
     private Piece piece(BlobFill fill, int chunk) throws TransferStoppedException {
       int bytes = fill.length(chunk);
-      Block memory = gathering.take(bytes);
+      Block memory = packer.take(bytes);
       return new Piece(fill, chunk, memory.part(bytes), memory);
     }
 
     /** Sends what was gathered on its way, as soon as all of it is read. */
     void send() {
-      gathering.end();
+      packer.end();
       groups.send();
     }
 
@@ -288,7 +288,7 @@ final class Filler implements AutoCloseable {
 
     private void write(int group, List<Piece> pieces) throws TransferStoppedException {
       List<Piece> wanted =
-          errands.haveFailed()
+          taskGroup.haveFailed()
               ? List.of()
               : pieces.stream().filter(piece -> !piece.fill().isOver()).toList();
       List<Piece> written = new ArrayList<>();
@@ -300,11 +300,11 @@ final class Filler implements AutoCloseable {
           }
         }
       } finally {
-        turnstile.pass(
+        sequencer.pass(
             group,
             () -> {
               written.forEach(piece -> piece.fill().pass(piece.chunk(), piece.data().rewind()));
-              errands.give(writers, () -> end(pieces));
+              taskGroup.give(writers, () -> end(pieces));
             });
       }
     }
@@ -325,7 +325,7 @@ final class Filler implements AutoCloseable {
     private void end(List<Piece> pieces) throws TransferStoppedException {
       for (Piece piece : pieces) {
         piece.block().release();
-        meter.add(piece.data().capacity());
+        counter.add(piece.data().capacity());
       }
       for (Piece piece : pieces) {
         ended(piece.fill(), 1);
@@ -333,7 +333,7 @@ final class Filler implements AutoCloseable {
     }
 
     private void ended(BlobFill fill, int chunks) throws TransferStoppedException {
-      if (fill.ended(chunks) && !errands.haveFailed()) {
+      if (fill.ended(chunks) && !taskGroup.haveFailed()) {
         finish(fill);
       }
     }
@@ -358,7 +358,7 @@ final class Filler implements AutoCloseable {
     /** Leaves nobody at work, and no memory taken. */
     void end() throws TransferStoppedException {
       send();
-      errands.await();
+      taskGroup.await();
     }
   }
 

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.function.LongConsumer;
 
 /** Looks on while all that is selected goes by, and counts what will be on no drive, and why. */
-final class ForecastCount implements Survey.Onlooker {
+final class ForecastCount implements RunPlanner.Onlooker {
 
   /** So many names are kept for each reason. */
   static final int NAMES_MAX = 1_000;

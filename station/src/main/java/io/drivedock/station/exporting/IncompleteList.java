@@ -5,11 +5,11 @@ import io.drivedock.dock.ExportRun;
 import io.drivedock.drive.BlobList;
 import io.drivedock.drive.BlobPath;
 import io.drivedock.drive.ManifestException;
-import io.drivedock.station.logroom.LogRoom;
+import io.drivedock.station.logs.LogUploader;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.StoredBlob;
-import io.drivedock.station.transfer.Meter;
+import io.drivedock.station.transfer.ProgressCounter;
 import io.drivedock.station.transfer.TransferStoppedException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -32,15 +32,16 @@ final class IncompleteList {
   private static final int TRIES_MAX = 100;
 
   private final ObjectStore store;
-  private final LogRoom room;
+  private final LogUploader room;
   private final Assignment assignment;
-  private final Meter meter;
+  private final ProgressCounter counter;
 
-  IncompleteList(ObjectStore store, LogRoom room, Assignment assignment, Meter meter) {
+  IncompleteList(
+      ObjectStore store, LogUploader room, Assignment assignment, ProgressCounter counter) {
     this.store = store;
     this.room = room;
     this.assignment = assignment;
-    this.meter = meter;
+    this.counter = counter;
   }
 
   private String prefix() {
@@ -137,7 +138,7 @@ final class IncompleteList {
         for (Optional<Candidate> next = candidates.next();
             next.isPresent();
             next = candidates.next()) {
-          meter.checkGoesOn();
+          counter.checkGoesOn();
           list.write(next.get().path(), next.get().which());
           count += 1 + write(list, strangers);
         }

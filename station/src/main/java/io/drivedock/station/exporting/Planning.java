@@ -1,6 +1,6 @@
 package io.drivedock.station.exporting;
 
-import io.drivedock.dock.DrivePlan;
+import io.drivedock.dock.DriveAllocation;
 import io.drivedock.dock.ExportRun;
 import io.drivedock.station.transfer.TransferStoppedException;
 import java.util.List;
@@ -20,8 +20,8 @@ public interface Planning {
    * @param capacity of the drive, in bytes
    * @param survey is asked if nobody has said yet what there is to export
    */
-  DrivePlan plan(long capacity, Surveying survey) throws TransferStoppedException;
+  DriveAllocation plan(long capacity, Surveying survey) throws TransferStoppedException;
 
   /** Gives back runs, or their ends, for which the drive had no room. */
-  DrivePlan giveBack(List<ExportRun> rest) throws TransferStoppedException;
+  DriveAllocation giveBack(List<ExportRun> rest) throws TransferStoppedException;
 }

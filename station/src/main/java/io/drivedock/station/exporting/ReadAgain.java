@@ -31,15 +31,19 @@ final class ReadAgain {
 
   private static final int DAMAGED_MAX = 1_000;
 
-  private final Berth berth;
+  private final DriveToFill driveToFill;
   private final RetryingStore store;
   private final ExportJournal journal;
   private final Blocks blocks;
   private final TransferWatch watch;
 
   ReadAgain(
-      Berth berth, RetryingStore store, ExportJournal journal, Blocks blocks, TransferWatch watch) {
-    this.berth = berth;
+      DriveToFill driveToFill,
+      RetryingStore store,
+      ExportJournal journal,
+      Blocks blocks,
+      TransferWatch watch) {
+    this.driveToFill = driveToFill;
     this.store = store;
     this.journal = journal;
     this.blocks = blocks;
@@ -100,7 +104,7 @@ final class ReadAgain {
             return watch.isStopped() || damage.files.size() > filesMax;
           }
         };
-    try (OpenDrive drive = berth.readAgain();
+    try (OpenDrive drive = driveToFill.readAgain();
         DriveProof proof = new DriveProof(drive, blocks, HashEngine.ofThisMachine(), seeing)) {
       forEach(proof::prove);
       proof.finish();
@@ -154,8 +158,8 @@ final class ReadAgain {
   private Mending mend(Set<String> files)
       throws IOException, TransferStoppedException, DriveException {
     Mending mending = new Mending();
-    try (MendableDrive drive = berth.mend();
-        OpenDrive read = berth.readAgain();
+    try (MendableDrive drive = driveToFill.mend();
+        OpenDrive read = driveToFill.readAgain();
         DriveRepair repair =
             new DriveRepair(
                 drive, read, store, blocks, HashEngine.ofThisMachine(), path -> false, mending)) {
@@ -169,7 +173,7 @@ final class ReadAgain {
     }
     LOG.warn(
         "drive={} did not give back what was written to it: mended blobs={} ranges={} bytes={}",
-        berth.drive(),
+        driveToFill.drive(),
         mending.blobs,
         mending.ranges,
         mending.bytes);
@@ -181,7 +185,7 @@ final class ReadAgain {
     Fault fault = Optional.ofNullable(damage.first.get()).orElseThrow();
     return new TransferStoppedException(
         "Drive "
-            + berth.drive()
+            + driveToFill.drive()
             + " does not give back what was written to it: "
             + fault.filePath()
             + " is wrong from byte "

@@ -3,7 +3,7 @@ package io.drivedock.station.exporting;
 import io.drivedock.dock.ExportRun;
 import io.drivedock.drive.BlobStatus;
 import io.drivedock.station.store.ObjectStore;
-import io.drivedock.station.transfer.Meter;
+import io.drivedock.station.transfer.ProgressCounter;
 import io.drivedock.station.transfer.TransferStoppedException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -30,7 +30,7 @@ final class Reckoning {
 
   private final ObjectStore store;
   private final ExportJournal journal;
-  private final Meter meter;
+  private final ProgressCounter counter;
   private final Predicate<String> isOurs;
 
   private final long[] sums = new long[BUCKETS];
@@ -47,10 +47,11 @@ final class Reckoning {
    *
    * @param isOurs whether a path is that of a log or a list of this very job
    */
-  Reckoning(ObjectStore store, ExportJournal journal, Meter meter, Predicate<String> isOurs) {
+  Reckoning(
+      ObjectStore store, ExportJournal journal, ProgressCounter counter, Predicate<String> isOurs) {
     this.store = store;
     this.journal = journal;
-    this.meter = meter;
+    this.counter = counter;
     this.isOurs = isOurs;
   }
 
@@ -83,7 +84,7 @@ final class Reckoning {
       long count = 0;
       for (Optional<ExportedBlob> next = blobs.next(); next.isPresent(); next = blobs.next()) {
         if (count++ % BATCH == 0) {
-          meter.checkGoesOn();
+          counter.checkGoesOn();
         }
         long hash = hash(next.get());
         sums[bucket(hash)] -= hash;
@@ -173,7 +174,7 @@ final class Reckoning {
           seen.sees(late, hash(late));
         }
         if (count++ % BATCH == 0) {
-          meter.checkGoesOn();
+          counter.checkGoesOn();
         }
       } while (next.isPresent());
     }

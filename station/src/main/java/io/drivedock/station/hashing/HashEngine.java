@@ -140,7 +140,7 @@ public final class HashEngine {
   private void conclude() {
     try {
       Lanes lanes = source.lanes();
-      state = new State.Fast(new Proven(lanes, Proof.of(lanes, proofMax)));
+      state = new State.Fast(new Proven(lanes, LaneTrial.of(lanes, proofMax)));
       LOG.info("md5 engine chosen engine=\"{}\"", this);
     } catch (LaneSource.NoLanesException e) {
       state = new State.Refused(String.valueOf(e.getMessage()));

@@ -6,7 +6,7 @@ import io.drivedock.drive.BlobStatus;
 import io.drivedock.drive.ManifestBlob;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.StoreException;
-import io.drivedock.station.transfer.Meter;
+import io.drivedock.station.transfer.ProgressCounter;
 import io.drivedock.station.transfer.TransferStoppedException;
 import io.drivedock.station.transfer.Workers;
 import java.util.ArrayList;
@@ -56,13 +56,13 @@ final class BatchPlanner {
    * @param refusal why it does not; null if it does
    */
   private record Seen(
-      boolean isThere, List<Adoption.Candidate> candidates, @Nullable StoreException refusal) {}
+      boolean isThere, List<TakeoverScan.Candidate> candidates, @Nullable StoreException refusal) {}
 
   private final ObjectStore store;
   private final Workers workers;
-  private final Meter meter;
-  private final @Nullable Adoption adoption;
-  private final Naming naming;
+  private final ProgressCounter counter;
+  private final @Nullable TakeoverScan takeover;
+  private final BlobNames names;
   private final Map<Long, Intent> pending = new HashMap<>();
   private boolean looksFirst;
 
@@ -72,20 +72,20 @@ final class BatchPlanner {
   /**
    * Of one drive.
    *
-   * @param adoption if what is in the store may be of a run whose journal is not here
+   * @param takeover if what is in the store may be of a run whose journal is not here
    * @param begun what an earlier run was about to do
    */
   BatchPlanner(
       ObjectStore store,
       Workers workers,
-      Meter meter,
-      @Nullable Adoption adoption,
+      ProgressCounter counter,
+      @Nullable TakeoverScan takeover,
       List<Intent> begun) {
     this.store = store;
     this.workers = workers;
-    this.meter = meter;
-    this.adoption = adoption;
-    this.naming = new Naming(store);
+    this.counter = counter;
+    this.takeover = takeover;
+    this.names = new BlobNames(store);
     this.looksFirst = store.limits().isNear();
     begun.forEach(intent -> pending.put(intent.index(), intent));
   }
@@ -147,13 +147,13 @@ final class BatchPlanner {
     if (seen.refusal() != null) {
       return Planned.over(item, refused(item, wanted, seen.refusal()));
     }
-    if (meter.isEnding()) {
-      return Planned.over(item, untried(item, BlobStatus.FAILED, Reasons.notTried(meter)));
+    if (counter.isEnding()) {
+      return Planned.over(item, untried(item, BlobStatus.FAILED, Reasons.notTried(counter)));
     }
     try {
       // Even what has no name yet may be there in part.
-      Presence presence = adoption == null ? new Presence.Unbegun() : new Presence.Possible();
-      return naming
+      Presence presence = takeover == null ? new Presence.Unbegun() : new Presence.Possible();
+      return names
           .intent(item.index(), item.blob(), wanted, seen.isThere(), taken)
           .map(intent -> new Planned(item, intent, presence))
           .orElseGet(() -> Planned.over(item, notNamed(item)));
@@ -165,12 +165,12 @@ final class BatchPlanner {
   /** Looks for an item in the store, as far as its plan depends on what is there. */
   private Callable<Seen> look(Item item, List<Item> batch) {
     boolean isBegun = pending.containsKey(item.index());
-    if (isBegun || item.wanted().isEmpty() || (meter.isEnding() && isPassedOver)) {
+    if (isBegun || item.wanted().isEmpty() || (counter.isEnding() && isPassedOver)) {
       return () -> new Seen(false, List.of(), null);
     }
     BlobPath wanted = item.wanted().get();
     int namesakes =
-        adoption == null
+        takeover == null
             ? 0
             : (int) batch.stream().filter(other -> other.wanted().equals(item.wanted())).count();
     return () -> {
@@ -182,9 +182,9 @@ final class BatchPlanner {
     };
   }
 
-  private List<Adoption.Candidate> candidates(Item item, BlobPath wanted, int namesakes)
+  private List<TakeoverScan.Candidate> candidates(Item item, BlobPath wanted, int namesakes)
       throws TransferStoppedException {
-    return adoption == null ? List.of() : adoption.candidates(item.blob(), wanted, namesakes);
+    return takeover == null ? List.of() : takeover.candidates(item.blob(), wanted, namesakes);
   }
 
   /**
@@ -194,7 +194,7 @@ final class BatchPlanner {
   private boolean exists(Item item, BlobPath wanted) {
     boolean isSmall =
         item.blob().content() instanceof BlobContent.Blocks(var chunks) && chunks.size() <= 1;
-    return !meter.isEnding() && (looksFirst || !isSmall) && store.stat(wanted).isPresent();
+    return !counter.isEnding() && (looksFirst || !isSmall) && store.stat(wanted).isPresent();
   }
 
   /**
@@ -206,7 +206,7 @@ final class BatchPlanner {
     switch (e.kind()) {
       case REJECTED, CHANGED, LEASED -> {}
       case UNAVAILABLE, FULL, FORBIDDEN -> {
-        if (!meter.passesOver()) {
+        if (!counter.passesOver()) {
           throw e;
         }
         isPassedOver = true;
@@ -216,7 +216,7 @@ final class BatchPlanner {
   }
 
   private static Optional<Planned> adopted(
-      Item item, List<Adoption.Candidate> candidates, Set<BlobPath> taken) {
+      Item item, List<TakeoverScan.Candidate> candidates, Set<BlobPath> taken) {
     return candidates.stream()
         .filter(candidate -> taken.add(candidate.path()))
         .findFirst()
@@ -241,7 +241,7 @@ final class BatchPlanner {
       if (adopted.isPresent()) {
         return adopted.get();
       }
-      return naming
+      return names
           .intent(item.index(), item.blob(), wanted, store.stat(wanted).isPresent(), taken)
           .map(intent -> new Planned(item, intent, new Presence.Unbegun()))
           .orElseGet(() -> Planned.over(item, notNamed(item)));
@@ -256,13 +256,13 @@ final class BatchPlanner {
   }
 
   private BlobOutcome refused(Item item, BlobPath target, StoreException e) {
-    meter.add(item.blob().content().bytes());
+    counter.add(item.blob().content().bytes());
     LOG.warn("was not taken blob=\"{}\": {}", target, e.getMessage());
     return Outcomes.refused(item.blob(), item.index(), target, BlobStatus.BLOB_REQUEST_FAILED, e);
   }
 
   private BlobOutcome untried(Item item, BlobStatus status, @Nullable String why) {
-    meter.add(item.blob().content().bytes());
+    counter.add(item.blob().content().bytes());
     return Outcomes.cancelled(item.blob(), item.index(), item.blob().targetPath(), status, why);
   }
 }

@@ -8,7 +8,7 @@ import io.drivedock.station.importing.BatchPlanner.Item;
 import io.drivedock.station.importing.BatchPlanner.Planned;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.StoreException;
-import io.drivedock.station.transfer.Meter;
+import io.drivedock.station.transfer.ProgressCounter;
 import io.drivedock.station.transfer.TransferStoppedException;
 import io.drivedock.station.transfer.Workers;
 import java.io.IOException;
@@ -43,7 +43,7 @@ final class Batches {
   private final ObjectStore store;
   private final TransferJournal journal;
   private final Mover mover;
-  private final Meter meter;
+  private final ProgressCounter counter;
   private final DriveCheck driveCheck;
   private final BatchPlanner planner;
   private final Deque<Item> ahead = new ArrayDeque<>();
@@ -62,7 +62,7 @@ final class Batches {
   /**
    * Those of a manifest.
    *
-   * @param adoption if what is in the store may be of a run whose journal is not here
+   * @param takeover if what is in the store may be of a run whose journal is not here
    */
   Batches(
       ManifestReader manifest,
@@ -70,16 +70,16 @@ final class Batches {
       TransferJournal journal,
       Workers workers,
       Mover mover,
-      Meter meter,
+      ProgressCounter counter,
       DriveCheck driveCheck,
-      @Nullable Adoption adoption) {
+      @Nullable TakeoverScan takeover) {
     this.manifest = manifest;
     this.store = store;
     this.journal = journal;
     this.mover = mover;
-    this.meter = meter;
+    this.counter = counter;
     this.driveCheck = driveCheck;
-    this.planner = new BatchPlanner(store, workers, meter, adoption, journal.pending());
+    this.planner = new BatchPlanner(store, workers, counter, takeover, journal.pending());
   }
 
   /**
@@ -90,17 +90,17 @@ final class Batches {
   void moveAll(long bytes) throws IOException, TransferStoppedException {
     long bytesDone = 0;
     for (long done = journal.totals().blobs(); index < done; index++) {
-      meter.checkGoesOn();
+      counter.checkGoesOn();
       bytesDone += manifest.next().orElseThrow().content().bytes();
     }
-    meter.begin(bytesDone, bytes);
+    counter.begin(bytesDone, bytes);
     mover.expect(bytes - bytesDone);
     for (List<Item> batch = next(); !batch.isEmpty(); batch = next()) {
       List<Planned> plan = planner.plan(batch);
       batch.subList(plan.size(), batch.size()).reversed().forEach(ahead::push);
       journal.intend(plan.stream().flatMap(planned -> planned.intent().stream()).toList());
       List<BlobOutcome> outcomes = move(plan);
-      if (!meter.isFinished() && outcomes.stream().anyMatch(BlobOutcome::isError)) {
+      if (!counter.isFinished() && outcomes.stream().anyMatch(BlobOutcome::isError)) {
         driveCheck.check();
       }
       journal.done(kept(outcomes));
@@ -117,7 +117,7 @@ final class Batches {
       store.flush();
       return outcomes;
     } catch (StoreException e) {
-      if (!meter.passesOver()) {
+      if (!counter.passesOver()) {
         throw e;
       }
       String why = Reasons.notKept(e);
@@ -131,7 +131,7 @@ final class Batches {
     try {
       store.tidy();
     } catch (StoreException e) {
-      if (!meter.passesOver()) {
+      if (!counter.passesOver()) {
         throw e;
       }
     }

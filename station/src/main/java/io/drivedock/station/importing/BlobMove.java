@@ -12,10 +12,10 @@ import io.drivedock.drive.ModificationTime;
 import io.drivedock.station.store.Attempts;
 import io.drivedock.station.store.BlobUpload;
 import io.drivedock.station.store.BlobUpload.Existing;
-import io.drivedock.station.store.Handling;
 import io.drivedock.station.store.RetryingStore;
 import io.drivedock.station.store.StoreException;
-import io.drivedock.station.transfer.Meter;
+import io.drivedock.station.store.TransferOptions;
+import io.drivedock.station.transfer.ProgressCounter;
 import io.drivedock.station.transfer.TransferStoppedException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -45,9 +45,9 @@ final class BlobMove implements AutoCloseable {
   private final Intent intent;
   private final boolean mayHaveBegun;
   private final RetryingStore store;
-  private final Handling handling;
+  private final TransferOptions options;
   private final Proofs proofs;
-  private final Meter meter;
+  private final ProgressCounter counter;
   private final AtomicReferenceArray<ChunkStatus> statuses;
   private final AtomicInteger chunksLeft;
 
@@ -61,18 +61,23 @@ final class BlobMove implements AutoCloseable {
   private volatile Optional<BlobOutcome> outcome = Optional.empty();
 
   /** One that is to be left out is over at once. */
-  BlobMove(Mover.Task task, RetryingStore store, Handling handling, Proofs proofs, Meter meter) {
+  BlobMove(
+      Mover.Task task,
+      RetryingStore store,
+      TransferOptions options,
+      Proofs proofs,
+      ProgressCounter counter) {
     this.blob = task.blob();
     this.intent = task.intent();
     this.mayHaveBegun = !(task.presence() instanceof Presence.Unbegun);
     this.store = store;
-    this.handling = handling;
+    this.options = options;
     this.proofs = proofs;
-    this.meter = meter;
+    this.counter = counter;
     this.statuses = new AtomicReferenceArray<>(blob.content().chunks().size());
     this.chunksLeft = new AtomicInteger(statuses.length());
     if (intent.how() == DispositionStatus.SKIPPED) {
-      meter.add(blob.content().bytes());
+      counter.add(blob.content().bytes());
       end(Outcomes.skipped(blob, intent));
     }
   }
@@ -111,7 +116,7 @@ final class BlobMove implements AutoCloseable {
 
   /** Ends it because nothing more is begun. */
   void endUntried() {
-    end(BlobStatus.FAILED, Reasons.notTried(meter));
+    end(BlobStatus.FAILED, Reasons.notTried(counter));
   }
 
   /** Ends it without having moved it. */
@@ -120,7 +125,7 @@ final class BlobMove implements AutoCloseable {
   }
 
   private void end(BlobStatus status, @Nullable String reason) {
-    meter.add(blob.content().bytes());
+    counter.add(blob.content().bytes());
     end(Outcomes.cancelled(blob, intent.index(), blob.targetPath(), status, reason));
   }
 
@@ -133,7 +138,7 @@ final class BlobMove implements AutoCloseable {
 
   /** Whether it may be made with damage; never in the place of one that may have none. */
   private boolean mayBeDamaged() {
-    return handling.commitsDamaged() && intent.how() != DispositionStatus.OVERWRITTEN;
+    return options.commitsDamaged() && intent.how() != DispositionStatus.OVERWRITTEN;
   }
 
   /** Whether zeros are to be put for a chunk that is damaged. In a page blob they are there. */
@@ -158,7 +163,7 @@ final class BlobMove implements AutoCloseable {
     try {
       boolean isThere = upload().isThere(chunk);
       if (isThere) {
-        meter.add(chunk.length());
+        counter.add(chunk.length());
       }
       return isThere;
     } catch (StoreException e) {
@@ -171,7 +176,7 @@ final class BlobMove implements AutoCloseable {
   void put(Chunk chunk, ByteBuffer data) {
     try {
       upload().put(chunk, data);
-      meter.add(chunk.length());
+      counter.add(chunk.length());
     } catch (StoreException e) {
       endIfRejected(e);
     }
@@ -227,7 +232,7 @@ final class BlobMove implements AutoCloseable {
     if (status != ChunkStatus.UNCOMMITTED && !standIns.containsKey(index)) {
       Chunk chunk = chunks().get(index);
       lack(chunk);
-      meter.add(chunk.length());
+      counter.add(chunk.length());
     }
     statuses.set(index, status);
     return chunksLeft.decrementAndGet() == 0;
@@ -267,7 +272,7 @@ final class BlobMove implements AutoCloseable {
    */
   private void commit(List<Chunk> kept, ChunkStatus @Nullable [] known)
       throws TransferStoppedException {
-    meter.checkGoesOn();
+    counter.checkGoesOn();
     try {
       BlobUpload whole = upload();
       boolean isMade = isMade(kept, () -> whole.commit(kept, existing()));
@@ -283,7 +288,7 @@ final class BlobMove implements AutoCloseable {
 
   /** Brings all of it, which was proven. */
   void bring(List<Chunk> chunks, ByteBuffer data) throws TransferStoppedException {
-    meter.checkGoesOn();
+    counter.checkGoesOn();
     try {
       boolean isMade =
           isMade(
@@ -296,7 +301,7 @@ final class BlobMove implements AutoCloseable {
                       sides.properties(),
                       metadata(),
                       existing()));
-      meter.add(blob.content().bytes());
+      counter.add(blob.content().bytes());
       if (isMade) {
         made(chunks, null);
       } else {
@@ -354,7 +359,7 @@ final class BlobMove implements AutoCloseable {
 
   /** There is another blob of its name. */
   private void isRefused() {
-    meter.takeBack(blob.content().bytes());
+    counter.takeBack(blob.content().bytes());
     isOver = true;
   }
 
@@ -364,7 +369,7 @@ final class BlobMove implements AutoCloseable {
     // A store that was given a checksum to keep tells that one.
     boolean mayBelieve = sides.properties().contentMd5() == null;
     Optional<Evidence> evidence =
-        proofs.readBack(handling.readBack(), intent.target(), blob, kept, mayBelieve);
+        proofs.readBack(options.readBack(), intent.target(), blob, kept, mayBelieve);
     if (evidence.isEmpty()) {
       LOG.error(
           "read back and found wrong blob=\"{}\": the target holds another length, type or other"
@@ -393,7 +398,7 @@ final class BlobMove implements AutoCloseable {
       case REJECTED, CHANGED -> refused(BlobStatus.BLOB_REQUEST_FAILED, e);
       case LEASED -> refused(BlobStatus.LEASE_PRESENT, e);
       case UNAVAILABLE, FULL, FORBIDDEN -> {
-        if (!meter.passesOver()) {
+        if (!counter.passesOver()) {
           throw e;
         }
         refused(BlobStatus.BLOB_REQUEST_FAILED, e);
@@ -421,7 +426,7 @@ final class BlobMove implements AutoCloseable {
 
   /** Ends it: an earlier run has brought it, and it was proven again. */
   void endAsFound(ChunkStatuses found, SideFiles.Reader reader) {
-    meter.add(blob.content().bytes());
+    counter.add(blob.content().bytes());
     SideFiles read = reader.read(blob);
     end(
         found.areAll(ChunkStatus.UNCOMMITTED)

@@ -11,8 +11,8 @@ import io.drivedock.drive.ManifestReader;
 import io.drivedock.drive.SideFile;
 import io.drivedock.drive.SideFileStatus;
 import io.drivedock.job.CopyStatus;
-import io.drivedock.station.logroom.LogRoom;
-import io.drivedock.station.transfer.Meter;
+import io.drivedock.station.logs.LogUploader;
+import io.drivedock.station.transfer.ProgressCounter;
 import io.drivedock.station.transfer.TransferStoppedException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -38,16 +38,16 @@ final class CopyLogs {
 
   private static final int REASON_MAX = 1_000;
 
-  private final LogRoom room;
+  private final LogUploader room;
   private final Assignment assignment;
   private final Instant startedAt;
-  private final Meter meter;
+  private final ProgressCounter counter;
 
-  CopyLogs(LogRoom room, Assignment assignment, Instant startedAt, Meter meter) {
+  CopyLogs(LogUploader room, Assignment assignment, Instant startedAt, ProgressCounter counter) {
     this.room = room;
     this.assignment = assignment;
     this.startedAt = startedAt;
-    this.meter = meter;
+    this.counter = counter;
   }
 
   private @Nullable String bring(Path file, String kind)
@@ -104,7 +104,7 @@ final class CopyLogs {
         TransferJournal.Outcomes outcomes = journal.outcomes()) {
       Map<Evidence, Long> evidence = new EnumMap<>(Evidence.class);
       for (Optional<ManifestBlob> blob = reader.next(); blob.isPresent(); blob = reader.next()) {
-        meter.checkGoesOn();
+        counter.checkGoesOn();
         BlobOutcome outcome = outcomes.next();
         if (outcome.isMade()) {
           evidence.merge(outcome.evidence(), 1L, Long::sum);

@@ -10,17 +10,17 @@ import io.drivedock.station.hashing.HashEngine;
 import io.drivedock.station.importing.ManifestCopy.UnusableException;
 import io.drivedock.station.importing.TransferJournal.Header;
 import io.drivedock.station.importing.TransferJournal.Totals;
-import io.drivedock.station.logroom.LogRoom;
+import io.drivedock.station.logs.LogUploader;
 import io.drivedock.station.slot.DriveException;
 import io.drivedock.station.slot.DriveFile;
 import io.drivedock.station.slot.OpenDrive;
-import io.drivedock.station.store.Handling;
-import io.drivedock.station.store.Patience;
+import io.drivedock.station.store.RetryPolicy;
 import io.drivedock.station.store.RetryingStore;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.Targets;
+import io.drivedock.station.store.TransferOptions;
 import io.drivedock.station.transfer.Blocks;
-import io.drivedock.station.transfer.Meter;
+import io.drivedock.station.transfer.ProgressCounter;
 import io.drivedock.station.transfer.TransferStoppedException;
 import io.drivedock.station.transfer.TransferWatch;
 import io.drivedock.station.transfer.WorkFolder;
@@ -57,11 +57,11 @@ public final class DriveImport {
    * @param work a folder of this station's own for what must survive it: journals, copies of
    *     manifests
    * @param blocks the memory for all drives together
-   * @param patience with a target that does not do what it is asked
+   * @param retryPolicy with a target that does not do what it is asked
    */
   public DriveImport(
-      Targets targets, Path work, InstantSource clock, Blocks blocks, Patience patience) {
-    this.place = new Workplace(targets, work, patience);
+      Targets targets, Path work, InstantSource clock, Blocks blocks, RetryPolicy retryPolicy) {
+    this.place = new Workplace(targets, work, retryPolicy);
     this.clock = clock;
     this.blocks = blocks;
   }
@@ -96,7 +96,7 @@ public final class DriveImport {
   private final class Run {
     private final Assignment assignment;
     private final OpenDrive drive;
-    private final Meter meter;
+    private final ProgressCounter counter;
     private final WorkFolder folder;
     private final RetryingStore store;
     private final TransferJournal journal;
@@ -110,7 +110,7 @@ public final class DriveImport {
         TransferJournal journal) {
       this.assignment = assignment;
       this.drive = new PatientDrive(drive);
-      this.meter = new Meter(watch);
+      this.counter = new ProgressCounter(watch);
       this.folder = folder;
       this.store = store;
       this.journal = journal;
@@ -121,12 +121,12 @@ public final class DriveImport {
       try {
         manifest = manifest();
       } catch (ManifestCopy.OtherDriveException e) {
-        if (!meter.isFinished()) {
+        if (!counter.isFinished()) {
           throw new WrongDriveException(String.valueOf(e.getMessage()), e);
         }
         return unusable(e);
       } catch (UnusableException e) {
-        if (!meter.isFinished()) {
+        if (!counter.isFinished()) {
           checkDriveIsThere(e.status());
         }
         return unusable(e);
@@ -145,16 +145,16 @@ public final class DriveImport {
     private ManifestCopy manifest()
         throws UnusableException, IOException, TransferStoppedException {
       Path file = folder.file("manifest.xml");
-      Optional<Header> begun = meter.isFinished() ? journal.header() : Optional.empty();
+      Optional<Header> begun = counter.isFinished() ? journal.header() : Optional.empty();
       if (begun.isPresent() && ManifestCopy.isThere(file, begun.get().manifestHash())) {
-        return ManifestCopy.again(drive.id(), file, meter);
+        return ManifestCopy.again(drive.id(), file, counter);
       }
       return ManifestCopy.take(
           drive,
           required(assignment.manifestFile()),
           required(assignment.manifestHash()),
           file,
-          meter);
+          counter);
     }
 
     /** Whether somebody had the drive whose journal is not this one. */
@@ -164,23 +164,23 @@ public final class DriveImport {
 
     private CopyLogs logs() {
       return new CopyLogs(
-          new LogRoom(store, assignment, meter),
+          new LogUploader(store, assignment, counter),
           assignment,
           journal.header().orElseThrow().startedAt(),
-          meter);
+          counter);
     }
 
     private void move(ManifestCopy manifest) throws IOException, TransferStoppedException {
-      Handling handling = place.targets().handling(assignment.target());
-      Adoption adoption =
-          journal.hasGaps() ? new Adoption(store, new Proofs(store, meter), handling) : null;
+      TransferOptions options = place.targets().handling(assignment.target());
+      TakeoverScan takeover =
+          journal.hasGaps() ? new TakeoverScan(store, new Proofs(store, counter), options) : null;
       try (Workers workers = new Workers(Math.min(ASKERS_MAX, store.limits().uploadsMax()));
           Mover mover =
-              new Mover(drive, store, handling, blocks, HashEngine.ofThisMachine(), meter);
+              new Mover(drive, store, options, blocks, HashEngine.ofThisMachine(), counter);
           InputStream stream = ManifestCopy.open(manifest.file());
           ManifestReader reader = new ManifestReader(stream)) {
         new Batches(
-                reader, store, journal, workers, mover, meter, this::checkDriveIsThere, adoption)
+                reader, store, journal, workers, mover, counter, this::checkDriveIsThere, takeover)
             .moveAll(manifest.bytes());
       }
     }
@@ -209,7 +209,7 @@ public final class DriveImport {
       DriveReport report =
           new DriveReport(
               status, totals.bytesSucceeded(), manifest.bytes(), errorLog, verboseLog, manifestUri);
-      return meter.isFinished() ? report.because(FINISHED) : report;
+      return counter.isFinished() ? report.because(FINISHED) : report;
     }
 
     /** The report of a drive whose manifest cannot be used. Nothing was moved. */

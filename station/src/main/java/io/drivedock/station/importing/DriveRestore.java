@@ -6,12 +6,12 @@ import io.drivedock.drive.ManifestBlob;
 import io.drivedock.station.hashing.HashEngine;
 import io.drivedock.station.slot.OpenDrive;
 import io.drivedock.station.store.Bandwidth;
-import io.drivedock.station.store.Handling;
 import io.drivedock.station.store.ReadBack;
 import io.drivedock.station.store.RetryingStore;
 import io.drivedock.station.store.StoreException;
+import io.drivedock.station.store.TransferOptions;
 import io.drivedock.station.transfer.Blocks;
-import io.drivedock.station.transfer.Meter;
+import io.drivedock.station.transfer.ProgressCounter;
 import io.drivedock.station.transfer.TransferStoppedException;
 import io.drivedock.station.transfer.TransferWatch;
 import io.drivedock.station.transfer.Workers;
@@ -37,7 +37,7 @@ public final class DriveRestore implements AutoCloseable {
   private static final int ASKERS_MAX = 8;
 
   private final RetryingStore store;
-  private final Meter meter;
+  private final ProgressCounter counter;
   private final Consumer<Restored> told;
   private final Workers workers;
   private final Mover mover;
@@ -67,14 +67,14 @@ public final class DriveRestore implements AutoCloseable {
       Consumer<Restored> told) {
     OpenDrive patient = new PatientDrive(drive);
     this.store = store;
-    this.meter = new Meter(watch);
+    this.counter = new ProgressCounter(watch);
     this.told = told;
     this.workers = new Workers(Math.min(ASKERS_MAX, store.limits().uploadsMax()));
-    Handling handling = new Handling(readBack, false, Bandwidth.UNLIMITED);
-    this.mover = new Mover(patient, store, handling, blocks, HashEngine.ofThisMachine(), meter);
-    this.look = new StoredLook(store, new Proofs(store, meter), new SideFiles.Reader(patient));
+    TransferOptions options = new TransferOptions(readBack, false, Bandwidth.UNLIMITED);
+    this.mover = new Mover(patient, store, options, blocks, HashEngine.ofThisMachine(), counter);
+    this.look = new StoredLook(store, new Proofs(store, counter), new SideFiles.Reader(patient));
     mover.expect(bytes);
-    meter.begin(0, bytes);
+    counter.begin(0, bytes);
   }
 
   /**
@@ -87,7 +87,7 @@ public final class DriveRestore implements AutoCloseable {
     Optional<BlobPath> named = path(blob);
     if (named.isEmpty()) {
       bring();
-      meter.add(blob.content().bytes());
+      counter.add(blob.content().bytes());
       told.accept(new Restored(blob, Restored.How.REFUSED, List.of()));
       return;
     }
@@ -126,7 +126,7 @@ public final class DriveRestore implements AutoCloseable {
     if (batch.isEmpty()) {
       return;
     }
-    meter.checkGoesOn();
+    counter.checkGoesOn();
     List<Callable<StoredLook.Found>> looks = new ArrayList<>();
     for (Item item : batch) {
       looks.add(() -> look.at(item.path(), item.blob()));
@@ -138,7 +138,7 @@ public final class DriveRestore implements AutoCloseable {
       switch (found.get(i)) {
         case NOTHING -> tasks.add(task(item, DispositionStatus.CREATED));
         case BARE -> tasks.add(task(item, DispositionStatus.OVERWRITTEN));
-        case ALL, WITHOUT_SIDES, ANOTHER, NO_PLACE -> meter.add(item.blob().content().bytes());
+        case ALL, WITHOUT_SIDES, ANOTHER, NO_PLACE -> counter.add(item.blob().content().bytes());
       }
     }
     List<Optional<BlobOutcome>> outcomes = mover.move(tasks);

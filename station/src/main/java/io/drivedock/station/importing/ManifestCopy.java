@@ -11,7 +11,7 @@ import io.drivedock.job.CopyStatus;
 import io.drivedock.station.slot.DriveException;
 import io.drivedock.station.slot.DriveFile;
 import io.drivedock.station.slot.OpenDrive;
-import io.drivedock.station.transfer.Meter;
+import io.drivedock.station.transfer.ProgressCounter;
 import io.drivedock.station.transfer.TransferStoppedException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -87,7 +87,7 @@ record ManifestCopy(Path file, Md5 hash, long blobs, long bytes) {
    * @param manifestHash what the job says it is: MD5 or SHA-256 in hex
    */
   static ManifestCopy take(
-      OpenDrive drive, String manifestFile, String manifestHash, Path to, Meter meter)
+      OpenDrive drive, String manifestFile, String manifestHash, Path to, ProgressCounter counter)
       throws UnusableException, IOException, TransferStoppedException {
     DrivePath path = path(manifestFile);
     MessageDigest md5 = Md5.digest();
@@ -99,7 +99,7 @@ record ManifestCopy(Path file, Md5 hash, long blobs, long bytes) {
                 StandardOpenOption.CREATE,
                 StandardOpenOption.WRITE,
                 StandardOpenOption.TRUNCATE_EXISTING)) {
-      copy(from, copy, meter, md5, asked);
+      copy(from, copy, counter, md5, asked);
     } catch (DriveException e) {
       throw new UnusableException(status(e.kind()), String.valueOf(e.getMessage()), e);
     }
@@ -117,7 +117,7 @@ record ManifestCopy(Path file, Md5 hash, long blobs, long bytes) {
               + found
               + " and not the one that the job gives.");
     }
-    return surveyed(drive.id(), to, Md5.of(md5.digest()), meter);
+    return surveyed(drive.id(), to, Md5.of(md5.digest()), counter);
   }
 
   /** The drive that a manifest says it is of; nothing if it does not say. */
@@ -150,9 +150,9 @@ record ManifestCopy(Path file, Md5 hash, long blobs, long bytes) {
   }
 
   /** The one that an earlier run has copied and proven. */
-  static ManifestCopy again(DriveId drive, Path file, Meter meter)
+  static ManifestCopy again(DriveId drive, Path file, ProgressCounter counter)
       throws UnusableException, IOException, TransferStoppedException {
-    return surveyed(drive, file, md5(file), meter);
+    return surveyed(drive, file, md5(file), counter);
   }
 
   private static DrivePath path(String manifestFile) throws UnusableException {
@@ -168,7 +168,8 @@ record ManifestCopy(Path file, Md5 hash, long blobs, long bytes) {
     }
   }
 
-  private static void copy(DriveFile from, FileChannel to, Meter meter, MessageDigest... digests)
+  private static void copy(
+      DriveFile from, FileChannel to, ProgressCounter counter, MessageDigest... digests)
       throws DriveException, IOException, UnusableException, TransferStoppedException {
     long length = from.length();
     if (length > BYTES_MAX) {
@@ -178,7 +179,7 @@ record ManifestCopy(Path file, Md5 hash, long blobs, long bytes) {
     }
     ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
     for (long at = 0; at < length; at += buffer.capacity()) {
-      meter.checkGoesOn();
+      counter.checkGoesOn();
       buffer.clear().limit((int) Math.min(buffer.capacity(), length - at));
       from.fill(buffer, at);
       buffer.flip();
@@ -192,7 +193,7 @@ record ManifestCopy(Path file, Md5 hash, long blobs, long bytes) {
   }
 
   /** Reads it to its end once, before any blob is moved: one that is not in order moves nothing. */
-  private static ManifestCopy surveyed(DriveId drive, Path file, Md5 hash, Meter meter)
+  private static ManifestCopy surveyed(DriveId drive, Path file, Md5 hash, ProgressCounter counter)
       throws UnusableException, IOException, TransferStoppedException {
     long blobs = 0;
     long bytes = 0;
@@ -204,7 +205,7 @@ record ManifestCopy(Path file, Md5 hash, long blobs, long bytes) {
             "The manifest on drive " + drive + " is that of drive " + reader.driveId() + ".");
       }
       for (Optional<ManifestBlob> blob = reader.next(); blob.isPresent(); blob = reader.next()) {
-        meter.checkGoesOn();
+        counter.checkGoesOn();
         blobs++;
         bytes = Math.addExact(bytes, blob.get().content().bytes());
       }

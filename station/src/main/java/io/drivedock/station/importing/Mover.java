@@ -12,15 +12,15 @@ import io.drivedock.station.hashing.HashEngine;
 import io.drivedock.station.slot.DriveException;
 import io.drivedock.station.slot.DriveFile;
 import io.drivedock.station.slot.OpenDrive;
-import io.drivedock.station.store.Handling;
 import io.drivedock.station.store.RetryingStore;
+import io.drivedock.station.store.TransferOptions;
 import io.drivedock.station.transfer.Blocks;
 import io.drivedock.station.transfer.Blocks.Block;
-import io.drivedock.station.transfer.Errands;
-import io.drivedock.station.transfer.Gathering;
-import io.drivedock.station.transfer.Meter;
+import io.drivedock.station.transfer.BufferPacker;
+import io.drivedock.station.transfer.ProgressCounter;
+import io.drivedock.station.transfer.Sequencer;
+import io.drivedock.station.transfer.TaskGroup;
 import io.drivedock.station.transfer.TransferStoppedException;
-import io.drivedock.station.transfer.Turnstile;
 import io.drivedock.station.transfer.Workers;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -47,9 +47,9 @@ final class Mover implements AutoCloseable {
   private final RetryingStore store;
   private final SideFiles.Reader sides;
   private final Blocks blocks;
-  private final Handling handling;
+  private final TransferOptions options;
   private final Proofs proofs;
-  private final Meter meter;
+  private final ProgressCounter counter;
   private final HashEngine engine;
   private final GroupHasher hasher;
   private final ExecutorService provers;
@@ -58,17 +58,17 @@ final class Mover implements AutoCloseable {
   Mover(
       OpenDrive drive,
       RetryingStore store,
-      Handling handling,
+      TransferOptions options,
       Blocks blocks,
       HashEngine engine,
-      Meter meter) {
+      ProgressCounter counter) {
     this.drive = drive;
     this.store = store;
     this.sides = new SideFiles.Reader(drive);
     this.blocks = blocks;
-    this.meter = meter;
-    this.handling = handling;
-    this.proofs = new Proofs(store, meter);
+    this.counter = counter;
+    this.options = options;
+    this.proofs = new Proofs(store, counter);
     this.engine = engine;
     this.hasher = new GroupHasher(engine, CHUNKS_PER_GROUP_MAX);
     this.provers = Workers.threads("prover-", Runtime.getRuntime().availableProcessors());
@@ -90,7 +90,7 @@ final class Mover implements AutoCloseable {
     Round round = new Round();
     List<BlobMove> moves = new ArrayList<>();
     for (Task task : tasks) {
-      moves.add(new BlobMove(task, store, handling, proofs, meter));
+      moves.add(new BlobMove(task, store, options, proofs, counter));
     }
     try {
       round.findWhatIsThere(tasks, moves);
@@ -113,11 +113,12 @@ final class Mover implements AutoCloseable {
   /** What is moved at one time. */
   private final class Round {
 
-    private final Errands errands = new Errands();
-    private final Turnstile turnstile = new Turnstile();
+    private final TaskGroup taskGroup = new TaskGroup();
+    private final Sequencer sequencer = new Sequencer();
     private List<Piece> group = new ArrayList<>();
-    private final Gathering gathering =
-        new Gathering(blocks, CHUNKS_PER_GROUP_MAX, errands, this::prove, meter::checkGoesOn);
+    private final BufferPacker packer =
+        new BufferPacker(
+            blocks, CHUNKS_PER_GROUP_MAX, taskGroup, this::prove, counter::checkGoesOn);
     private int groups;
 
     /** Proves what a run that was broken off may have brought under the very same names. */
@@ -127,19 +128,19 @@ final class Mover implements AutoCloseable {
         if (!move.isOver()) {
           switch (tasks.get(i).presence()) {
             case Presence.Unbegun() -> {}
-            case Presence.Possible() -> errands.give(senders, () -> move.endIfThere(sides));
+            case Presence.Possible() -> taskGroup.give(senders, () -> move.endIfThere(sides));
             case Presence.Proven(ChunkStatuses chunks) -> move.endAsFound(chunks, sides);
           }
         }
       }
-      errands.await();
+      taskGroup.await();
     }
 
     void read(List<BlobMove> moves) throws TransferStoppedException {
       for (BlobMove move : moves) {
-        if (!move.isOver() && !errands.haveFailed()) {
-          meter.checkGoesOn();
-          if (meter.isEnding()) {
+        if (!move.isOver() && !taskGroup.haveFailed()) {
+          counter.checkGoesOn();
+          if (counter.isEnding()) {
             move.endUntried();
           } else {
             read(move);
@@ -159,12 +160,14 @@ final class Mover implements AutoCloseable {
         move.takeAlong(sides.read(blob));
         if (move.chunks().isEmpty()) {
           boolean isAtOnce = move.isBroughtAtOnce();
-          errands.give(
+          taskGroup.give(
               senders, isAtOnce ? () -> move.bring(List.of(), ByteBuffer.allocate(0)) : move::end);
         }
-        for (int i = 0; i < move.chunks().size() && !errands.haveFailed() && !move.isOver(); i++) {
-          meter.checkGoesOn();
-          if (meter.isEnding()) {
+        for (int i = 0;
+            i < move.chunks().size() && !taskGroup.haveFailed() && !move.isOver();
+            i++) {
+          counter.checkGoesOn();
+          if (counter.isEnding()) {
             move.endUntried();
           } else {
             read(move, i, file);
@@ -183,7 +186,7 @@ final class Mover implements AutoCloseable {
         ended(move, index, ChunkStatus.UNCOMMITTED);
         return;
       }
-      Block memory = gathering.take(chunk.length());
+      Block memory = packer.take(chunk.length());
       Piece piece = new Piece(move, index, chunk, memory.part(chunk.length()), memory);
       ChunkStatus problem = fill(piece, file);
       if (problem == null) {
@@ -205,19 +208,19 @@ final class Mover implements AutoCloseable {
 
     /** Sends what was read so far on its way. */
     private void prove() {
-      gathering.end();
+      packer.end();
       List<Piece> read = group;
       group = new ArrayList<>();
       if (!read.isEmpty()) {
         int number = groups++;
-        errands.give(
+        taskGroup.give(
             provers,
             () -> {
               List<Piece> right = new ArrayList<>(read.size());
               try {
                 check(read, right);
               } finally {
-                turnstile.pass(number, () -> right.forEach(this::giveToSend));
+                sequencer.pass(number, () -> right.forEach(this::giveToSend));
               }
             });
       }
@@ -227,7 +230,7 @@ final class Mover implements AutoCloseable {
     private void check(List<Piece> read, List<Piece> right) {
       List<Piece> wanted = new ArrayList<>(read.size());
       for (Piece piece : read) {
-        if (errands.haveFailed() || piece.move().isOver()) {
+        if (taskGroup.haveFailed() || piece.move().isOver()) {
           piece.block().release();
         } else {
           wanted.add(piece);
@@ -258,20 +261,20 @@ final class Mover implements AutoCloseable {
       }
       Chunk standIn = move.standIn(piece.index(), zeros.flip());
       Piece sent = new Piece(move, piece.index(), standIn, zeros, piece.block());
-      errands.give(senders, () -> send(sent, status));
+      taskGroup.give(senders, () -> send(sent, status));
     }
 
     private void giveToSend(Piece piece) {
-      errands.give(senders, () -> send(piece, ChunkStatus.UNCOMMITTED));
+      taskGroup.give(senders, () -> send(piece, ChunkStatus.UNCOMMITTED));
     }
 
     private void send(Piece piece, ChunkStatus status) throws TransferStoppedException {
       BlobMove move = piece.move();
       try {
-        if (errands.haveFailed() || move.isOver()) {
+        if (taskGroup.haveFailed() || move.isOver()) {
           return;
         }
-        meter.checkGoesOn();
+        counter.checkGoesOn();
         ByteBuffer data = piece.data().rewind();
         if (move.isBroughtAtOnce()) {
           move.bring(move.chunks(), data);
@@ -290,16 +293,16 @@ final class Mover implements AutoCloseable {
 
     private void ended(BlobMove move, int index, ChunkStatus status) {
       if (move.ended(index, status)) {
-        errands.give(senders, move::end);
+        taskGroup.give(senders, move::end);
       }
     }
 
     /** Leaves nobody at work and nothing open. */
     void end(List<BlobMove> moves) throws TransferStoppedException {
-      gathering.end();
+      packer.end();
       group.forEach(piece -> piece.block().release());
       try {
-        errands.await();
+        taskGroup.await();
       } finally {
         moves.forEach(BlobMove::close);
       }

@@ -11,7 +11,7 @@ import io.drivedock.station.store.RetryingStore;
 import io.drivedock.station.store.StoredBlob;
 import io.drivedock.station.transfer.Blocks;
 import io.drivedock.station.transfer.Blocks.Block;
-import io.drivedock.station.transfer.Meter;
+import io.drivedock.station.transfer.ProgressCounter;
 import io.drivedock.station.transfer.TransferStoppedException;
 import io.drivedock.station.transfer.Zeros;
 import java.nio.ByteBuffer;
@@ -37,12 +37,12 @@ final class Proofs {
   }
 
   private final RetryingStore store;
-  private final Meter meter;
+  private final ProgressCounter counter;
   private final Blocks memory = new Blocks(AT_ONCE * (long) Chunk.LENGTH_MAX);
 
-  Proofs(RetryingStore store, Meter meter) {
+  Proofs(RetryingStore store, ProgressCounter counter) {
     this.store = store;
-    this.meter = meter;
+    this.counter = counter;
   }
 
   /** Whether a blob has the length and the type of the manifest's. */
@@ -52,7 +52,7 @@ final class Proofs {
 
   /** What lies where a chunk should lie. */
   private Found look(BlobPath path, Chunk chunk) throws TransferStoppedException {
-    meter.checkGoesOn();
+    counter.checkGoesOn();
     Block block = memory.take();
     try {
       ByteBuffer buffer = block.all().limit(chunk.length());
@@ -141,7 +141,7 @@ final class Proofs {
 
   private boolean isZero(BlobPath path, long from, long to) throws TransferStoppedException {
     for (long at = from; at < to; at += Chunk.LENGTH_MAX) {
-      meter.checkGoesOn();
+      counter.checkGoesOn();
       Block block = memory.take();
       try {
         ByteBuffer buffer = block.all().limit((int) Math.min(Chunk.LENGTH_MAX, to - at));

@@ -2,7 +2,7 @@ package io.drivedock.station.importing;
 
 import io.drivedock.drive.BlobPath;
 import io.drivedock.station.store.StoreException;
-import io.drivedock.station.transfer.Meter;
+import io.drivedock.station.transfer.ProgressCounter;
 import java.nio.charset.StandardCharsets;
 
 /** Why a blob was not made, as its copy log says beside its status. */
@@ -47,9 +47,9 @@ final class Reasons {
   }
 
   /** Nothing more is begun. */
-  static String notTried(Meter meter) {
+  static String notTried(ProgressCounter counter) {
     return "The blob before was not brought: "
-        + (meter.isFinished()
+        + (counter.isFinished()
             ? "the operator finished the drive without what was left."
             : "the job was cancelled, or the drive withdrawn.");
   }

@@ -5,7 +5,7 @@ import io.drivedock.drive.BlobStatus;
 import io.drivedock.drive.ChunkStatus;
 import io.drivedock.drive.DispositionStatus;
 import io.drivedock.drive.SideFileStatus;
-import io.drivedock.station.journal.JournalFile;
+import io.drivedock.station.journal.RecordLog;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -36,7 +36,7 @@ final class TransferJournal implements AutoCloseable {
    */
   record Header(String manifestHash, Instant startedAt, boolean isTakenOver) {}
 
-  private final JournalFile file;
+  private final RecordLog file;
   private @Nullable Header header;
   private List<Intent> pending = List.of();
   private Totals totals = Totals.NONE;
@@ -55,7 +55,7 @@ final class TransferJournal implements AutoCloseable {
   }
 
   private TransferJournal(Path path) throws IOException {
-    this.file = JournalFile.open(path, this::take);
+    this.file = RecordLog.open(path, this::take);
   }
 
   /** Opens a journal, or begins one, and reads how far it has come. */
@@ -152,10 +152,10 @@ final class TransferJournal implements AutoCloseable {
   /** Outcomes, one after the other. */
   static final class Outcomes implements AutoCloseable {
 
-    private final JournalFile.Records records;
+    private final RecordLog.Records records;
     private Iterator<JsonNode> line = List.<JsonNode>of().iterator();
 
-    private Outcomes(JournalFile.Records records) {
+    private Outcomes(RecordLog.Records records) {
       this.records = records;
     }
 

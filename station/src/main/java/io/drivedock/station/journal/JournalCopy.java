@@ -3,7 +3,7 @@ package io.drivedock.station.journal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** A second place in which a {@link JournalFile} is kept. What lies there need not be ours. */
+/** A second place in which a {@link RecordLog} is kept. What lies there need not be ours. */
 public interface JournalCopy {
 
   /** Fills the buffer from a position on, as far as there are bytes. */

@@ -14,9 +14,9 @@ import io.drivedock.station.slot.DriveFile;
 import io.drivedock.station.slot.OpenDrive;
 import io.drivedock.station.transfer.Blocks;
 import io.drivedock.station.transfer.Blocks.Block;
-import io.drivedock.station.transfer.Errands;
-import io.drivedock.station.transfer.Gathering;
+import io.drivedock.station.transfer.BufferPacker;
 import io.drivedock.station.transfer.Groups;
+import io.drivedock.station.transfer.TaskGroup;
 import io.drivedock.station.transfer.TransferStoppedException;
 import io.drivedock.station.transfer.Workers;
 import io.drivedock.station.transfer.Zeros;
@@ -48,8 +48,8 @@ public final class DriveProof implements AutoCloseable {
   private final Watch watch;
   private final ExecutorService readers = Workers.threads("prover-reader-", READERS);
   private final ExecutorService provers;
-  private final Errands errands = new Errands();
-  private final Gathering gathering;
+  private final TaskGroup taskGroup = new TaskGroup();
+  private final BufferPacker packer;
   private final Groups<Piece> groups;
   private final LongAdder nanosHashing = new LongAdder();
   private volatile boolean isClosed;
@@ -99,10 +99,10 @@ public final class DriveProof implements AutoCloseable {
     this.drive = drive;
     this.hasher = new GroupHasher(engine, PIECES_PER_GROUP_MAX);
     this.watch = watch;
-    this.gathering =
-        new Gathering(blocks, PIECES_PER_GROUP_MAX, errands, this::send, this::checkGoesOn);
+    this.packer =
+        new BufferPacker(blocks, PIECES_PER_GROUP_MAX, taskGroup, this::send, this::checkGoesOn);
     this.provers = Workers.threads("prover-", Runtime.getRuntime().availableProcessors());
-    this.groups = new Groups<>(errands, readers, provers, (_, pieces) -> check(pieces));
+    this.groups = new Groups<>(taskGroup, readers, provers, (_, pieces) -> check(pieces));
   }
 
   /**
@@ -131,7 +131,7 @@ public final class DriveProof implements AutoCloseable {
   private void take(BlobFile file, @Nullable Chunk chunk, int bytes)
       throws TransferStoppedException {
     checkGoesOn();
-    Block memory = gathering.take(bytes);
+    Block memory = packer.take(bytes);
     Piece piece = new Piece(file, chunk, memory.part(bytes), memory);
     groups.read(piece, () -> read(piece));
   }
@@ -149,7 +149,7 @@ public final class DriveProof implements AutoCloseable {
   }
 
   private boolean isOver() {
-    return isClosed || errands.haveFailed() || watch.isStopped();
+    return isClosed || taskGroup.haveFailed() || watch.isStopped();
   }
 
   private static List<SideFile> sides(ManifestBlob blob) {
@@ -322,7 +322,7 @@ public final class DriveProof implements AutoCloseable {
   }
 
   private void send() {
-    gathering.end();
+    packer.end();
     groups.send();
   }
 
@@ -356,7 +356,7 @@ public final class DriveProof implements AutoCloseable {
   /** Waits until all that was read is hashed, and everything that is wrong has been told. */
   public void finish() throws TransferStoppedException {
     send();
-    errands.await();
+    taskGroup.await();
   }
 
   /** How long all threads that hash were at that, in nanoseconds. */
@@ -370,7 +370,7 @@ public final class DriveProof implements AutoCloseable {
     isClosed = true;
     send();
     try {
-      errands.await();
+      taskGroup.await();
     } catch (TransferStoppedException e) {
       // Whoever closes it without an end knows that.
     }

@@ -12,9 +12,9 @@ public final class Attempts {
 
   /** What all attempts at one store share. */
   record Shared(
-      Patience patience,
+      RetryPolicy retryPolicy,
       StoreWatch watch,
-      Pressure pressure,
+      AdaptiveLimiter limiter,
       TargetHealth health,
       Troubles troubles) {}
 
@@ -47,7 +47,7 @@ public final class Attempts {
   /** The same; what is to be thrown, or null if it is worth another attempt. */
   public @Nullable StoreException last(StoreException e) {
     if (e.retryAfter().isPresent()) {
-      shared.pressure().wasTooMuch(System.nanoTime());
+      shared.limiter().wasTooMuch(System.nanoTime());
     }
     failed++;
     Duration wait = wait(e);
@@ -83,7 +83,7 @@ public final class Attempts {
     boolean isOverInHaste = shared.watch().isHurried() && failed >= TargetHealth.ATTEMPTS_MIN;
     boolean isPatient = sort == Sort.WHOLE || failed < TargetHealth.ATTEMPTS_MIN;
     int haste = isPatient ? 1 : shared.health().haste();
-    long inAll = shared.patience().inAll().toNanos() / haste;
+    long inAll = shared.retryPolicy().inAll().toNanos() / haste;
     return mayGo
         && !wasWell
         && !isOverInHaste
@@ -99,7 +99,7 @@ public final class Attempts {
 
   /** Uneven, so that many who failed together do not come again together. */
   private Duration wait(StoreException e) {
-    long millis = shared.patience().wait(failed).toMillis();
+    long millis = shared.retryPolicy().wait(failed).toMillis();
     Duration uneven =
         Duration.ofMillis(millis / 2 + ThreadLocalRandom.current().nextLong(millis / 2 + 1));
     Duration asked = e.retryAfter().orElse(Duration.ZERO);

@@ -24,7 +24,7 @@ public final class RetryingStore implements ObjectStore {
   private final ObjectStore store;
   private final Bandwidth bandwidth;
   private final StoreWatch watch;
-  private final Pressure pressure;
+  private final AdaptiveLimiter limiter;
   private final TargetHealth health;
   private final Attempts.Shared shared;
 
@@ -35,13 +35,13 @@ public final class RetryingStore implements ObjectStore {
    * @param watch who waits for its answers
    */
   public RetryingStore(
-      ObjectStore store, Patience patience, Bandwidth bandwidth, StoreWatch watch) {
+      ObjectStore store, RetryPolicy retryPolicy, Bandwidth bandwidth, StoreWatch watch) {
     this.store = store;
     this.bandwidth = bandwidth;
     this.watch = watch;
-    this.pressure = new Pressure(store.limits().uploadsMax());
+    this.limiter = new AdaptiveLimiter(store.limits().uploadsMax());
     this.health = new TargetHealth(store);
-    this.shared = new Attempts.Shared(patience, watch, pressure, health, new Troubles(watch));
+    this.shared = new Attempts.Shared(retryPolicy, watch, limiter, health, new Troubles(watch));
   }
 
   /** Has something made that the caller asks for again by himself. */
@@ -70,7 +70,7 @@ public final class RetryingStore implements ObjectStore {
   private <T> T once(Sort sort, long bytes, Supplier<T> call) {
     try {
       bandwidth.await(bytes, watch::isStopped);
-      if (!pressure.enter(watch::isStopped)) {
+      if (!limiter.enter(watch::isStopped)) {
         throw stopped();
       }
     } catch (InterruptedException e) {
@@ -79,11 +79,11 @@ public final class RetryingStore implements ObjectStore {
     }
     try {
       T result = call.get();
-      pressure.went();
+      limiter.went();
       health.went(sort);
       return result;
     } finally {
-      pressure.leave();
+      limiter.leave();
     }
   }
 

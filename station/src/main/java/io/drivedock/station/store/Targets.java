@@ -36,7 +36,7 @@ public interface Targets {
   }
 
   /** How blobs are moved into a target. */
-  default Handling handling(String target) {
-    return Handling.PLAIN;
+  default TransferOptions handling(String target) {
+    return TransferOptions.PLAIN;
   }
 }

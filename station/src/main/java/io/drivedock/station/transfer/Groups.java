@@ -1,6 +1,6 @@
 package io.drivedock.station.transfer;
 
-import io.drivedock.station.transfer.Errands.Errand;
+import io.drivedock.station.transfer.TaskGroup.Task;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class Groups<P> {
 
-  private final Errands errands;
+  private final TaskGroup taskGroup;
   private final Executor readers;
   private final Executor others;
   private final Next<P> next;
@@ -45,8 +45,8 @@ public final class Groups<P> {
    * @param readers read the pieces
    * @param others take the groups that are read
    */
-  public Groups(Errands errands, Executor readers, Executor others, Next<P> next) {
-    this.errands = errands;
+  public Groups(TaskGroup taskGroup, Executor readers, Executor others, Next<P> next) {
+    this.taskGroup = taskGroup;
     this.readers = readers;
     this.others = others;
     this.next = next;
@@ -54,18 +54,18 @@ public final class Groups<P> {
   }
 
   /** Has one more piece of the open group read. */
-  public void read(P piece, Errand reading) {
+  public void read(P piece, Task reading) {
     Group<P> of = group;
     of.pieces.add(piece);
     of.unread.incrementAndGet();
-    errands.give(
+    taskGroup.give(
         readers,
         () -> {
           try {
             reading.run();
           } catch (Throwable e) {
             // Whoever takes the group must see it: what was to be read is not there.
-            errands.note(e);
+            taskGroup.note(e);
             throw e;
           } finally {
             isRead(of);
@@ -82,7 +82,7 @@ public final class Groups<P> {
 
   private void isRead(Group<P> of) {
     if (of.unread.decrementAndGet() == 0) {
-      errands.give(others, () -> next.take(of.number, of.pieces));
+      taskGroup.give(others, () -> next.take(of.number, of.pieces));
     }
   }
 }

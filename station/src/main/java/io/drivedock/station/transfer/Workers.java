@@ -29,14 +29,14 @@ public final class Workers implements AutoCloseable {
    * interrupted; then the first failure is thrown. What was not begun by then is left.
    */
   public <T> List<T> all(List<? extends Callable<T>> work) throws TransferStoppedException {
-    Errands errands = new Errands();
+    TaskGroup taskGroup = new TaskGroup();
     List<Optional<T>> results = new ArrayList<>(Collections.nCopies(work.size(), Optional.empty()));
     for (int i = 0; i < work.size(); i++) {
       int at = i;
-      errands.give(
+      taskGroup.give(
           threads,
           () -> {
-            if (!errands.haveFailed()) {
+            if (!taskGroup.haveFailed()) {
               T result = call(work.get(at));
               synchronized (results) {
                 results.set(at, Optional.of(result));
@@ -44,7 +44,7 @@ public final class Workers implements AutoCloseable {
             }
           });
     }
-    errands.await();
+    taskGroup.await();
     return results.stream().map(Optional::orElseThrow).toList();
   }
 

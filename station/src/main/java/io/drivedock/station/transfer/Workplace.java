@@ -4,7 +4,7 @@ import io.drivedock.dock.Assignment;
 import io.drivedock.job.DriveReport;
 import io.drivedock.station.store.AwayStore;
 import io.drivedock.station.store.ObjectStore;
-import io.drivedock.station.store.Patience;
+import io.drivedock.station.store.RetryPolicy;
 import io.drivedock.station.store.RetryingStore;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.Targets;
@@ -16,18 +16,18 @@ public final class Workplace {
 
   private final Targets targets;
   private final Path work;
-  private final Patience patience;
+  private final RetryPolicy retryPolicy;
 
   /**
    * That of a station.
    *
    * @param work a folder of this station's own
-   * @param patience with a target that does not do what it is asked
+   * @param retryPolicy with a target that does not do what it is asked
    */
-  public Workplace(Targets targets, Path work, Patience patience) {
+  public Workplace(Targets targets, Path work, RetryPolicy retryPolicy) {
     this.targets = targets;
     this.work = work;
-    this.patience = patience;
+    this.retryPolicy = retryPolicy;
   }
 
   /**
@@ -67,7 +67,7 @@ public final class Workplace {
         RetryingStore store =
             new RetryingStore(
                 opened(assignment, side, watch),
-                patience,
+                retryPolicy,
                 targets.handling(assignment.target()).bandwidth(),
                 watch)) {
       DriveReport report = what.in(folder, store);

@@ -1,6 +1,6 @@
 package io.drivedock.station.exporting;
 
-import static io.drivedock.station.transfer.Bystander.NOBODY;
+import static io.drivedock.station.transfer.TestWatch.NOBODY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drivedock.dock.Assignment;
@@ -18,12 +18,12 @@ import io.drivedock.station.importing.DriveImport;
 import io.drivedock.station.slot.OpenDrive;
 import io.drivedock.station.store.Listing;
 import io.drivedock.station.store.ObjectStore;
-import io.drivedock.station.store.Patience;
+import io.drivedock.station.store.RetryPolicy;
 import io.drivedock.station.store.StoreBreak;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.Targets;
 import io.drivedock.station.transfer.Blocks;
-import io.drivedock.station.transfer.Bystander;
+import io.drivedock.station.transfer.TestWatch;
 import io.drivedock.station.transfer.TransferStoppedException;
 import io.drivedock.station.transfer.TransferWatch;
 import java.io.ByteArrayInputStream;
@@ -67,8 +67,8 @@ public abstract class CampaignContract {
   private static final int CALLS_TRIED = 120;
 
   /** It outlives what breaks once, and gives up soon on what stays broken. */
-  private static final Patience SHORT =
-      new Patience(Duration.ofMillis(1), Duration.ofMillis(5), Duration.ofMillis(40));
+  private static final RetryPolicy SHORT =
+      new RetryPolicy(Duration.ofMillis(1), Duration.ofMillis(5), Duration.ofMillis(40));
 
   @TempDir protected Path folder;
 
@@ -144,7 +144,7 @@ public abstract class CampaignContract {
           boolean isPage = hasPageBlobs() && random.nextInt(6) == 0;
           byte[] content = content(isPage);
           BlobMetadata metadata = metadata(random.nextInt(3));
-          Blank.put(store, name, content, isPage, BlobProperties.NONE, metadata);
+          ExportFixtures.put(store, name, content, isPage, BlobProperties.NONE, metadata);
         }
       }
     }
@@ -168,7 +168,7 @@ public abstract class CampaignContract {
 
     private DriveReport exported(DriveId drive, String account) throws Exception {
       Path _ = station.drive(drive);
-      Blank.Plan plan = new Blank.Plan(drive);
+      ExportFixtures.Plan plan = new ExportFixtures.Plan(drive);
       DriveReport report =
           untilDone((broken, watch) -> export(broken, drive, account, plan, watch));
       assertThat(incomplete(report)).isEmpty();
@@ -176,17 +176,23 @@ public abstract class CampaignContract {
     }
 
     private DriveReport export(
-        Targets broken, DriveId drive, String account, Blank.Plan plan, TransferWatch watch)
+        Targets broken,
+        DriveId drive,
+        String account,
+        ExportFixtures.Plan plan,
+        TransferWatch watch)
         throws Exception {
       return new DriveExport(
               broken,
-              station.bay(),
+              station.opener(),
               station.folder().resolve("work"),
               () -> Instant.EPOCH,
               new Blocks(MEMORY_BYTES),
               SHORT)
           .run(
-              of(Blank.assignment(drive, Blank.prefixes("/films/", "/music/")), account),
+              of(
+                  ExportFixtures.assignment(drive, ExportFixtures.prefixes("/films/", "/music/")),
+                  account),
               plan.of(drive),
               ExportingStation.NO_KEY,
               watch);
@@ -194,7 +200,7 @@ public abstract class CampaignContract {
 
     private DriveReport imported(Targets broken, TransferWatch watch, DriveReport exported)
         throws Exception {
-      Assignment asked = Blank.assignment(THERE, Blank.prefixes());
+      Assignment asked = ExportFixtures.assignment(THERE, ExportFixtures.prefixes());
       try (OpenDrive open = station.slots().open(THERE)) {
         return new DriveImport(
                 broken,
@@ -219,7 +225,7 @@ public abstract class CampaignContract {
           return switch (random.nextInt(4)) {
             case 0 -> step.run(StoreBreak.once(at, afterwards).of(targets), NOBODY);
             case 1 -> step.run(StoreBreak.from(at, afterwards).of(targets), NOBODY);
-            case 2 -> step.run(targets, new Bystander(() -> looks.incrementAndGet() > at));
+            case 2 -> step.run(targets, new TestWatch(() -> looks.incrementAndGet() > at));
             default -> {
               failAtRequest(at, random);
               yield step.run(targets, NOBODY);
@@ -255,12 +261,13 @@ public abstract class CampaignContract {
               return told.get() > after;
             }
           };
-      DriveReport report = export(targets, CANCELLED, "harbour", new Blank.Plan(CANCELLED), watch);
+      DriveReport report =
+          export(targets, CANCELLED, "harbour", new ExportFixtures.Plan(CANCELLED), watch);
       Set<String> rest = incomplete(report);
       Set<String> there =
           Objects.requireNonNull(report.exported()).manifestFile() == null
               ? Set.of()
-              : Blank.manifest(drive).keySet();
+              : ExportFixtures.manifest(drive).keySet();
       int listed = rest.size();
       rest.addAll(there);
       assertThat(rest).isEqualTo(all).as("and nothing twice").hasSize(listed + there.size());
@@ -290,8 +297,8 @@ public abstract class CampaignContract {
     private Map<String, String> listed(DriveId drive) throws Exception {
       Map<String, String> listed = new TreeMap<>();
       Path place = station.drive(drive);
-      for (ManifestBlob blob : Blank.blobs(place)) {
-        byte[] content = Blank.content(place, blob);
+      for (ManifestBlob blob : ExportFixtures.blobs(place)) {
+        byte[] content = ExportFixtures.content(place, blob);
         String told =
             "%s %d %s"
                 .formatted(

@@ -14,7 +14,7 @@ import io.drivedock.job.DriveReport;
 import io.drivedock.station.slot.DriveException;
 import io.drivedock.station.slot.Slots;
 import io.drivedock.station.store.ObjectStore;
-import io.drivedock.station.store.Patience;
+import io.drivedock.station.store.RetryPolicy;
 import io.drivedock.station.store.Targets;
 import io.drivedock.station.store.folder.FolderTargets;
 import io.drivedock.station.transfer.Blocks;
@@ -60,7 +60,7 @@ final class CancelledExportTest {
         byte[] content = new byte[name.endsWith("large") ? (8 << 20) + 5 : 1_000];
         random.nextBytes(content);
         BlobMetadata metadata = new BlobMetadata(Map.of("Reel", name));
-        Blank.put(store, "films/" + name, content, BlobProperties.NONE, metadata);
+        ExportFixtures.put(store, "films/" + name, content, BlobProperties.NONE, metadata);
         all.put("films/" + name, content);
       }
     }
@@ -83,12 +83,13 @@ final class CancelledExportTest {
     }
   }
 
-  private Bay bay() {
-    return Bay.of(new Slots(folder.resolve("slots")));
+  private DriveOpener opener() {
+    return DriveOpener.of(new Slots(folder.resolve("slots")));
   }
 
   /** Runs; the customer cancels once the progress was told so often. */
-  private DriveReport run(Bay bay, Blank.Plan plan, int cancelledAfter, AtomicInteger told)
+  private DriveReport run(
+      DriveOpener opener, ExportFixtures.Plan plan, int cancelledAfter, AtomicInteger told)
       throws Exception {
     TransferWatch watch =
         new TransferWatch() {
@@ -109,9 +110,9 @@ final class CancelledExportTest {
         };
     Blocks blocks = new Blocks(16 << 20);
     Path work = folder.resolve("work");
-    return new DriveExport(targets, bay, work, () -> Instant.EPOCH, blocks, Patience.NONE)
+    return new DriveExport(targets, opener, work, () -> Instant.EPOCH, blocks, RetryPolicy.NONE)
         .run(
-            Blank.assignment(D1, Blank.prefixes("/films/")),
+            ExportFixtures.assignment(D1, ExportFixtures.prefixes("/films/")),
             plan.of(D1),
             made -> fail("a folder takes no key"),
             watch);
@@ -143,11 +144,11 @@ final class CancelledExportTest {
       assertThat(report.bytesSucceeded()).as(when).isZero();
       return 0;
     }
-    Map<String, ManifestBlob> there = Blank.manifest(drive);
+    Map<String, ManifestBlob> there = ExportFixtures.manifest(drive);
     Set<String> listed = new HashSet<>(Set.of(exported.manifestFile()));
     long bytes = 0;
     for (ManifestBlob blob : there.values()) {
-      assertThat(Blank.content(drive, blob)).as(when).isEqualTo(all.get(blob.blobPath()));
+      assertThat(ExportFixtures.content(drive, blob)).as(when).isEqualTo(all.get(blob.blobPath()));
       listed.add(blob.filePath());
       listed.add(Objects.requireNonNull(blob.metadata()).path());
       bytes += blob.length();
@@ -168,13 +169,14 @@ final class CancelledExportTest {
   @Test
   void whateverIsWholeWhenTheCancelComesStaysAndIsListed() throws Exception {
     AtomicInteger told = new AtomicInteger();
-    assertThat(assertTruthful("undisturbed", run(bay(), new Blank.Plan(D1), NEVER, told)))
+    assertThat(
+            assertTruthful("undisturbed", run(opener(), new ExportFixtures.Plan(D1), NEVER, told)))
         .isEqualTo(all.size());
     int steps = told.get();
     Set<Integer> counts = new HashSet<>();
     for (int n = 1; n <= steps; n++) {
       beginAnew();
-      DriveReport report = run(bay(), new Blank.Plan(D1), n, new AtomicInteger());
+      DriveReport report = run(opener(), new ExportFixtures.Plan(D1), n, new AtomicInteger());
       counts.add(assertTruthful("cancelled after step " + n, report));
     }
     assertThat(counts).as("it ends in the middle, too").hasSizeGreaterThan(2);
@@ -182,7 +184,7 @@ final class CancelledExportTest {
 
   @Test
   void aDriveThatIsEmptyWhenTheCancelComesGoesHomeEmpty() throws Exception {
-    DriveReport report = run(bay(), new Blank.Plan(D1), 0, new AtomicInteger());
+    DriveReport report = run(opener(), new ExportFixtures.Plan(D1), 0, new AtomicInteger());
     assertThat(assertTruthful("cancelled before", report)).isZero();
     assertThat(report.bytesTotal()).isZero();
     assertThat(incomplete(report)).as("nobody had looked what there is").isEmpty();
@@ -191,16 +193,18 @@ final class CancelledExportTest {
   @Test
   void aDriveThatFailsAfterTheCancelGoesOnWhereItWas() throws Exception {
     AtomicLong calls = new AtomicLong();
-    Bay counting = new NarrowBay(bay(), Long.MAX_VALUE, Long.MAX_VALUE, calls::incrementAndGet);
-    assertTruthful("undisturbed", run(counting, new Blank.Plan(D1), 3, new AtomicInteger()));
+    DriveOpener counting =
+        new NarrowDrives(opener(), Long.MAX_VALUE, Long.MAX_VALUE, calls::incrementAndGet);
+    assertTruthful(
+        "undisturbed", run(counting, new ExportFixtures.Plan(D1), 3, new AtomicInteger()));
     int cut = 0;
     for (long n = calls.get(); n > 0; n -= 2) {
       beginAnew();
       AtomicLong left = new AtomicLong(n);
-      Bay failing =
-          new NarrowBay(
-              bay(), Long.MAX_VALUE, Long.MAX_VALUE, () -> left.decrementAndGet() <= 0 ? -1 : 1);
-      Blank.Plan plan = new Blank.Plan(D1);
+      DriveOpener failing =
+          new NarrowDrives(
+              opener(), Long.MAX_VALUE, Long.MAX_VALUE, () -> left.decrementAndGet() <= 0 ? -1 : 1);
+      ExportFixtures.Plan plan = new ExportFixtures.Plan(D1);
       try {
         assertTruthful("in time", run(failing, plan, 3, new AtomicInteger()));
         continue;
@@ -208,7 +212,7 @@ final class CancelledExportTest {
         assertThat(e).hasMessageContaining("gone");
       }
       // The next lease has not heard yet that the job is cancelled.
-      DriveReport report = run(bay(), plan, NEVER, new AtomicInteger());
+      DriveReport report = run(opener(), plan, NEVER, new AtomicInteger());
       cut += assertTruthful("failed from call " + n + " on", report) < all.size() ? 1 : 0;
     }
     assertThat(cut).as("an export that was cut short is so ever after").isPositive();

@@ -21,11 +21,11 @@ import io.drivedock.job.DriveReport;
 import io.drivedock.job.ExportSelection;
 import io.drivedock.station.store.Bandwidth;
 import io.drivedock.station.store.ForwardingStore;
-import io.drivedock.station.store.HandledTargets;
-import io.drivedock.station.store.Handling;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.ReadBack;
 import io.drivedock.station.store.Targets;
+import io.drivedock.station.store.TargetsWithOptions;
+import io.drivedock.station.store.TransferOptions;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -65,13 +65,13 @@ final class DriveExportTest {
   void everyByteComesWithItsProofItsPropertiesAndItsMetadata() throws Exception {
     byte[] large = random((20 << 20) + 17, 1);
     try (ObjectStore store = station.store()) {
-      Blank.put(store, "films/1920/large.bin", large, PROPERTIES, METADATA);
-      Blank.put(store, "films/a.txt", text("hello"));
-      Blank.put(store, "films/empty", new byte[0]);
-      Blank.put(store, "music/b", text("tune"));
-      Blank.put(store, "$root/logo.bmp", text("logo"));
+      ExportFixtures.put(store, "films/1920/large.bin", large, PROPERTIES, METADATA);
+      ExportFixtures.put(store, "films/a.txt", text("hello"));
+      ExportFixtures.put(store, "films/empty", new byte[0]);
+      ExportFixtures.put(store, "music/b", text("tune"));
+      ExportFixtures.put(store, "$root/logo.bmp", text("logo"));
     }
-    DriveReport report = run(Blank.prefixes("/films/", "/$root/"));
+    DriveReport report = run(ExportFixtures.prefixes("/films/", "/$root/"));
 
     assertThat(report.status()).isEqualTo(CopyStatus.COMPLETED);
     assertThat(report.bytesSucceeded()).isEqualTo(large.length + 9).isEqualTo(report.bytesTotal());
@@ -84,21 +84,22 @@ final class DriveExportTest {
     assertThat(new String(manifestBytes, StandardCharsets.UTF_8))
         .doesNotContain("ImportDisposition");
 
-    Map<String, ManifestBlob> manifest = Blank.manifest(drive);
+    Map<String, ManifestBlob> manifest = ExportFixtures.manifest(drive);
     assertThat(manifest.keySet())
         .containsExactly("$root/logo.bmp", "films/1920/large.bin", "films/a.txt", "films/empty");
     ManifestBlob blob = Objects.requireNonNull(manifest.get("films/1920/large.bin"));
     assertThat(blob.filePath()).isEqualTo("\\films\\1920\\large.bin");
     assertThat(blob.content().chunks()).hasSize(6);
-    assertThat(Blank.content(drive, blob)).isEqualTo(large);
+    assertThat(ExportFixtures.content(drive, blob)).isEqualTo(large);
     SideFile properties = Objects.requireNonNull(blob.properties());
-    byte[] side = Files.readAllBytes(Blank.file(drive, properties.path()));
+    byte[] side = Files.readAllBytes(ExportFixtures.file(drive, properties.path()));
     assertThat(Md5.ofContent(side)).isEqualTo(properties.hash());
     assertThat(SideFileXml.properties(side)).isEqualTo(PROPERTIES);
     assertThat(new String(side, StandardCharsets.UTF_8))
         .contains("<Content-Length>" + large.length, "<Last-Modified>", " GMT</Last-Modified>");
     SideFile metadata = Objects.requireNonNull(blob.metadata());
-    assertThat(SideFileXml.metadata(Files.readAllBytes(Blank.file(drive, metadata.path()))))
+    assertThat(
+            SideFileXml.metadata(Files.readAllBytes(ExportFixtures.file(drive, metadata.path()))))
         .isEqualTo(METADATA);
     assertThat(Objects.requireNonNull(manifest.get("films/a.txt")).properties()).isNull();
     assertThat(log(report.verboseLogUri())).contains("<BlobPath>films/a.txt</BlobPath>");
@@ -107,12 +108,12 @@ final class DriveExportTest {
   @Test
   void whatIsNamedAndNotThereIsToldAndListed() throws Exception {
     try (ObjectStore store = station.store()) {
-      Blank.put(store, "films/a", text("hello"));
+      ExportFixtures.put(store, "films/a", text("hello"));
     }
-    DriveReport report = run(Blank.paths("films/a", "/films/a", "films/gone", "no path"));
+    DriveReport report = run(ExportFixtures.paths("films/a", "/films/a", "films/gone", "no path"));
     assertThat(report.status()).isEqualTo(CopyStatus.COMPLETED_WITH_ERRORS);
     assertThat(report.bytesSucceeded()).isEqualTo(5);
-    assertThat(Blank.manifest(drive).keySet()).containsExactly("films/a");
+    assertThat(ExportFixtures.manifest(drive).keySet()).containsExactly("films/a");
     assertThat(log(report.errorLogUri()))
         .contains("Status=\"BlobRequestFailed\"", "films/gone", "no path")
         .doesNotContain(">films/a<");
@@ -122,20 +123,20 @@ final class DriveExportTest {
   @Test
   void aListInABlobSelects() throws Exception {
     try (ObjectStore store = station.store()) {
-      Blank.put(store, "films/a", text("1"));
-      Blank.put(store, "films/b/c", text("2"));
-      Blank.put(store, "films/d", text("3"));
-      Blank.put(
+      ExportFixtures.put(store, "films/a", text("1"));
+      ExportFixtures.put(store, "films/b/c", text("2"));
+      ExportFixtures.put(store, "films/d", text("3"));
+      ExportFixtures.put(
           store,
           "lists/mine.xml",
           text(
               "<?xml version=\"1.0\"?><BlobList><BlobPath>films/a</BlobPath>"
                   + "<BlobPathPrefix>/films/b</BlobPathPrefix></BlobList>"));
-      Blank.put(store, "lists/broken.xml", text("<BlobList><BlobPath>films/a</BlobPath>"));
+      ExportFixtures.put(store, "lists/broken.xml", text("<BlobList><BlobPath>films/a</BlobPath>"));
     }
     assertThat(run(new ExportSelection.ListedInBlob("lists/mine.xml")).status())
         .isEqualTo(CopyStatus.COMPLETED);
-    assertThat(Blank.manifest(drive).keySet()).containsExactly("films/a", "films/b/c");
+    assertThat(ExportFixtures.manifest(drive).keySet()).containsExactly("films/a", "films/b/c");
     for (String list : List.of("lists/broken.xml", "lists/none.xml", "not a path")) {
       station.beginAnew(D1);
       DriveReport report = run(new ExportSelection.ListedInBlob(list));
@@ -147,12 +148,12 @@ final class DriveExportTest {
   @Test
   void aSelectionThatMatchesNothingSaysSo() throws Exception {
     try (ObjectStore store = station.store()) {
-      Blank.put(store, "films/a", text("hello"));
+      ExportFixtures.put(store, "films/a", text("hello"));
     }
-    DriveReport report = run(Blank.prefixes("/nothing"));
+    DriveReport report = run(ExportFixtures.prefixes("/nothing"));
     assertThat(report.status()).isEqualTo(CopyStatus.COMPLETED_WITH_WARNINGS);
     assertThat(log(report.errorLogUri())).contains("The selection of this job matches no blob");
-    assertThat(Blank.manifest(drive)).isEmpty();
+    assertThat(ExportFixtures.manifest(drive)).isEmpty();
   }
 
   @Test
@@ -160,8 +161,8 @@ final class DriveExportTest {
     byte[] old = random(12 << 20, 5);
     byte[] young = random(12 << 20, 6);
     try (ObjectStore store = station.store()) {
-      Blank.put(store, "films/large", old);
-      Blank.put(store, "films/other", text("other"));
+      ExportFixtures.put(store, "films/large", old);
+      ExportFixtures.put(store, "films/other", text("other"));
     }
     AtomicLong reads = new AtomicLong();
     Targets changing =
@@ -171,15 +172,15 @@ final class DriveExportTest {
               public boolean read(BlobPath path, String version, long offset, ByteBuffer buffer) {
                 if (path.name().equals("large") && reads.incrementAndGet() == 2) {
                   try (ObjectStore store = station.store()) {
-                    Blank.put(store, "films/large", young);
+                    ExportFixtures.put(store, "films/large", young);
                   }
                 }
                 return super.read(path, version, offset, buffer);
               }
             };
-    DriveReport report = station.export(changing, D1, Blank.prefixes("/films/"));
+    DriveReport report = station.export(changing, D1, ExportFixtures.prefixes("/films/"));
     assertThat(report.status()).isEqualTo(CopyStatus.COMPLETED_WITH_ERRORS);
-    assertThat(Blank.manifest(drive).keySet()).containsExactly("films/other");
+    assertThat(ExportFixtures.manifest(drive).keySet()).containsExactly("films/other");
     assertThat(drive.resolve("films/large")).doesNotExist();
     assertThat(log(report.errorLogUri())).contains("BlobUnexpectedChange", "films/large");
     assertThat(incomplete(report)).containsExactly("films/large");
@@ -192,26 +193,31 @@ final class DriveExportTest {
     BlobProperties right =
         new BlobProperties("text/plain", Md5.ofContent(random(9 << 20, 8)), null, null, null);
     try (ObjectStore store = station.store()) {
-      Blank.put(store, "films/lies", text("hello"), lying, BlobMetadata.NONE);
-      Blank.put(store, "films/nothing", new byte[0], lying, BlobMetadata.NONE);
-      Blank.put(store, "films/lies-large", random(9 << 20, 9), right, BlobMetadata.NONE);
-      Blank.put(store, "films/right", random(9 << 20, 8), right, BlobMetadata.NONE);
+      ExportFixtures.put(store, "films/lies", text("hello"), lying, BlobMetadata.NONE);
+      ExportFixtures.put(store, "films/nothing", new byte[0], lying, BlobMetadata.NONE);
+      ExportFixtures.put(store, "films/lies-large", random(9 << 20, 9), right, BlobMetadata.NONE);
+      ExportFixtures.put(store, "films/right", random(9 << 20, 8), right, BlobMetadata.NONE);
     }
-    Handling refusing = new Handling(ReadBack.NONE, false, true, false, Bandwidth.UNLIMITED);
+    TransferOptions refusing =
+        new TransferOptions(ReadBack.NONE, false, true, false, Bandwidth.UNLIMITED);
     DriveReport refused =
         station.export(
-            new HandledTargets(station.targets(), refusing), D1, Blank.prefixes("/films/"));
+            new TargetsWithOptions(station.targets(), refusing),
+            D1,
+            ExportFixtures.prefixes("/films/"));
     assertThat(refused.status()).isEqualTo(CopyStatus.COMPLETED_WITH_ERRORS);
-    assertThat(Blank.manifest(drive).keySet()).containsExactly("films/nothing", "films/right");
+    assertThat(ExportFixtures.manifest(drive).keySet())
+        .containsExactly("films/nothing", "films/right");
     assertThat(incomplete(refused)).containsExactly("films/lies", "films/lies-large");
 
     station.beginAnew(D1);
-    DriveReport report = run(Blank.prefixes("/films/"));
+    DriveReport report = run(ExportFixtures.prefixes("/films/"));
     assertThat(report.status()).isEqualTo(CopyStatus.COMPLETED_WITH_WARNINGS);
-    Map<String, ManifestBlob> manifest = Blank.manifest(drive);
+    Map<String, ManifestBlob> manifest = ExportFixtures.manifest(drive);
     assertThat(manifest.keySet())
         .containsExactly("films/lies", "films/lies-large", "films/nothing", "films/right");
-    assertThat(Blank.content(drive, Objects.requireNonNull(manifest.get("films/lies-large"))))
+    assertThat(
+            ExportFixtures.content(drive, Objects.requireNonNull(manifest.get("films/lies-large"))))
         .isEqualTo(random(9 << 20, 9));
     assertThat(log(report.errorLogUri()))
         .contains(">films/lies<", ">films/lies-large<", "read twice under one ETag")
@@ -223,7 +229,7 @@ final class DriveExportTest {
     BlobProperties lying =
         new BlobProperties("text/plain", Md5.ofContent(text("other")), null, null, null);
     try (ObjectStore store = station.store()) {
-      Blank.put(store, "films/torn", text("hello"), lying, BlobMetadata.NONE);
+      ExportFixtures.put(store, "films/torn", text("hello"), lying, BlobMetadata.NONE);
     }
     Targets tearing =
         (target, account, owner) ->
@@ -238,7 +244,7 @@ final class DriveExportTest {
                 return isFull;
               }
             };
-    DriveReport report = station.export(tearing, D1, Blank.prefixes("/films/"));
+    DriveReport report = station.export(tearing, D1, ExportFixtures.prefixes("/films/"));
     assertThat(report.status()).isEqualTo(CopyStatus.COMPLETED_WITH_ERRORS);
     assertThat(incomplete(report)).containsExactly("films/torn");
   }

@@ -1,6 +1,6 @@
 package io.drivedock.station.exporting;
 
-import static io.drivedock.station.transfer.Bystander.NOBODY;
+import static io.drivedock.station.transfer.TestWatch.NOBODY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -33,13 +33,13 @@ import org.junit.jupiter.api.io.TempDir;
 final class EncryptedExportTest {
 
   private static final DriveId D1 = new DriveId("D1");
-  private static final ExportSelection FILMS = Blank.prefixes("/films/");
+  private static final ExportSelection FILMS = ExportFixtures.prefixes("/films/");
 
   @TempDir Path folder;
   private Targets targets = new FolderTargets(Map.of());
   private Path drive = Path.of("");
-  private SealingBay bay = new SealingBay(Bay.of(new Slots(Path.of(""))));
-  private final Blank.Plan plan = new Blank.Plan(D1);
+  private EncryptingOpener bay = new EncryptingOpener(DriveOpener.of(new Slots(Path.of(""))));
+  private final ExportFixtures.Plan plan = new ExportFixtures.Plan(D1);
   private final AtomicReference<@Nullable BitLockerKey> kept = new AtomicReference<>();
 
   @BeforeEach
@@ -48,9 +48,9 @@ final class EncryptedExportTest {
     targets = new FolderTargets(Map.of("main", folder.resolve("store")));
     ExportingStation station = new ExportingStation(folder);
     drive = station.drive(D1);
-    bay = new SealingBay(station.bay());
+    bay = new EncryptingOpener(station.opener());
     try (ObjectStore store = targets.open("main", "harbour", "a test")) {
-      Blank.put(store, "films/a", "hello".getBytes(StandardCharsets.UTF_8));
+      ExportFixtures.put(store, "films/a", "hello".getBytes(StandardCharsets.UTF_8));
     }
   }
 
@@ -64,13 +64,13 @@ final class EncryptedExportTest {
     return Objects.requireNonNull(kept.get());
   }
 
-  private DriveReport run(Bay in, Assignment assignment, KeyKeeper keys) throws Exception {
+  private DriveReport run(DriveOpener in, Assignment assignment, KeyEscrow keys) throws Exception {
     return new ExportingStation(folder).run(targets, in, assignment, plan, keys, NOBODY);
   }
 
   private void assertWhole(DriveReport report) throws Exception {
     assertThat(report.status()).isEqualTo(CopyStatus.COMPLETED);
-    assertThat(Blank.manifest(drive)).containsOnlyKeys("films/a");
+    assertThat(ExportFixtures.manifest(drive)).containsOnlyKeys("films/a");
     assertThat(bay.keyOf(D1)).isEqualTo(kept());
     try (var files = Files.walk(folder)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
@@ -83,14 +83,14 @@ final class EncryptedExportTest {
 
   @Test
   void aKeyIsInKeepingBeforeTheDriveIsOpenedAndLiesNowhereElse() throws Exception {
-    assertWhole(run(bay, Blank.assignment(D1, FILMS), this::keep));
+    assertWhole(run(bay, ExportFixtures.assignment(D1, FILMS), this::keep));
     assertThat(bay.opened).containsExactly("kept", "write", "readAgain");
     assertThat(kept().isRecoveryPassword()).isTrue();
   }
 
   @Test
   void whoNeverHeardThatItsKeyIsKeptOpensTheDriveWithThatOne() throws Exception {
-    Assignment assignment = Blank.assignment(D1, FILMS);
+    Assignment assignment = ExportFixtures.assignment(D1, FILMS);
     assertThatThrownBy(
             () ->
                 run(
@@ -108,10 +108,10 @@ final class EncryptedExportTest {
 
   @Test
   void aStationThatGetsTheKeyWithTheDriveMakesNone() throws Exception {
-    Assignment first = Blank.assignment(D1, FILMS);
-    SealingBay sealed = bay;
-    Bay breaking =
-        new NarrowBay(sealed, Long.MAX_VALUE, Long.MAX_VALUE, () -> sealed.opened.size() - 2);
+    Assignment first = ExportFixtures.assignment(D1, FILMS);
+    EncryptingOpener sealed = bay;
+    DriveOpener breaking =
+        new NarrowDrives(sealed, Long.MAX_VALUE, Long.MAX_VALUE, () -> sealed.opened.size() - 2);
     assertThatThrownBy(() -> run(breaking, first, this::keep)).isInstanceOf(DriveException.class);
     BitLockerKey key =
         BitLockerKey.parse("000011-000022-000033-000044-000055-000066-000077-000088");
@@ -120,7 +120,7 @@ final class EncryptedExportTest {
     assertWhole(
         run(
             sealed,
-            Blank.assignment(D1, FILMS, key),
+            ExportFixtures.assignment(D1, FILMS, key),
             made -> fail("there is a key, and it is told")));
   }
 
@@ -128,11 +128,12 @@ final class EncryptedExportTest {
   void aDriveThatHasAKeyIsNotOpenedWhereNothingIsEncrypted() {
     BitLockerKey key =
         BitLockerKey.parse("000011-000022-000033-000044-000055-000066-000077-000088");
-    Bay open = new ExportingStation(folder).bay();
+    DriveOpener open = new ExportingStation(folder).opener();
     DriveException no =
         catchThrowableOfType(
             DriveException.class,
-            () -> run(open, Blank.assignment(D1, FILMS, key), made -> fail("there is one")));
+            () ->
+                run(open, ExportFixtures.assignment(D1, FILMS, key), made -> fail("there is one")));
     assertThat(no.kind()).isEqualTo(DriveException.Kind.ACCESS_DENIED);
     assertThat(no).hasMessageContaining("a slot that encrypts").hasMessageNotContaining("000011");
     assertThat(drive).isEmptyDirectory();
@@ -140,7 +141,8 @@ final class EncryptedExportTest {
 
   @Test
   void aListThatIsNoneMakesNoKey() throws Exception {
-    Assignment assignment = Blank.assignment(D1, new ExportSelection.ListedInBlob("films/a"));
+    Assignment assignment =
+        ExportFixtures.assignment(D1, new ExportSelection.ListedInBlob("films/a"));
     DriveReport report = run(bay, assignment, made -> fail("nothing is put onto the drive"));
     assertThat(report.status()).isEqualTo(CopyStatus.BLOB_LIST_FORMAT_INVALID);
     assertThat(bay.opened).isEmpty();

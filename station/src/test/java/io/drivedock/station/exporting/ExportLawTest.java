@@ -92,7 +92,7 @@ final class ExportLawTest {
       Files.createDirectories(Objects.requireNonNull(file.getParent()));
       Files.writeString(file, "is " + key);
     }
-    DriveReport report = station.export(D1, Blank.prefixes("/"));
+    DriveReport report = station.export(D1, ExportFixtures.prefixes("/"));
     assertThat(report.status()).isEqualTo(CopyStatus.COMPLETED);
     assertThat(drive.resolve("drivedock-no-container/My Photos/x")).hasContent("is My Photos/x");
     assertThat(RoundTrip.back(station, station.targets(), D1, report).status())
@@ -104,22 +104,23 @@ final class ExportLawTest {
   void keysWithoutAContainerAreSelectedAsTheyAreWritten() throws Exception {
     try (ObjectStore store = station.store()) {
       for (String key : List.of("UPPER/a", "UPPER/b", "UP", "loose", "films/")) {
-        Blank.put(store, "drivedock-no-container/" + key, text(key));
+        ExportFixtures.put(store, "drivedock-no-container/" + key, text(key));
       }
-      Blank.put(store, "films/a", text("film"));
+      ExportFixtures.put(store, "films/a", text("film"));
     }
     ExportSelection some =
         new ExportSelection.Listed(List.of("/loose"), List.of("/UPPER/a", "/films/"));
     assertThat(station.export(D1, some).status()).isEqualTo(CopyStatus.COMPLETED);
-    assertThat(Blank.manifest(drive).keySet())
+    assertThat(ExportFixtures.manifest(drive).keySet())
         .containsExactlyInAnyOrder(
             "drivedock-no-container/UPPER/a",
             "drivedock-no-container/loose",
             "drivedock-no-container/films/",
             "films/a");
     station.beginAnew(D1);
-    assertThat(station.export(D1, Blank.prefixes("/UP")).status()).isEqualTo(CopyStatus.COMPLETED);
-    assertThat(Blank.manifest(drive)).hasSize(3);
+    assertThat(station.export(D1, ExportFixtures.prefixes("/UP")).status())
+        .isEqualTo(CopyStatus.COMPLETED);
+    assertThat(ExportFixtures.manifest(drive)).hasSize(3);
   }
 
   // ---- what comes and goes while it runs
@@ -142,24 +143,24 @@ final class ExportLawTest {
   @Test
   void whatComesTooLateIsListedAndTheListBringsIt() throws Exception {
     try (ObjectStore store = station.store()) {
-      Blank.put(store, "films/b", text("b"));
-      Blank.put(store, "films/gone", text("gone"));
-      Blank.put(store, "films/z", text("z"));
+      ExportFixtures.put(store, "films/b", text("b"));
+      ExportFixtures.put(store, "films/gone", text("gone"));
+      ExportFixtures.put(store, "films/z", text("z"));
     }
     Targets changing =
         at(
             "films/b",
             () -> {
               try (ObjectStore store = station.store()) {
-                Blank.put(store, "books/new", text("a container more"));
-                Blank.put(store, "films/a", text("before"));
-                Blank.put(store, "films/c", text("between"));
-                Blank.put(store, "zoo/new", text("behind"));
+                ExportFixtures.put(store, "books/new", text("a container more"));
+                ExportFixtures.put(store, "films/a", text("before"));
+                ExportFixtures.put(store, "films/c", text("between"));
+                ExportFixtures.put(store, "zoo/new", text("behind"));
               }
             });
-    DriveReport report = station.export(changing, D1, Blank.prefixes("/"));
+    DriveReport report = station.export(changing, D1, ExportFixtures.prefixes("/"));
     assertThat(report.status()).isEqualTo(CopyStatus.COMPLETED_WITH_WARNINGS);
-    List<String> all = new ArrayList<>(Blank.manifest(drive).keySet());
+    List<String> all = new ArrayList<>(ExportFixtures.manifest(drive).keySet());
     all.addAll(incomplete(report));
     assertThat(all)
         .containsExactlyInAnyOrder(
@@ -170,15 +171,15 @@ final class ExportLawTest {
     station.beginAnew(D1);
     DriveReport second = station.export(D1, rest);
     assertThat(second.status()).isEqualTo(CopyStatus.COMPLETED);
-    assertThat(Blank.manifest(drive).keySet()).contains("films/a", "books/new", "zoo/new");
+    assertThat(ExportFixtures.manifest(drive).keySet()).contains("films/a", "books/new", "zoo/new");
     assertThat(incomplete(second)).isEmpty();
   }
 
   @Test
   void whatIsRemovedMeanwhileIsNotMissed() throws Exception {
     try (ObjectStore store = station.store()) {
-      Blank.put(store, "films/a", text("a"));
-      Blank.put(store, "films/b", text("b"));
+      ExportFixtures.put(store, "films/a", text("a"));
+      ExportFixtures.put(store, "films/b", text("b"));
     }
     AtomicInteger lists = new AtomicInteger();
     // The third list of the container is that of the reckoning.
@@ -197,10 +198,10 @@ final class ExportLawTest {
                 return super.listWithSnapshots(container, prefix, position);
               }
             };
-    DriveReport report = station.export(removing, D1, Blank.prefixes("/films/"));
+    DriveReport report = station.export(removing, D1, ExportFixtures.prefixes("/films/"));
     assertThat(account().resolve("films/a")).doesNotExist();
     assertThat(report.status()).isEqualTo(CopyStatus.COMPLETED);
-    assertThat(Blank.manifest(drive)).containsOnlyKeys("films/a", "films/b");
+    assertThat(ExportFixtures.manifest(drive)).containsOnlyKeys("films/a", "films/b");
     assertThat(incomplete(report)).isEmpty();
   }
 
@@ -209,7 +210,7 @@ final class ExportLawTest {
     int count = 120;
     try (ObjectStore store = station.store()) {
       for (int i = 0; i < count; i++) {
-        Blank.put(store, "films/%05d".formatted(i), new byte[0]);
+        ExportFixtures.put(store, "films/%05d".formatted(i), new byte[0]);
       }
     }
     AtomicInteger lists = new AtomicInteger();
@@ -234,8 +235,8 @@ final class ExportLawTest {
                     : page;
               }
             };
-    DriveReport report = station.export(faulty, D1, Blank.prefixes("/films/"));
-    List<String> all = new ArrayList<>(Blank.manifest(drive).keySet());
+    DriveReport report = station.export(faulty, D1, ExportFixtures.prefixes("/films/"));
+    List<String> all = new ArrayList<>(ExportFixtures.manifest(drive).keySet());
     all.addAll(incomplete(report));
     assertThat(all).hasSize(count).doesNotHaveDuplicates();
     assertThat(report.status()).isEqualTo(CopyStatus.COMPLETED_WITH_WARNINGS);
@@ -251,7 +252,7 @@ final class ExportLawTest {
       Files.writeString(account().resolve("films").resolve(name.replace("%", "%25")), "12345");
     }
     Files.writeString(account().resolve("films/a"), "a");
-    DriveReport report = station.export(D1, Blank.prefixes("/"));
+    DriveReport report = station.export(D1, ExportFixtures.prefixes("/"));
     assertThat(report.status()).isEqualTo(CopyStatus.COMPLETED_WITH_ERRORS);
     List<String> paths = names.stream().map(name -> "films/" + name).toList();
     assertThat(incomplete(report)).containsExactlyInAnyOrderElementsOf(paths);
@@ -274,13 +275,16 @@ final class ExportLawTest {
       Files.write(account().resolve("films/" + i), random(1 << 20, i));
       Files.writeString(account().resolve("films/" + i + "\u0001"), "?");
     }
-    Bay narrow = NarrowBay.of(station.bay(), (64L << 20) + (3L << 20), Long.MAX_VALUE);
-    Blank.Plan plan = new Blank.Plan(D1, second);
-    ExportSelection all = Blank.prefixes("/films/");
-    DriveReport one = station.run(station.targets(), narrow, Blank.assignment(D1, all), plan);
-    DriveReport two = station.run(station.targets(), narrow, Blank.assignment(second, all), plan);
-    List<String> found = new ArrayList<>(Blank.manifest(drive).keySet());
-    found.addAll(Blank.manifest(station.drive(second)).keySet());
+    DriveOpener narrow =
+        NarrowDrives.of(station.opener(), (64L << 20) + (3L << 20), Long.MAX_VALUE);
+    ExportFixtures.Plan plan = new ExportFixtures.Plan(D1, second);
+    ExportSelection all = ExportFixtures.prefixes("/films/");
+    DriveReport one =
+        station.run(station.targets(), narrow, ExportFixtures.assignment(D1, all), plan);
+    DriveReport two =
+        station.run(station.targets(), narrow, ExportFixtures.assignment(second, all), plan);
+    List<String> found = new ArrayList<>(ExportFixtures.manifest(drive).keySet());
+    found.addAll(ExportFixtures.manifest(station.drive(second)).keySet());
     found.addAll(incomplete(two));
     assertThat(found).hasSize(16).doesNotHaveDuplicates();
     assertThat(one.status()).isEqualTo(CopyStatus.COMPLETED_WITH_ERRORS);
@@ -292,16 +296,19 @@ final class ExportLawTest {
   void drivesThatAreTooSmallForAnythingSaySo() throws Exception {
     List<DriveId> drives = List.of(D1, new DriveId("D2"), new DriveId("D3"));
     try (ObjectStore store = station.store()) {
-      Blank.put(store, "films/large", random(8 << 20, 1));
+      ExportFixtures.put(store, "films/large", random(8 << 20, 1));
     }
-    Bay narrow = NarrowBay.of(station.bay(), 65L << 20, Long.MAX_VALUE);
-    Blank.Plan plan = new Blank.Plan(drives.toArray(DriveId[]::new));
+    DriveOpener narrow = NarrowDrives.of(station.opener(), 65L << 20, Long.MAX_VALUE);
+    ExportFixtures.Plan plan = new ExportFixtures.Plan(drives.toArray(DriveId[]::new));
     DriveReport last = null;
     for (DriveId one : drives) {
       Path _ = station.drive(one);
       last =
           station.run(
-              station.targets(), narrow, Blank.assignment(one, Blank.prefixes("/films/")), plan);
+              station.targets(),
+              narrow,
+              ExportFixtures.assignment(one, ExportFixtures.prefixes("/films/")),
+              plan);
       assertThat(last.status()).isEqualTo(CopyStatus.COMPLETED_WITH_WARNINGS);
       assertThat(log(last.errorLogUri())).contains("none of the 1 blobs");
     }
@@ -313,15 +320,15 @@ final class ExportLawTest {
     DriveId second = new DriveId("D2");
     Path _ = station.drive(second);
     try (ObjectStore store = station.store()) {
-      Blank.put(store, "films/a", text("a"));
+      ExportFixtures.put(store, "films/a", text("a"));
     }
-    Blank.Plan plan = new Blank.Plan(D1, second);
+    ExportFixtures.Plan plan = new ExportFixtures.Plan(D1, second);
     for (DriveId one : List.of(D1, second)) {
       DriveReport report =
           station.run(
               station.targets(),
-              station.bay(),
-              Blank.assignment(one, Blank.prefixes("/films/")),
+              station.opener(),
+              ExportFixtures.assignment(one, ExportFixtures.prefixes("/films/")),
               plan);
       assertThat(report.status()).isEqualTo(CopyStatus.COMPLETED);
     }
@@ -332,8 +339,8 @@ final class ExportLawTest {
   @Test
   void archivedAndAppendBlobsAreNamedInTheLog() throws Exception {
     try (ObjectStore store = station.store()) {
-      Blank.put(store, "films/appended", text("log"));
-      Blank.put(store, "films/archived", text("cold"));
+      ExportFixtures.put(store, "films/appended", text("log"));
+      ExportFixtures.put(store, "films/archived", text("cold"));
     }
     Targets kinds =
         (target, account, owner) ->
@@ -347,7 +354,7 @@ final class ExportLawTest {
                     page.next());
               }
             };
-    DriveReport report = station.export(kinds, D1, Blank.prefixes("/films/"));
+    DriveReport report = station.export(kinds, D1, ExportFixtures.prefixes("/films/"));
     assertThat(report.status()).isEqualTo(CopyStatus.COMPLETED_WITH_ERRORS);
     assertThat(log(report.errorLogUri())).contains("films/archived", "lies in an archive");
     assertThat(log(report.verboseLogUri())).contains("films/appended", "is an append blob");

@@ -16,11 +16,11 @@ import io.drivedock.station.exporting.ExportForecast.Load;
 import io.drivedock.station.exporting.ExportForecast.Reason;
 import io.drivedock.station.store.Bandwidth;
 import io.drivedock.station.store.ForwardingStore;
-import io.drivedock.station.store.Handling;
 import io.drivedock.station.store.Listing;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.ReadBack;
 import io.drivedock.station.store.Targets;
+import io.drivedock.station.store.TransferOptions;
 import io.drivedock.station.store.folder.FolderTargets;
 import io.drivedock.station.transfer.TransferStoppedException;
 import java.nio.charset.StandardCharsets;
@@ -98,17 +98,21 @@ final class ExportPreviewTest {
 
   /** Where a station fills drives, and a drive after the other comes. */
   private Set<String> exported(
-      Targets targets, ExportSelection selection, DriveId drive, long free, Blank.Plan plan)
+      Targets targets,
+      ExportSelection selection,
+      DriveId drive,
+      long free,
+      ExportFixtures.Plan plan)
       throws Exception {
     ExportingStation station = new ExportingStation(folder);
     Path root = station.drive(drive);
     last =
         station.run(
             targets,
-            NarrowBay.of(station.bay(), free, Long.MAX_VALUE),
-            Blank.assignment(drive, selection),
+            NarrowDrives.of(station.opener(), free, Long.MAX_VALUE),
+            ExportFixtures.assignment(drive, selection),
             plan);
-    return new TreeSet<>(Blank.manifest(root).keySet());
+    return new TreeSet<>(ExportFixtures.manifest(root).keySet());
   }
 
   private DriveReport last = new DriveReport(CopyStatus.COMPLETED, 0, 0, null, null, null, null);
@@ -138,10 +142,10 @@ final class ExportPreviewTest {
       String below = container.equals("$root") ? "" : random.nextInt(6) + "/";
       String path = container + "/" + below + "%03d".formatted(i);
       int length = random.nextInt(10) == 0 ? 1_500_000 : random.nextInt(100_000);
-      Blank.put(store, path, new byte[length]);
+      ExportFixtures.put(store, path, new byte[length]);
       paths.add(path);
     }
-    Blank.put(store, "music/huge", new byte[9_000_000]);
+    ExportFixtures.put(store, "music/huge", new byte[9_000_000]);
     return paths;
   }
 
@@ -152,8 +156,8 @@ final class ExportPreviewTest {
     Set<String> there;
     try (ObjectStore store = folders.open("main", "harbour", "a test")) {
       there = new TreeSet<>(blobs(store, seed));
-      Blank.put(store, ARCHIVED + "1", new byte[10]);
-      Blank.put(store, ARCHIVED + "2", new byte[2_000_000]);
+      ExportFixtures.put(store, ARCHIVED + "1", new byte[10]);
+      ExportFixtures.put(store, ARCHIVED + "2", new byte[2_000_000]);
     }
     Targets targets = (target, account, owner) -> archiving(folders.open(target, account, owner));
     ExportSelection selection =
@@ -164,13 +168,13 @@ final class ExportPreviewTest {
     ExportForecast forecast;
     try (ObjectStore store = archiving(folders.openToRead("main", "harbour"))) {
       forecast =
-          new ExportPreview(store, Handling.PLAIN, frees, new Onlooker())
+          new ExportPreview(store, TransferOptions.PLAIN, frees, new Onlooker())
               .of(selection)
               .orElseThrow();
     }
 
     List<DriveId> drives = List.of(new DriveId("D1"), new DriveId("D2"), new DriveId("D3"));
-    Blank.Plan plan = new Blank.Plan(drives.toArray(DriveId[]::new));
+    ExportFixtures.Plan plan = new ExportFixtures.Plan(drives.toArray(DriveId[]::new));
     Set<String> rest = new TreeSet<>(there);
     for (int i = 0; i < drives.size(); i++) {
       Set<String> exported = exported(targets, selection, drives.get(i), frees.get(i), plan);
@@ -192,7 +196,7 @@ final class ExportPreviewTest {
   // ---- selectors
 
   private ExportForecast forecast(ObjectStore store, ExportSelection selection) throws Exception {
-    return new ExportPreview(store, Handling.PLAIN, List.of(free(1L << 30)), new Onlooker())
+    return new ExportPreview(store, TransferOptions.PLAIN, List.of(free(1L << 30)), new Onlooker())
         .of(selection)
         .orElseThrow();
   }
@@ -201,7 +205,7 @@ final class ExportPreviewTest {
   void selectorsAreCountedOnceAndThoseThatSelectNothingAreFound() throws Exception {
     try (ObjectStore store = folders().open("main", "harbour", "a test")) {
       for (String path : List.of("books/a", "films/1/a", "films/1/b", "films/2", "$root/logo")) {
-        Blank.put(store, path, new byte[5]);
+        ExportFixtures.put(store, path, new byte[5]);
       }
       ExportForecast forecast =
           forecast(
@@ -225,14 +229,14 @@ final class ExportPreviewTest {
 
   @Test
   void snapshotsCountAsBlobsAndAreMissedByThemselves() throws Exception {
-    PastTargets past = new PastTargets(folders());
+    SnapshotTargets past = new SnapshotTargets(folders());
     SnapshotTime there = past.put("films/a", 100, new byte[5]);
     SnapshotTime away = new SnapshotTime(Instant.ofEpochSecond(200));
     past.put("films/b", 100, new byte[5]);
     try (ObjectStore store = past.open("main", "harbour", "a test")) {
-      Blank.put(store, "films/a", new byte[5]);
-      Blank.put(store, "films/b", new byte[5]);
-      Blank.put(store, "films/c", new byte[5]);
+      ExportFixtures.put(store, "films/a", new byte[5]);
+      ExportFixtures.put(store, "films/b", new byte[5]);
+      ExportFixtures.put(store, "films/c", new byte[5]);
       BlobList list =
           new BlobList(
               List.of(
@@ -243,9 +247,9 @@ final class ExportPreviewTest {
                   new BlobList.Named("films/c", new BlobList.Which.Alone())),
               List.of());
       ExportForecast forecast =
-          new ExportPreview(store, Handling.PLAIN, List.of(free(1L << 30)), new Onlooker())
+          new ExportPreview(store, TransferOptions.PLAIN, List.of(free(1L << 30)), new Onlooker())
               .of(list);
-      ExportForecast all = forecast(store, Blank.prefixes("/films/"));
+      ExportForecast all = forecast(store, ExportFixtures.prefixes("/films/"));
 
       assertThat(forecast.selectors()).isEqualTo(5);
       assertThat(forecast.nonexistent()).isEqualTo(1);
@@ -253,10 +257,11 @@ final class ExportPreviewTest {
       assertThat(forecast.leftOut())
           .containsExactly(new LeftOut(Reason.MISSING, 1, List.of("films/a of " + away.text())));
       assertThat(all.exported()).isEqualTo(5);
-      Handling withoutSnapshots = new Handling(ReadBack.NONE, false, false, Bandwidth.UNLIMITED);
+      TransferOptions withoutSnapshots =
+          new TransferOptions(ReadBack.NONE, false, false, Bandwidth.UNLIMITED);
       assertThat(
               new ExportPreview(store, withoutSnapshots, List.of(free(1L << 30)), new Onlooker())
-                  .of(Blank.prefixes("/films/"))
+                  .of(ExportFixtures.prefixes("/films/"))
                   .orElseThrow()
                   .exported())
           .isEqualTo(3);
@@ -302,14 +307,14 @@ final class ExportPreviewTest {
   @Test
   void aListInTheStoreIsReadAndOneThatIsNoneIsSaidToBe() throws Exception {
     try (ObjectStore store = folders().open("main", "harbour", "a test")) {
-      Blank.put(store, "films/a", new byte[5]);
-      Blank.put(
+      ExportFixtures.put(store, "films/a", new byte[5]);
+      ExportFixtures.put(
           store,
           "lists/mine.xml",
           "<BlobList><BlobPath>films/a</BlobPath></BlobList>".getBytes(StandardCharsets.UTF_8));
-      Blank.put(store, "lists/none.xml", new byte[5]);
+      ExportFixtures.put(store, "lists/none.xml", new byte[5]);
       ExportPreview preview =
-          new ExportPreview(store, Handling.PLAIN, List.of(free(1L << 30)), new Onlooker());
+          new ExportPreview(store, TransferOptions.PLAIN, List.of(free(1L << 30)), new Onlooker());
 
       assertThat(forecast(store, new ExportSelection.ListedInBlob("lists/mine.xml")).exported())
           .isEqualTo(1);
@@ -340,7 +345,7 @@ final class ExportPreviewTest {
 
   @Test
   void namesAreTheFirstAndCountsAreWhole() throws Exception {
-    ExportSelection films = Blank.prefixes("/films/");
+    ExportSelection films = ExportFixtures.prefixes("/films/");
     LeftOut archived =
         forecast(generated(5_000, 5, true), films).leftOut(Reason.ARCHIVED).orElseThrow();
     LeftOut large =
@@ -357,8 +362,8 @@ final class ExportPreviewTest {
     long blob = 600_000_000;
     List<Long> frees = List.of(free(1_000_000_000), free(100_000_000));
     ExportForecast forecast =
-        new ExportPreview(generated(3, blob, false), Handling.PLAIN, frees, new Onlooker())
-            .of(Blank.prefixes("/films/"))
+        new ExportPreview(generated(3, blob, false), TransferOptions.PLAIN, frees, new Onlooker())
+            .of(ExportFixtures.prefixes("/films/"))
             .orElseThrow();
 
     assertThat(forecast.drivesNeeded()).isEqualTo(1);
@@ -372,12 +377,13 @@ final class ExportPreviewTest {
     Onlooker onlooker = new Onlooker();
     ExportPreview preview =
         new ExportPreview(
-            generated(10_000, 5, false), Handling.PLAIN, List.of(free(1 << 30)), onlooker);
+            generated(10_000, 5, false), TransferOptions.PLAIN, List.of(free(1 << 30)), onlooker);
 
-    assertThat(preview.of(Blank.prefixes("/films/")).orElseThrow().exported()).isEqualTo(10_000);
+    assertThat(preview.of(ExportFixtures.prefixes("/films/")).orElseThrow().exported())
+        .isEqualTo(10_000);
     assertThat(onlooker.seen).hasValue(10_000);
     onlooker.isStopped = true;
-    assertThatThrownBy(() -> preview.of(Blank.prefixes("/films/")))
+    assertThatThrownBy(() -> preview.of(ExportFixtures.prefixes("/films/")))
         .isInstanceOf(TransferStoppedException.class);
   }
 

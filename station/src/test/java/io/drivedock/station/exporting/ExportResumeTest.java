@@ -20,7 +20,7 @@ import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.StoreBreak;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.Targets;
-import io.drivedock.station.transfer.Bystander;
+import io.drivedock.station.transfer.TestWatch;
 import io.drivedock.station.transfer.TransferStoppedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,20 +41,20 @@ final class ExportResumeTest {
 
   private final ExportingStation station;
   private final Path drive;
-  private Bay bay;
+  private DriveOpener opener;
 
   ExportResumeTest(@TempDir Path folder) throws Exception {
     station = new ExportingStation(folder);
     drive = station.drive(D1);
-    bay = station.bay();
+    opener = station.opener();
   }
 
-  private DriveReport run(Targets targets, Assignment assignment, Blank.Plan plan)
+  private DriveReport run(Targets targets, Assignment assignment, ExportFixtures.Plan plan)
       throws Exception {
-    return station.run(targets, bay, assignment, plan);
+    return station.run(targets, opener, assignment, plan);
   }
 
-  private DriveReport run(Assignment assignment, Blank.Plan plan) throws Exception {
+  private DriveReport run(Assignment assignment, ExportFixtures.Plan plan) throws Exception {
     return run(station.targets(), assignment, plan);
   }
 
@@ -66,17 +66,18 @@ final class ExportResumeTest {
   @ValueSource(booleans = {false, true})
   void brokenOffAtAnyCallItGoesOnAndEndsTheSame(boolean afterwards) throws Exception {
     try (ObjectStore store = station.store()) {
-      Blank.put(store, "films/A", text("upper"), PROPERTIES, METADATA);
-      Blank.put(store, "films/a", text("lower"), PROPERTIES, METADATA);
-      Blank.put(store, "films/empty", new byte[0]);
-      Blank.put(store, "films/large", random((9 << 20) + 5, 3), PROPERTIES, METADATA);
-      Blank.put(store, "films/z/CON", text("device"));
+      ExportFixtures.put(store, "films/A", text("upper"), PROPERTIES, METADATA);
+      ExportFixtures.put(store, "films/a", text("lower"), PROPERTIES, METADATA);
+      ExportFixtures.put(store, "films/empty", new byte[0]);
+      ExportFixtures.put(store, "films/large", random((9 << 20) + 5, 3), PROPERTIES, METADATA);
+      ExportFixtures.put(store, "films/z/CON", text("device"));
     }
     Files.writeString(station.folder().resolve("store/harbour/films/no\u0001name"), "stranger");
-    ExportSelection selection = Blank.prefixes("/films/");
-    Assignment assignment = Blank.assignment(D1, selection);
+    ExportSelection selection = ExportFixtures.prefixes("/films/");
+    Assignment assignment = ExportFixtures.assignment(D1, selection);
     StoreBreak counting = StoreBreak.never();
-    DriveReport undisturbed = run(counting.of(station.targets()), assignment, new Blank.Plan(D1));
+    DriveReport undisturbed =
+        run(counting.of(station.targets()), assignment, new ExportFixtures.Plan(D1));
     assertThat(incomplete(undisturbed)).containsExactly("films/no\u0001name");
     String log = ExportingStation.log(undisturbed.errorLogUri());
     Map<String, String> world = world(drive);
@@ -84,7 +85,7 @@ final class ExportResumeTest {
     assertThat(count).isGreaterThan(10);
     for (long n = 1; n <= count; n++) {
       station.beginAnew(D1);
-      Blank.Plan plan = new Blank.Plan(D1);
+      ExportFixtures.Plan plan = new ExportFixtures.Plan(D1);
       try {
         run(StoreBreak.once(n, afterwards).of(station.targets()), assignment, plan);
       } catch (StoreException e) {
@@ -100,19 +101,19 @@ final class ExportResumeTest {
   @Test
   void aStopIsHeardAndNothingIsLost() throws Exception {
     try (ObjectStore store = station.store()) {
-      Blank.put(store, "films/a", random(5 << 20, 1));
+      ExportFixtures.put(store, "films/a", random(5 << 20, 1));
     }
-    Assignment assignment = Blank.assignment(D1, Blank.prefixes("/films/"));
-    Blank.Plan plan = new Blank.Plan(D1);
+    Assignment assignment = ExportFixtures.assignment(D1, ExportFixtures.prefixes("/films/"));
+    ExportFixtures.Plan plan = new ExportFixtures.Plan(D1);
     assertThatThrownBy(
             () ->
                 station.run(
                     station.targets(),
-                    station.bay(),
+                    station.opener(),
                     assignment,
                     plan,
                     ExportingStation.NO_KEY,
-                    new Bystander(() -> true)))
+                    new TestWatch(() -> true)))
         .isInstanceOfAny(TransferStoppedException.class, StoreException.class);
     assertThat(run(assignment, plan).status()).isEqualTo(CopyStatus.COMPLETED);
   }
@@ -120,29 +121,29 @@ final class ExportResumeTest {
   @Test
   void aDriveThatFailsAtAnyCallGoesOnWhereItWas() throws Exception {
     try (ObjectStore store = station.store()) {
-      Blank.put(store, "films/a", text("hello"), PROPERTIES, METADATA);
-      Blank.put(store, "films/large", random((9 << 20) + 1, 4));
-      Blank.put(store, "films/z/CON", text("device"));
+      ExportFixtures.put(store, "films/a", text("hello"), PROPERTIES, METADATA);
+      ExportFixtures.put(store, "films/large", random((9 << 20) + 1, 4));
+      ExportFixtures.put(store, "films/z/CON", text("device"));
     }
-    Assignment assignment = Blank.assignment(D1, Blank.prefixes("/films/"));
-    Bay real = bay;
+    Assignment assignment = ExportFixtures.assignment(D1, ExportFixtures.prefixes("/films/"));
+    DriveOpener real = opener;
     AtomicLong calls = new AtomicLong();
-    bay = new NarrowBay(real, Long.MAX_VALUE, Long.MAX_VALUE, calls::incrementAndGet);
-    DriveReport undisturbed = run(assignment, new Blank.Plan(D1));
+    opener = new NarrowDrives(real, Long.MAX_VALUE, Long.MAX_VALUE, calls::incrementAndGet);
+    DriveReport undisturbed = run(assignment, new ExportFixtures.Plan(D1));
     Map<String, String> world = world(drive);
     long count = calls.get();
     assertThat(count).isGreaterThan(20);
     for (long n = 1; n <= count; n++) {
       station.beginAnew(D1);
       AtomicLong left = new AtomicLong(n);
-      bay =
-          new NarrowBay(
+      opener =
+          new NarrowDrives(
               real, Long.MAX_VALUE, Long.MAX_VALUE, () -> left.decrementAndGet() <= 0 ? -1 : 1);
-      Blank.Plan plan = new Blank.Plan(D1);
+      ExportFixtures.Plan plan = new ExportFixtures.Plan(D1);
       assertThatThrownBy(() -> run(assignment, plan))
           .as("fails from call %d on", n)
           .isInstanceOfAny(TransferStoppedException.class, DriveException.class);
-      bay = real;
+      opener = real;
       assertThat(run(assignment, plan)).isEqualTo(undisturbed);
       assertThat(world(drive)).as("failed from call %d on", n).isEqualTo(world);
     }
@@ -154,19 +155,19 @@ final class ExportResumeTest {
     Path other = station.drive(second);
     try (ObjectStore store = station.store()) {
       for (int i = 0; i < 30; i++) {
-        Blank.put(store, "films/%02d/a".formatted(i), random(1 << 20, i));
+        ExportFixtures.put(store, "films/%02d/a".formatted(i), random(1 << 20, i));
       }
-      Blank.put(store, "films/huge", random(40 << 20, 99));
+      ExportFixtures.put(store, "films/huge", random(40 << 20, 99));
     }
-    bay = NarrowBay.of(bay, (64L << 20) + (14L << 20), Long.MAX_VALUE);
-    ExportSelection selection = Blank.prefixes("/films/");
-    Blank.Plan plan = new Blank.Plan(D1, second);
-    DriveReport one = run(Blank.assignment(D1, selection), plan);
-    DriveReport two = run(Blank.assignment(second, selection), plan);
+    opener = NarrowDrives.of(opener, (64L << 20) + (14L << 20), Long.MAX_VALUE);
+    ExportSelection selection = ExportFixtures.prefixes("/films/");
+    ExportFixtures.Plan plan = new ExportFixtures.Plan(D1, second);
+    DriveReport one = run(ExportFixtures.assignment(D1, selection), plan);
+    DriveReport two = run(ExportFixtures.assignment(second, selection), plan);
     assertThat(one.status()).isEqualTo(CopyStatus.COMPLETED);
     assertThat(two.status()).isEqualTo(CopyStatus.COMPLETED);
-    List<String> all = new ArrayList<>(Blank.manifest(drive).keySet());
-    all.addAll(Blank.manifest(other).keySet());
+    List<String> all = new ArrayList<>(ExportFixtures.manifest(drive).keySet());
+    all.addAll(ExportFixtures.manifest(other).keySet());
     all.addAll(incomplete(two));
     assertThat(all).doesNotHaveDuplicates().hasSize(31).contains("films/huge");
     assertThat(incomplete(two)).contains("films/huge").hasSizeLessThan(10);
@@ -180,33 +181,34 @@ final class ExportResumeTest {
     DriveId second = new DriveId("D2");
     try (ObjectStore store = station.store()) {
       for (int i = 0; i < 12; i++) {
-        Blank.put(store, "films/%02d".formatted(i), random(1 << 20, i));
+        ExportFixtures.put(store, "films/%02d".formatted(i), random(1 << 20, i));
       }
-      Blank.put(store, "films/large", random(9 << 20, 77));
+      ExportFixtures.put(store, "films/large", random(9 << 20, 77));
     }
-    ExportSelection selection = Blank.prefixes("/films/");
+    ExportSelection selection = ExportFixtures.prefixes("/films/");
     for (long room : List.of(0L, 3L << 20, (5L << 20) + 7, 20L << 20)) {
       station.beginAnew(D1, second);
-      Bay real = bay;
-      bay = NarrowBay.of(real, Long.MAX_VALUE, room);
-      Blank.Plan plan = new Blank.Plan(D1, second);
-      DriveReport one = run(Blank.assignment(D1, selection), plan);
-      bay = real;
-      DriveReport two = run(Blank.assignment(second, selection), plan);
+      DriveOpener real = opener;
+      opener = NarrowDrives.of(real, Long.MAX_VALUE, room);
+      ExportFixtures.Plan plan = new ExportFixtures.Plan(D1, second);
+      DriveReport one = run(ExportFixtures.assignment(D1, selection), plan);
+      opener = real;
+      DriveReport two = run(ExportFixtures.assignment(second, selection), plan);
       assertThat(one.status())
           .as("room for %d", room)
           .isEqualTo(
-              Blank.manifest(drive).isEmpty()
+              ExportFixtures.manifest(drive).isEmpty()
                   ? CopyStatus.COMPLETED_WITH_WARNINGS
                   : CopyStatus.COMPLETED);
       assertThat(Objects.requireNonNull(two.exported()).incompleteListUri()).isNull();
-      Map<String, ManifestBlob> first = Blank.manifest(drive);
+      Map<String, ManifestBlob> first = ExportFixtures.manifest(drive);
       Path other = station.drive(second);
-      Map<String, ManifestBlob> rest = Blank.manifest(other);
+      Map<String, ManifestBlob> rest = ExportFixtures.manifest(other);
       assertThat(first.keySet()).doesNotContainAnyElementsOf(List.of("films/large"));
       assertThat(first.size() + rest.size()).isEqualTo(13);
       for (ManifestBlob blob : first.values()) {
-        assertThat(Files.size(Blank.file(drive, blob.filePath()))).isEqualTo(blob.length());
+        assertThat(Files.size(ExportFixtures.file(drive, blob.filePath())))
+            .isEqualTo(blob.length());
       }
       long files;
       try (var walk = Files.walk(drive)) {

@@ -29,8 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class ExportTakeoverTest {
 
   private static final DriveId D1 = new DriveId("D1");
-  private static final ExportSelection ALL = Blank.prefixes("/films/");
-  private static final Assignment FIRST = Blank.assignment(D1, ALL);
+  private static final ExportSelection ALL = ExportFixtures.prefixes("/films/");
+  private static final Assignment FIRST = ExportFixtures.assignment(D1, ALL);
   private static final Assignment SECOND = FIRST.takenOver(2);
 
   private final ExportingStation station;
@@ -43,12 +43,13 @@ final class ExportTakeoverTest {
     drive = station.drive(D1);
   }
 
-  private DriveReport run(StoreBreak store, Assignment assignment, Blank.Plan plan)
+  private DriveReport run(StoreBreak store, Assignment assignment, ExportFixtures.Plan plan)
       throws Exception {
-    return station.run(store.of(station.targets()), station.bay(), assignment, plan);
+    return station.run(store.of(station.targets()), station.opener(), assignment, plan);
   }
 
-  private void breakOff(long call, Assignment assignment, Blank.Plan plan) throws Exception {
+  private void breakOff(long call, Assignment assignment, ExportFixtures.Plan plan)
+      throws Exception {
     try {
       run(StoreBreak.from(call, false), assignment, plan);
     } catch (StoreException e) {
@@ -67,10 +68,10 @@ final class ExportTakeoverTest {
 
   private void putSome() {
     try (ObjectStore store = station.store()) {
-      Blank.put(store, "films/A", text("upper"), PROPERTIES, METADATA);
-      Blank.put(store, "films/a", text("lower"), PROPERTIES, METADATA);
-      Blank.put(store, "films/large", random((9 << 20) + 5, 3), PROPERTIES, METADATA);
-      Blank.put(store, "films/z/CON", text("device"));
+      ExportFixtures.put(store, "films/A", text("upper"), PROPERTIES, METADATA);
+      ExportFixtures.put(store, "films/a", text("lower"), PROPERTIES, METADATA);
+      ExportFixtures.put(store, "films/large", random((9 << 20) + 5, 3), PROPERTIES, METADATA);
+      ExportFixtures.put(store, "films/z/CON", text("device"));
     }
   }
 
@@ -78,13 +79,13 @@ final class ExportTakeoverTest {
   void brokenOffAtAnyCallAnotherStationGoesOn() throws Exception {
     putSome();
     StoreBreak counting = StoreBreak.never();
-    DriveReport undisturbed = run(counting, FIRST, new Blank.Plan(D1));
+    DriveReport undisturbed = run(counting, FIRST, new ExportFixtures.Plan(D1));
     Map<String, String> world = world(drive);
     assertThat(world).as("no copy stays").hasSize(4 + 3 * 2 + 1);
     int taken = 0;
     for (long n = 1; n <= counting.calls(); n++) {
       station.beginAnew(D1);
-      Blank.Plan plan = new Blank.Plan(D1);
+      ExportFixtures.Plan plan = new ExportFixtures.Plan(D1);
       breakOff(n, FIRST, plan);
       if (!Files.exists(copy())) {
         // Broken before the drive was opened, or after its manifest was there.
@@ -101,7 +102,7 @@ final class ExportTakeoverTest {
   private void putMany(int count) {
     try (ObjectStore store = station.store()) {
       for (int i = 0; i < count; i++) {
-        Blank.put(store, "films/%d/%05d".formatted(i / 1_000, i), text("blob " + i));
+        ExportFixtures.put(store, "films/%d/%05d".formatted(i / 1_000, i), text("blob " + i));
       }
     }
   }
@@ -110,10 +111,10 @@ final class ExportTakeoverTest {
   void whatIsOnTheDriveIsNotBroughtAgain() throws Exception {
     putMany(3_000);
     StoreBreak counting = StoreBreak.never();
-    DriveReport undisturbed = run(counting, FIRST, new Blank.Plan(D1));
+    DriveReport undisturbed = run(counting, FIRST, new ExportFixtures.Plan(D1));
     Map<String, String> world = world(drive);
     station.beginAnew(D1);
-    Blank.Plan plan = new Blank.Plan(D1);
+    ExportFixtures.Plan plan = new ExportFixtures.Plan(D1);
     breakOff(counting.calls() - 200, FIRST, plan);
     leave("first");
     StoreBreak rest = StoreBreak.never();
@@ -126,10 +127,10 @@ final class ExportTakeoverTest {
   void aDriveThatComesBackIsFurtherThanItsStationKnows() throws Exception {
     putMany(4_500);
     StoreBreak counting = StoreBreak.never();
-    DriveReport undisturbed = run(counting, FIRST, new Blank.Plan(D1));
+    DriveReport undisturbed = run(counting, FIRST, new ExportFixtures.Plan(D1));
     Map<String, String> world = world(drive);
     station.beginAnew(D1);
-    Blank.Plan plan = new Blank.Plan(D1);
+    ExportFixtures.Plan plan = new ExportFixtures.Plan(D1);
     breakOff(2_300, FIRST, plan);
     leave("first");
     breakOff(2_300, SECOND, plan);
@@ -144,11 +145,11 @@ final class ExportTakeoverTest {
   @Test
   void whatACustomerLeavesThereIsNotBelieved() throws Exception {
     putSome();
-    DriveReport undisturbed = run(StoreBreak.never(), FIRST, new Blank.Plan(D1));
+    DriveReport undisturbed = run(StoreBreak.never(), FIRST, new ExportFixtures.Plan(D1));
     Map<String, String> world = world(drive);
     station.beginAnew(D1);
     Files.writeString(copy(), line("{\"startedAt\":\"1970-01-01T00:00:00Z\"}") + line(FORGED));
-    assertThat(run(StoreBreak.never(), FIRST, new Blank.Plan(D1))).isEqualTo(undisturbed);
+    assertThat(run(StoreBreak.never(), FIRST, new ExportFixtures.Plan(D1))).isEqualTo(undisturbed);
     assertThat(world(drive)).isEqualTo(world);
   }
 
@@ -183,12 +184,12 @@ final class ExportTakeoverTest {
       })
   void whatIsNoJournalIsPassedOver(String what) throws Exception {
     putSome();
-    DriveReport undisturbed = run(StoreBreak.never(), FIRST, new Blank.Plan(D1));
+    DriveReport undisturbed = run(StoreBreak.never(), FIRST, new ExportFixtures.Plan(D1));
     Map<String, String> world = world(drive);
     station.beginAnew(D1);
     String json = what.equals("MANY") ? "{\"blobs\":[" + "[],".repeat(2 << 20) + "[]]}" : what;
     Files.writeString(copy(), line(json) + line(json).strip());
-    assertThat(run(StoreBreak.never(), SECOND, new Blank.Plan(D1))).isEqualTo(undisturbed);
+    assertThat(run(StoreBreak.never(), SECOND, new ExportFixtures.Plan(D1))).isEqualTo(undisturbed);
     assertThat(world(drive)).isEqualTo(world);
   }
 
@@ -196,7 +197,7 @@ final class ExportTakeoverTest {
   void aDriveThatTakesNoCopyIsFilledWithoutOne() throws Exception {
     putSome();
     Files.createDirectory(copy());
-    DriveReport report = run(StoreBreak.never(), FIRST, new Blank.Plan(D1));
+    DriveReport report = run(StoreBreak.never(), FIRST, new ExportFixtures.Plan(D1));
     assertThat(report.status()).isEqualTo(CopyStatus.COMPLETED);
     assertThat(copy()).isDirectory();
   }

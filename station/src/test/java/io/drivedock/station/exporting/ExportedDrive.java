@@ -45,7 +45,7 @@ public final class ExportedDrive {
   /** Exports all that account {@code harbour} of target {@code main} has. */
   public static ExportedDrive of(Targets targets, Path folder) throws Exception {
     ExportingStation station = new ExportingStation(folder);
-    DriveReport report = station.export(targets, ID, Blank.prefixes("/films/", "/music/"));
+    DriveReport report = station.export(targets, ID, ExportFixtures.prefixes("/films/", "/music/"));
     assertThat(report.status()).isEqualTo(CopyStatus.COMPLETED);
     return new ExportedDrive(station.drive(ID));
   }
@@ -55,20 +55,20 @@ public final class ExportedDrive {
   }
 
   public List<ManifestBlob> blobs() throws IOException {
-    return List.copyOf(Blank.manifest(root).values());
+    return List.copyOf(ExportFixtures.manifest(root).values());
   }
 
   public ManifestBlob blob(String path) throws IOException {
-    return Objects.requireNonNull(Blank.manifest(root).get(path));
+    return Objects.requireNonNull(ExportFixtures.manifest(root).get(path));
   }
 
   /** Where the bytes of a blob lie. */
   public Path file(String blob) throws IOException {
-    return Blank.file(root, blob(blob).filePath());
+    return ExportFixtures.file(root, blob(blob).filePath());
   }
 
   public Path side(SideFile side) {
-    return Blank.file(root, side.path());
+    return ExportFixtures.file(root, side.path());
   }
 
   /** Every file of a folder with its hash, and every link. */
@@ -98,12 +98,12 @@ public final class ExportedDrive {
   }
 
   public static void put(ObjectStore store, String path, byte[] content) {
-    Blank.put(store, path, content);
+    ExportFixtures.put(store, path, content);
   }
 
   /** With properties and metadata. */
   public static void putAll(ObjectStore store, String path, byte[] content) {
-    Blank.put(store, path, content, PROPERTIES, METADATA);
+    ExportFixtures.put(store, path, content, PROPERTIES, METADATA);
   }
 
   /** Something, a hole, something, a hole. */

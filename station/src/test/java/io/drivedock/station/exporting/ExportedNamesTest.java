@@ -63,11 +63,12 @@ final class ExportedNamesTest {
   void namesThatNoDriveCanHaveComeHomeAllTheSame(String name) throws Exception {
     String path = "films/" + name;
     try (ObjectStore store = station.store()) {
-      Blank.put(store, path, text(name), PROPERTIES, METADATA);
+      ExportFixtures.put(store, path, text(name), PROPERTIES, METADATA);
     }
-    assertThat(station.export(D1, Blank.prefixes("/")).status()).isEqualTo(CopyStatus.COMPLETED);
-    ManifestBlob blob = Objects.requireNonNull(Blank.manifest(drive).get(path));
-    assertThat(Blank.content(drive, blob)).isEqualTo(text(name));
+    assertThat(station.export(D1, ExportFixtures.prefixes("/")).status())
+        .isEqualTo(CopyStatus.COMPLETED);
+    ManifestBlob blob = Objects.requireNonNull(ExportFixtures.manifest(drive).get(path));
+    assertThat(ExportFixtures.content(drive, blob)).isEqualTo(text(name));
     assertThat(blob.filePath()).doesNotContainPattern("[\"*:<>?|/]").doesNotMatch(".*[. ]");
   }
 
@@ -91,18 +92,18 @@ final class ExportedNamesTest {
             "STRASSE");
     try (ObjectStore store = station.store()) {
       for (String name : names) {
-        Blank.put(store, "films/" + name, text(name), PROPERTIES, METADATA);
+        ExportFixtures.put(store, "films/" + name, text(name), PROPERTIES, METADATA);
       }
-      Blank.put(store, "films/sub", text("a file and a folder"));
-      Blank.put(store, "films/sub/x", text("below"));
+      ExportFixtures.put(store, "films/sub", text("a file and a folder"));
+      ExportFixtures.put(store, "films/sub/x", text("below"));
     }
-    assertThat(station.export(D1, Blank.prefixes("/films/")).status())
+    assertThat(station.export(D1, ExportFixtures.prefixes("/films/")).status())
         .isEqualTo(CopyStatus.COMPLETED);
-    Map<String, ManifestBlob> manifest = Blank.manifest(drive);
+    Map<String, ManifestBlob> manifest = ExportFixtures.manifest(drive);
     Map<String, String> files = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     for (String name : names) {
       ManifestBlob blob = Objects.requireNonNull(manifest.get("films/" + name));
-      assertThat(Blank.content(drive, blob)).isEqualTo(text(name));
+      assertThat(ExportFixtures.content(drive, blob)).isEqualTo(text(name));
       for (String file :
           List.of(
               blob.filePath(),
@@ -113,26 +114,26 @@ final class ExportedNamesTest {
             .isNull();
       }
     }
-    assertThat(Blank.content(drive, Objects.requireNonNull(manifest.get("films/sub/x"))))
+    assertThat(ExportFixtures.content(drive, Objects.requireNonNull(manifest.get("films/sub/x"))))
         .isEqualTo(text("below"));
   }
 
   @Test
   void markersOfFoldersLeaveTheirNamesToTheFolders() throws Exception {
     try (ObjectStore store = station.store()) {
-      Blank.put(store, "lake/day1", new byte[0], BlobProperties.NONE, METADATA);
-      Blank.put(store, "lake/day1-x", text("between"));
-      Blank.put(store, "lake/day1/part-0.csv", text("one"));
-      Blank.put(store, "lake/day1/sub", new byte[0]);
-      Blank.put(store, "lake/day1/sub/part-1.csv", text("two"));
-      Blank.put(store, "lake/empty", new byte[0]);
+      ExportFixtures.put(store, "lake/day1", new byte[0], BlobProperties.NONE, METADATA);
+      ExportFixtures.put(store, "lake/day1-x", text("between"));
+      ExportFixtures.put(store, "lake/day1/part-0.csv", text("one"));
+      ExportFixtures.put(store, "lake/day1/sub", new byte[0]);
+      ExportFixtures.put(store, "lake/day1/sub/part-1.csv", text("two"));
+      ExportFixtures.put(store, "lake/empty", new byte[0]);
     }
-    assertThat(station.export(D1, Blank.prefixes("/lake/")).status())
+    assertThat(station.export(D1, ExportFixtures.prefixes("/lake/")).status())
         .isEqualTo(CopyStatus.COMPLETED);
     assertThat(drive.resolve("lake/day1/part-0.csv")).hasContent("one");
     assertThat(drive.resolve("lake/day1/sub/part-1.csv")).hasContent("two");
     assertThat(drive.resolve("lake/empty")).isEmptyFile();
-    Map<String, ManifestBlob> manifest = Blank.manifest(drive);
+    Map<String, ManifestBlob> manifest = ExportFixtures.manifest(drive);
     assertThat(manifest).hasSize(6);
     ManifestBlob marker = Objects.requireNonNull(manifest.get("lake/day1"));
     assertThat(marker.filePath()).startsWith("\\_waie\\lake\\");
@@ -147,10 +148,10 @@ final class ExportedNamesTest {
     Path outside = Files.createDirectories(station.folder().resolve("outside"));
     Files.createSymbolicLink(drive.resolve("music"), outside);
     try (ObjectStore store = station.store()) {
-      Blank.put(store, "films/a.txt", text("ours"));
-      Blank.put(store, "music/b", text("tune"));
+      ExportFixtures.put(store, "films/a.txt", text("ours"));
+      ExportFixtures.put(store, "music/b", text("tune"));
     }
-    DriveReport report = station.export(D1, Blank.prefixes("/"));
+    DriveReport report = station.export(D1, ExportFixtures.prefixes("/"));
     assertThat(report.status()).isEqualTo(CopyStatus.COMPLETED);
     assertThat(Objects.requireNonNull(report.exported()).manifestFile())
         .isEqualTo("\\D1 (2).manifest");

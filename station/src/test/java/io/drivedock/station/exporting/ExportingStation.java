@@ -1,6 +1,6 @@
 package io.drivedock.station.exporting;
 
-import static io.drivedock.station.transfer.Bystander.NOBODY;
+import static io.drivedock.station.transfer.TestWatch.NOBODY;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.drivedock.dock.Assignment;
@@ -10,7 +10,7 @@ import io.drivedock.job.DriveReport;
 import io.drivedock.job.ExportSelection;
 import io.drivedock.station.slot.Slots;
 import io.drivedock.station.store.ObjectStore;
-import io.drivedock.station.store.Patience;
+import io.drivedock.station.store.RetryPolicy;
 import io.drivedock.station.store.Targets;
 import io.drivedock.station.store.folder.FolderTargets;
 import io.drivedock.station.transfer.Blocks;
@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 public record ExportingStation(Path folder) {
 
   /** Folders are not encrypted. */
-  static final KeyKeeper NO_KEY = made -> fail("a folder takes no key");
+  static final KeyEscrow NO_KEY = made -> fail("a folder takes no key");
 
   private static final int MEMORY_BYTES = 32 << 20;
 
@@ -59,8 +59,8 @@ public record ExportingStation(Path folder) {
     return new Slots(folder.resolve("slots"));
   }
 
-  Bay bay() {
-    return Bay.of(slots());
+  DriveOpener opener() {
+    return DriveOpener.of(slots());
   }
 
   /** A drive in its slot; it is empty if it is new. */
@@ -96,44 +96,46 @@ public record ExportingStation(Path folder) {
   /** Exports onto the only drive of a job. */
   public DriveReport export(Targets targets, DriveId drive, ExportSelection selection)
       throws Exception {
-    return export(targets, drive, selection, Patience.NONE);
+    return export(targets, drive, selection, RetryPolicy.NONE);
   }
 
   /** The same, with some patience. */
-  DriveReport export(Targets targets, DriveId drive, ExportSelection selection, Patience patience)
+  DriveReport export(
+      Targets targets, DriveId drive, ExportSelection selection, RetryPolicy retryPolicy)
       throws Exception {
     Path _ = drive(drive);
-    Assignment assignment = Blank.assignment(drive, selection);
+    Assignment assignment = ExportFixtures.assignment(drive, selection);
     return new DriveExport(
             targets,
-            bay(),
+            opener(),
             folder.resolve("work"),
             () -> Instant.EPOCH,
             new Blocks(MEMORY_BYTES),
-            patience)
-        .run(assignment, new Blank.Plan(drive).of(drive), NO_KEY, NOBODY);
+            retryPolicy)
+        .run(assignment, new ExportFixtures.Plan(drive).of(drive), NO_KEY, NOBODY);
   }
 
-  DriveReport run(Targets targets, Bay bay, Assignment assignment, Blank.Plan plan)
+  DriveReport run(
+      Targets targets, DriveOpener opener, Assignment assignment, ExportFixtures.Plan plan)
       throws Exception {
-    return run(targets, bay, assignment, plan, NO_KEY, NOBODY);
+    return run(targets, opener, assignment, plan, NO_KEY, NOBODY);
   }
 
   DriveReport run(
       Targets targets,
-      Bay bay,
+      DriveOpener opener,
       Assignment assignment,
-      Blank.Plan plan,
-      KeyKeeper keeper,
+      ExportFixtures.Plan plan,
+      KeyEscrow keeper,
       TransferWatch watch)
       throws Exception {
     return new DriveExport(
             targets,
-            bay,
+            opener,
             folder.resolve("work"),
             () -> Instant.EPOCH,
             new Blocks(MEMORY_BYTES),
-            Patience.NONE)
+            RetryPolicy.NONE)
         .run(assignment, plan.of(assignment.drive()), keeper, watch);
   }
 

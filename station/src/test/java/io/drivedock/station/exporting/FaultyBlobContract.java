@@ -1,6 +1,6 @@
 package io.drivedock.station.exporting;
 
-import static io.drivedock.station.transfer.Bystander.NOBODY;
+import static io.drivedock.station.transfer.TestWatch.NOBODY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,14 +13,14 @@ import io.drivedock.drive.ImportDisposition;
 import io.drivedock.job.CopyStatus;
 import io.drivedock.job.DriveReport;
 import io.drivedock.station.importing.DriveImport;
-import io.drivedock.station.importing.PreparedDrive;
+import io.drivedock.station.importing.SampleDrive;
 import io.drivedock.station.slot.OpenDrive;
 import io.drivedock.station.slot.Slots;
 import io.drivedock.station.store.FaultyProxy;
 import io.drivedock.station.store.FaultyProxy.Fault;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.ObjectStoreContract;
-import io.drivedock.station.store.Patience;
+import io.drivedock.station.store.RetryPolicy;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.Targets;
 import io.drivedock.station.transfer.Blocks;
@@ -47,8 +47,8 @@ public abstract class FaultyBlobContract {
 
   private static final DriveId DRIVE = new DriveId("D1");
   private static final Instant NOW = Instant.parse("2026-03-01T08:00:00Z");
-  private static final Patience SHORT =
-      new Patience(Duration.ofMillis(5), Duration.ofMillis(40), Duration.ofMillis(300));
+  private static final RetryPolicy SHORT =
+      new RetryPolicy(Duration.ofMillis(5), Duration.ofMillis(40), Duration.ofMillis(300));
 
   @TempDir protected Path folder;
   private FaultyProxy proxy;
@@ -81,8 +81,8 @@ public abstract class FaultyBlobContract {
     return bytes;
   }
 
-  private PreparedDrive drive() throws Exception {
-    return new PreparedDrive(folder.resolve("slots"), DRIVE)
+  private SampleDrive drive() throws Exception {
+    return new SampleDrive(folder.resolve("slots"), DRIVE)
         .add("films/before", random(10), ImportDisposition.RENAME, 1 << 20)
         .add("films/faulty", random(11), ImportDisposition.RENAME, 1 << 20)
         .add("films/large-faulty", random((9 << 20) + 3), ImportDisposition.RENAME, 1 << 20)
@@ -91,7 +91,7 @@ public abstract class FaultyBlobContract {
         .finish();
   }
 
-  private DriveReport imported(PreparedDrive drive, TransferWatch watch) throws Exception {
+  private DriveReport imported(SampleDrive drive, TransferWatch watch) throws Exception {
     try (OpenDrive open = new Slots(folder.resolve("slots")).open(DRIVE)) {
       return new DriveImport(
               targets(proxy.port()), folder.resolve("work"), () -> NOW, new Blocks(64 << 20), SHORT)
@@ -118,7 +118,7 @@ public abstract class FaultyBlobContract {
   @ParameterizedTest
   @EnumSource(Fault.class)
   void anImportGoesOnWithoutABlobThatFailsForEver(Fault fault) throws Exception {
-    PreparedDrive drive = drive();
+    SampleDrive drive = drive();
     proxy.failAt(line -> line.contains("faulty"), fault);
     AtomicReference<@Nullable String> why = new AtomicReference<>();
     AtomicReference<@Nullable String> first = new AtomicReference<>();
@@ -162,7 +162,7 @@ public abstract class FaultyBlobContract {
 
   @Test
   void aTargetThatTakesNothingIsWaitedFor() throws Exception {
-    PreparedDrive drive = drive();
+    SampleDrive drive = drive();
     proxy.failAt(line -> line.startsWith("PUT ") && !line.contains("owners"), Fault.STATUS_500);
     assertThatThrownBy(() -> imported(drive, NOBODY)).isInstanceOf(StoreException.class);
     proxy.failAt(line -> false, Fault.STATUS_500);
@@ -176,15 +176,16 @@ public abstract class FaultyBlobContract {
     try (ObjectStore store = targets(server()).open("main", "harbour", "a test")) {
       for (String name : List.of("a", "faulty", "large-faulty", "z")) {
         int length = name.startsWith("large") ? (9 << 20) + 3 : 10;
-        Blank.put(store, "films/" + name, random(length), BlobProperties.NONE, BlobMetadata.NONE);
+        ExportFixtures.put(
+            store, "films/" + name, random(length), BlobProperties.NONE, BlobMetadata.NONE);
       }
     }
     proxy.failAt(line -> line.contains("/faulty") || line.contains("large-faulty"), fault);
     ExportingStation station = new ExportingStation(folder);
     DriveReport report =
-        station.export(targets(proxy.port()), DRIVE, Blank.prefixes("/films/"), SHORT);
+        station.export(targets(proxy.port()), DRIVE, ExportFixtures.prefixes("/films/"), SHORT);
     assertThat(report.status()).isEqualTo(CopyStatus.COMPLETED_WITH_ERRORS);
-    assertThat(Blank.manifest(station.drive(DRIVE)).keySet())
+    assertThat(ExportFixtures.manifest(station.drive(DRIVE)).keySet())
         .containsExactlyInAnyOrder("films/a", "films/z");
     assertThat(log(Objects.requireNonNull(report.exported()).incompleteListUri()))
         .contains("films/faulty")

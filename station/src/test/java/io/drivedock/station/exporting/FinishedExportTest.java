@@ -12,7 +12,7 @@ import io.drivedock.job.CopyStatus;
 import io.drivedock.job.DriveReport;
 import io.drivedock.station.store.ForwardingStore;
 import io.drivedock.station.store.ObjectStore;
-import io.drivedock.station.store.Patience;
+import io.drivedock.station.store.RetryPolicy;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.Targets;
 import io.drivedock.station.transfer.Blocks;
@@ -38,8 +38,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class FinishedExportTest {
 
   private static final DriveId D1 = new DriveId("D1");
-  private static final Patience LONG =
-      new Patience(Duration.ofMillis(1), Duration.ofSeconds(40), Duration.ofHours(1));
+  private static final RetryPolicy LONG =
+      new RetryPolicy(Duration.ofMillis(1), Duration.ofSeconds(40), Duration.ofHours(1));
 
   @TempDir Path folder;
   private final Map<String, byte[]> all = new TreeMap<>();
@@ -51,7 +51,7 @@ final class FinishedExportTest {
       for (String name : new String[] {"a", "b", "c-large", "d", "e"}) {
         byte[] content = new byte[name.endsWith("large") ? (8 << 20) + 5 : 1_000];
         random.nextBytes(content);
-        Blank.put(store, "films/" + name, content, BlobProperties.NONE, BlobMetadata.NONE);
+        ExportFixtures.put(store, "films/" + name, content, BlobProperties.NONE, BlobMetadata.NONE);
         all.put("films/" + name, content);
       }
     }
@@ -103,7 +103,7 @@ final class FinishedExportTest {
       AtomicInteger calls = new AtomicInteger();
       Operator operator = new Operator();
       Targets targets = brokenFrom(at, calls, station.targets());
-      Blank.Plan plan = new Blank.Plan(D1);
+      ExportFixtures.Plan plan = new ExportFixtures.Plan(D1);
       DriveReport report;
       try {
         report = run(station, targets, plan, operator);
@@ -118,8 +118,8 @@ final class FinishedExportTest {
       Set<String> listed = new HashSet<>();
       if (exported.manifestFile() != null) {
         listed.add(exported.manifestFile());
-        for (ManifestBlob blob : Blank.manifest(station.drive(D1)).values()) {
-          assertThat(Blank.content(station.drive(D1), blob))
+        for (ManifestBlob blob : ExportFixtures.manifest(station.drive(D1)).values()) {
+          assertThat(ExportFixtures.content(station.drive(D1), blob))
               .as(when)
               .isEqualTo(all.get(blob.blobPath()));
           listed.add(blob.filePath());
@@ -139,16 +139,20 @@ final class FinishedExportTest {
   }
 
   private DriveReport run(
-      ExportingStation station, Targets targets, Blank.Plan plan, Operator operator)
+      ExportingStation station, Targets targets, ExportFixtures.Plan plan, Operator operator)
       throws Exception {
     return new DriveExport(
             targets,
-            station.bay(),
+            station.opener(),
             folder.resolve("work"),
             () -> Instant.EPOCH,
             new Blocks(32 << 20),
             LONG)
-        .run(Blank.assignment(D1, Blank.prefixes("/films/")), plan.of(D1), NO_KEY, operator);
+        .run(
+            ExportFixtures.assignment(D1, ExportFixtures.prefixes("/films/")),
+            plan.of(D1),
+            NO_KEY,
+            operator);
   }
 
   private static Set<String> files(Path drive) throws Exception {

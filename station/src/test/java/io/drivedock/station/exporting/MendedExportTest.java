@@ -20,13 +20,13 @@ import io.drivedock.station.slot.OpenDrive;
 import io.drivedock.station.slot.Slots;
 import io.drivedock.station.slot.WritableDrive;
 import io.drivedock.station.store.ObjectStore;
-import io.drivedock.station.store.Patience;
+import io.drivedock.station.store.RetryPolicy;
 import io.drivedock.station.store.StoreBreak;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.Targets;
 import io.drivedock.station.store.folder.FolderTargets;
 import io.drivedock.station.transfer.Blocks;
-import io.drivedock.station.transfer.Bystander;
+import io.drivedock.station.transfer.TestWatch;
 import io.drivedock.station.transfer.TransferStoppedException;
 import io.drivedock.station.transfer.TransferWatch;
 import java.io.IOException;
@@ -55,8 +55,8 @@ final class MendedExportTest {
   @TempDir Path folder;
   private Path drive = Path.of("");
   private Targets targets = new FolderTargets(Map.of());
-  private TransferWatch watch = Bystander.NOBODY;
-  private RottenBay bay = new RottenBay(Bay.of(new Slots(Path.of(""))), n -> {});
+  private TransferWatch watch = TestWatch.NOBODY;
+  private RottenBay bay = new RottenBay(DriveOpener.of(new Slots(Path.of(""))), n -> {});
 
   @BeforeEach
   void makePlaces() throws Exception {
@@ -78,25 +78,25 @@ final class MendedExportTest {
     void before(int nth) throws IOException;
   }
 
-  private static final class RottenBay implements Bay {
-    private final Bay bay;
+  private static final class RottenBay implements DriveOpener {
+    private final DriveOpener opener;
     private final Rot rot;
     private final AtomicInteger reads = new AtomicInteger();
     private final AtomicInteger mends = new AtomicInteger();
 
-    RottenBay(Bay bay, Rot rot) {
-      this.bay = bay;
+    RottenBay(DriveOpener opener, Rot rot) {
+      this.opener = opener;
       this.rot = rot;
     }
 
     @Override
     public boolean encrypts(DriveId id) throws DriveException {
-      return bay.encrypts(id);
+      return opener.encrypts(id);
     }
 
     @Override
     public WritableDrive write(DriveId id, @Nullable BitLockerKey key) throws DriveException {
-      return bay.write(id, key);
+      return opener.write(id, key);
     }
 
     @Override
@@ -106,33 +106,37 @@ final class MendedExportTest {
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
-      return bay.readAgain(id, key);
+      return opener.readAgain(id, key);
     }
 
     @Override
     public MendableDrive mend(DriveId id, @Nullable BitLockerKey key) throws DriveException {
       mends.incrementAndGet();
-      return bay.mend(id, key);
+      return opener.mend(id, key);
     }
   }
 
   private void rotting(Rot rot) {
-    bay = new RottenBay(Bay.of(new Slots(folder.resolve("slots"))), rot);
+    bay = new RottenBay(DriveOpener.of(new Slots(folder.resolve("slots"))), rot);
   }
 
-  private DriveReport run(Targets from, Blank.Plan plan) throws Exception {
+  private DriveReport run(Targets from, ExportFixtures.Plan plan) throws Exception {
     return new DriveExport(
             from,
             bay,
             folder.resolve("work"),
             () -> Instant.EPOCH,
             new Blocks(8 << 20),
-            Patience.NONE)
-        .run(Blank.assignment(ID, Blank.prefixes("/films/")), plan.of(ID), made -> made, watch);
+            RetryPolicy.NONE)
+        .run(
+            ExportFixtures.assignment(ID, ExportFixtures.prefixes("/films/")),
+            plan.of(ID),
+            made -> made,
+            watch);
   }
 
   private DriveReport run() throws Exception {
-    return run(targets, new Blank.Plan(ID));
+    return run(targets, new ExportFixtures.Plan(ID));
   }
 
   private void flip(String file, long at) throws IOException {
@@ -210,7 +214,7 @@ final class MendedExportTest {
   @Test
   void aDriveThatIsDamagedAgainDoesNotLeaveAndIsMendedOnce() throws Exception {
     rotting(nth -> flip("films/large", 5L << 20));
-    Blank.Plan plan = new Blank.Plan(ID);
+    ExportFixtures.Plan plan = new ExportFixtures.Plan(ID);
     assertThatThrownBy(() -> run(targets, plan))
         .isInstanceOf(TransferStoppedException.class)
         .hasMessageContaining("\\films\\large is wrong from byte 4194304 on, after it was mended");
@@ -304,14 +308,14 @@ final class MendedExportTest {
           before.compareAndSet(0, counting.calls());
           damageOnce(nth);
         });
-    DriveReport undisturbed = run(counting.of(targets), new Blank.Plan(ID));
+    DriveReport undisturbed = run(counting.of(targets), new ExportFixtures.Plan(ID));
     Map<String, String> whole = world(drive);
     long count = counting.calls();
     assertThat(count).isGreaterThan(before.get() + 4);
     for (long n = before.get() + 1; n <= count; n++) {
       reset();
       rotting(this::damageOnce);
-      Blank.Plan plan = new Blank.Plan(ID);
+      ExportFixtures.Plan plan = new ExportFixtures.Plan(ID);
       try {
         DriveReport _ = run(StoreBreak.once(n, afterwards).of(targets), plan);
       } catch (StoreException e) {

@@ -60,14 +60,14 @@ final class PageBlobExportTest {
   @Test
   void whatAnEarlierRunLeftDoesNotShowThroughHoles() throws Exception {
     Targets targets = station.targets();
-    Assignment assignment = Blank.assignment(D1, Blank.prefixes("/disks/"));
+    Assignment assignment = ExportFixtures.assignment(D1, ExportFixtures.prefixes("/disks/"));
     int younger = 0;
     for (long n = 1; n <= 30; n++) {
       station.beginAnew(D1);
       putPages(pages(0, 7), 0);
-      Blank.Plan plan = new Blank.Plan(D1);
+      ExportFixtures.Plan plan = new ExportFixtures.Plan(D1);
       try {
-        station.run(StoreBreak.once(n, false).of(targets), station.bay(), assignment, plan);
+        station.run(StoreBreak.once(n, false).of(targets), station.opener(), assignment, plan);
       } catch (StoreException e) {
         assertThat(e).hasMessageContaining("The store broke");
       }
@@ -76,11 +76,11 @@ final class PageBlobExportTest {
       }
       byte[] young = pages(8 << 20, 9);
       putPages(young, 8 << 20);
-      DriveReport report = station.run(targets, station.bay(), assignment, plan);
-      ManifestBlob blob = Objects.requireNonNull(Blank.manifest(drive).get("disks/a.vhd"));
+      DriveReport report = station.run(targets, station.opener(), assignment, plan);
+      ManifestBlob blob = Objects.requireNonNull(ExportFixtures.manifest(drive).get("disks/a.vhd"));
       assertThat(report.status()).isEqualTo(CopyStatus.COMPLETED);
       if (blob.content().chunks().getFirst().offset() > 0) {
-        assertThat(Blank.content(drive, blob)).as("broken at call %d", n).isEqualTo(young);
+        assertThat(ExportFixtures.content(drive, blob)).as("broken at call %d", n).isEqualTo(young);
         younger++;
       }
     }
@@ -91,11 +91,11 @@ final class PageBlobExportTest {
   void pageBlobsStaySparse() throws Exception {
     byte[] pages = pages(4 << 20, 7);
     putPages(pages, 4 << 20);
-    assertThat(station.export(D1, Blank.prefixes("/disks/")).status())
+    assertThat(station.export(D1, ExportFixtures.prefixes("/disks/")).status())
         .isEqualTo(CopyStatus.COMPLETED);
-    ManifestBlob blob = Objects.requireNonNull(Blank.manifest(drive).get("disks/a.vhd"));
+    ManifestBlob blob = Objects.requireNonNull(ExportFixtures.manifest(drive).get("disks/a.vhd"));
     assertThat(blob.content().chunks()).hasSize(1);
-    assertThat(Blank.content(drive, blob)).isEqualTo(pages);
+    assertThat(ExportFixtures.content(drive, blob)).isEqualTo(pages);
     Object blocks = Files.getAttribute(drive.resolve("disks/a.vhd"), "unix:size");
     assertThat(blocks).isEqualTo((long) pages.length);
   }

@@ -1,6 +1,6 @@
 package io.drivedock.station.exporting;
 
-import static io.drivedock.station.transfer.Bystander.NOBODY;
+import static io.drivedock.station.transfer.TestWatch.NOBODY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drivedock.dock.Assignment;
@@ -24,8 +24,8 @@ import io.drivedock.station.slot.Slots;
 import io.drivedock.station.store.Bandwidth;
 import io.drivedock.station.store.Listing;
 import io.drivedock.station.store.ObjectStore;
-import io.drivedock.station.store.Patience;
 import io.drivedock.station.store.ReadBack;
+import io.drivedock.station.store.RetryPolicy;
 import io.drivedock.station.store.RetryingStore;
 import io.drivedock.station.store.StoredBlob;
 import io.drivedock.station.store.Targets;
@@ -99,17 +99,17 @@ public final class RoundTrip {
         String path = name(random, pieces, isNested);
         byte[] content = new byte[random.nextInt(20) == 0 ? (5 << 20) + 3 : random.nextInt(300)];
         random.nextBytes(content);
-        Blank.put(store, path, content, properties(random), metadata(random));
+        ExportFixtures.put(store, path, content, properties(random), metadata(random));
       }
     }
     ExportingStation station = new ExportingStation(folder);
-    ExportSelection all = Blank.prefixes("/films/", "/music/");
+    ExportSelection all = ExportFixtures.prefixes("/films/", "/music/");
     DriveReport there = station.export(targets, DRIVE, all);
     assertThat(there.status()).as("seed %d", seed).isEqualTo(CopyStatus.COMPLETED);
     DriveReport back = back(station, targets, DRIVE, there);
     assertThat(back.status()).as("seed %d", seed).isEqualTo(CopyStatus.COMPLETED);
     Path drive = station.drive(DRIVE);
-    assertThat(Blank.manifest(drive)).isNotEmpty();
+    assertThat(ExportFixtures.manifest(drive)).isNotEmpty();
     assertThat(world(targets, "other")).as("seed %d", seed).isEqualTo(world(targets, "harbour"));
     restored(targets, drive, seed);
     repaired(targets, drive, seed);
@@ -129,7 +129,7 @@ public final class RoundTrip {
                   1L << 40,
                   NOBODY,
                   one -> assertThat(one.how()).as("seed %d: %s", seed, one).isEqualTo(how))) {
-        for (ManifestBlob blob : Blank.manifest(drive).values()) {
+        for (ManifestBlob blob : ExportFixtures.manifest(drive).values()) {
           restore.take(blob);
         }
         restore.finish();
@@ -160,8 +160,8 @@ public final class RoundTrip {
                 new Blocks(32 << 20),
                 HashEngine.ofThisMachine(),
                 path -> false,
-                new Mending(new ArrayList<>(), new ArrayList<>()))) {
-      for (ManifestBlob blob : Blank.manifest(drive).values()) {
+                new RecordedRepairs(new ArrayList<>(), new ArrayList<>()))) {
+      for (ManifestBlob blob : ExportFixtures.manifest(drive).values()) {
         repair.take(blob);
       }
       repair.finish();
@@ -185,14 +185,14 @@ public final class RoundTrip {
   }
 
   private static RetryingStore patient(ObjectStore store) {
-    return new RetryingStore(store, Patience.NONE, Bandwidth.UNLIMITED, () -> false);
+    return new RetryingStore(store, RetryPolicy.NONE, Bandwidth.UNLIMITED, () -> false);
   }
 
   /** Imports what was exported into the account {@code other}. */
   public static DriveReport back(
       ExportingStation station, Targets targets, DriveId drive, DriveReport report)
       throws Exception {
-    Assignment asked = Blank.assignment(drive, Blank.prefixes());
+    Assignment asked = ExportFixtures.assignment(drive, ExportFixtures.prefixes());
     Assignment imported = imported(asked, Objects.requireNonNull(report.exported()));
     try (OpenDrive open = station.slots().open(drive)) {
       return new DriveImport(
@@ -200,7 +200,7 @@ public final class RoundTrip {
               station.folder().resolve("back"),
               () -> Instant.EPOCH,
               new Blocks(32 << 20),
-              Patience.NONE)
+              RetryPolicy.NONE)
           .run(imported, open, NOBODY);
     }
   }

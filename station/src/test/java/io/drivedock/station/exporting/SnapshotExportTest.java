@@ -51,18 +51,18 @@ final class SnapshotExportTest {
   private static final DriveId D2 = new DriveId("D2");
 
   @TempDir Path folder;
-  private PastTargets targets = new PastTargets(new FolderTargets(Map.of()));
+  private SnapshotTargets targets = new SnapshotTargets(new FolderTargets(Map.of()));
   private int runs;
 
   @BeforeEach
   void makePlaces() throws Exception {
     Path store = Files.createDirectories(folder.resolve("store"));
-    targets = new PastTargets(new FolderTargets(Map.of("main", store)));
+    targets = new SnapshotTargets(new FolderTargets(Map.of("main", store)));
   }
 
   private void put(String path, byte[] content) {
     try (ObjectStore store = targets.open("main", "harbour", "a test")) {
-      Blank.put(store, path, content);
+      ExportFixtures.put(store, path, content);
     }
   }
 
@@ -82,9 +82,10 @@ final class SnapshotExportTest {
     return station().drive(drive);
   }
 
-  private DriveReport run(Targets from, Bay bay, Assignment assignment, Blank.Plan plan)
+  private DriveReport run(
+      Targets from, DriveOpener opener, Assignment assignment, ExportFixtures.Plan plan)
       throws Exception {
-    return station().run(from, bay, assignment, plan);
+    return station().run(from, opener, assignment, plan);
   }
 
   private DriveReport run(ExportSelection selection) throws Exception {
@@ -129,7 +130,7 @@ final class SnapshotExportTest {
     DriveReport report = run(new ExportSelection.ListedInBlob("lists/a.xml"));
 
     assertThat(report.status()).isEqualTo(CopyStatus.COMPLETED_WITH_ERRORS);
-    assertThat(Blank.manifest(drive(D1)).keySet())
+    assertThat(ExportFixtures.manifest(drive(D1)).keySet())
         .containsExactly(
             "films/a@1970-01-01T00:00:01.0000000Z",
             "films/a@1970-01-01T00:00:02.0000000Z",
@@ -149,9 +150,12 @@ final class SnapshotExportTest {
     put("films/a.b/c.txt", text("now"));
     SnapshotTime time = targets.put("films/a.b/c.txt", 1, text("then"));
     for (ExportSelection selection :
-        List.of(Blank.prefixes("/"), Blank.prefixes("/films/a"), Blank.paths("films/a.b/c.txt"))) {
+        List.of(
+            ExportFixtures.prefixes("/"),
+            ExportFixtures.prefixes("/films/a"),
+            ExportFixtures.paths("films/a.b/c.txt"))) {
       assertThat(run(selection).status()).isEqualTo(CopyStatus.COMPLETED);
-      Map<String, ManifestBlob> manifest = Blank.manifest(drive(D1));
+      Map<String, ManifestBlob> manifest = ExportFixtures.manifest(drive(D1));
       assertThat(manifest.keySet()).containsExactly("films/a.b/c.txt@" + time, "films/a.b/c.txt");
       assertThat(drive(D1).resolve("films/a.b/c (1970-01-01T000001.0000000Z).txt"))
           .hasContent("then");
@@ -166,10 +170,10 @@ final class SnapshotExportTest {
     put("films/CON", text("device"));
     SnapshotTime time = targets.put("films/c.txt", 1, text("then"));
     SnapshotTime device = targets.put("films/CON", 1, text("old device"));
-    assertThat(run(Blank.prefixes("/films/")).status()).isEqualTo(CopyStatus.COMPLETED);
+    assertThat(run(ExportFixtures.prefixes("/films/")).status()).isEqualTo(CopyStatus.COMPLETED);
     Map<String, String> found = new TreeMap<>();
-    for (Map.Entry<String, ManifestBlob> blob : Blank.manifest(drive(D1)).entrySet()) {
-      byte[] content = Blank.content(drive(D1), blob.getValue());
+    for (Map.Entry<String, ManifestBlob> blob : ExportFixtures.manifest(drive(D1)).entrySet()) {
+      byte[] content = ExportFixtures.content(drive(D1), blob.getValue());
       found.put(blob.getKey(), new String(content, StandardCharsets.UTF_8));
     }
     assertThat(found)
@@ -198,18 +202,19 @@ final class SnapshotExportTest {
     SnapshotTime _ = targets.put("films/a", 1, text("one"));
     SnapshotTime _ = targets.put("films/a", 2, text("two"));
     SnapshotTime _ = targets.put("films/large", 1, random((4 << 20) + 5, 2));
-    Assignment assignment = Blank.assignment(D1, Blank.prefixes("/films/"));
+    Assignment assignment = ExportFixtures.assignment(D1, ExportFixtures.prefixes("/films/"));
     reset();
     StoreBreak counting = StoreBreak.never();
-    Bay bay = station().bay();
-    DriveReport undisturbed = run(counting.of(targets), bay, assignment, new Blank.Plan(D1));
+    DriveOpener opener = station().opener();
+    DriveReport undisturbed =
+        run(counting.of(targets), opener, assignment, new ExportFixtures.Plan(D1));
     Map<String, String> world = world(drive(D1));
     assertThat(world).hasSize(12);
     long count = counting.calls();
     for (long n = 1; n <= count; n++) {
       reset();
-      Bay again = station().bay();
-      Blank.Plan plan = new Blank.Plan(D1);
+      DriveOpener again = station().opener();
+      ExportFixtures.Plan plan = new ExportFixtures.Plan(D1);
       try {
         DriveReport _ = run(StoreBreak.once(n, afterwards).of(targets), again, assignment, plan);
       } catch (StoreException e) {
@@ -226,15 +231,16 @@ final class SnapshotExportTest {
   @Test
   void noSnapshotStaysOfABlobThatIsInUseNoMoreWhenItIsGoneOnWith() throws Exception {
     put("films/used", text("in use"));
-    Assignment assignment = Blank.assignment(D1, Blank.prefixes("/films/"));
+    Assignment assignment = ExportFixtures.assignment(D1, ExportFixtures.prefixes("/films/"));
     targets.lease("films/used");
     reset();
     StoreBreak counting = StoreBreak.never();
-    DriveReport _ = run(counting.of(targets), station().bay(), assignment, new Blank.Plan(D1));
+    DriveReport _ =
+        run(counting.of(targets), station().opener(), assignment, new ExportFixtures.Plan(D1));
     for (long n = 1; n <= counting.calls(); n++) {
       reset();
-      Bay again = station().bay();
-      Blank.Plan plan = new Blank.Plan(D1);
+      DriveOpener again = station().opener();
+      ExportFixtures.Plan plan = new ExportFixtures.Plan(D1);
       targets.lease("films/used");
       try {
         DriveReport _ = run(StoreBreak.once(n, true).of(targets), again, assignment, plan);
@@ -268,14 +274,15 @@ final class SnapshotExportTest {
     byte[] content = random(9 << 20, 1);
     put("films/used", content);
     targets.lease("films/used");
-    DriveReport report = run(changing("films/used", random(9 << 20, 2)), Blank.prefixes("/films/"));
+    DriveReport report =
+        run(changing("films/used", random(9 << 20, 2)), ExportFixtures.prefixes("/films/"));
     assertThat(report.status()).isEqualTo(CopyStatus.COMPLETED);
-    Map<String, ManifestBlob> manifest = Blank.manifest(drive(D1));
+    Map<String, ManifestBlob> manifest = ExportFixtures.manifest(drive(D1));
     assertThat(manifest.keySet())
         .as("it is the blob, and no snapshot")
         .containsExactly("films/used");
     ManifestBlob used = Objects.requireNonNull(manifest.get("films/used"));
-    assertThat(Blank.content(drive(D1), used)).isEqualTo(content);
+    assertThat(ExportFixtures.content(drive(D1), used)).isEqualTo(content);
     assertThat(targets.stillsOf("films/used")).isZero();
   }
 
@@ -288,8 +295,9 @@ final class SnapshotExportTest {
     put("films/used", random(9 << 20, 1));
     targets.lease("films/used");
     targets.refuse(kind);
-    assertThat(run(Blank.prefixes("/films/")).status()).isEqualTo(CopyStatus.COMPLETED);
-    DriveReport report = run(changing("films/used", random(9 << 20, 2)), Blank.prefixes("/films/"));
+    assertThat(run(ExportFixtures.prefixes("/films/")).status()).isEqualTo(CopyStatus.COMPLETED);
+    DriveReport report =
+        run(changing("films/used", random(9 << 20, 2)), ExportFixtures.prefixes("/films/"));
     assertThat(report.status()).isEqualTo(CopyStatus.COMPLETED_WITH_ERRORS);
     assertThat(log(report.errorLogUri())).contains("BlobUnexpectedChange");
   }
@@ -301,23 +309,24 @@ final class SnapshotExportTest {
       SnapshotTime _ = targets.put("films/a", i, random((2 << 20) + i, i));
     }
     reset();
-    Bay narrow = NarrowBay.of(station().bay(), (64L << 20) + (14L << 20), Long.MAX_VALUE);
-    ExportSelection selection = Blank.prefixes("/films/");
-    Blank.Plan plan = new Blank.Plan(D1, D2);
-    DriveReport _ = run(targets, narrow, Blank.assignment(D1, selection), plan);
-    DriveReport two = run(targets, narrow, Blank.assignment(D2, selection), plan);
-    List<String> all = new ArrayList<>(Blank.manifest(drive(D1)).keySet());
+    DriveOpener narrow =
+        NarrowDrives.of(station().opener(), (64L << 20) + (14L << 20), Long.MAX_VALUE);
+    ExportSelection selection = ExportFixtures.prefixes("/films/");
+    ExportFixtures.Plan plan = new ExportFixtures.Plan(D1, D2);
+    DriveReport _ = run(targets, narrow, ExportFixtures.assignment(D1, selection), plan);
+    DriveReport two = run(targets, narrow, ExportFixtures.assignment(D2, selection), plan);
+    List<String> all = new ArrayList<>(ExportFixtures.manifest(drive(D1)).keySet());
     assertThat(all).hasSizeBetween(4, 8);
-    assertThat(Blank.manifest(drive(D2))).hasSizeBetween(4, 8);
-    all.addAll(Blank.manifest(drive(D2)).keySet());
+    assertThat(ExportFixtures.manifest(drive(D2))).hasSizeBetween(4, 8);
+    all.addAll(ExportFixtures.manifest(drive(D2)).keySet());
     List<Named> rest = incomplete(two);
     assertThat(rest).hasSize(21 - all.size());
 
     list(Map.of("films/a", rest.stream().map(Named::which).toList()));
     assertThat(run(new ExportSelection.ListedInBlob("lists/a.xml")).status())
         .isEqualTo(CopyStatus.COMPLETED);
-    assertThat(Blank.manifest(drive(D1))).hasSize(rest.size());
-    all.addAll(Blank.manifest(drive(D1)).keySet());
+    assertThat(ExportFixtures.manifest(drive(D1))).hasSize(rest.size());
+    all.addAll(ExportFixtures.manifest(drive(D1)).keySet());
     assertThat(all).hasSize(21).doesNotHaveDuplicates();
   }
 
@@ -328,23 +337,23 @@ final class SnapshotExportTest {
     for (int i = 0; i < 12; i++) {
       SnapshotTime _ = targets.put("films/a", i, random((2 << 20) + i, i));
     }
-    ExportSelection selection = Blank.prefixes("/films/");
+    ExportSelection selection = ExportFixtures.prefixes("/films/");
     for (long room : List.of(0L, 3L << 20, (9L << 20) + 7, 24L << 20)) {
       reset();
-      Bay real = station().bay();
-      Bay narrow = NarrowBay.of(real, Long.MAX_VALUE, room);
-      Blank.Plan plan = new Blank.Plan(D1, D2);
-      DriveReport one = run(targets, narrow, Blank.assignment(D1, selection), plan);
-      DriveReport two = run(targets, real, Blank.assignment(D2, selection), plan);
+      DriveOpener real = station().opener();
+      DriveOpener narrow = NarrowDrives.of(real, Long.MAX_VALUE, room);
+      ExportFixtures.Plan plan = new ExportFixtures.Plan(D1, D2);
+      DriveReport one = run(targets, narrow, ExportFixtures.assignment(D1, selection), plan);
+      DriveReport two = run(targets, real, ExportFixtures.assignment(D2, selection), plan);
       assertThat(one.status())
           .as("room for %d", room)
           .isEqualTo(
-              Blank.manifest(drive(D1)).isEmpty()
+              ExportFixtures.manifest(drive(D1)).isEmpty()
                   ? CopyStatus.COMPLETED_WITH_WARNINGS
                   : CopyStatus.COMPLETED);
       assertThat(two.status()).isEqualTo(CopyStatus.COMPLETED);
-      List<String> all = new ArrayList<>(Blank.manifest(drive(D1)).keySet());
-      all.addAll(Blank.manifest(drive(D2)).keySet());
+      List<String> all = new ArrayList<>(ExportFixtures.manifest(drive(D1)).keySet());
+      all.addAll(ExportFixtures.manifest(drive(D2)).keySet());
       assertThat(all).as("room for %d", room).hasSize(14).doesNotHaveDuplicates();
     }
   }

@@ -171,7 +171,7 @@ final class BlockHasherTest {
     if (Species.preferredLength() < 16) {
       return new PlainLanes(4);
     }
-    double _ = Proof.of(lanes, Duration.ofSeconds(60));
+    double _ = LaneTrial.of(lanes, Duration.ofSeconds(60));
     return lanes;
   }
 

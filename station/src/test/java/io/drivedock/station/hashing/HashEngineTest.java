@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.drivedock.drive.Md5;
-import io.drivedock.station.LogLines;
+import io.drivedock.station.RecordedLog;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Collections;
@@ -70,7 +70,7 @@ final class HashEngineTest {
 
   @Test
   void wrongLanesAreRefusedAndThatIsLoggedOnce() {
-    try (LogLines log = new LogLines()) {
+    try (RecordedLog log = new RecordedLog()) {
       HashEngine engine = HashEngine.from(() -> new WrongLanes(4), SHORT);
 
       engine.prove();

@@ -23,7 +23,7 @@ import io.drivedock.job.DriveReport;
 import io.drivedock.station.slot.OpenDrive;
 import io.drivedock.station.slot.Slots;
 import io.drivedock.station.store.ForwardingStore;
-import io.drivedock.station.store.Patience;
+import io.drivedock.station.store.RetryPolicy;
 import io.drivedock.station.store.StoreBreak;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.StoreLimits;
@@ -67,13 +67,13 @@ final class DriveImportTest {
   @TempDir Path folder;
   private Path store;
   private Path slots;
-  private PreparedDrive drive;
+  private SampleDrive drive;
 
   @BeforeEach
   void prepare() throws Exception {
     store = Files.createDirectory(folder.resolve("store"));
     slots = folder.resolve("slots");
-    drive = new PreparedDrive(slots);
+    drive = new SampleDrive(slots);
   }
 
   private Targets targets() {
@@ -97,15 +97,19 @@ final class DriveImportTest {
 
   private DriveReport run(Targets targets, Assignment assignment, TransferWatch watch, String work)
       throws Exception {
-    return run(targets, assignment, watch, work, Patience.NONE);
+    return run(targets, assignment, watch, work, RetryPolicy.NONE);
   }
 
   private DriveReport run(
-      Targets targets, Assignment assignment, TransferWatch watch, String work, Patience patience)
+      Targets targets,
+      Assignment assignment,
+      TransferWatch watch,
+      String work,
+      RetryPolicy retryPolicy)
       throws Exception {
-    try (OpenDrive open = new Slots(slots).open(PreparedDrive.ID)) {
+    try (OpenDrive open = new Slots(slots).open(SampleDrive.ID)) {
       return new DriveImport(
-              targets, folder.resolve(work), () -> NOW, new Blocks(16 << 20), patience)
+              targets, folder.resolve(work), () -> NOW, new Blocks(16 << 20), retryPolicy)
           .run(assignment, open, watch);
     }
   }
@@ -220,7 +224,11 @@ final class DriveImportTest {
     try (OpenDrive open = new Slots(slots).open(new DriveId("TESTDRV0001"))) {
       DriveReport report =
           new DriveImport(
-                  targets(), folder.resolve("work"), () -> NOW, new Blocks(16 << 20), Patience.NONE)
+                  targets(),
+                  folder.resolve("work"),
+                  () -> NOW,
+                  new Blocks(16 << 20),
+                  RetryPolicy.NONE)
               .run(assignment, open, NOBODY);
       assertThat(report.status()).isEqualTo(CopyStatus.COMPLETED);
       assertThat(log(report.verboseLogUri()).get(0).metadata().status())
@@ -244,7 +252,7 @@ final class DriveImportTest {
       throws Exception {
     assertDisposition(targets(), 4, asked, exists, how, name);
     store = Files.createDirectory(folder.resolve("other store"));
-    drive = new PreparedDrive(folder.resolve("far"));
+    drive = new SampleDrive(folder.resolve("far"));
     slots = folder.resolve("far");
     assertDisposition(farTargets(), 9, asked, exists, how, name);
   }
@@ -519,13 +527,13 @@ final class DriveImportTest {
     StoreBreak counting = StoreBreak.never();
     DriveReport undisturbed = run(counting.of(targets), drive.assignment(), NOBODY, "undisturbed");
     Map<String, String> world = world();
-    Patience patience =
-        new Patience(Duration.ofMillis(1), Duration.ofMillis(4), Duration.ofSeconds(5));
+    RetryPolicy retryPolicy =
+        new RetryPolicy(Duration.ofMillis(1), Duration.ofMillis(4), Duration.ofSeconds(5));
     for (long n = 1; n <= counting.calls(); n++) {
       reset();
       Targets failing = StoreBreak.once(n, afterDoing).of(targets);
       try {
-        assertThat(run(failing, drive.assignment(), NOBODY, "work" + n, patience))
+        assertThat(run(failing, drive.assignment(), NOBODY, "work" + n, retryPolicy))
             .as("failing at call %d", n)
             .isEqualTo(undisturbed);
       } catch (StoreException e) {
@@ -729,10 +737,10 @@ final class DriveImportTest {
   @Test
   void aDriveThatIsTakenOutStopsTheTransferAndIsNotReportedAsEmpty() throws Exception {
     drive.add("films/a", content(1, 5), ImportDisposition.RENAME, 4).finish();
-    try (OpenDrive open = new Slots(folder.resolve("slots")).open(PreparedDrive.ID)) {
+    try (OpenDrive open = new Slots(folder.resolve("slots")).open(SampleDrive.ID)) {
       DriveImport transfer =
           new DriveImport(
-              targets(), folder.resolve("work"), () -> NOW, new Blocks(16 << 20), Patience.NONE);
+              targets(), folder.resolve("work"), () -> NOW, new Blocks(16 << 20), RetryPolicy.NONE);
       TransferWatch pulling =
           new TransferWatch() {
             @Override
@@ -762,7 +770,7 @@ final class DriveImportTest {
     run();
     assertThat(folder.resolve("work")).isNotEmptyDirectory();
     new DriveImport(
-            targets(), folder.resolve("work"), () -> NOW, new Blocks(16 << 20), Patience.NONE)
+            targets(), folder.resolve("work"), () -> NOW, new Blocks(16 << 20), RetryPolicy.NONE)
         .forget(drive.assignment());
     assertThat(folder.resolve("work")).isEmptyDirectory();
   }

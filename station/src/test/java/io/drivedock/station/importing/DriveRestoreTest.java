@@ -6,7 +6,7 @@ import static io.drivedock.station.exporting.ExportedDrive.random;
 import static io.drivedock.station.exporting.ExportedDrive.sparse;
 import static io.drivedock.station.exporting.ExportedDrive.text;
 import static io.drivedock.station.exporting.ExportedDrive.world;
-import static io.drivedock.station.transfer.Bystander.NOBODY;
+import static io.drivedock.station.transfer.TestWatch.NOBODY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -20,9 +20,9 @@ import io.drivedock.drive.ImportDisposition;
 import io.drivedock.drive.ManifestBlob;
 import io.drivedock.drive.Md5;
 import io.drivedock.drive.SnapshotTime;
-import io.drivedock.station.exporting.Blank;
+import io.drivedock.station.exporting.ExportFixtures;
 import io.drivedock.station.exporting.ExportedDrive;
-import io.drivedock.station.exporting.PastTargets;
+import io.drivedock.station.exporting.SnapshotTargets;
 import io.drivedock.station.importing.Restored.How;
 import io.drivedock.station.proving.DriveProof.Fault;
 import io.drivedock.station.slot.OpenDrive;
@@ -31,8 +31,8 @@ import io.drivedock.station.store.Bandwidth;
 import io.drivedock.station.store.BlobUpload;
 import io.drivedock.station.store.ForwardingStore;
 import io.drivedock.station.store.ObjectStore;
-import io.drivedock.station.store.Patience;
 import io.drivedock.station.store.ReadBack;
+import io.drivedock.station.store.RetryPolicy;
 import io.drivedock.station.store.RetryingStore;
 import io.drivedock.station.store.StoreBreak;
 import io.drivedock.station.store.StoreException;
@@ -100,7 +100,7 @@ final class DriveRestoreTest {
         RetryingStore store =
             new RetryingStore(
                 around.apply(FolderTargets.account(to, "restore-d1")),
-                Patience.NONE,
+                RetryPolicy.NONE,
                 Bandwidth.UNLIMITED,
                 () -> false);
         DriveRestore restore =
@@ -145,7 +145,7 @@ final class DriveRestoreTest {
 
   @Test
   void snapshotsComeOutBesideTheirBlob() throws Exception {
-    PastTargets past = new PastTargets(targets);
+    SnapshotTargets past = new SnapshotTargets(targets);
     targets = past;
     SnapshotTime time = past.put("films/empty", 7, text("not empty then"));
     ExportedDrive drive = exported();
@@ -236,7 +236,7 @@ final class DriveRestoreTest {
             new Case(BlobProperties.NONE, ExportedDrive.METADATA, How.IN_THE_WAY),
             new Case(BlobProperties.NONE, BlobMetadata.NONE, How.COMPLETED))) {
       try (ObjectStore store = FolderTargets.account(to, "another")) {
-        Blank.put(store, "films/A", text("upper"), each.properties(), each.metadata());
+        ExportFixtures.put(store, "films/A", text("upper"), each.properties(), each.metadata());
       }
       assertThat(restore(drive.root(), List.of(blob)))
           .as("%s", each)
@@ -248,7 +248,8 @@ final class DriveRestoreTest {
   void aBlockBlobIsNoPageBlobWithTheSameBytes() throws Exception {
     ExportedDrive drive = exported();
     try (ObjectStore store = FolderTargets.account(to, "another")) {
-      Blank.put(store, "films/disk.vhd", sparse(), ExportedDrive.PROPERTIES, BlobMetadata.NONE);
+      ExportFixtures.put(
+          store, "films/disk.vhd", sparse(), ExportedDrive.PROPERTIES, BlobMetadata.NONE);
     }
     assertThat(restore(drive.root(), List.of(drive.blob("films/disk.vhd"))))
         .containsEntry("films/disk.vhd", How.IN_THE_WAY);

@@ -13,7 +13,7 @@ import io.drivedock.station.slot.OpenDrive;
 import io.drivedock.station.slot.Slots;
 import io.drivedock.station.store.ForwardingStore;
 import io.drivedock.station.store.ObjectStore;
-import io.drivedock.station.store.Patience;
+import io.drivedock.station.store.RetryPolicy;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.Targets;
 import io.drivedock.station.store.folder.FolderTargets;
@@ -47,12 +47,12 @@ final class EndedImportTest {
   private static final int BLOBS = 300;
 
   /** Longer than any test lasts. */
-  private static final Patience LONG =
-      new Patience(Duration.ofMillis(10), Duration.ofSeconds(40), Duration.ofHours(1));
+  private static final RetryPolicy LONG =
+      new RetryPolicy(Duration.ofMillis(10), Duration.ofSeconds(40), Duration.ofHours(1));
 
   @TempDir Path folder;
   private Path store;
-  private PreparedDrive drive;
+  private SampleDrive drive;
   private final AtomicBoolean isAway = new AtomicBoolean();
   private final AtomicBoolean isOpenable = new AtomicBoolean(true);
 
@@ -98,7 +98,7 @@ final class EndedImportTest {
   @BeforeEach
   void prepare() throws Exception {
     store = Files.createDirectory(folder.resolve("store"));
-    drive = new PreparedDrive(folder.resolve("slots"));
+    drive = new SampleDrive(folder.resolve("slots"));
     for (int i = 0; i < BLOBS; i++) {
       drive.add("films/%03d".formatted(i), bytes(i), ImportDisposition.RENAME, 1 << 20);
     }
@@ -129,7 +129,7 @@ final class EndedImportTest {
   }
 
   private DriveReport run(TransferWatch watch) throws Exception {
-    try (OpenDrive open = new Slots(folder.resolve("slots")).open(PreparedDrive.ID)) {
+    try (OpenDrive open = new Slots(folder.resolve("slots")).open(SampleDrive.ID)) {
       return run(open, watch);
     }
   }
@@ -228,7 +228,7 @@ final class EndedImportTest {
     DriveException gone = new DriveException(DriveException.Kind.IO_FAILED, "It is dead.");
     Ending watch = new Ending();
     watch.isFinished = true;
-    DriveReport report = run(Slots.unreadable(PreparedDrive.ID, gone), watch);
+    DriveReport report = run(Slots.unreadable(SampleDrive.ID, gone), watch);
     assertThat(report.status()).isEqualTo(CopyStatus.COMPLETED_WITH_ERRORS);
     assertThat(count(log(report.errorLogUri()), "<Blob Status=\"")).isEqualTo(BLOBS);
   }
@@ -238,7 +238,7 @@ final class EndedImportTest {
     DriveException gone = new DriveException(DriveException.Kind.IO_FAILED, "It is dead.");
     Ending watch = new Ending();
     watch.isFinished = true;
-    DriveReport report = run(Slots.unreadable(PreparedDrive.ID, gone), watch);
+    DriveReport report = run(Slots.unreadable(SampleDrive.ID, gone), watch);
     assertThat(report.status()).isEqualTo(CopyStatus.READ_MANIFEST_FAILED);
     assertThat(report.why()).isEqualTo("It is dead.");
     assertThat(log(report.errorLogUri())).contains("It is dead.");
@@ -246,10 +246,10 @@ final class EndedImportTest {
 
   @Test
   void anotherDriveInTheSlotIsAQuestionUntilSomebodyAnswersIt() throws Exception {
-    Path slot = folder.resolve("slots").resolve(PreparedDrive.ID.value());
+    Path slot = folder.resolve("slots").resolve(SampleDrive.ID.value());
     byte[] right = Files.readAllBytes(slot.resolve("DriveManifest.xml"));
-    PreparedDrive other =
-        new PreparedDrive(folder.resolve("others"), new DriveId("D2"))
+    SampleDrive other =
+        new SampleDrive(folder.resolve("others"), new DriveId("D2"))
             .add("films/other", bytes(1), ImportDisposition.RENAME, 4)
             .finish();
     Files.copy(
@@ -286,7 +286,7 @@ final class EndedImportTest {
                 }
               }
             };
-    try (OpenDrive open = new Slots(folder.resolve("slots")).open(PreparedDrive.ID)) {
+    try (OpenDrive open = new Slots(folder.resolve("slots")).open(SampleDrive.ID)) {
       DriveImport imports =
           new DriveImport(breaking, folder.resolve("work"), () -> NOW, new Blocks(16 << 20), LONG);
       assertThatThrownBy(() -> imports.run(drive.assignment(), open, new Ending()))

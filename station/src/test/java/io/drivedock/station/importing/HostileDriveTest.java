@@ -13,7 +13,7 @@ import io.drivedock.job.CopyStatus;
 import io.drivedock.job.DriveReport;
 import io.drivedock.station.slot.OpenDrive;
 import io.drivedock.station.slot.Slots;
-import io.drivedock.station.store.Patience;
+import io.drivedock.station.store.RetryPolicy;
 import io.drivedock.station.store.folder.FolderTargets;
 import io.drivedock.station.transfer.Blocks;
 import io.drivedock.station.transfer.TransferStoppedException;
@@ -56,7 +56,7 @@ final class HostileDriveTest {
   @TempDir Path folder;
   private Path store;
   private Path slots;
-  private PreparedDrive drive;
+  private SampleDrive drive;
 
   private static class Watch implements TransferWatch {
     @Override
@@ -72,12 +72,12 @@ final class HostileDriveTest {
   void prepare() throws Exception {
     store = Files.createDirectory(folder.resolve("store"));
     slots = folder.resolve("slots");
-    drive = new PreparedDrive(slots);
+    drive = new SampleDrive(slots);
     Files.writeString(folder.resolve("outside"), "secret");
   }
 
   private DriveReport run() throws Exception {
-    try (OpenDrive open = new Slots(slots).open(PreparedDrive.ID)) {
+    try (OpenDrive open = new Slots(slots).open(SampleDrive.ID)) {
       return importOf(open, "work");
     }
   }
@@ -88,7 +88,7 @@ final class HostileDriveTest {
             folder.resolve(work),
             () -> Instant.EPOCH,
             new Blocks(16 << 20),
-            Patience.NONE)
+            RetryPolicy.NONE)
         .run(drive.assignment(), open, NOBODY);
   }
 
@@ -445,13 +445,13 @@ final class HostileDriveTest {
   }
 
   private DriveReport importFailingAt(long n, int failures, String work) throws Exception {
-    try (OpenDrive open = new Slots(slots).open(PreparedDrive.ID)) {
+    try (OpenDrive open = new Slots(slots).open(SampleDrive.ID)) {
       return importOf(new FaultyDrive(open, n, failures), work);
     }
   }
 
   private long callsOfAWholeImport() throws Exception {
-    try (OpenDrive open = new Slots(slots).open(PreparedDrive.ID)) {
+    try (OpenDrive open = new Slots(slots).open(SampleDrive.ID)) {
       FaultyDrive counting = new FaultyDrive(open, Long.MAX_VALUE, 0);
       assertThat(importOf(counting, "whole").status()).isEqualTo(CopyStatus.COMPLETED);
       assertThat(counting.calls()).isGreaterThan(30);

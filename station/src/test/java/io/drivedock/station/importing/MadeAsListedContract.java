@@ -1,7 +1,7 @@
 package io.drivedock.station.importing;
 
 import static io.drivedock.station.exporting.ExportedDrive.random;
-import static io.drivedock.station.transfer.Bystander.NOBODY;
+import static io.drivedock.station.transfer.TestWatch.NOBODY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drivedock.dock.Assignment;
@@ -18,7 +18,7 @@ import io.drivedock.drive.WholeFile;
 import io.drivedock.job.CopyStatus;
 import io.drivedock.job.DriveReport;
 import io.drivedock.station.exporting.ExportedDrive;
-import io.drivedock.station.exporting.Mending;
+import io.drivedock.station.exporting.RecordedRepairs;
 import io.drivedock.station.hashing.HashEngine;
 import io.drivedock.station.proving.DriveProof;
 import io.drivedock.station.repairing.DriveRepair;
@@ -30,8 +30,8 @@ import io.drivedock.station.store.BlobUpload;
 import io.drivedock.station.store.Conventions;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.ObjectStoreContract;
-import io.drivedock.station.store.Patience;
 import io.drivedock.station.store.ReadBack;
+import io.drivedock.station.store.RetryPolicy;
 import io.drivedock.station.store.RetryingStore;
 import io.drivedock.station.store.StoredBlob;
 import io.drivedock.station.store.Targets;
@@ -143,8 +143,8 @@ public abstract class MadeAsListedContract {
 
   // ---- drives and stores
 
-  private PreparedDrive prepared() throws Exception {
-    PreparedDrive drive = new PreparedDrive(folder.resolve("slots"));
+  private SampleDrive prepared() throws Exception {
+    SampleDrive drive = new SampleDrive(folder.resolve("slots"));
     int number = 0;
     for (Map.Entry<String, Listed> entry : ALL.entrySet()) {
       String file = "f" + number++;
@@ -167,13 +167,13 @@ public abstract class MadeAsListedContract {
   }
 
   private DriveReport run(Assignment assignment, String work) throws Exception {
-    try (OpenDrive open = new Slots(folder.resolve("slots")).open(PreparedDrive.ID)) {
+    try (OpenDrive open = new Slots(folder.resolve("slots")).open(SampleDrive.ID)) {
       return new DriveImport(
               targets(),
               folder.resolve(work),
               () -> Instant.EPOCH,
               new Blocks(64 << 20),
-              Patience.NONE)
+              RetryPolicy.NONE)
           .run(assignment, open, NOBODY);
     }
   }
@@ -244,7 +244,7 @@ public abstract class MadeAsListedContract {
 
   @Test
   void whatAKilledRunBroughtIsAdoptedAndNotMadeTwice() throws Exception {
-    PreparedDrive drive = prepared();
+    SampleDrive drive = prepared();
     run(drive.assignment(), "work");
     run(drive.assignment().takenOver(2), "another");
     assertMade(taken());
@@ -278,11 +278,11 @@ public abstract class MadeAsListedContract {
 
   /** Restores the drive, and once more, when everything is there. */
   protected final void restoreTwice() throws Exception {
-    PreparedDrive drive = prepared();
+    SampleDrive drive = prepared();
     Map<String, Listed> taken = taken();
     for (Restored.How well : List.of(Restored.How.BROUGHT, Restored.How.THERE)) {
       Map<String, Restored.How> how = new TreeMap<>();
-      try (OpenDrive open = new Slots(folder.resolve("slots")).open(PreparedDrive.ID);
+      try (OpenDrive open = new Slots(folder.resolve("slots")).open(SampleDrive.ID);
           RetryingStore store = patient("restore-d1");
           DriveRestore restore =
               new DriveRestore(
@@ -382,7 +382,7 @@ public abstract class MadeAsListedContract {
                 new Blocks(64 << 20),
                 HashEngine.ofThisMachine(),
                 path -> false,
-                new Mending(new ArrayList<>(), notMended))) {
+                new RecordedRepairs(new ArrayList<>(), notMended))) {
       for (ManifestBlob blob : drive.blobs()) {
         repair.take(blob);
       }
@@ -393,7 +393,10 @@ public abstract class MadeAsListedContract {
 
   private RetryingStore patient(String owner) throws Exception {
     return new RetryingStore(
-        targets().open("main", "harbour", owner), Patience.NONE, Bandwidth.UNLIMITED, () -> false);
+        targets().open("main", "harbour", owner),
+        RetryPolicy.NONE,
+        Bandwidth.UNLIMITED,
+        () -> false);
   }
 
   // ---- what is said of the file as a whole

@@ -10,7 +10,7 @@ import io.drivedock.job.CopyStatus;
 import io.drivedock.job.DriveReport;
 import io.drivedock.station.slot.OpenDrive;
 import io.drivedock.station.slot.Slots;
-import io.drivedock.station.store.Patience;
+import io.drivedock.station.store.RetryPolicy;
 import io.drivedock.station.store.folder.FolderTargets;
 import io.drivedock.station.transfer.Blocks;
 import io.drivedock.station.transfer.TransferStoppedException;
@@ -34,7 +34,7 @@ final class ResumeTest {
 
   @TempDir Path folder;
   private byte[] content;
-  private PreparedDrive drive;
+  private SampleDrive drive;
 
   @BeforeEach
   void prepare() throws Exception {
@@ -42,7 +42,7 @@ final class ResumeTest {
     content = new byte[BLOCKS * BLOCK - 7];
     new Random(1).nextBytes(content);
     drive =
-        new PreparedDrive(folder.resolve("slots"))
+        new SampleDrive(folder.resolve("slots"))
             .add("films/large", content, ImportDisposition.RENAME, BLOCK)
             .finish();
   }
@@ -68,7 +68,7 @@ final class ResumeTest {
                 folder.resolve(work),
                 () -> Instant.EPOCH,
                 new Blocks(16 << 20),
-                Patience.NONE)
+                RetryPolicy.NONE)
             .run(assignment, open, watch);
     assertThat(last.get()).isEqualTo(new Progress(content.length, content.length));
     return report;
@@ -77,7 +77,7 @@ final class ResumeTest {
   @ParameterizedTest
   @CsvSource({"work, true", "work, false", "other, false"})
   void isGoneOnWithAndWhatIsThereIsNotReadAgain(String work, boolean isSame) throws Exception {
-    try (OpenDrive open = new Slots(folder.resolve("slots")).open(PreparedDrive.ID)) {
+    try (OpenDrive open = new Slots(folder.resolve("slots")).open(SampleDrive.ID)) {
       assertThatThrownBy(() -> run(open, drive.assignment(), "work", content.length / 2))
           .isInstanceOf(TransferStoppedException.class);
       assertThat(folder.resolve("store/harbour/films")).doesNotExist();

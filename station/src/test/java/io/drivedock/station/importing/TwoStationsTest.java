@@ -8,13 +8,13 @@ import io.drivedock.job.DriveReport;
 import io.drivedock.station.slot.OpenDrive;
 import io.drivedock.station.slot.Slots;
 import io.drivedock.station.store.ForwardingStore;
-import io.drivedock.station.store.Patience;
+import io.drivedock.station.store.RetryPolicy;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.StoreLimits;
 import io.drivedock.station.store.Targets;
 import io.drivedock.station.store.folder.FolderTargets;
 import io.drivedock.station.transfer.Blocks;
-import io.drivedock.station.transfer.Bystander;
+import io.drivedock.station.transfer.TestWatch;
 import io.drivedock.station.transfer.TransferStoppedException;
 import io.drivedock.station.transfer.TransferWatch;
 import java.nio.charset.StandardCharsets;
@@ -43,13 +43,13 @@ final class TwoStationsTest {
 
   @TempDir Path folder;
   private Path store;
-  private PreparedDrive drive;
+  private SampleDrive drive;
   private boolean isFar;
 
   @BeforeEach
   void prepare() throws Exception {
     store = folder.resolve("store");
-    drive = new PreparedDrive(folder.resolve("slots"));
+    drive = new SampleDrive(folder.resolve("slots"));
     empty();
   }
 
@@ -104,14 +104,14 @@ final class TwoStationsTest {
 
   private DriveReport run(Targets targets, long lease, AtomicBoolean isStopped) throws Exception {
     Assignment assignment = lease == 1 ? drive.assignment() : drive.assignment().takenOver(lease);
-    TransferWatch watch = new Bystander(isStopped::get);
-    try (OpenDrive open = new Slots(folder.resolve("slots")).open(PreparedDrive.ID)) {
+    TransferWatch watch = new TestWatch(isStopped::get);
+    try (OpenDrive open = new Slots(folder.resolve("slots")).open(SampleDrive.ID)) {
       return new DriveImport(
               targets,
               folder.resolve("work" + lease),
               () -> Instant.EPOCH,
               new Blocks(16 << 20),
-              Patience.NONE)
+              RetryPolicy.NONE)
           .run(assignment, open, watch);
     }
   }

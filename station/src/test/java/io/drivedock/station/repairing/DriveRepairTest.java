@@ -16,8 +16,8 @@ import io.drivedock.drive.ManifestBlob;
 import io.drivedock.drive.SideFile;
 import io.drivedock.drive.SnapshotTime;
 import io.drivedock.station.exporting.ExportedDrive;
-import io.drivedock.station.exporting.Mending;
-import io.drivedock.station.exporting.PastTargets;
+import io.drivedock.station.exporting.RecordedRepairs;
+import io.drivedock.station.exporting.SnapshotTargets;
 import io.drivedock.station.hashing.HashEngine;
 import io.drivedock.station.proving.DriveProof;
 import io.drivedock.station.slot.DriveException;
@@ -30,7 +30,7 @@ import io.drivedock.station.store.Bandwidth;
 import io.drivedock.station.store.BlobUpload;
 import io.drivedock.station.store.ForwardingStore;
 import io.drivedock.station.store.ObjectStore;
-import io.drivedock.station.store.Patience;
+import io.drivedock.station.store.RetryPolicy;
 import io.drivedock.station.store.RetryingStore;
 import io.drivedock.station.store.StoreBreak;
 import io.drivedock.station.store.StoreException;
@@ -90,7 +90,8 @@ final class DriveRepairTest {
   }
 
   /** Repairs it; what is wrong in the end of what was in doubt. */
-  private List<String> repair(Path drive, List<ManifestBlob> blobs, Mending told) throws Exception {
+  private List<String> repair(Path drive, List<ManifestBlob> blobs, RecordedRepairs told)
+      throws Exception {
     List<String> faults = new ArrayList<>();
     DriveProof.Watch watch =
         new DriveProof.Watch() {
@@ -113,7 +114,7 @@ final class DriveRepairTest {
         RetryingStore store =
             new RetryingStore(
                 aroundStore.apply(targets.open("main", "harbour", "repair-d1")),
-                Patience.NONE,
+                RetryPolicy.NONE,
                 Bandwidth.UNLIMITED,
                 () -> false);
         DriveRepair repair = new DriveRepair(mendable, read, store, blocks, engine, isKept, told);
@@ -133,8 +134,8 @@ final class DriveRepairTest {
     return faults;
   }
 
-  private static Mending mending() {
-    return new Mending(new ArrayList<>(), new ArrayList<>());
+  private static RecordedRepairs repairs() {
+    return new RecordedRepairs(new ArrayList<>(), new ArrayList<>());
   }
 
   private static void flip(Path file, long... places) throws Exception {
@@ -151,7 +152,7 @@ final class DriveRepairTest {
   @Test
   void aDriveThatIsWholeIsNotWrittenTo() throws Exception {
     ExportedDrive drive = exported();
-    Mending told = mending();
+    RecordedRepairs told = repairs();
     aroundDrive = real -> new CountedDrive(real, () -> -1);
     assertThat(repair(drive.root(), drive.blobs(), told)).isEmpty();
     assertThat(told.mended()).isEmpty();
@@ -193,7 +194,7 @@ final class DriveRepairTest {
                 return super.read(path, version, offset, buffer);
               }
             };
-    Mending told = mending();
+    RecordedRepairs told = repairs();
 
     assertThat(repair(drive.root(), drive.blobs(), told)).isEmpty();
 
@@ -205,7 +206,7 @@ final class DriveRepairTest {
     long blocks = (8 << 20) + (1 << 20) + 5 + (8 << 20);
     assertThat(fetched).as("the damaged blocks, each once").hasValue(blocks + 5 + 5 + 6);
 
-    Mending again = mending();
+    RecordedRepairs again = repairs();
     assertThat(repair(drive.root(), drive.blobs(), again)).isEmpty();
     assertThat(again.mended()).isEmpty();
   }
@@ -220,14 +221,14 @@ final class DriveRepairTest {
     while (others.size() < blocks.count() - 1) {
       others.add(blocks.take());
     }
-    assertThat(repair(drive.root(), drive.blobs(), mending())).isEmpty();
+    assertThat(repair(drive.root(), drive.blobs(), repairs())).isEmpty();
     assertThat(world(drive.root())).isEqualTo(whole);
     others.forEach(Blocks.Block::release);
   }
 
   @Test
   void aSnapshotIsMendedWithThatSnapshot() throws Exception {
-    PastTargets past = new PastTargets(targets);
+    SnapshotTargets past = new SnapshotTargets(targets);
     targets = past;
     SnapshotTime time = past.put("films/large", 7, random((5 << 20) + 1, 17));
     SnapshotTime asLong = past.put("films/large", 8, random((5 << 20) + 1, 18));
@@ -237,14 +238,14 @@ final class DriveRepairTest {
     flip(drive.file("films/large@" + time), 3, (5 << 20));
     flip(drive.file("films/large@" + asLong), 3);
     flip(drive.file("films/large"), 1);
-    Mending told = mending();
+    RecordedRepairs told = repairs();
     assertThat(repair(drive.root(), drive.blobs(), told)).isEmpty();
     assertThat(told.mended()).hasSize(3);
     assertThat(world(drive.root())).isEqualTo(whole);
 
     flip(drive.file("films/large@" + gone), 1);
     past.forget("films/large", gone);
-    Mending again = mending();
+    RecordedRepairs again = repairs();
     assertThat(repair(drive.root(), drive.blobs(), again)).hasSize(1);
     assertThat(again.notMended().toString()).contains("the snapshot is not in the store any more");
   }
@@ -269,7 +270,7 @@ final class DriveRepairTest {
           BlobUpload.Existing.REPLACE);
     }
     Files.delete(folder.resolve("store/harbour/music/CON"));
-    Mending told = mending();
+    RecordedRepairs told = repairs();
 
     assertThat(repair(drive.root(), drive.blobs(), told)).hasSize(4);
 
@@ -292,7 +293,7 @@ final class DriveRepairTest {
       other[LARGE.length - 1]++;
       putAll(store, "films/large", other);
     }
-    Mending told = mending();
+    RecordedRepairs told = repairs();
     assertThat(repair(drive.root(), drive.blobs(), told)).hasSize(1);
     assertThat(told.notMended()).containsExactly("films/large: it has changed in the store since");
     assertThat(drive.file("films/large")).doesNotExist();
@@ -309,7 +310,7 @@ final class DriveRepairTest {
     Files.delete(drive.file("films/deep/er/b"));
     Files.delete(drive.root().resolve("films/deep/er"));
     Files.createSymbolicLink(drive.root().resolve("films/deep/er"), outside);
-    Mending told = mending();
+    RecordedRepairs told = repairs();
 
     assertThat(repair(drive.root(), drive.blobs(), told)).hasSize(2);
     assertThat(told.mended()).isEmpty();
@@ -324,7 +325,7 @@ final class DriveRepairTest {
     Path large = drive.file("films/large");
     Path renamed = Files.move(large, large.resolveSibling("LARGE"));
     flip(renamed, 5);
-    assertThat(repair(drive.root(), drive.blobs(), mending())).isEmpty();
+    assertThat(repair(drive.root(), drive.blobs(), repairs())).isEmpty();
     assertThat(renamed).hasBinaryContent(LARGE);
     assertThat(large).doesNotExist();
   }
@@ -346,7 +347,7 @@ final class DriveRepairTest {
             null);
     isKept = path -> path.fileName().equalsIgnoreCase("D1.manifest");
     Map<String, String> before = world(drive.root());
-    Mending told = mending();
+    RecordedRepairs told = repairs();
     assertThat(repair(drive.root(), List.of(hostile), told)).isNotEmpty();
     assertThat(told.notMended())
         .containsExactly("films/A: its file is the manifest, which is not written to");
@@ -395,7 +396,7 @@ final class DriveRepairTest {
                 return super.reserve(path);
               }
             };
-    Mending told = mending();
+    RecordedRepairs told = repairs();
     assertThat(repair(drive.root(), all, told)).isEmpty();
     assertThat(told.notMended()).isEmpty();
     assertThat(world(drive.root())).isEqualTo(whole);
@@ -418,7 +419,7 @@ final class DriveRepairTest {
             null,
             null,
             null);
-    assertThat(repair(drive.root(), List.of(one, thief), mending()))
+    assertThat(repair(drive.root(), List.of(one, thief), repairs()))
         .containsExactly("\\films\\A 0 DAMAGED");
     assertThat(drive.file("films/A")).hasContent("lower");
   }
@@ -441,7 +442,7 @@ final class DriveRepairTest {
                 isForGood.set(true);
               }
             };
-    assertThat(repair(drive.root(), drive.blobs(), mending())).isEmpty();
+    assertThat(repair(drive.root(), drive.blobs(), repairs())).isEmpty();
     assertThat(isForGood).isTrue();
   }
 
@@ -453,18 +454,18 @@ final class DriveRepairTest {
     StoreBreak counting = StoreBreak.never();
     aroundStore = counting::of;
     damageAll(drive);
-    assertThat(repair(drive.root(), drive.blobs(), mending())).isEmpty();
+    assertThat(repair(drive.root(), drive.blobs(), repairs())).isEmpty();
     assertThat(counting.calls()).isGreaterThan(10);
     for (long n = 1; n <= counting.calls(); n++) {
       damageAll(drive);
       aroundStore = StoreBreak.once(n, afterwards)::of;
       try {
-        repair(drive.root(), drive.blobs(), mending());
+        repair(drive.root(), drive.blobs(), repairs());
       } catch (StoreException e) {
         assertThat(e).hasMessageContaining("The store broke");
       }
       aroundStore = UnaryOperator.identity();
-      assertThat(repair(drive.root(), drive.blobs(), mending())).as("call %d", n).isEmpty();
+      assertThat(repair(drive.root(), drive.blobs(), repairs())).as("call %d", n).isEmpty();
       assertThat(world(drive.root())).as("broken at call %d", n).isEqualTo(whole);
     }
   }
@@ -476,13 +477,13 @@ final class DriveRepairTest {
     AtomicLong calls = new AtomicLong();
     aroundDrive = real -> new CountedDrive(real, calls::incrementAndGet);
     damageAll(drive);
-    assertThat(repair(drive.root(), drive.blobs(), mending())).isEmpty();
+    assertThat(repair(drive.root(), drive.blobs(), repairs())).isEmpty();
     assertThat(calls.get()).isGreaterThan(20);
     for (long n = 1; n <= calls.get(); n++) {
       damageAll(drive);
       AtomicLong left = new AtomicLong(n);
       aroundDrive = real -> new CountedDrive(real, () -> left.decrementAndGet() <= 0 ? -1 : 1);
-      Mending told = mending();
+      RecordedRepairs told = repairs();
       boolean isTold = false;
       try {
         isTold = !repair(drive.root(), drive.blobs(), told).isEmpty();
@@ -491,7 +492,7 @@ final class DriveRepairTest {
       }
       assertThat(isTold).as("fails from call %d on", n).isTrue();
       aroundDrive = real -> new CountedDrive(real, () -> 1);
-      assertThat(repair(drive.root(), drive.blobs(), mending())).as("call %d", n).isEmpty();
+      assertThat(repair(drive.root(), drive.blobs(), repairs())).as("call %d", n).isEmpty();
       assertThat(world(drive.root())).as("failed from call %d on", n).isEqualTo(whole);
     }
   }
@@ -504,13 +505,13 @@ final class DriveRepairTest {
     AtomicLong calls = new AtomicLong();
     aroundDrive = real -> new CountedDrive(real, calls::incrementAndGet);
     Files.delete(drive.file("films/deep/er/b"));
-    assertThat(repair(drive.root(), one, mending())).isEmpty();
+    assertThat(repair(drive.root(), one, repairs())).isEmpty();
     assertThat(calls.get()).isGreaterThan(5);
     for (long n = 1; n <= calls.get(); n++) {
       Files.deleteIfExists(drive.file("films/deep/er/b"));
       AtomicLong left = new AtomicLong(n);
       aroundDrive = real -> new CountedDrive(real, () -> left.decrementAndGet() == 0 ? -1 : 1);
-      Mending told = mending();
+      RecordedRepairs told = repairs();
       boolean isTold = false;
       try {
         List<String> _ = repair(drive.root(), one, told);
@@ -521,7 +522,7 @@ final class DriveRepairTest {
       assertThat(isTold).as("call %d failed", n).isTrue();
     }
     aroundDrive = real -> new CountedDrive(real, () -> 1);
-    assertThat(repair(drive.root(), one, mending())).isEmpty();
+    assertThat(repair(drive.root(), one, repairs())).isEmpty();
     assertThat(world(drive.root())).isEqualTo(whole);
   }
 

@@ -28,8 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class RetryingStoreTest {
 
-  private static final Patience SHORT =
-      new Patience(Duration.ofMillis(2), Duration.ofMillis(8), Duration.ofSeconds(5));
+  private static final RetryPolicy SHORT =
+      new RetryPolicy(Duration.ofMillis(2), Duration.ofMillis(8), Duration.ofSeconds(5));
   private static final BlobPath BLOB = BlobPath.parse("films/a");
 
   @TempDir Path folder;
@@ -105,7 +105,7 @@ final class RetryingStoreTest {
                 throw failure(Kind.UNAVAILABLE);
               }
             },
-            new Patience(Duration.ofMillis(1), Duration.ofMillis(4), Duration.ofMillis(50)),
+            new RetryPolicy(Duration.ofMillis(1), Duration.ofMillis(4), Duration.ofMillis(50)),
             Bandwidth.UNLIMITED,
             () -> false);
     assertThatThrownBy(() -> ever.stat(BLOB)).hasMessage("It fails.");
@@ -145,7 +145,7 @@ final class RetryingStoreTest {
         };
     return new RetryingStore(
         faulty,
-        new Patience(Duration.ofMillis(1), Duration.ofMillis(4), Duration.ofMillis(60)),
+        new RetryPolicy(Duration.ofMillis(1), Duration.ofMillis(4), Duration.ofMillis(60)),
         Bandwidth.UNLIMITED,
         () -> false);
   }
@@ -216,22 +216,22 @@ final class RetryingStoreTest {
 
   @Test
   void aStoreThatIsAskedTooMuchIsAskedHalfAndThenSlowlyMore() throws Exception {
-    Pressure pressure = new Pressure(32);
-    pressure.wasTooMuch(0);
-    pressure.wasTooMuch(1);
-    assertThat(pressure.limit()).isEqualTo(16);
-    pressure.wasTooMuch(Duration.ofSeconds(2).toNanos());
-    assertThat(pressure.limit()).isEqualTo(8);
+    AdaptiveLimiter limiter = new AdaptiveLimiter(32);
+    limiter.wasTooMuch(0);
+    limiter.wasTooMuch(1);
+    assertThat(limiter.limit()).isEqualTo(16);
+    limiter.wasTooMuch(Duration.ofSeconds(2).toNanos());
+    assertThat(limiter.limit()).isEqualTo(8);
     for (int i = 0; i < 8; i++) {
-      assertThat(pressure.limit()).isEqualTo(8);
-      pressure.went();
+      assertThat(limiter.limit()).isEqualTo(8);
+      limiter.went();
     }
-    assertThat(pressure.limit()).isEqualTo(9);
+    assertThat(limiter.limit()).isEqualTo(9);
     for (int i = 0; i < 9; i++) {
-      assertThat(pressure.enter(() -> false)).isTrue();
+      assertThat(limiter.enter(() -> false)).isTrue();
     }
-    assertThat(pressure.enter(() -> true)).isFalse();
-    pressure.leave();
-    assertThat(pressure.enter(() -> true)).isTrue();
+    assertThat(limiter.enter(() -> true)).isFalse();
+    limiter.leave();
+    assertThat(limiter.enter(() -> true)).isTrue();
   }
 }

@@ -65,7 +65,7 @@ public final class StoreBreak {
   public Targets of(Targets real) {
     return new Targets() {
       @Override
-      public Handling handling(String target) {
+      public TransferOptions handling(String target) {
         return real.handling(target);
       }
 

@@ -11,14 +11,14 @@ final class GroupsTest {
 
   @Test
   void whoTakesAGroupSeesThatAReadOfItFailed() throws Exception {
-    Errands errands = new Errands();
+    TaskGroup taskGroup = new TaskGroup();
     List<Boolean> seen = new ArrayList<>();
     Groups<String> groups =
         new Groups<>(
-            errands,
+            taskGroup,
             Runnable::run,
             Runnable::run,
-            (group, pieces) -> seen.add(errands.haveFailed()));
+            (group, pieces) -> seen.add(taskGroup.haveFailed()));
     groups.read("whole", () -> {});
     groups.send();
     groups.read(
@@ -28,6 +28,6 @@ final class GroupsTest {
           throw new IllegalStateException("the store broke");
         });
     assertThat(seen).containsExactly(false, true);
-    assertThatThrownBy(errands::await).hasMessage("the store broke");
+    assertThatThrownBy(taskGroup::await).hasMessage("the store broke");
   }
 }

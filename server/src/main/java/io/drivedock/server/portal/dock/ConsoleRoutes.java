@@ -5,7 +5,7 @@ import static org.springframework.web.servlet.function.RouterFunctions.route;
 import io.drivedock.drive.DriveId;
 import io.drivedock.job.Job;
 import io.drivedock.job.JobState;
-import io.drivedock.server.access.Act;
+import io.drivedock.server.access.Permission;
 import io.drivedock.server.jobs.HistoryTable;
 import io.drivedock.server.jobs.JobTable;
 import io.drivedock.server.jobs.Jobs;
@@ -22,7 +22,7 @@ import io.drivedock.server.portal.frame.Sought;
 import io.drivedock.server.portal.frame.Visit;
 import io.drivedock.server.portal.label.LabelCodes;
 import io.drivedock.server.portal.label.LabelReading;
-import io.drivedock.server.work.Rounds;
+import io.drivedock.server.work.BackgroundTasks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,7 +52,7 @@ public final class ConsoleRoutes {
   private final JobTable table;
   private final MovedTable moved;
   private final Stations stations;
-  private final Rounds rounds;
+  private final BackgroundTasks tasks;
   private final Bench bench;
   private final Scan scan;
   private final ParcelPages parcels;
@@ -69,7 +69,7 @@ public final class ConsoleRoutes {
       MovedTable moved,
       Stations stations,
       Parking parking,
-      Rounds rounds,
+      BackgroundTasks tasks,
       LabelCodes labels,
       Notes notes) {
     this.pages = pages;
@@ -78,7 +78,7 @@ public final class ConsoleRoutes {
     this.table = table;
     this.moved = moved;
     this.stations = stations;
-    this.rounds = rounds;
+    this.tasks = tasks;
     this.bench = new Bench(table, jobs.owners(), stations, parking);
     this.scan = new Scan(table, tombstones, labels);
     this.parcels = new ParcelPages(pages, live, jobs, table, history, parking, bench, scan, notes);
@@ -93,34 +93,36 @@ public final class ConsoleRoutes {
   /** The routes. */
   public RouterFunction<ServerResponse> routes() {
     return route()
-        .GET(DOCK, by(Act.READ_DOCK, this::console))
-        .GET(DOCK + "/live", by(Act.READ_DOCK, this::liveConsole))
-        .POST(DOCK + "/scan", by(Act.READ_DOCK, this::scanned))
-        .GET(PARCEL, by(Act.READ_DOCK, parcels::show))
-        .GET(PARCEL + "/live", by(Act.READ_DOCK, parcels::liveParcel))
-        .POST(PARCEL + "/scan", by(Act.RUN_DOCK, parcels::scan))
-        .POST(PARCEL + "/return", by(Act.RUN_DOCK, parcels::sendHome))
-        .POST(PARCEL + "/wait", by(Act.RUN_DOCK, parcels::waitLonger))
-        .POST(PARCEL + "/give-up", by(Act.RUN_DOCK, parcels::giveUp))
-        .POST(PARCEL + "/notes", by(Act.RUN_DOCK, notes::write))
-        .POST(PARCEL + "/notes/{note}/remove", by(Act.RUN_DOCK, notes::removeNote))
-        .POST(PARCEL + "/photos", by(Act.RUN_DOCK, notes::keep))
-        .GET(PARCEL + "/photos/{photo}", by(Act.READ_DOCK, notes::photo))
-        .POST(PARCEL + "/photos/{photo}/remove", by(Act.RUN_DOCK, notes::removePhoto))
-        .POST(DRIVE + "/receive", by(Act.RUN_DOCK, parcels::receiveNamed))
-        .POST(DRIVE + "/missing", by(Act.RUN_DOCK, parcels::miss))
-        .POST(DRIVE + "/start", by(Act.RUN_DOCK, parcels::start))
-        .POST(DRIVE + "/park", by(Act.RUN_DOCK, parcels::park))
-        .POST(DRIVE + "/eject", by(Act.RUN_DOCK, parcels::eject))
-        .POST(DRIVE + "/finish", by(Act.RUN_DOCK, parcels::finish))
-        .POST(DRIVE + "/finishWithoutStation", by(Act.RUN_DOCK, parcels::finishWithoutStation))
-        .GET(OVERVIEW, by(Act.READ_DOCK, this::overview))
-        .GET(OVERVIEW + "/live", by(Act.READ_DOCK, this::liveOverview))
+        .GET(DOCK, by(Permission.READ_DOCK, this::console))
+        .GET(DOCK + "/live", by(Permission.READ_DOCK, this::liveConsole))
+        .POST(DOCK + "/scan", by(Permission.READ_DOCK, this::scanned))
+        .GET(PARCEL, by(Permission.READ_DOCK, parcels::show))
+        .GET(PARCEL + "/live", by(Permission.READ_DOCK, parcels::liveParcel))
+        .POST(PARCEL + "/scan", by(Permission.RUN_DOCK, parcels::scan))
+        .POST(PARCEL + "/return", by(Permission.RUN_DOCK, parcels::sendHome))
+        .POST(PARCEL + "/wait", by(Permission.RUN_DOCK, parcels::waitLonger))
+        .POST(PARCEL + "/give-up", by(Permission.RUN_DOCK, parcels::giveUp))
+        .POST(PARCEL + "/notes", by(Permission.RUN_DOCK, notes::write))
+        .POST(PARCEL + "/notes/{note}/remove", by(Permission.RUN_DOCK, notes::removeNote))
+        .POST(PARCEL + "/photos", by(Permission.RUN_DOCK, notes::keep))
+        .GET(PARCEL + "/photos/{photo}", by(Permission.READ_DOCK, notes::photo))
+        .POST(PARCEL + "/photos/{photo}/remove", by(Permission.RUN_DOCK, notes::removePhoto))
+        .POST(DRIVE + "/receive", by(Permission.RUN_DOCK, parcels::receiveNamed))
+        .POST(DRIVE + "/missing", by(Permission.RUN_DOCK, parcels::miss))
+        .POST(DRIVE + "/start", by(Permission.RUN_DOCK, parcels::start))
+        .POST(DRIVE + "/park", by(Permission.RUN_DOCK, parcels::park))
+        .POST(DRIVE + "/eject", by(Permission.RUN_DOCK, parcels::eject))
+        .POST(DRIVE + "/finish", by(Permission.RUN_DOCK, parcels::finish))
+        .POST(
+            DRIVE + "/finishWithoutStation", by(Permission.RUN_DOCK, parcels::finishWithoutStation))
+        .GET(OVERVIEW, by(Permission.READ_DOCK, this::overview))
+        .GET(OVERVIEW + "/live", by(Permission.READ_DOCK, this::liveOverview))
         .build();
   }
 
-  private HandlerFunction<ServerResponse> by(Act act, Function<Visit, ServerResponse> answer) {
-    return Visit.by(pages, act, answer);
+  private HandlerFunction<ServerResponse> by(
+      Permission permission, Function<Visit, ServerResponse> answer) {
+    return Visit.by(pages, permission, answer);
   }
 
   // ---- the console
@@ -193,6 +195,6 @@ public final class ConsoleRoutes {
                   due.add(
                       new OverviewView.Due(stored.job(), date.getKey().name(), date.getValue())));
     }
-    return new OverviewView(counts, due, moved.last(HOURS, now), stations.all(), rounds.statuses());
+    return new OverviewView(counts, due, moved.last(HOURS, now), stations.all(), tasks.statuses());
   }
 }

@@ -1,7 +1,7 @@
 package io.drivedock.server.portal.dock;
 
 import io.drivedock.job.JobId;
-import io.drivedock.server.access.Act;
+import io.drivedock.server.access.Permission;
 import io.drivedock.server.jobs.StoredJob;
 import io.drivedock.server.notes.Notes;
 import io.drivedock.server.notes.PhotoException;
@@ -33,7 +33,7 @@ final class NotePages {
   }
 
   private StoredJob job(Visit visit) {
-    return sought.job(visit, Act.READ_DOCK);
+    return sought.job(visit, Permission.READ_DOCK);
   }
 
   private static ServerResponse back(StoredJob stored) {

@@ -2,7 +2,7 @@ package io.drivedock.server.portal.dock;
 
 import io.drivedock.job.Job;
 import io.drivedock.server.jobs.SeenStation;
-import io.drivedock.server.work.Rounds;
+import io.drivedock.server.work.BackgroundTasks;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +19,7 @@ public record OverviewView(
     List<Due> due,
     Map<Instant, Long> moved,
     List<SeenStation> stations,
-    List<Rounds.Status> rounds) {
+    List<BackgroundTasks.Status> rounds) {
 
   /**
    * Something that time will do.

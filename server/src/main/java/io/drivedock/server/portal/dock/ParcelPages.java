@@ -8,7 +8,7 @@ import io.drivedock.job.JobId;
 import io.drivedock.job.JobType;
 import io.drivedock.job.Parcel;
 import io.drivedock.job.Refusal;
-import io.drivedock.server.access.Act;
+import io.drivedock.server.access.Permission;
 import io.drivedock.server.jobs.Finishing;
 import io.drivedock.server.jobs.HistoryTable;
 import io.drivedock.server.jobs.JobTable;
@@ -157,7 +157,7 @@ final class ParcelPages {
   private @org.jspecify.annotations.Nullable Job other(Visit visit, JobId own) {
     return visit
         .given("from")
-        .flatMap(id -> sought.job(visit, Act.READ_DOCK, id))
+        .flatMap(id -> sought.job(visit, Permission.READ_DOCK, id))
         .map(StoredJob::job)
         .filter(job -> !job.id().equals(own))
         .orElse(null);
@@ -309,7 +309,7 @@ final class ParcelPages {
   }
 
   private StoredJob job(Visit visit) {
-    return sought.job(visit, Act.READ_DOCK);
+    return sought.job(visit, Permission.READ_DOCK);
   }
 
   private static DriveId drive(Visit visit, Job job) {

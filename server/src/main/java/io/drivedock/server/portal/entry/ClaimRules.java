@@ -2,8 +2,8 @@ package io.drivedock.server.portal.entry;
 
 import io.drivedock.server.access.Caller;
 import io.drivedock.server.access.CallerName;
-import io.drivedock.server.access.Reach;
 import io.drivedock.server.access.Role;
+import io.drivedock.server.access.Scope;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -32,9 +32,9 @@ public record ClaimRules(
   /**
    * What follows from one text.
    *
-   * @param reach absent where the rule does not say
+   * @param scope absent where the rule does not say
    */
-  public record Rule(Role role, Optional<Reach> reach) {}
+  public record Rule(Role role, Optional<Scope> scope) {}
 
   /** What follows from all that is claimed. */
   sealed interface Verdict {
@@ -58,28 +58,28 @@ public record ClaimRules(
     }
     Role role = matching.getFirst().role();
     List<Rule> ofRole = matching.stream().filter(rule -> rule.role() == role).toList();
-    Optional<Reach> reach = reach(ofRole, claims);
-    return reach.isEmpty()
+    Optional<Scope> scope = reach(ofRole, claims);
+    return scope.isEmpty()
         ? new Verdict.Unknown(String.valueOf(subscriptionsClaim))
-        : new Verdict.Known(Caller.of(name(claims), role, reach.get()));
+        : new Verdict.Known(Caller.of(name(claims), role, scope.get()));
   }
 
   /** The subscriptions of all rules together; nothing where a claim should say, and does not. */
-  private Optional<Reach> reach(List<Rule> ofRole, Map<String, Object> claims) {
+  private Optional<Scope> reach(List<Rule> ofRole, Map<String, Object> claims) {
     Set<String> subscriptions = new TreeSet<>();
     for (Rule rule : ofRole) {
-      Optional<Reach> reach = rule.reach();
-      if (reach.isEmpty() && (subscriptionsClaim == null || rule.role() != Role.CUSTOMER)) {
-        return Optional.of(Reach.EVERYWHERE);
+      Optional<Scope> scope = rule.scope();
+      if (scope.isEmpty() && (subscriptionsClaim == null || rule.role() != Role.CUSTOMER)) {
+        return Optional.of(Scope.EVERYWHERE);
       }
-      if (reach.isPresent() && reach.get() instanceof Reach.Within(List<String> some)) {
+      if (scope.isPresent() && scope.get() instanceof Scope.Within(List<String> some)) {
         subscriptions.addAll(some);
       } else if (subscriptionsClaim != null) {
         subscriptions.addAll(texts(claims, subscriptionsClaim));
       }
     }
     try {
-      return Optional.of(Reach.within(subscriptions));
+      return Optional.of(Scope.within(subscriptions));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

@@ -1,7 +1,7 @@
 package io.drivedock.server.portal.entry;
 
-import io.drivedock.server.access.Reach;
 import io.drivedock.server.access.Role;
+import io.drivedock.server.access.Scope;
 import io.drivedock.settings.Settings;
 import java.net.InetAddress;
 import java.net.URI;
@@ -90,13 +90,13 @@ public record OpenIdConnect(
     return rules;
   }
 
-  private static Optional<Reach> reach(Settings rule) {
+  private static Optional<Scope> reach(Settings rule) {
     List<String> subscriptions = rule.texts("subscriptions", List.of());
     if (subscriptions.isEmpty()) {
       return Optional.empty();
     }
     try {
-      return Optional.of(Reach.within(subscriptions));
+      return Optional.of(Scope.within(subscriptions));
     } catch (IllegalArgumentException e) {
       rule.problem("subscriptions", "cannot be used: " + e.getMessage());
       return Optional.empty();

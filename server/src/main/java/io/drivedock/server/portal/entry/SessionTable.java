@@ -1,8 +1,8 @@
 package io.drivedock.server.portal.entry;
 
 import io.drivedock.server.access.Caller;
-import io.drivedock.server.access.ReachText;
 import io.drivedock.server.access.Role;
+import io.drivedock.server.access.ScopeText;
 import io.drivedock.server.db.Micros;
 import java.time.Instant;
 import java.util.Optional;
@@ -23,7 +23,7 @@ final class SessionTable {
             .param("hash", hash)
             .param("name", session.caller().name())
             .param("role", session.caller().role().text())
-            .param("subscriptions", ReachText.write(session.caller().reach()))
+            .param("subscriptions", ScopeText.write(session.caller().scope()))
             .param("token", session.tokenHash())
             .param("subject", session.subject())
             .param("began", Micros.of(session.began()))
@@ -44,7 +44,7 @@ final class SessionTable {
                     Caller.of(
                         row.getString("name"),
                         Role.parse(row.getString("role")).orElseThrow(),
-                        ReachText.read(row.getString("subscriptions"))),
+                        ScopeText.read(row.getString("subscriptions"))),
                     row.getString("token_hash"),
                     row.getString("subject"),
                     Micros.instant(row.getLong("began_at")),

@@ -4,7 +4,7 @@ import io.drivedock.server.access.Caller;
 import io.drivedock.server.access.Tokens;
 import io.drivedock.server.db.Database;
 import io.drivedock.server.db.DatabaseException;
-import io.drivedock.server.work.Round;
+import io.drivedock.server.work.BackgroundTask;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>As a round it removes those that have ended.
  */
-public final class Sessions implements Round {
+public final class Sessions implements BackgroundTask {
 
   /** From sign-in to the end, whatever is done meanwhile. */
   static final Duration LASTS = Duration.ofHours(8);

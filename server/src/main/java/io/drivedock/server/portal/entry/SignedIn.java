@@ -4,7 +4,7 @@ import io.drivedock.server.access.Caller;
 import java.util.List;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 
-/** A caller, as Spring Security carries one. What they may do, {@code Rules} decides. */
+/** A caller, as Spring Security carries one. What they may do, {@code Permissions} decides. */
 final class SignedIn extends AbstractAuthenticationToken {
   private static final long serialVersionUID = 1L;
 

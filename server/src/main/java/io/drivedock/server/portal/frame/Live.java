@@ -1,7 +1,7 @@
 package io.drivedock.server.portal.frame;
 
 import io.drivedock.server.access.Caller;
-import io.drivedock.server.limits.Budget;
+import io.drivedock.server.limits.CallerBudget;
 import io.drivedock.server.limits.Quota;
 import io.drivedock.server.web.Origin;
 import io.drivedock.server.web.Unavailable;
@@ -28,7 +28,7 @@ import org.springframework.web.servlet.function.ServerResponse;
  *
  * <p>A stream ends within two seconds of its session, and says so to the page. It also ends after a
  * while by itself, and the browser asks anew: with a right that it may have lost. How many there
- * may be, the {@link Budget} says.
+ * may be, the {@link CallerBudget} says.
  */
 public final class Live implements SmartLifecycle {
 
@@ -43,12 +43,12 @@ public final class Live implements SmartLifecycle {
   private static final int PHASE = Integer.MAX_VALUE;
 
   private final InstantSource clock;
-  private final Budget budget;
+  private final CallerBudget budget;
   private final Map<String, Topic> topics = new HashMap<>();
   private volatile boolean isRunning;
 
   /** Nothing is looked at yet, by the time of the jobs. */
-  public Live(InstantSource clock, Budget budget) {
+  public Live(InstantSource clock, CallerBudget budget) {
     this.clock = clock;
     this.budget = budget;
   }
@@ -105,7 +105,7 @@ public final class Live implements SmartLifecycle {
         request.getRequestURI(),
         String.valueOf(request.getQueryString()),
         String.valueOf(visit.caller().role()),
-        String.valueOf(visit.caller().reach()),
+        String.valueOf(visit.caller().scope()),
         visit.page().language().tag(),
         Origin.of(request));
   }

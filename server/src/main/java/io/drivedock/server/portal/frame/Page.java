@@ -1,8 +1,8 @@
 package io.drivedock.server.portal.frame;
 
-import io.drivedock.server.access.Act;
 import io.drivedock.server.access.Caller;
-import io.drivedock.server.access.Rules;
+import io.drivedock.server.access.Permission;
+import io.drivedock.server.access.Permissions;
 import java.text.NumberFormat;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,8 +74,8 @@ public record Page(
   }
 
   /** Whether the caller may do that; nobody may do anything. */
-  public boolean may(Act act) {
-    return caller != null && Rules.allow(caller, act);
+  public boolean may(Permission permission) {
+    return caller != null && Permissions.allow(caller, permission);
   }
 
   /** Whether this page, or one below it, is being looked at. */

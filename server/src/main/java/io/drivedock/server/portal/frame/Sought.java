@@ -3,8 +3,8 @@ package io.drivedock.server.portal.frame;
 import io.drivedock.job.Drive;
 import io.drivedock.job.Job;
 import io.drivedock.job.JobId;
-import io.drivedock.server.access.Act;
-import io.drivedock.server.access.Rules;
+import io.drivedock.server.access.Permission;
+import io.drivedock.server.access.Permissions;
 import io.drivedock.server.jobs.JobTable;
 import io.drivedock.server.jobs.StoredJob;
 import io.drivedock.server.web.ApiError;
@@ -29,16 +29,16 @@ public final class Sought {
    *
    * @throws ApiException if there is none for that caller
    */
-  public StoredJob job(Visit visit, Act act) {
-    return job(visit, act, visit.request().pathVariable("job")).orElseThrow(Sought::noJob);
+  public StoredJob job(Visit visit, Permission permission) {
+    return job(visit, permission, visit.request().pathVariable("job")).orElseThrow(Sought::noJob);
   }
 
   /** The job of an id, if it is one, and there is one that the caller may do that with. */
-  public Optional<StoredJob> job(Visit visit, Act act, String id) {
+  public Optional<StoredJob> job(Visit visit, Permission permission, String id) {
     try {
       return table
           .find(JobId.parse(id))
-          .filter(found -> Rules.allow(visit.caller(), act, found.job().path()));
+          .filter(found -> Permissions.allow(visit.caller(), permission, found.job().path()));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

@@ -1,7 +1,7 @@
 package io.drivedock.server.portal.frame;
 
-import io.drivedock.server.access.Act;
 import io.drivedock.server.access.Caller;
+import io.drivedock.server.access.Permission;
 import io.drivedock.server.web.ApiError;
 import io.drivedock.server.web.ApiException;
 import io.drivedock.server.web.Callers;
@@ -16,9 +16,9 @@ public record Visit(ServerRequest request, Page page) {
 
   /** A handler for whoever may do that; everybody else is told that they may not. */
   public static HandlerFunction<ServerResponse> by(
-      Pages pages, Act act, Function<Visit, ServerResponse> answer) {
+      Pages pages, Permission permission, Function<Visit, ServerResponse> answer) {
     return request -> {
-      Optional<ApiError> refusal = Callers.refusal(Callers.of(request), act);
+      Optional<ApiError> refusal = Callers.refusal(Callers.of(request), permission);
       if (refusal.isPresent()) {
         throw new ApiException(refusal.get());
       }

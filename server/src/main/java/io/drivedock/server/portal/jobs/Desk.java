@@ -3,8 +3,8 @@ package io.drivedock.server.portal.jobs;
 import io.drivedock.job.JobEvent;
 import io.drivedock.job.JobId;
 import io.drivedock.job.JobPath;
-import io.drivedock.server.access.Act;
-import io.drivedock.server.access.Rules;
+import io.drivedock.server.access.Permission;
+import io.drivedock.server.access.Permissions;
 import io.drivedock.server.jobs.JobTable;
 import io.drivedock.server.jobs.Jobs;
 import io.drivedock.server.jobs.Outcome;
@@ -27,17 +27,17 @@ final class Desk {
 
   /** The job that the address names. */
   StoredJob job(Visit visit) {
-    return sought.job(visit, Act.READ_JOBS);
+    return sought.job(visit, Permission.READ_JOBS);
   }
 
   /** The job of that id. */
   StoredJob job(Visit visit, String id) {
-    return sought.job(visit, Act.READ_JOBS, id).orElseThrow(Sought::noJob);
+    return sought.job(visit, Permission.READ_JOBS, id).orElseThrow(Sought::noJob);
   }
 
   /** Whether a caller may make or change jobs at that path. */
   boolean mayWrite(Visit visit, JobPath path) {
-    return Rules.allow(visit.caller(), Act.WRITE_JOBS, path);
+    return Permissions.allow(visit.caller(), Permission.WRITE_JOBS, path);
   }
 
   /**

@@ -2,10 +2,10 @@ package io.drivedock.server.portal.jobs;
 
 import io.drivedock.drive.DriveId;
 import io.drivedock.drive.JournalText;
+import io.drivedock.job.AvailableActions;
 import io.drivedock.job.Job;
 import io.drivedock.job.JobEvent;
 import io.drivedock.job.JobPath;
-import io.drivedock.job.Outlook;
 import io.drivedock.server.arm.Location;
 import io.drivedock.server.arm.Locations;
 import io.drivedock.server.arm.PatchBody;
@@ -294,8 +294,8 @@ final class JobFormPages {
 
   private Map<String, String> locked(Job job) {
     Map<String, String> locked = new TreeMap<>();
-    for (Outlook.Choice choice : jobs.outlook(job).choices()) {
-      if (choice.action() == Outlook.Action.EDIT
+    for (AvailableActions.Choice choice : jobs.outlook(job).choices()) {
+      if (choice.action() == AvailableActions.Action.EDIT
           && choice.member() != null
           && choice.refusal() != null) {
         locked.put(choice.member().text(), choice.refusal().message());

@@ -3,9 +3,9 @@ package io.drivedock.server.portal.jobs;
 import io.drivedock.job.JobId;
 import io.drivedock.job.JobState;
 import io.drivedock.job.JobType;
-import io.drivedock.server.access.Reach;
+import io.drivedock.server.access.Scope;
 import io.drivedock.server.jobs.HistoryTable;
-import io.drivedock.server.jobs.JobPage;
+import io.drivedock.server.jobs.JobListPage;
 import io.drivedock.server.jobs.JobQuery;
 import io.drivedock.server.jobs.JobTable;
 import io.drivedock.server.jobs.Jobs;
@@ -62,12 +62,12 @@ final class JobPages {
 
   /** What a list shows, for as long as somebody looks at it. */
   private record Listed(
-      Narrowing narrowing, @Nullable JobId after, Reach reach, boolean isDeleted) {
+      Narrowing narrowing, @Nullable JobId after, Scope scope, boolean isDeleted) {
     static Listed of(Visit visit) {
       return new Listed(
           JobPages.narrowing(visit),
           JobPages.after(visit),
-          visit.caller().reach(),
+          visit.caller().scope(),
           visit.field("done").equals("deleted"));
     }
   }
@@ -75,7 +75,7 @@ final class JobPages {
   private JobListView listed(Page page, Listed wanted) {
     Narrowing narrowing = wanted.narrowing();
     JobId after = wanted.after();
-    JobPage found = table.list(query(narrowing, after).within(wanted.reach()));
+    JobListPage found = table.list(query(narrowing, after).within(wanted.scope()));
     List<JobListView.Row> rows =
         found.jobs().stream()
             .map(

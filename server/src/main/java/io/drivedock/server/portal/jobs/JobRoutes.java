@@ -2,7 +2,7 @@ package io.drivedock.server.portal.jobs;
 
 import static org.springframework.web.servlet.function.RouterFunctions.route;
 
-import io.drivedock.server.access.Act;
+import io.drivedock.server.access.Permission;
 import io.drivedock.server.arm.Locations;
 import io.drivedock.server.jobs.HistoryTable;
 import io.drivedock.server.jobs.JobTable;
@@ -61,27 +61,28 @@ public final class JobRoutes {
   /** The routes. */
   public RouterFunction<ServerResponse> routes() {
     return route()
-        .GET(LIST, by(Act.READ_JOBS, shown::list))
-        .GET(LIST + "/live", by(Act.READ_JOBS, shown::liveList))
-        .GET(LIST + "/new", by(Act.WRITE_JOBS, forms::askNew))
-        .POST(LIST + "/new", by(Act.WRITE_JOBS, forms::makeNew))
-        .GET(JOB, by(Act.READ_JOBS, shown::show))
-        .GET(JOB + "/live", by(Act.READ_JOBS, shown::liveJob))
-        .GET(JOB + "/edit", by(Act.WRITE_JOBS, forms::askEdit))
-        .POST(JOB + "/edit", by(Act.WRITE_JOBS, forms::edit))
-        .GET(JOB + "/ship", by(Act.WRITE_JOBS, actions::askShip))
-        .POST(JOB + "/ship", by(Act.WRITE_JOBS, actions::ship))
-        .GET(JOB + "/cancel", by(Act.WRITE_JOBS, actions::askCancel))
-        .POST(JOB + "/cancel", by(Act.WRITE_JOBS, actions::cancel))
-        .GET(JOB + "/delete", by(Act.WRITE_JOBS, actions::askDelete))
-        .POST(JOB + "/delete", by(Act.WRITE_JOBS, actions::delete))
-        .GET(JOB + "/withdraw/{drive}", by(Act.WRITE_JOBS, actions::askWithdraw))
-        .POST(JOB + "/withdraw/{drive}", by(Act.WRITE_JOBS, actions::withdraw))
-        .POST(JOB + "/keys", by(Act.READ_KEYS, actions::keys))
+        .GET(LIST, by(Permission.READ_JOBS, shown::list))
+        .GET(LIST + "/live", by(Permission.READ_JOBS, shown::liveList))
+        .GET(LIST + "/new", by(Permission.WRITE_JOBS, forms::askNew))
+        .POST(LIST + "/new", by(Permission.WRITE_JOBS, forms::makeNew))
+        .GET(JOB, by(Permission.READ_JOBS, shown::show))
+        .GET(JOB + "/live", by(Permission.READ_JOBS, shown::liveJob))
+        .GET(JOB + "/edit", by(Permission.WRITE_JOBS, forms::askEdit))
+        .POST(JOB + "/edit", by(Permission.WRITE_JOBS, forms::edit))
+        .GET(JOB + "/ship", by(Permission.WRITE_JOBS, actions::askShip))
+        .POST(JOB + "/ship", by(Permission.WRITE_JOBS, actions::ship))
+        .GET(JOB + "/cancel", by(Permission.WRITE_JOBS, actions::askCancel))
+        .POST(JOB + "/cancel", by(Permission.WRITE_JOBS, actions::cancel))
+        .GET(JOB + "/delete", by(Permission.WRITE_JOBS, actions::askDelete))
+        .POST(JOB + "/delete", by(Permission.WRITE_JOBS, actions::delete))
+        .GET(JOB + "/withdraw/{drive}", by(Permission.WRITE_JOBS, actions::askWithdraw))
+        .POST(JOB + "/withdraw/{drive}", by(Permission.WRITE_JOBS, actions::withdraw))
+        .POST(JOB + "/keys", by(Permission.READ_KEYS, actions::keys))
         .build();
   }
 
-  private HandlerFunction<ServerResponse> by(Act act, Function<Visit, ServerResponse> answer) {
-    return Visit.by(pages, act, answer);
+  private HandlerFunction<ServerResponse> by(
+      Permission permission, Function<Visit, ServerResponse> answer) {
+    return Visit.by(pages, permission, answer);
   }
 }

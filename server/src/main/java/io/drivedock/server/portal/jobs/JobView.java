@@ -2,15 +2,15 @@ package io.drivedock.server.portal.jobs;
 
 import io.drivedock.dock.Progress;
 import io.drivedock.drive.BlobPath;
+import io.drivedock.job.AvailableActions;
+import io.drivedock.job.AvailableActions.Choice;
 import io.drivedock.job.Drive;
 import io.drivedock.job.DriveReport;
 import io.drivedock.job.DriveState;
 import io.drivedock.job.Job;
 import io.drivedock.job.JobState;
-import io.drivedock.job.Outlook;
-import io.drivedock.job.Outlook.Choice;
 import io.drivedock.job.Refusal;
-import io.drivedock.server.access.Act;
+import io.drivedock.server.access.Permission;
 import io.drivedock.server.jobs.HistoryEntry;
 import io.drivedock.server.jobs.StoredJob;
 import io.drivedock.server.portal.frame.Page;
@@ -110,7 +110,7 @@ public record JobView(
   static JobView of(
       Page page,
       StoredJob stored,
-      Outlook outlook,
+      AvailableActions actions,
       List<HistoryEntry> reached,
       List<HistoryEntry> newest,
       Speeds speeds,
@@ -118,8 +118,8 @@ public record JobView(
     Job job = stored.job();
     List<Button> buttons = new ArrayList<>();
     List<Button> refused = new ArrayList<>();
-    if (page.may(Act.WRITE_JOBS)) {
-      for (Button button : buttons(job, outlook)) {
+    if (page.may(Permission.WRITE_JOBS)) {
+      for (Button button : buttons(job, actions)) {
         (button.reason().isEmpty() ? buttons : refused).add(button);
       }
     }
@@ -127,7 +127,7 @@ public record JobView(
         stored,
         JobWords.state(page, job),
         meaning(page, job),
-        TimeLine.of(page, job, reached, outlook),
+        TimeLine.of(page, job, reached, actions),
         job.drives().stream().map(drive -> row(page, stored, drive, speeds, buttons)).toList(),
         buttons,
         refused,
@@ -143,11 +143,11 @@ public record JobView(
         : page.say(key);
   }
 
-  private static List<Button> buttons(Job job, Outlook outlook) {
+  private static List<Button> buttons(Job job, AvailableActions actions) {
     String home = "/portal/jobs/" + job.id();
     List<Button> buttons = new ArrayList<>();
     boolean canEdit = false;
-    for (Choice choice : outlook.choices()) {
+    for (Choice choice : actions.choices()) {
       String drive = choice.drive() == null ? "" : choice.drive().value();
       String reason = choice.refusal() == null ? "" : choice.refusal().message();
       switch (choice.action()) {

@@ -1,5 +1,6 @@
 package io.drivedock.server.portal.jobs;
 
+import io.drivedock.job.AvailableActions;
 import io.drivedock.job.CopyStatus;
 import io.drivedock.job.Drive;
 import io.drivedock.job.DriveReport;
@@ -7,7 +8,6 @@ import io.drivedock.job.DriveState;
 import io.drivedock.job.Job;
 import io.drivedock.job.JobState;
 import io.drivedock.job.JobType;
-import io.drivedock.job.Outlook;
 import io.drivedock.server.jobs.StoredJob;
 import io.drivedock.server.portal.frame.Page;
 import java.time.Instant;
@@ -43,8 +43,8 @@ public final class JobWords {
   }
 
   /** What time will do next to a job; nothing where only people and stations can. */
-  public static @Nullable Next next(Page page, Outlook outlook) {
-    for (Map.Entry<Outlook.Milestone, Instant> date : outlook.dates().entrySet()) {
+  public static @Nullable Next next(Page page, AvailableActions actions) {
+    for (Map.Entry<AvailableActions.Milestone, Instant> date : actions.dates().entrySet()) {
       return new Next(page.say("milestone." + date.getKey().name()), date.getValue());
     }
     return null;

@@ -1,8 +1,8 @@
 package io.drivedock.server.portal.jobs;
 
+import io.drivedock.job.AvailableActions;
 import io.drivedock.job.Job;
 import io.drivedock.job.JobState;
-import io.drivedock.job.Outlook;
 import io.drivedock.server.jobs.HistoryEntry;
 import io.drivedock.server.portal.frame.Page;
 import java.time.Instant;
@@ -27,7 +27,7 @@ public final class TimeLine {
   public record Step(
       String kind, String text, @Nullable Instant at, String by, List<JobWords.Next> dates) {}
 
-  static List<Step> of(Page page, Job job, List<HistoryEntry> firsts, Outlook outlook) {
+  static List<Step> of(Page page, Job job, List<HistoryEntry> firsts, AvailableActions actions) {
     Map<String, HistoryEntry> reached = new LinkedHashMap<>();
     firsts.forEach(entry -> reached.putIfAbsent(entry.state(), entry));
     List<Step> steps = new ArrayList<>();
@@ -36,7 +36,7 @@ public final class TimeLine {
     for (String state : JobState.NAMES) {
       HistoryEntry entry = reached.get(state);
       if (state.equals(current)) {
-        steps.add(step(page, "now", state, entry, dates(page, outlook)));
+        steps.add(step(page, "now", state, entry, dates(page, actions)));
         isAhead = true;
       } else if (entry != null && !isAhead) {
         steps.add(step(page, "done", state, entry, List.of()));
@@ -61,8 +61,8 @@ public final class TimeLine {
         dates);
   }
 
-  private static List<JobWords.Next> dates(Page page, Outlook outlook) {
-    return outlook.dates().entrySet().stream()
+  private static List<JobWords.Next> dates(Page page, AvailableActions actions) {
+    return actions.dates().entrySet().stream()
         .map(
             date ->
                 new JobWords.Next(page.say("milestone." + date.getKey().name()), date.getValue()))

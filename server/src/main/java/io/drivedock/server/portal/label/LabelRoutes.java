@@ -5,7 +5,7 @@ import static org.springframework.web.servlet.function.RouterFunctions.route;
 import io.drivedock.drive.DriveId;
 import io.drivedock.job.Drive;
 import io.drivedock.job.Job;
-import io.drivedock.server.access.Act;
+import io.drivedock.server.access.Permission;
 import io.drivedock.server.jobs.JobTable;
 import io.drivedock.server.jobs.Jobs;
 import io.drivedock.server.jobs.StoredJob;
@@ -73,24 +73,24 @@ public final class LabelRoutes {
   /** The routes. */
   public RouterFunction<ServerResponse> routes() {
     return route()
-        .GET(JOB + "/label", Visit.by(pages, Act.READ_JOBS, this::label))
-        .GET(JOB + "/slip", Visit.by(pages, Act.READ_JOBS, this::slip))
-        .GET(LINK, Visit.by(pages, Act.READ_JOBS, this::link))
-        .POST(LINK, Visit.by(pages, Act.WRITE_JOBS, this::makeLink))
-        .POST(LINK + "/revoke", Visit.by(pages, Act.WRITE_JOBS, this::revokeLink))
-        .POST("/portal/scan", Visit.by(pages, Act.READ_DOCK, scans::scan))
+        .GET(JOB + "/label", Visit.by(pages, Permission.READ_JOBS, this::label))
+        .GET(JOB + "/slip", Visit.by(pages, Permission.READ_JOBS, this::slip))
+        .GET(LINK, Visit.by(pages, Permission.READ_JOBS, this::link))
+        .POST(LINK, Visit.by(pages, Permission.WRITE_JOBS, this::makeLink))
+        .POST(LINK + "/revoke", Visit.by(pages, Permission.WRITE_JOBS, this::revokeLink))
+        .POST("/portal/scan", Visit.by(pages, Permission.READ_DOCK, scans::scan))
         .GET(STATUS + "{signed}", this::status)
         .build();
   }
 
-  private Job job(Visit visit, Act act) {
-    return sought.job(visit, act).job();
+  private Job job(Visit visit, Permission permission) {
+    return sought.job(visit, permission).job();
   }
 
   // ---- to print
 
   private ServerResponse label(Visit visit) {
-    Job job = job(visit, Act.READ_JOBS);
+    Job job = job(visit, Permission.READ_JOBS);
     List<SheetView.Label> labels = new ArrayList<>();
     for (Drive drive : job.drives()) {
       labels.add(label(job, drive.id(), labels.size() + 1));
@@ -102,7 +102,7 @@ public final class LabelRoutes {
   }
 
   private ServerResponse slip(Visit visit) {
-    Job job = job(visit, Act.READ_JOBS);
+    Job job = job(visit, Permission.READ_JOBS);
     return sheet(visit, "label/slip", job, List.of(label(job, null, 1)));
   }
 
@@ -126,7 +126,7 @@ public final class LabelRoutes {
   // ---- the status of a job, for people without an account
 
   private ServerResponse link(Visit visit) {
-    Job job = job(visit, Act.READ_JOBS);
+    Job job = job(visit, Permission.READ_JOBS);
     Optional<StatusLink> working = linkTable.working(job.id(), clock.instant());
     String origin = Origin.of(visit.request().servletRequest());
     return pages.show(
@@ -139,7 +139,7 @@ public final class LabelRoutes {
   }
 
   private ServerResponse makeLink(Visit visit) {
-    Job job = job(visit, Act.WRITE_JOBS);
+    Job job = job(visit, Permission.WRITE_JOBS);
     int days =
         StatusLinkView.DAYS.stream()
             .filter(choice -> choice.toString().equals(visit.field("days")))
@@ -153,7 +153,7 @@ public final class LabelRoutes {
   }
 
   private ServerResponse revokeLink(Visit visit) {
-    Job job = job(visit, Act.WRITE_JOBS);
+    Job job = job(visit, Permission.WRITE_JOBS);
     if (!linkTable.revoke(job.id())) {
       throw Sought.noJob();
     }

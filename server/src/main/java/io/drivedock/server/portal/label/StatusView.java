@@ -1,8 +1,8 @@
 package io.drivedock.server.portal.label;
 
+import io.drivedock.job.AvailableActions;
 import io.drivedock.job.Drive;
 import io.drivedock.job.DriveState;
-import io.drivedock.job.Outlook;
 import io.drivedock.server.jobs.StoredJob;
 import java.time.Instant;
 import java.util.List;
@@ -19,13 +19,13 @@ public record StatusView(
     String state,
     boolean isCancelled,
     List<DriveLine> drives,
-    Map<Outlook.Milestone, Instant> dates,
+    Map<AvailableActions.Milestone, Instant> dates,
     Instant until) {
 
   /** One drive: its serial, where it is and how far. */
   public record DriveLine(String id, String state, String copied, int percent) {}
 
-  static StatusView of(StoredJob stored, Outlook outlook, Instant until) {
+  static StatusView of(StoredJob stored, AvailableActions actions, Instant until) {
     return new StatusView(
         stored.job().path().name(),
         stored.job().state().text(),
@@ -39,7 +39,7 @@ public record StatusView(
                         drive.report() == null ? "" : drive.report().status().text(),
                         stored.percentOf(drive)))
             .toList(),
-        outlook.dates(),
+        actions.dates(),
         until);
   }
 

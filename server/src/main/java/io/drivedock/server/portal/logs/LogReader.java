@@ -49,7 +49,7 @@ final class LogReader {
    *
    * @throws LogAwayException if the log cannot be read now
    */
-  LogPart read(LogShelf.OpenLog log, long from, LogFilter filter) {
+  LogPart read(LogSource.OpenLog log, long from, LogFilter filter) {
     long deadline = nanos.getAsLong() + TIME_MAX.toNanos();
     LogWindow window = new LogWindow(log, Math.clamp(from, 0, log.length()));
     List<LogPart.Row> rows = new ArrayList<>();

@@ -6,7 +6,7 @@ import io.drivedock.drive.BlobStatus;
 import io.drivedock.job.Drive;
 import io.drivedock.job.DriveReport;
 import io.drivedock.job.Job;
-import io.drivedock.server.access.Act;
+import io.drivedock.server.access.Permission;
 import io.drivedock.server.jobs.AccountOwners;
 import io.drivedock.server.jobs.JobTable;
 import io.drivedock.server.jobs.StorageAccounts;
@@ -34,11 +34,11 @@ public final class LogRoutes {
   private final Pages pages;
   private final Sought sought;
   private final AccountOwners owners;
-  private final LogShelf shelf;
+  private final LogSource shelf;
   private final LogReader reader = new LogReader(System::nanoTime);
 
   /** Pages of the logs on that shelf. */
-  public LogRoutes(Pages pages, JobTable table, AccountOwners owners, LogShelf shelf) {
+  public LogRoutes(Pages pages, JobTable table, AccountOwners owners, LogSource shelf) {
     this.pages = pages;
     this.sought = new Sought(table);
     this.owners = owners;
@@ -48,8 +48,8 @@ public final class LogRoutes {
   /** The routes. */
   public RouterFunction<ServerResponse> routes() {
     return route()
-        .GET(LOG, Visit.by(pages, Act.READ_JOBS, this::show))
-        .GET(LOG + "/file", Visit.by(pages, Act.READ_JOBS, this::download))
+        .GET(LOG, Visit.by(pages, Permission.READ_JOBS, this::show))
+        .GET(LOG + "/file", Visit.by(pages, Permission.READ_JOBS, this::download))
         .build();
   }
 
@@ -57,7 +57,7 @@ public final class LogRoutes {
 
   /** The log that the address names, if the drive's station reported it. */
   private Reported reported(Visit visit) {
-    Job job = sought.job(visit, Act.READ_JOBS).job();
+    Job job = sought.job(visit, Permission.READ_JOBS).job();
     Drive drive = Sought.drive(visit, job);
     String kind = visit.request().pathVariable("kind");
     DriveReport report = drive.report();
@@ -131,10 +131,10 @@ public final class LogRoutes {
             away));
   }
 
-  private record ClosedAfter(Optional<LogShelf.OpenLog> log) implements AutoCloseable {
+  private record ClosedAfter(Optional<LogSource.OpenLog> log) implements AutoCloseable {
     @Override
     public void close() {
-      log.ifPresent(LogShelf.OpenLog::close);
+      log.ifPresent(LogSource.OpenLog::close);
     }
   }
 
@@ -150,7 +150,7 @@ public final class LogRoutes {
 
   private ServerResponse download(Visit visit) {
     Reported log = reported(visit);
-    LogShelf.OpenLog open;
+    LogSource.OpenLog open;
     try {
       open = shelf.open(place(log)).orElseThrow(LogRoutes::noLog);
     } catch (LogAwayException e) {
@@ -172,7 +172,7 @@ public final class LogRoutes {
             });
   }
 
-  private static void copy(LogShelf.OpenLog log, SessionWatch session, ServletOutputStream out)
+  private static void copy(LogSource.OpenLog log, SessionWatch session, ServletOutputStream out)
       throws IOException {
     ByteBuffer piece = ByteBuffer.allocate(PIECE_BYTES);
     long at = 0;

@@ -22,7 +22,7 @@ final class LogWindow {
   private static final byte[] START = "<Blob".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] END = "</Blob>".getBytes(StandardCharsets.US_ASCII);
 
-  private final LogShelf.OpenLog log;
+  private final LogSource.OpenLog log;
   private final List<Integer> ends = new ArrayList<>();
 
   /** Bytes of the log from {@link #base} on. */
@@ -33,7 +33,7 @@ final class LogWindow {
   private int first;
   private boolean isTooLong;
 
-  LogWindow(LogShelf.OpenLog log, long from) {
+  LogWindow(LogSource.OpenLog log, long from) {
     this.log = log;
     this.base = from;
   }

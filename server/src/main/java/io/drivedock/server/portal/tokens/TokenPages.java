@@ -2,7 +2,7 @@ package io.drivedock.server.portal.tokens;
 
 import static org.springframework.web.servlet.function.RouterFunctions.route;
 
-import io.drivedock.server.access.Act;
+import io.drivedock.server.access.Permission;
 import io.drivedock.server.access.Tokens;
 import io.drivedock.server.portal.frame.Pages;
 import io.drivedock.server.portal.frame.Visit;
@@ -38,8 +38,8 @@ public final class TokenPages {
   /** The routes. */
   public RouterFunction<ServerResponse> routes() {
     return route()
-        .GET(PLACE, Visit.by(pages, Act.MANAGE_TOKENS, this::show))
-        .POST(PLACE + "/{token}/revoke", Visit.by(pages, Act.MANAGE_TOKENS, this::revoke))
+        .GET(PLACE, Visit.by(pages, Permission.MANAGE_TOKENS, this::show))
+        .POST(PLACE + "/{token}/revoke", Visit.by(pages, Permission.MANAGE_TOKENS, this::revoke))
         .build();
   }
 

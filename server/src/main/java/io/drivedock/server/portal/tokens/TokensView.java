@@ -1,6 +1,6 @@
 package io.drivedock.server.portal.tokens;
 
-import io.drivedock.server.access.Reach;
+import io.drivedock.server.access.Scope;
 import io.drivedock.server.access.Tokens;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,9 +30,9 @@ public record TokensView(
 
   /** The subscriptions to which it is limited; none for all. */
   public List<String> subscriptions(Tokens.Issued token) {
-    return switch (token.grant().reach()) {
-      case Reach.Everywhere everywhere -> List.of();
-      case Reach.Within(List<String> subscriptions) -> subscriptions;
+    return switch (token.grant().scope()) {
+      case Scope.Everywhere everywhere -> List.of();
+      case Scope.Within(List<String> subscriptions) -> subscriptions;
     };
   }
 }

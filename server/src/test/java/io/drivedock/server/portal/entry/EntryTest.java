@@ -3,8 +3,8 @@ package io.drivedock.server.portal.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drivedock.server.TestServer;
-import io.drivedock.server.access.Reach;
 import io.drivedock.server.access.Role;
+import io.drivedock.server.access.Scope;
 import io.drivedock.server.portal.Browser;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -362,8 +362,8 @@ final class EntryTest {
 
   @Test
   void whoIsLimitedSeesTheirListAndNoDock() {
-    Reach reach = Reach.within(List.of("aaaaaaaa-2222-3333-4444-555555555555"));
-    browser.signIn(server.server().tokens().issue("Ann", Role.OPERATOR, reach));
+    Scope scope = Scope.within(List.of("aaaaaaaa-2222-3333-4444-555555555555"));
+    browser.signIn(server.server().tokens().issue("Ann", Role.OPERATOR, scope));
     HttpResponse<String> list = browser.get("/portal/jobs");
     assertThat(list.statusCode()).isEqualTo(200);
     assertThat(list.body()).doesNotContain("/portal/dock");

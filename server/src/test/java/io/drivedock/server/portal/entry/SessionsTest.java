@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drivedock.server.TestClock;
 import io.drivedock.server.access.Caller;
-import io.drivedock.server.access.Reach;
 import io.drivedock.server.access.Role;
+import io.drivedock.server.access.Scope;
 import io.drivedock.server.access.TokenGrant;
 import io.drivedock.server.access.Tokens;
 import io.drivedock.server.db.Database;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class SessionsTest {
 
-  private static final Reach REACH = Reach.within(List.of("aaaaaaaa-2222-3333-4444-555555555555"));
+  private static final Scope SCOPE = Scope.within(List.of("aaaaaaaa-2222-3333-4444-555555555555"));
 
   @TempDir Path folder;
   private final TestClock clock = new TestClock();
@@ -45,7 +45,7 @@ final class SessionsTest {
   }
 
   private String begun() {
-    return sessions.begin(known(tokens.issue("ann", Role.CUSTOMER, REACH))).orElseThrow();
+    return sessions.begin(known(tokens.issue("ann", Role.CUSTOMER, SCOPE))).orElseThrow();
   }
 
   private Tokens.Known known(String token) {
@@ -55,7 +55,7 @@ final class SessionsTest {
   @Test
   void aSessionIsWhoTheTokenWasIssuedFor() {
     assertThat(sessions.use(begun()).orElseThrow().caller())
-        .isEqualTo(Caller.of("ann", Role.CUSTOMER, REACH));
+        .isEqualTo(Caller.of("ann", Role.CUSTOMER, SCOPE));
     assertThat(sessions.use("guessed")).isEmpty();
     assertThat(sessions.use("")).isEmpty();
   }
@@ -87,7 +87,7 @@ final class SessionsTest {
   @Test
   void itEndsWhenItsTokenExpires() {
     Instant expires = clock.instant().plus(Duration.ofMinutes(20));
-    TokenGrant grant = new TokenGrant("ann", Role.CUSTOMER, Reach.EVERYWHERE, null, expires);
+    TokenGrant grant = new TokenGrant("ann", Role.CUSTOMER, Scope.EVERYWHERE, null, expires);
     String session = sessions.begin(known(tokens.issue(grant))).orElseThrow();
     clock.advance(Duration.ofMinutes(20).minusMillis(1));
     assertThat(sessions.use(session)).isPresent();

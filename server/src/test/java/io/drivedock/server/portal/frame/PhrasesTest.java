@@ -3,9 +3,9 @@ package io.drivedock.server.portal.frame;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.drivedock.job.AvailableActions;
 import io.drivedock.job.CopyStatus;
 import io.drivedock.job.JobState;
-import io.drivedock.job.Outlook;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,7 +87,7 @@ final class PhrasesTest {
             .isPresent();
       }
     }
-    for (Outlook.Milestone milestone : Outlook.Milestone.values()) {
+    for (AvailableActions.Milestone milestone : AvailableActions.Milestone.values()) {
       assertThat(phrases.find(Language.RUSSIAN, "milestone." + milestone)).isPresent();
     }
   }

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** A log that is nowhere: each byte is worked out when it is read. Counts what is read of it. */
-final class GeneratedLog implements LogShelf.OpenLog {
+final class GeneratedLog implements LogSource.OpenLog {
 
   private static final byte[] HEAD =
       "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<DriveLog Version=\"2014-11-01\">\n<DriveId>WD1</DriveId>\n"

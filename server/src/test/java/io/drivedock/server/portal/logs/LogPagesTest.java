@@ -56,7 +56,7 @@ final class LogPagesTest {
   @Test
   void whatWentWrongIsShownFirstAndAllOnRequest() {
     GeneratedLog log = new GeneratedLog(1_000, 100);
-    LogShelf shelf = place -> place.uri().equals(URI) ? Optional.of(log) : Optional.empty();
+    LogSource shelf = place -> place.uri().equals(URI) ? Optional.of(log) : Optional.empty();
     try (TestServer server = TestServer.start(folder, shelf)) {
       String page = path(copied(server), "error");
       String notable = Browser.of(server, Role.CUSTOMER).get(page).body();
@@ -77,7 +77,7 @@ final class LogPagesTest {
 
   @Test
   void aServerThatKnowsNoTargetSaysWhereTheLogLies() {
-    try (TestServer server = TestServer.start(folder, LogShelf.NONE)) {
+    try (TestServer server = TestServer.start(folder, LogSource.NONE)) {
       Job job = copied(server);
       HttpResponse<String> page = Browser.of(server, Role.CUSTOMER).get(path(job, "error"));
       assertThat(page.statusCode()).isEqualTo(200);
@@ -119,7 +119,7 @@ final class LogPagesTest {
 
   @Test
   void aLogThatCannotBeReadNowSaysSo() {
-    LogShelf away =
+    LogSource away =
         place -> {
           throw new LogAwayException("The target is away.", null);
         };

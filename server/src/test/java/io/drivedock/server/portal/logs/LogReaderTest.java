@@ -140,9 +140,9 @@ final class LogReaderTest {
     assertThat(reader.read(endless("no log at all"), 0, LogFilter.ALL).problem()).isNotNull();
   }
 
-  private static LogShelf.OpenLog endless(String head) {
+  private static LogSource.OpenLog endless(String head) {
     byte[] begins = head.getBytes(StandardCharsets.US_ASCII);
-    return new LogShelf.OpenLog() {
+    return new LogSource.OpenLog() {
       @Override
       public long length() {
         return 1L << 40;
@@ -160,9 +160,9 @@ final class LogReaderTest {
     };
   }
 
-  private static LogShelf.OpenLog text(String text) {
+  private static LogSource.OpenLog text(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    return new LogShelf.OpenLog() {
+    return new LogSource.OpenLog() {
       @Override
       public long length() {
         return bytes.length;

@@ -39,30 +39,33 @@ final class AzureAccount {
     this.place = place;
     this.endpoint = place.endpoint(account);
     this.authorization = new Authorization(place, account, clock);
-    BlobCalls bySdk = new SdkCalls(this::client);
+    BlobCalls bySdk = new SdkBlobCalls(this::client);
     this.calls =
-        place.transport() == Transport.SDK ? bySdk : new LineCalls(endpoint, authorization, bySdk);
+        place.transport() == Transport.SDK
+            ? bySdk
+            : new DirectBlobCalls(endpoint, authorization, bySdk);
   }
 
   /**
    * Tries whether the account takes the access tier of the target's settings, unless that was done:
    * one that it refuses would make every blob look bad.
    *
-   * @param spot of a blob of our own
+   * @param address of a blob of our own
    * @throws StoreException if it does not
    */
-  synchronized void tryAccessTier(Spot spot) {
+  synchronized void tryAccessTier(BlobAddress address) {
     String tier = place.accessTier();
     if (tier == null || isTierTried) {
       return;
     }
     byte[] content = {1};
-    Draft draft = new Draft(BlobProperties.NONE, BlobMetadata.NONE, tier);
+    BlobAttributes attributes = new BlobAttributes(BlobProperties.NONE, BlobMetadata.NONE, tier);
     try {
       ask(
           "given a blob in the access tier " + tier,
           () -> {
-            calls.putBlob(spot, draft, false, Md5.ofContent(content), ByteBuffer.wrap(content));
+            calls.putBlob(
+                address, attributes, false, Md5.ofContent(content), ByteBuffer.wrap(content));
             return true;
           });
     } catch (StoreException e) {
@@ -76,9 +79,12 @@ final class AzureAccount {
           e);
     }
     ask(
-        "rid of " + spot.blob(),
+        "rid of " + address.blob(),
         () -> {
-          client().getBlobContainerClient(spot.container()).getBlobClient(spot.blob()).delete();
+          client()
+              .getBlobContainerClient(address.container())
+              .getBlobClient(address.blob())
+              .delete();
           return true;
         });
     isTierTried = true;
@@ -123,14 +129,14 @@ final class AzureAccount {
   }
 
   /** Where a blob lies, for people. */
-  String address(Spot spot) {
-    return endpoint + spot.encoded();
+  String address(BlobAddress address) {
+    return endpoint + address.encoded();
   }
 
   /** Where a blob lies, for the service, which copies it. */
-  String addressForCopies(Spot spot) {
+  String addressForCopies(BlobAddress address) {
     String query = authorization.queryForCopies();
-    return address(spot) + (query.isEmpty() ? "" : "?" + query);
+    return address(address) + (query.isEmpty() ? "" : "?" + query);
   }
 
   /**
@@ -141,7 +147,7 @@ final class AzureAccount {
   <T> T ask(String attempt, Ask<T> ask) {
     try {
       return asked(ask);
-    } catch (Refusal e) {
+    } catch (BlobServiceError e) {
       throw AzureFailures.of("account " + endpoint, attempt, e);
     } catch (IOException e) {
       throw AzureFailures.of("account " + endpoint, attempt, e);
@@ -152,7 +158,7 @@ final class AzureAccount {
   <T> Optional<T> find(String attempt, Ask<T> ask) {
     try {
       return Optional.of(asked(ask));
-    } catch (Refusal e) {
+    } catch (BlobServiceError e) {
       if (e.status() == AzureFailures.NOT_FOUND) {
         return Optional.empty();
       }
@@ -171,7 +177,7 @@ final class AzureAccount {
     try {
       Object _ = asked(ask);
       return true;
-    } catch (Refusal e) {
+    } catch (BlobServiceError e) {
       boolean isThere =
           e.code().equals("BlobAlreadyExists")
               || e.code().equals("UnauthorizedBlobOverwrite")
@@ -191,8 +197,8 @@ final class AzureAccount {
     try {
       return ask.ask();
     } catch (BlobStorageException e) {
-      throw Refusal.of(e);
-    } catch (StoreException | Refusal e) {
+      throw BlobServiceError.of(e);
+    } catch (StoreException | BlobServiceError e) {
       throw e;
     } catch (RuntimeException e) {
       for (Throwable cause = e; cause != null; cause = cause.getCause()) {
@@ -200,7 +206,7 @@ final class AzureAccount {
           throw known;
         }
         if (cause instanceof BlobStorageException known) {
-          throw Refusal.of(known);
+          throw BlobServiceError.of(known);
         }
         if (cause instanceof IOException known) {
           throw new IOException(known);

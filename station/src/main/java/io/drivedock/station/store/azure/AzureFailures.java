@@ -63,7 +63,7 @@ final class AzureFailures {
 
   private AzureFailures() {}
 
-  static StoreException of(String place, String attempt, Refusal e) {
+  static StoreException of(String place, String attempt, BlobServiceError e) {
     Kind kind = kind(e);
     String remedy =
         switch (kind) {
@@ -107,7 +107,7 @@ final class AzureFailures {
         "no answer: " + cause.getClass().getSimpleName());
   }
 
-  private static Kind kind(Refusal e) {
+  private static Kind kind(BlobServiceError e) {
     int status = e.status();
     if (FULL.contains(e.code()) || status == NO_ROOM) {
       return Kind.FULL;
@@ -135,12 +135,12 @@ final class AzureFailures {
   }
 
   /** Being asked too much, it need not say for how long. */
-  private static Optional<Duration> saysTooMuch(Refusal e) {
+  private static Optional<Duration> saysTooMuch(BlobServiceError e) {
     boolean isTooMuch = e.status() == TOO_MANY_REQUESTS || e.code().equals("ServerBusy");
     return isTooMuch ? Optional.of(Duration.ZERO) : Optional.empty();
   }
 
-  private static Optional<Duration> retryAfter(Refusal e) {
+  private static Optional<Duration> retryAfter(BlobServiceError e) {
     return e.retryAfter()
         .filter(seconds -> seconds.matches("\\d{1,6}"))
         .map(Integer::parseInt)

@@ -48,11 +48,11 @@ final class AzureLists {
     this.own = own;
   }
 
-  private Spot top(String of) {
+  private BlobAddress top(String of) {
     if (container == null) {
-      return new Spot(of, "");
+      return new BlobAddress(of, "");
     }
-    return new Spot(container, of.equals(FlatKeys.NO_CONTAINER) ? "" : of + "/");
+    return new BlobAddress(container, of.equals(FlatKeys.NO_CONTAINER) ? "" : of + "/");
   }
 
   private boolean isOutside(String of) {
@@ -64,7 +64,7 @@ final class AzureLists {
     if (isOutside(of)) {
       return outside(prefix, position, areSnapshotsWanted);
     }
-    Spot top = top(of);
+    BlobAddress top = top(of);
     ListBlobsOptions options =
         new ListBlobsOptions().setPrefix(top.blob() + prefix).setMaxResultsPerPage(PAGE_MAX);
     return page(of, top, areSnapshotsWanted ? withSnapshots(options) : options, position);
@@ -78,7 +78,7 @@ final class AzureLists {
 
   /** A blob and its snapshots. */
   List<Listing.Entry> find(BlobPath path) {
-    Spot top = top(path.container());
+    BlobAddress top = top(path.container());
     ListBlobsOptions options =
         withSnapshots(
             new ListBlobsOptions().setPrefix(top.blob() + path.name()).setMaxResultsPerPage(FEW));
@@ -98,33 +98,33 @@ final class AzureLists {
   }
 
   /** Whether there is anything whose name goes on behind that one, and a slash. */
-  boolean isAnyBelow(Spot spot) {
+  boolean isAnyBelow(BlobAddress address) {
     ListBlobsOptions options =
-        new ListBlobsOptions().setPrefix(spot.blob() + "/").setMaxResultsPerPage(1);
-    BlobContainerClient lister = account.client().getBlobContainerClient(spot.container());
+        new ListBlobsOptions().setPrefix(address.blob() + "/").setMaxResultsPerPage(1);
+    BlobContainerClient lister = account.client().getBlobContainerClient(address.container());
     return account
         .find("listed", () -> lister.listBlobs(options, null).iterator().hasNext())
         .orElse(false);
   }
 
   /** Those snapshots of a blob that a station took with that mark. */
-  List<String> stills(Spot spot, String mark) {
-    BlobContainerClient lister = account.client().getBlobContainerClient(spot.container());
+  List<String> stills(BlobAddress address, String mark) {
+    BlobContainerClient lister = account.client().getBlobContainerClient(address.container());
     ListBlobsOptions options =
-        withSnapshots(new ListBlobsOptions().setPrefix(spot.blob()).setMaxResultsPerPage(FEW));
+        withSnapshots(new ListBlobsOptions().setPrefix(address.blob()).setMaxResultsPerPage(FEW));
     return account
         .find(
             "listed",
             () ->
                 lister.listBlobs(options, null).stream()
-                    .takeWhile(item -> item.getName().equals(spot.blob()))
-                    .filter(item -> Still.mark(item).filter(mark::equals).isPresent())
+                    .takeWhile(item -> item.getName().equals(address.blob()))
+                    .filter(item -> ReadSnapshot.mark(item).filter(mark::equals).isPresent())
                     .map(BlobItem::getSnapshot)
                     .toList())
         .orElse(List.of());
   }
 
-  private Listing page(String of, Spot top, ListBlobsOptions options, String position) {
+  private Listing page(String of, BlobAddress top, ListBlobsOptions options, String position) {
     BlobContainerClient lister = account.client().getBlobContainerClient(top.container());
     String token = position.isEmpty() ? null : position;
     return account
@@ -138,12 +138,12 @@ final class AzureLists {
         .orElse(Listing.NOTHING);
   }
 
-  private Listing listing(String of, Spot top, PagedResponse<BlobItem> page) {
+  private Listing listing(String of, BlobAddress top, PagedResponse<BlobItem> page) {
     String next = page.getContinuationToken();
     return listing(of, top, page.getValue(), next == null ? "" : next);
   }
 
-  private Listing listing(String of, Spot top, List<BlobItem> items, String next) {
+  private Listing listing(String of, BlobAddress top, List<BlobItem> items, String next) {
     List<Listing.Entry> blobs = new ArrayList<>();
     List<Listing.Stranger> strangers = new ArrayList<>();
     for (BlobItem item : items) {
@@ -153,7 +153,7 @@ final class AzureLists {
           top.container().equals(own.container())
               && top.blob().isEmpty()
               && own.isOurs(name, length);
-      if (isOurs || !isIn(of, name) || Still.mark(item).isPresent()) {
+      if (isOurs || !isIn(of, name) || ReadSnapshot.mark(item).isPresent()) {
         continue;
       }
       try {
@@ -189,7 +189,7 @@ final class AzureLists {
     String[] at = (position.isEmpty() ? "\n\n" : position).split("\n", -1);
     Tops tops = tops(prefix, at[0]);
     List<BlobItem> loose = new ArrayList<>();
-    Spot account = new Spot(String.valueOf(container), "");
+    BlobAddress account = new BlobAddress(String.valueOf(container), "");
     for (BlobItem item : tops.items()) {
       String name = item.getName();
       if (name.compareTo(at[1]) < 0) {
@@ -229,7 +229,7 @@ final class AzureLists {
 
   /** What stands at the top itself. The service lists no snapshots there, so each is asked for. */
   private Listing loose(List<BlobItem> items, String next, boolean areSnapshotsWanted) {
-    Spot top = new Spot(String.valueOf(container), "");
+    BlobAddress top = new BlobAddress(String.valueOf(container), "");
     Listing listed = listing(FlatKeys.NO_CONTAINER, top, items, next);
     return areSnapshotsWanted
         ? new Listing(

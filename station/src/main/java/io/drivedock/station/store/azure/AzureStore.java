@@ -36,8 +36,8 @@ final class AzureStore implements ObjectStore {
   private final @Nullable String container;
   private final OwnBlobs own;
   private final AzureLists lists;
-  private final Claim claim;
-  private final PageDrafts pageDrafts;
+  private final AzureFence fence;
+  private final StagedPageBlobs staged;
   private boolean hasBegun;
   private final Set<String> made = ConcurrentHashMap.newKeySet();
 
@@ -47,8 +47,8 @@ final class AzureStore implements ObjectStore {
     this.own = new OwnBlobs(account, container);
     this.lists = new AzureLists(account, container, own);
     String name = URLEncoder.encode(owner, StandardCharsets.UTF_8);
-    this.claim = new Claim(account, own.claim(name), owner, UUID.randomUUID().toString());
-    this.pageDrafts = new PageDrafts(account, own.pages(name));
+    this.fence = new AzureFence(account, own.claim(name), owner, UUID.randomUUID().toString());
+    this.staged = new StagedPageBlobs(account, own.pages(name));
   }
 
   /**
@@ -99,7 +99,7 @@ final class AzureStore implements ObjectStore {
   private synchronized void begin() {
     if (!hasBegun) {
       makeContainer(own.container());
-      claim.make();
+      fence.make();
       hasBegun = true;
     }
   }
@@ -110,34 +110,37 @@ final class AzureStore implements ObjectStore {
   }
 
   /** Without a name where the account has that for another blob. */
-  private Spot spot(BlobPath path) {
+  private BlobAddress spot(BlobPath path) {
     return container == null
-        ? new Spot(path.container(), path.name())
-        : new Spot(container, FlatKeys.key(path).orElse(""));
+        ? new BlobAddress(path.container(), path.name())
+        : new BlobAddress(container, FlatKeys.key(path).orElse(""));
   }
 
   /** The service would take a backslash for a slash, and so two blobs for one. */
-  private static boolean isNoName(Spot spot) {
-    return spot.blob().isEmpty()
-        || spot.blob().length() > NAME_MAX
-        || spot.blob().indexOf('\\') >= 0;
+  private static boolean isNoName(BlobAddress address) {
+    return address.blob().isEmpty()
+        || address.blob().length() > NAME_MAX
+        || address.blob().indexOf('\\') >= 0;
   }
 
-  private BlobClient client(Spot spot) {
-    return account.client().getBlobContainerClient(spot.container()).getBlobClient(spot.blob());
+  private BlobClient client(BlobAddress address) {
+    return account
+        .client()
+        .getBlobContainerClient(address.container())
+        .getBlobClient(address.blob());
   }
 
   // ---- reading
 
   @Override
   public Optional<StoredBlob> stat(BlobPath path) {
-    Spot spot = spot(path);
-    if (isNoName(spot)) {
+    BlobAddress address = spot(path);
+    if (isNoName(address)) {
       return Optional.empty();
     }
     return account
-        .find("asked for blob " + path, () -> account.calls().head(spot))
-        .map(found -> found.blob(path));
+        .find("asked for blob " + path, () -> account.calls().head(address))
+        .map(head -> head.blob(path));
   }
 
   @Override
@@ -153,27 +156,27 @@ final class AzureStore implements ObjectStore {
   @Override
   public boolean read(
       BlobPath path, String snapshot, String version, long offset, ByteBuffer buffer) {
-    Spot spot = spot(path).of(snapshot);
+    BlobAddress address = spot(path).of(snapshot);
     if (!buffer.hasRemaining()) {
       return true;
     }
-    return !isNoName(spot) && read(account, spot, version, offset, buffer);
+    return !isNoName(address) && read(account, address, version, offset, buffer);
   }
 
   static boolean read(
-      AzureAccount account, Spot spot, String version, long offset, ByteBuffer buffer) {
+      AzureAccount account, BlobAddress address, String version, long offset, ByteBuffer buffer) {
     return account
         .find(
-            "read for " + spot.blob(),
+            "read for " + address.blob(),
             () -> {
               try {
-                return account.calls().read(spot, version, offset, buffer);
-              } catch (Refusal e) {
+                return account.calls().read(address, version, offset, buffer);
+              } catch (BlobServiceError e) {
                 if (e.status() == AzureFailures.RANGE_NOT_SATISFIABLE) {
                   return false;
                 }
                 if (e.status() == AzureFailures.PRECONDITION_FAILED && !version.isEmpty()) {
-                  throw changed(spot);
+                  throw changed(address);
                 }
                 throw e;
               }
@@ -181,9 +184,9 @@ final class AzureStore implements ObjectStore {
         .orElse(false);
   }
 
-  static StoreException changed(Spot spot) {
+  static StoreException changed(BlobAddress address) {
     return new StoreException(
-        StoreException.Kind.CHANGED, "Blob " + spot.blob() + " changed while it was read.");
+        StoreException.Kind.CHANGED, "Blob " + address.blob() + " changed while it was read.");
   }
 
   @Override
@@ -199,14 +202,14 @@ final class AzureStore implements ObjectStore {
 
   @Override
   public Optional<StoredBlob> fetch(BlobPath path, String snapshot, ByteBuffer beginning) {
-    Spot spot = spot(path).of(snapshot);
-    if (isNoName(spot)) {
+    BlobAddress address = spot(path).of(snapshot);
+    if (isNoName(address)) {
       return Optional.empty();
     }
     return account
-        .find("read for blob " + path, () -> account.calls().fetch(spot, beginning))
-        .map(found -> snapshot.isEmpty() ? found : Still.unmarked(found))
-        .map(found -> found.blob(path));
+        .find("read for blob " + path, () -> account.calls().fetch(address, beginning))
+        .map(head -> snapshot.isEmpty() ? head : ReadSnapshot.unmarked(head))
+        .map(head -> head.blob(path));
   }
 
   @Override
@@ -226,7 +229,7 @@ final class AzureStore implements ObjectStore {
 
   @Override
   public Optional<String> takeStill(BlobPath path, String mark) {
-    return new Still(account).take(spot(path), mark);
+    return new ReadSnapshot(account).take(spot(path), mark);
   }
 
   @Override
@@ -236,7 +239,7 @@ final class AzureStore implements ObjectStore {
 
   @Override
   public void removeStill(BlobPath path, String snapshot) {
-    new Still(account).remove(spot(path).of(snapshot));
+    new ReadSnapshot(account).remove(spot(path).of(snapshot));
   }
 
   @Override
@@ -274,17 +277,17 @@ final class AzureStore implements ObjectStore {
     }
   }
 
-  private Spot checked(BlobPath path) {
-    Spot spot = spot(path);
-    if (spot.blob().isEmpty()) {
+  private BlobAddress checked(BlobPath path) {
+    BlobAddress address = spot(path);
+    if (address.blob().isEmpty()) {
       throw FlatKeys.none(path);
     }
-    if (own.isPlace(spot)) {
+    if (own.isPlace(address)) {
       throw new StoreException(
           StoreException.Kind.REJECTED,
           "Blob " + path + " cannot lie there: this is where stations keep what is their own.");
     }
-    if (isNoName(spot)) {
+    if (isNoName(address)) {
       throw new StoreException(
           StoreException.Kind.REJECTED,
           "Azure does not take the name of blob "
@@ -294,8 +297,8 @@ final class AzureStore implements ObjectStore {
               + " characters with its container.");
     }
     begin();
-    makeContainer(spot.container());
-    return spot;
+    makeContainer(address.container());
+    return address;
   }
 
   @Override
@@ -305,13 +308,14 @@ final class AzureStore implements ObjectStore {
       boolean isPageBlob,
       BlobProperties properties,
       BlobMetadata metadata) {
-    Spot spot = checked(path);
+    BlobAddress address = checked(path);
     if (isPageBlob) {
-      Draft draft = new Draft(properties, metadata, null);
-      return new PageUpload(account, claim, pageDrafts.begin(length, draft, path), spot, path);
+      BlobAttributes attributes = new BlobAttributes(properties, metadata, null);
+      return new PageUpload(account, fence, staged.begin(length, attributes, path), address, path);
     }
-    Draft draft = new Draft(properties, metadata, account.place().accessTier());
-    return new BlockUpload(account, claim, spot, path, draft);
+    BlobAttributes attributes =
+        new BlobAttributes(properties, metadata, account.place().accessTier());
+    return new BlockUpload(account, fence, address, path, attributes);
   }
 
   /** From the memory in which it was proven, with one request. */
@@ -323,9 +327,10 @@ final class AzureStore implements ObjectStore {
       BlobProperties properties,
       BlobMetadata metadata,
       BlobUpload.Existing existing) {
-    Spot spot = checked(path);
-    claim.check();
-    Draft draft = new Draft(properties, metadata, account.place().accessTier());
+    BlobAddress address = checked(path);
+    fence.check();
+    BlobAttributes attributes =
+        new BlobAttributes(properties, metadata, account.place().accessTier());
     Md5 md5 = chunks.isEmpty() ? Md5.ofContent(data.duplicate()) : chunks.getFirst().hash();
     Md5 claimed = properties.contentMd5();
     if (claimed != null && !claimed.equals(md5)) {
@@ -336,7 +341,7 @@ final class AzureStore implements ObjectStore {
     return account.unlessThere(
         "given blob " + path,
         () -> {
-          account.calls().putBlob(spot, draft, keeps, md5, data);
+          account.calls().putBlob(address, attributes, keeps, md5, data);
           return true;
         });
   }
@@ -344,14 +349,14 @@ final class AzureStore implements ObjectStore {
   /** What was committed is kept; only that we are still the one at work is asked anew. */
   @Override
   public void flush() {
-    claim.askAgain();
+    fence.askAgain();
   }
 
   @Override
   public synchronized void release() {
-    if (hasBegun && claim.isOurs()) {
-      pageDrafts.removeAll();
-      claim.remove();
+    if (hasBegun && fence.isOurs()) {
+      staged.removeAll();
+      fence.remove();
     }
   }
 
@@ -362,7 +367,7 @@ final class AzureStore implements ObjectStore {
 
   @Override
   public void check() {
-    Spot probe = own.probe(UUID.randomUUID().toString());
+    BlobAddress probe = own.probe(UUID.randomUUID().toString());
     account.ask(
         "written to",
         () -> {

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The calls that carry bytes, or come once for each drive or blob. They throw a {@link Refusal} if
- * the service says no.
+ * The calls that carry bytes, or come once for each drive or blob. They throw a {@link
+ * BlobServiceError} if the service says no.
  */
 interface BlobCalls {
 
@@ -18,36 +18,40 @@ interface BlobCalls {
    * @param keeps whether one that is there is kept
    * @param bytes from position to limit, which stay
    */
-  void putBlob(Spot spot, Draft draft, boolean keeps, Md5 md5, ByteBuffer bytes) throws IOException;
+  void putBlob(
+      BlobAddress address, BlobAttributes attributes, boolean keeps, Md5 md5, ByteBuffer bytes)
+      throws IOException;
 
   /** Writes a block, which nobody sees. */
-  void putBlock(Spot spot, String id, Md5 md5, ByteBuffer bytes) throws IOException;
+  void putBlock(BlobAddress address, String id, Md5 md5, ByteBuffer bytes) throws IOException;
 
   /** Makes a blob of blocks. */
-  void putBlockList(Spot spot, Draft draft, boolean keeps, List<String> ids) throws IOException;
+  void putBlockList(BlobAddress address, BlobAttributes attributes, boolean keeps, List<String> ids)
+      throws IOException;
 
   /** Writes pages of a page blob. */
-  void putPages(Spot spot, long offset, Md5 md5, ByteBuffer bytes) throws IOException;
+  void putPages(BlobAddress address, long offset, Md5 md5, ByteBuffer bytes) throws IOException;
 
   /** Makes a container, if it is not there. */
   void makeContainer(String name) throws IOException;
 
-  /** Asks for a container; a {@link Refusal} if it is not there. */
+  /** Asks for a container; a {@link BlobServiceError} if it is not there. */
   void findContainer(String name) throws IOException;
 
   /** The ids of the blocks that were written and are in no blob yet. */
-  Set<String> blocks(Spot spot) throws IOException;
+  Set<String> blocks(BlobAddress address) throws IOException;
 
   /** What is known of a blob. */
-  Found head(Spot spot) throws IOException;
+  BlobHead head(BlobAddress address) throws IOException;
 
   /**
    * Fills the buffer; whether it is full.
    *
    * @param version the ETag that it must have; empty for any
    */
-  boolean read(Spot spot, String version, long offset, ByteBuffer buffer) throws IOException;
+  boolean read(BlobAddress address, String version, long offset, ByteBuffer buffer)
+      throws IOException;
 
   /** Fills the buffer from the beginning, as far as there is something; what is known of it. */
-  Found fetch(Spot spot, ByteBuffer beginning) throws IOException;
+  BlobHead fetch(BlobAddress address, ByteBuffer beginning) throws IOException;
 }

@@ -20,10 +20,10 @@ final class BlockUpload implements BlobUpload {
   static final int BLOCKS_MAX = 50_000;
 
   private final AzureAccount account;
-  private final Claim claim;
-  private final Spot spot;
+  private final AzureFence fence;
+  private final BlobAddress address;
   private final BlobPath path;
-  private final Draft draft;
+  private final BlobAttributes attributes;
   private @Nullable Begun begun;
 
   /** What is there already, and what our blocks are called beside that. */
@@ -33,12 +33,17 @@ final class BlockUpload implements BlobUpload {
     }
   }
 
-  BlockUpload(AzureAccount account, Claim claim, Spot spot, BlobPath path, Draft draft) {
+  BlockUpload(
+      AzureAccount account,
+      AzureFence fence,
+      BlobAddress address,
+      BlobPath path,
+      BlobAttributes attributes) {
     this.account = account;
-    this.claim = claim;
-    this.spot = spot;
+    this.fence = fence;
+    this.address = address;
     this.path = path;
-    this.draft = draft;
+    this.attributes = attributes;
   }
 
   private synchronized Begun begun() {
@@ -46,7 +51,7 @@ final class BlockUpload implements BlobUpload {
     if (known == null) {
       Set<String> there =
           account
-              .find("asked for the blocks of " + path, () -> account.calls().blocks(spot))
+              .find("asked for the blocks of " + path, () -> account.calls().blocks(address))
               .orElse(Set.of());
       known = new Begun(there, BlockIds.beside(there));
       begun = known;
@@ -68,7 +73,7 @@ final class BlockUpload implements BlobUpload {
       account.ask(
           "given a block of blob " + path,
           () -> {
-            account.calls().putBlock(spot, id, chunk.hash(), data);
+            account.calls().putBlock(address, id, chunk.hash(), data);
             return true;
           });
     }
@@ -88,13 +93,13 @@ final class BlockUpload implements BlobUpload {
               + BLOCKS_MAX
               + ": prepare it with larger ones.");
     }
-    claim.ask();
+    fence.ask();
     BlockIds names = begun().ids();
     List<String> ids = chunks.stream().map(names::of).toList();
     return account.unlessThere(
         "given blob " + path,
         () -> {
-          account.calls().putBlockList(spot, draft, existing == Existing.KEEP, ids);
+          account.calls().putBlockList(address, attributes, existing == Existing.KEEP, ids);
           return true;
         });
   }

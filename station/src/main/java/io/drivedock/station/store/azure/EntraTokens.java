@@ -1,9 +1,9 @@
 package io.drivedock.station.store.azure;
 
 import io.drivedock.station.store.StoreException;
-import io.drivedock.station.store.http.HttpAnswer;
-import io.drivedock.station.store.http.HttpAsk;
-import io.drivedock.station.store.http.HttpLine;
+import io.drivedock.station.store.http.HttpPool;
+import io.drivedock.station.store.http.HttpRequest;
+import io.drivedock.station.store.http.HttpResponse;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.ByteBuffer;
@@ -74,23 +74,23 @@ final class EntraTokens {
                         + "="
                         + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
             .collect(Collectors.joining("&"));
-    HttpAsk ask =
-        new HttpAsk(
+    HttpRequest request =
+        new HttpRequest(
             "POST",
             "/" + application.tenant() + "/oauth2/v2.0/token",
             Map.of("Content-Type", "application/x-www-form-urlencoded"),
             ByteBuffer.wrap(form.getBytes(StandardCharsets.US_ASCII)));
-    try (HttpLine line = new HttpLine(application.authority(), SILENCE_MAX)) {
-      HttpAnswer answer = line.ask(ask, true);
-      if (!answer.isSuccess()) {
-        boolean isOurs = answer.status() < 500 && answer.status() != 429;
+    try (HttpPool pool = new HttpPool(application.authority(), SILENCE_MAX)) {
+      HttpResponse response = pool.ask(request, true);
+      if (!response.isSuccess()) {
+        boolean isOurs = response.status() < 500 && response.status() != 429;
         throw failure(
             isOurs ? StoreException.Kind.FORBIDDEN : StoreException.Kind.UNAVAILABLE,
-            "status " + answer.status(),
+            "status " + response.status(),
             application,
             null);
       }
-      JsonNode json = JSON.readTree(answer.text());
+      JsonNode json = JSON.readTree(response.text());
       String text = json.path("access_token").asString("");
       if (text.isEmpty()) {
         throw failure(

@@ -43,22 +43,22 @@ final class OwnBlobs {
     return container;
   }
 
-  Spot claim(String owner) {
-    return new Spot(container, OWNERS + owner);
+  BlobAddress claim(String owner) {
+    return new BlobAddress(container, OWNERS + owner);
   }
 
   /** What the page blobs of an owner begin with that are on their way. */
-  Spot pages(String owner) {
-    return new Spot(container, PAGES + owner + "/");
+  BlobAddress pages(String owner) {
+    return new BlobAddress(container, PAGES + owner + "/");
   }
 
-  Spot probe(String name) {
-    return new Spot(container, PROBES + name);
+  BlobAddress probe(String name) {
+    return new BlobAddress(container, PROBES + name);
   }
 
   /** Whether stations write to that place. */
-  boolean isPlace(Spot spot) {
-    return spot.container().equals(container) && isPlace(spot.blob());
+  boolean isPlace(BlobAddress address) {
+    return address.container().equals(container) && isPlace(address.blob());
   }
 
   private static boolean isPlace(String name) {
@@ -72,7 +72,7 @@ final class OwnBlobs {
    */
   boolean isOurs(String name, long length) {
     if (name.startsWith(OWNERS)) {
-      return length == CLAIM_BYTES && isClaim(new Spot(container, name));
+      return length == CLAIM_BYTES && isClaim(new BlobAddress(container, name));
     }
     if (name.startsWith(PAGES)) {
       // It may have any bytes, but its owner has a claim.
@@ -87,9 +87,9 @@ final class OwnBlobs {
         && UUID.matcher(name.substring(PROBES.length())).matches();
   }
 
-  private boolean isClaim(Spot spot) {
+  private boolean isClaim(BlobAddress address) {
     ByteBuffer there = ByteBuffer.allocate(CLAIM_BYTES);
-    return AzureStore.read(account, spot, "", 0, there)
+    return AzureStore.read(account, address, "", 0, there)
         && UUID.matcher(new String(there.array(), StandardCharsets.US_ASCII)).matches();
   }
 }

@@ -26,37 +26,37 @@ final class PageLists {
   }
 
   /** A page of the list; nothing if there is no such blob. */
-  Optional<PageRanges> page(Spot spot, String version, String position) {
+  Optional<PageRanges> page(BlobAddress address, String version, String position) {
     ListPageRangesOptions options =
         new ListPageRangesOptions(new BlobRange(0)).setMaxResultsPerPage(PAGE_MAX);
     if (!version.isEmpty()) {
       options.setRequestConditions(
-          new BlobRequestConditions().setIfMatch(SdkCalls.quoted(version)));
+          new BlobRequestConditions().setIfMatch(SdkBlobCalls.quoted(version)));
     }
     return account.find(
-        "asked for the pages of " + spot.blob(),
+        "asked for the pages of " + address.blob(),
         () -> {
           try {
             Iterator<PagedResponse<PageRangeItem>> pages =
-                client(spot)
+                client(address)
                     .listPageRanges(options, null, null)
                     .iterableByPage(position.isEmpty() ? null : position)
                     .iterator();
             return pages.hasNext() ? read(pages.next()) : new PageRanges(List.of(), "");
           } catch (BlobStorageException e) {
             if (e.getStatusCode() == AzureFailures.PRECONDITION_FAILED) {
-              throw AzureStore.changed(spot);
+              throw AzureStore.changed(address);
             }
             throw e;
           }
         });
   }
 
-  private PageBlobClient client(Spot spot) {
+  private PageBlobClient client(BlobAddress address) {
     return account
         .client()
-        .getBlobContainerClient(spot.container())
-        .getBlobClient(spot.blob(), spot.snapshot().isEmpty() ? null : spot.snapshot())
+        .getBlobContainerClient(address.container())
+        .getBlobClient(address.blob(), address.snapshot().isEmpty() ? null : address.snapshot())
         .getPageBlobClient();
   }
 

@@ -22,16 +22,21 @@ final class PageUpload implements BlobUpload {
   private static final Duration COPIED_WITHIN = Duration.ofMinutes(30);
 
   private final AzureAccount account;
-  private final Claim claim;
-  private final Spot draft;
-  private final Spot spot;
+  private final AzureFence fence;
+  private final BlobAddress draft;
+  private final BlobAddress address;
   private final BlobPath path;
 
-  PageUpload(AzureAccount account, Claim claim, Spot draft, Spot spot, BlobPath path) {
+  PageUpload(
+      AzureAccount account,
+      AzureFence fence,
+      BlobAddress draft,
+      BlobAddress address,
+      BlobPath path) {
     this.account = account;
-    this.claim = claim;
+    this.fence = fence;
     this.draft = draft;
-    this.spot = spot;
+    this.address = address;
     this.path = path;
   }
 
@@ -48,7 +53,7 @@ final class PageUpload implements BlobUpload {
 
   @Override
   public boolean commit(List<Chunk> chunks, Existing existing) {
-    claim.ask();
+    fence.ask();
     BlobBeginCopyOptions options =
         new BlobBeginCopyOptions(account.addressForCopies(draft)).setPollInterval(LOOK);
     if (existing == Existing.KEEP) {
@@ -60,8 +65,8 @@ final class PageUpload implements BlobUpload {
           SyncPoller<BlobCopyInfo, Void> copy =
               account
                   .client()
-                  .getBlobContainerClient(spot.container())
-                  .getBlobClient(spot.blob())
+                  .getBlobContainerClient(address.container())
+                  .getBlobClient(address.blob())
                   .beginCopy(options);
           LongRunningOperationStatus status = copy.waitForCompletion(COPIED_WITHIN).getStatus();
           if (!LongRunningOperationStatus.SUCCESSFULLY_COMPLETED.equals(status)) {
@@ -75,6 +80,6 @@ final class PageUpload implements BlobUpload {
 
   @Override
   public void close() {
-    PageDrafts.remove(account, draft);
+    StagedPageBlobs.remove(account, draft);
   }
 }

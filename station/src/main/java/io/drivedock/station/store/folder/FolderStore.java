@@ -42,7 +42,7 @@ final class FolderStore implements ObjectStore {
   private final Path cards;
   private final Path uploads;
   private final UnfinishedFiles unfinished;
-  private final Claim claim;
+  private final FolderFence fence;
   private final Set<Path> unflushed = ConcurrentHashMap.newKeySet();
 
   /**
@@ -56,8 +56,8 @@ final class FolderStore implements ObjectStore {
     this.uploads = uploads(root);
     String run = UUID.randomUUID().toString();
     this.unfinished = new UnfinishedFiles(uploads, owner, run);
-    this.claim =
-        new Claim(root.resolve(FolderLayout.HIDDEN).resolve(FolderLayout.CLAIMS), owner, run);
+    this.fence =
+        new FolderFence(root.resolve(FolderLayout.HIDDEN).resolve(FolderLayout.CLAIMS), owner, run);
     this.structure = structure;
   }
 
@@ -129,13 +129,13 @@ final class FolderStore implements ObjectStore {
   }
 
   private void begin() throws IOException {
-    Way.checkHidden(root, uploads, cards, claim.folder());
+    PathCheck.checkHidden(root, uploads, cards, fence.folder());
     if (!Files.isDirectory(uploads)) {
       Files.createDirectories(uploads);
       unflushed.add(root);
     }
     unfinished.begin();
-    claim.make(unfinished.fresh());
+    fence.make(unfinished.fresh());
   }
 
   // ---- reading
@@ -180,7 +180,7 @@ final class FolderStore implements ObjectStore {
       return Optional.empty();
     }
     Path plain = plain(path);
-    Way.check(root, plain, path);
+    PathCheck.check(root, plain, path);
     if (Files.isRegularFile(plain, LinkOption.NOFOLLOW_LINKS)) {
       return Optional.of(plain);
     }
@@ -221,7 +221,7 @@ final class FolderStore implements ObjectStore {
 
   private BlobCard card(BlobPath path) throws IOException {
     Path file = cardFile(path);
-    Way.check(root, file, path);
+    PathCheck.check(root, file, path);
     try {
       return BlobCard.read(Files.readAllBytes(file));
     } catch (NoSuchFileException e) {
@@ -281,7 +281,7 @@ final class FolderStore implements ObjectStore {
       return Listing.NOTHING;
     }
     try {
-      return new FolderWalk(root, container, prefix).page(position);
+      return new FolderListing(root, container, prefix).page(position);
     } catch (IOException e) {
       throw failure("listed", e);
     }
@@ -351,7 +351,7 @@ final class FolderStore implements ObjectStore {
     Optional<Path> written = written(card);
     try {
       synchronized (structure) {
-        claim.check();
+        fence.check();
         Optional<Path> old = file(path);
         if (old.isPresent() && existing == BlobUpload.Existing.KEEP) {
           return false;
@@ -448,7 +448,7 @@ final class FolderStore implements ObjectStore {
 
   private void placeCard(BlobPath path, Optional<Path> written) throws IOException {
     Path file = cardFile(path);
-    Way.check(root, file, path);
+    PathCheck.check(root, file, path);
     if (written.isEmpty()) {
       if (Files.deleteIfExists(file)) {
         unflushed.add(parent(file));
@@ -502,7 +502,7 @@ final class FolderStore implements ObjectStore {
   @Override
   public void release() {
     try {
-      claim.remove();
+      fence.remove();
     } catch (IOException e) {
       throw failure("rid of the mark of its owner", e);
     }

@@ -1,6 +1,6 @@
 package io.drivedock.station.store.http;
 
-import io.drivedock.station.store.http.HttpLine.UnansweredException;
+import io.drivedock.station.store.http.HttpPool.UnansweredException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -48,11 +48,11 @@ abstract sealed class HttpConnection implements AutoCloseable {
     isReusable = false;
   }
 
-  void send(HttpAsk ask) throws IOException {
-    write(ByteBuffer.wrap(ask.head(origin.header())), ask.body().duplicate());
+  void send(HttpRequest request) throws IOException {
+    write(ByteBuffer.wrap(request.head(origin.header())), request.body().duplicate());
   }
 
-  HttpAnswer answer(HttpAsk ask, @Nullable ByteBuffer into) throws IOException {
+  HttpResponse answer(HttpRequest request, @Nullable ByteBuffer into) throws IOException {
     HttpReader reader =
         new HttpReader(
             new HttpReader.Source() {
@@ -72,9 +72,9 @@ abstract sealed class HttpConnection implements AutoCloseable {
               }
             },
             in);
-    HttpAnswer answer = reader.read(ask.method().equals("HEAD"), into);
+    HttpResponse response = reader.read(request.method().equals("HEAD"), into);
     isReusable = reader.keepsConnection() && !in.hasRemaining();
-    return answer;
+    return response;
   }
 
   private boolean hasCome(int count) {

@@ -46,7 +46,7 @@ final class HttpReader {
     return keepsConnection;
   }
 
-  HttpAnswer read(boolean isHead, @Nullable ByteBuffer into) throws IOException {
+  HttpResponse read(boolean isHead, @Nullable ByteBuffer into) throws IOException {
     while (true) {
       headBytes = 0;
       String line = line();
@@ -62,7 +62,7 @@ final class HttpReader {
       if (hasBody) {
         body(headers, sink);
       }
-      return new HttpAnswer(status, headers, sink.text.toByteArray());
+      return new HttpResponse(status, headers, sink.text.toByteArray());
     }
   }
 
@@ -118,7 +118,7 @@ final class HttpReader {
 
   private int next() throws IOException {
     if (!in.hasRemaining() && !source.more()) {
-      throw HttpLine.brokeOff();
+      throw HttpPool.brokeOff();
     }
     return in.get() & 0xFF;
   }
@@ -194,7 +194,7 @@ final class HttpReader {
         continue;
       }
       if (!in.hasRemaining() && !source.more()) {
-        throw HttpLine.brokeOff();
+        throw HttpPool.brokeOff();
       }
       int count = (int) Math.min(left, in.remaining());
       ByteBuffer part = in.slice(in.position(), count);
@@ -211,7 +211,7 @@ final class HttpReader {
     place.limit(from + (int) length);
     try {
       if (!source.more(place)) {
-        throw HttpLine.brokeOff();
+        throw HttpPool.brokeOff();
       }
     } finally {
       place.limit(end);

@@ -14,7 +14,11 @@ interface ByteCalls {
    * @param bytes from position to limit, which stay
    */
   void putObject(
-      String bucket, Draft draft, @Nullable String ifNoneMatch, Md5 md5, ByteBuffer bytes);
+      String bucket,
+      ObjectAttributes attributes,
+      @Nullable String ifNoneMatch,
+      Md5 md5,
+      ByteBuffer bytes);
 
   /**
    * Writes a part of one.

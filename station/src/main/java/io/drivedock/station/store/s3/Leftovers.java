@@ -55,9 +55,9 @@ final class Leftovers {
   }
 
   /** An upload of that very draft; one of another draft with its key is aborted. */
-  Optional<UploadNote> take(Draft draft) {
-    UploadNote note = byKey.remove(draft.key());
-    if (note == null || note.draft().equals(draft.fingerprint())) {
+  Optional<UploadNote> take(ObjectAttributes attributes) {
+    UploadNote note = byKey.remove(attributes.key());
+    if (note == null || note.draft().equals(attributes.fingerprint())) {
       return Optional.ofNullable(note);
     }
     abort(note);

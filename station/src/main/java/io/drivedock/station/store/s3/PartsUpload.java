@@ -29,10 +29,10 @@ final class PartsUpload implements BlobUpload {
   static final int PARTS_MAX = 10_000;
 
   private final S3Bucket bucket;
-  private final Claim claim;
+  private final S3Fence fence;
   private final Leftovers leftovers;
   private final PartBuffers buffers;
-  private final Draft draft;
+  private final ObjectAttributes attributes;
   private final int partBytes;
   private final int openPartsMax;
   private final UploadNote note;
@@ -52,20 +52,20 @@ final class PartsUpload implements BlobUpload {
 
   PartsUpload(
       S3Bucket bucket,
-      Claim claim,
+      S3Fence fence,
       Leftovers leftovers,
       PartBuffers buffers,
       int uploadsMax,
-      Draft draft) {
+      ObjectAttributes attributes) {
     this.bucket = bucket;
-    this.claim = claim;
+    this.fence = fence;
     this.leftovers = leftovers;
     this.buffers = buffers;
-    this.draft = draft;
-    this.partBytes = partBytes(draft.length());
+    this.attributes = attributes;
+    this.partBytes = partBytes(attributes.length());
     // A worker's chunk may lie in two parts, and one part is where the next chunk will lie.
     this.openPartsMax = 2 * uploadsMax + 1;
-    this.note = leftovers.take(draft).filter(this::isTakenUp).orElseGet(this::begun);
+    this.note = leftovers.take(attributes).filter(this::isTakenUp).orElseGet(this::begun);
   }
 
   /** All parts but the last are so long; whole chunks of the usual length fit. */
@@ -83,12 +83,12 @@ final class PartsUpload implements BlobUpload {
       Integer after = marker;
       Optional<ListPartsResponse> page =
           bucket.find(
-              "asked for the parts of " + draft.key(),
+              "asked for the parts of " + attributes.key(),
               client ->
                   client.listParts(
                       list ->
                           list.bucket(bucket.name())
-                              .key(draft.key())
+                              .key(attributes.key())
                               .uploadId(left.uploadId())
                               .partNumberMarker(after)));
       if (page.isEmpty()) {
@@ -106,16 +106,16 @@ final class PartsUpload implements BlobUpload {
   private UploadNote begun() {
     String uploadId =
         bucket.ask(
-            "given blob " + draft.key(),
+            "given blob " + attributes.key(),
             client ->
                 client
                     .createMultipartUpload(
                         create -> {
-                          draft.describe(create);
+                          attributes.describe(create);
                           create.bucket(bucket.name());
                         })
                     .uploadId());
-    UploadNote begun = new UploadNote(draft.key(), uploadId, draft.fingerprint());
+    UploadNote begun = new UploadNote(attributes.key(), uploadId, attributes.fingerprint());
     try {
       leftovers.begun(begun);
     } catch (StoreException e) {
@@ -205,7 +205,7 @@ final class PartsUpload implements BlobUpload {
   /** The part, made if it is not there; null if it is sent, or will never be whole. */
   private @Nullable OpenPart open(long index) {
     int number = Math.toIntExact(index) + 1;
-    int bytes = (int) Math.min(partBytes, draft.length() - index * partBytes);
+    int bytes = (int) Math.min(partBytes, attributes.length() - index * partBytes);
     synchronized (open) {
       if (lost.contains(number) || parts.has(number)) {
         return null;
@@ -217,7 +217,7 @@ final class PartsUpload implements BlobUpload {
       if (open.size() == openPartsMax) {
         throw new IllegalStateException(
             "the chunks of blob %s come too far out of order: %d parts have gaps"
-                .formatted(draft.key(), openPartsMax));
+                .formatted(attributes.key(), openPartsMax));
       }
       OpenPart made = new OpenPart(number, buffers.take(bytes));
       open.put(number, made);
@@ -256,12 +256,17 @@ final class PartsUpload implements BlobUpload {
 
   private String sent(OpenPart part, Md5 md5) {
     return bucket.ask(
-        "given part " + part.number + " of blob " + draft.key(),
+        "given part " + part.number + " of blob " + attributes.key(),
         client ->
             bucket
                 .bytes()
                 .uploadPart(
-                    bucket.name(), draft.key(), note.uploadId(), part.number, md5, part.whole()));
+                    bucket.name(),
+                    attributes.key(),
+                    note.uploadId(),
+                    part.number,
+                    md5,
+                    part.whole()));
   }
 
   private synchronized void failed(StoreException e) {
@@ -274,13 +279,13 @@ final class PartsUpload implements BlobUpload {
   public boolean commit(List<Chunk> chunks, Existing existing) {
     try {
       sendWhatFailed();
-      claim.ask();
+      fence.ask();
       isCommitted =
           bucket
               .writer()
               .write(
                   S3Limits.Step.COMPLETE,
-                  draft.key(),
+                  attributes.key(),
                   parts.etag(),
                   existing,
                   isCommitRepeated(),
@@ -291,7 +296,7 @@ final class PartsUpload implements BlobUpload {
                               complete ->
                                   complete
                                       .bucket(bucket.name())
-                                      .key(draft.key())
+                                      .key(attributes.key())
                                       .uploadId(note.uploadId())
                                       .ifNoneMatch(ifNoneMatch)
                                       .multipartUpload(whole -> whole.parts(parts.completed()))));
@@ -321,10 +326,11 @@ final class PartsUpload implements BlobUpload {
         send(part);
       }
     }
-    long wanted = Math.ceilDiv(draft.length(), partBytes);
+    long wanted = Math.ceilDiv(attributes.length(), partBytes);
     if (parts.count() != wanted) {
       throw new IllegalStateException(
-          "blob %s has %d of %d parts at its commit".formatted(draft.key(), parts.count(), wanted));
+          "blob %s has %d of %d parts at its commit"
+              .formatted(attributes.key(), parts.count(), wanted));
     }
   }
 
@@ -337,7 +343,7 @@ final class PartsUpload implements BlobUpload {
     if (isCommitted) {
       return;
     }
-    if (mayPass() || !claim.isOurs()) {
+    if (mayPass() || !fence.isOurs()) {
       leftovers.leave(note);
     } else {
       leftovers.abort(note);

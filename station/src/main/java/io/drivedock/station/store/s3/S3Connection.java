@@ -75,11 +75,11 @@ final class S3Connection {
       builder.endpointOverride(place.endpoint());
     }
     this.client = builder.build();
-    ByteCalls bySdk = new SdkCalls(client);
+    ByteCalls bySdk = new SdkObjectCalls(client);
     this.bytes =
         place.transport() == Transport.SDK
             ? bySdk
-            : new LineCalls(client, this::credentials, place.region(), bySdk);
+            : new DirectObjectCalls(client, this::credentials, place.region(), bySdk);
   }
 
   private AwsCredentials credentials() {

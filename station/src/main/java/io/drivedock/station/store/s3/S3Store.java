@@ -31,7 +31,7 @@ final class S3Store implements ObjectStore {
   private final S3Bucket bucket;
   private final String prefix;
   private final OwnObjects own;
-  private final Claim claim;
+  private final S3Fence fence;
   private final Leftovers leftovers;
   private final PartBuffers buffers;
 
@@ -40,13 +40,13 @@ final class S3Store implements ObjectStore {
       S3Bucket bucket,
       String prefix,
       OwnObjects own,
-      Claim claim,
+      S3Fence fence,
       Leftovers leftovers) {
     this.connection = connection;
     this.bucket = bucket;
     this.prefix = prefix;
     this.own = own;
-    this.claim = claim;
+    this.fence = fence;
     this.leftovers = leftovers;
     this.buffers = new PartBuffers(connection.place().uploadsMax());
   }
@@ -60,7 +60,7 @@ final class S3Store implements ObjectStore {
     if (!store.bucket.exists()) {
       store.bucket.make();
     }
-    store.claim.make();
+    store.fence.make();
     // The next run of this owner removes what this one leaves behind.
     UUID id = UUID.nameUUIDFromBytes(owner.getBytes(StandardCharsets.UTF_8));
     connection.tryOnce(store.bucket, store.own, id);
@@ -75,7 +75,7 @@ final class S3Store implements ObjectStore {
   static S3Store openSource(S3Connection connection, String account, String owner) {
     S3Store store = of(connection, account, owner);
     store.mustBeThere();
-    store.claim.make();
+    store.fence.make();
     store.leftovers.find();
     return store;
   }
@@ -110,9 +110,9 @@ final class S3Store implements ObjectStore {
     S3Bucket bucket = new S3Bucket(connection, name);
     OwnObjects own = new OwnObjects(bucket, prefix);
     String ownerName = URLEncoder.encode(owner, StandardCharsets.UTF_8);
-    Claim claim = new Claim(bucket, own.claim(ownerName), owner, UUID.randomUUID().toString());
+    S3Fence fence = new S3Fence(bucket, own.claim(ownerName), owner, UUID.randomUUID().toString());
     Leftovers leftovers = new Leftovers(bucket, own.uploads(ownerName));
-    return new S3Store(connection, bucket, prefix, own, claim, leftovers);
+    return new S3Store(connection, bucket, prefix, own, fence, leftovers);
   }
 
   /** Nothing where S3 can have no such key, or has it for another blob. */
@@ -258,14 +258,14 @@ final class S3Store implements ObjectStore {
               + " is a page blob, and S3 has none: bring it as a block blob, or to a"
               + " target in Azure or in a folder.");
     }
-    Draft draft = draft(path, length, properties, metadata);
+    ObjectAttributes attributes = draft(path, length, properties, metadata);
     return length <= PartsUpload.PART_BYTES_MIN
-        ? new WholeUpload(bucket, claim, draft)
+        ? new WholeUpload(bucket, fence, attributes)
         : new PartsUpload(
-            bucket, claim, leftovers, buffers, connection.place().uploadsMax(), draft);
+            bucket, fence, leftovers, buffers, connection.place().uploadsMax(), attributes);
   }
 
-  private Draft draft(
+  private ObjectAttributes draft(
       BlobPath path, long length, BlobProperties properties, BlobMetadata metadata) {
     String key = prefix + FlatKeys.key(path).orElseThrow(() -> FlatKeys.none(path));
     if (OwnObjects.isPlace(key.substring(prefix.length()))) {
@@ -282,7 +282,8 @@ final class S3Store implements ObjectStore {
               + KEY_BYTES_MAX
               + " bytes, which S3 does not take.");
     }
-    return Draft.of(key, length, properties, metadata, connection.place(), connection.limits());
+    return ObjectAttributes.of(
+        key, length, properties, metadata, connection.place(), connection.limits());
   }
 
   /** From the memory in which it was proven, without another copy. */
@@ -294,8 +295,8 @@ final class S3Store implements ObjectStore {
       BlobProperties properties,
       BlobMetadata metadata,
       BlobUpload.Existing existing) {
-    Draft draft = draft(path, data.remaining(), properties, metadata);
-    return WholeUpload.write(bucket, claim, draft, chunks, data, existing, false);
+    ObjectAttributes attributes = draft(path, data.remaining(), properties, metadata);
+    return WholeUpload.write(bucket, fence, attributes, chunks, data, existing, false);
   }
 
   private static boolean isTooLong(String key) {
@@ -305,7 +306,7 @@ final class S3Store implements ObjectStore {
   /** What was committed is kept; only that we are still the one at work is asked anew. */
   @Override
   public void flush() {
-    claim.askAgain();
+    fence.askAgain();
   }
 
   @Override
@@ -322,16 +323,16 @@ final class S3Store implements ObjectStore {
 
   @Override
   public void tidy() {
-    if (claim.isOurs()) {
+    if (fence.isOurs()) {
       leftovers.abortAll();
     }
   }
 
   @Override
   public void release() {
-    if (claim.isOurs()) {
+    if (fence.isOurs()) {
       leftovers.abortAll();
-      claim.remove();
+      fence.remove();
     }
   }
 

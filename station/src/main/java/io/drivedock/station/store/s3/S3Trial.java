@@ -53,8 +53,8 @@ final class S3Trial {
   private final S3Place place;
   private final Leftovers leftovers;
   private final String key;
-  private final Draft bare;
-  private final Draft asked;
+  private final ObjectAttributes bare;
+  private final ObjectAttributes asked;
   private final List<String> versions = new ArrayList<>();
 
   private S3Trial(S3Bucket bucket, OwnObjects own, String id, S3Place place) {
@@ -62,7 +62,9 @@ final class S3Trial {
     this.place = place;
     this.leftovers = new Leftovers(bucket, own.trials(id));
     this.key = own.probe(id + OwnObjects.PROBE_ENDING);
-    this.bare = new Draft(key, CONTENT.length, BlobProperties.NONE, Map.of(NAME, "a"), null, null);
+    this.bare =
+        new ObjectAttributes(
+            key, CONTENT.length, BlobProperties.NONE, Map.of(NAME, "a"), null, null);
     this.asked = bare.as(place);
   }
 
@@ -171,9 +173,9 @@ final class S3Trial {
         answer);
   }
 
-  private Optional<S3Exception> refusal(Draft draft) {
+  private Optional<S3Exception> refusal(ObjectAttributes attributes) {
     try {
-      put(draft, null);
+      put(attributes, null);
       return Optional.empty();
     } catch (S3Exception e) {
       if (mayPass(e)) {
@@ -189,13 +191,13 @@ final class S3Trial {
         || e.statusCode() == S3Failures.NOT_FOUND;
   }
 
-  private void put(Draft draft, @Nullable String ifNoneMatch) {
+  private void put(ObjectAttributes attributes, @Nullable String ifNoneMatch) {
     String version =
         bucket
             .client()
             .putObject(
                 put -> {
-                  draft.describe(put);
+                  attributes.describe(put);
                   put.bucket(bucket.name())
                       .contentMD5(Md5.ofContent(CONTENT).base64())
                       .ifNoneMatch(ifNoneMatch);
@@ -326,11 +328,11 @@ final class S3Trial {
     return taken;
   }
 
-  private boolean isTaken(Draft draft) {
+  private boolean isTaken(ObjectAttributes attributes) {
     for (int i = 0; i < 2; i++) {
-      Optional<S3Exception> refused = refusal(draft);
+      Optional<S3Exception> refused = refusal(attributes);
       if (refused.isEmpty()) {
-        return metadata().equals(draft.metadata());
+        return metadata().equals(attributes.metadata());
       }
       // One may be a failure of its own.
       if (refused.get().statusCode() < SERVER_FAILS) {

@@ -10,16 +10,16 @@ import java.util.List;
 final class WholeUpload implements BlobUpload {
 
   private final S3Bucket bucket;
-  private final Claim claim;
-  private final Draft draft;
+  private final S3Fence fence;
+  private final ObjectAttributes attributes;
   private final ByteBuffer bytes;
   private boolean isRepeated;
 
-  WholeUpload(S3Bucket bucket, Claim claim, Draft draft) {
+  WholeUpload(S3Bucket bucket, S3Fence fence, ObjectAttributes attributes) {
     this.bucket = bucket;
-    this.claim = claim;
-    this.draft = draft;
-    this.bytes = ByteBuffer.allocate(Math.toIntExact(draft.length()));
+    this.fence = fence;
+    this.attributes = attributes;
+    this.bytes = ByteBuffer.allocate(Math.toIntExact(attributes.length()));
   }
 
   @Override
@@ -30,29 +30,30 @@ final class WholeUpload implements BlobUpload {
 
   @Override
   public boolean commit(List<Chunk> chunks, Existing existing) {
-    return write(bucket, claim, draft, chunks, bytes, existing, isRepeated());
+    return write(bucket, fence, attributes, chunks, bytes, existing, isRepeated());
   }
 
   /** Writes all of it at once. */
   static boolean write(
       S3Bucket bucket,
-      Claim claim,
-      Draft draft,
+      S3Fence fence,
+      ObjectAttributes attributes,
       List<Chunk> chunks,
       ByteBuffer bytes,
       Existing existing,
       boolean isRepeated) {
-    claim.check();
+    fence.check();
     Md5 md5 = chunks.size() == 1 ? chunks.getFirst().hash() : Md5.ofContent(bytes.duplicate());
     return bucket
         .writer()
         .write(
             S3Limits.Step.PUT,
-            draft.key(),
+            attributes.key(),
             Parts.etag(md5),
             existing,
             isRepeated,
-            ifNoneMatch -> bucket.bytes().putObject(bucket.name(), draft, ifNoneMatch, md5, bytes));
+            ifNoneMatch ->
+                bucket.bytes().putObject(bucket.name(), attributes, ifNoneMatch, md5, bytes));
   }
 
   private synchronized boolean isRepeated() {

@@ -1,6 +1,6 @@
 package io.drivedock.station.store.azure;
 
-import static io.drivedock.station.transfer.Bystander.NOBODY;
+import static io.drivedock.station.transfer.TestWatch.NOBODY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drivedock.drive.DriveId;
@@ -8,12 +8,12 @@ import io.drivedock.drive.ImportDisposition;
 import io.drivedock.job.CopyStatus;
 import io.drivedock.job.DriveReport;
 import io.drivedock.station.importing.DriveImport;
-import io.drivedock.station.importing.PreparedDrive;
+import io.drivedock.station.importing.SampleDrive;
 import io.drivedock.station.slot.OpenDrive;
 import io.drivedock.station.slot.Slots;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.ObjectStoreContract;
-import io.drivedock.station.store.Patience;
+import io.drivedock.station.store.RetryPolicy;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.Targets;
 import io.drivedock.station.store.Transport;
@@ -42,7 +42,7 @@ final class AzureImportTest {
   private static final Instant NOW = Instant.parse("2026-03-01T08:00:00Z");
 
   @TempDir Path folder;
-  private PreparedDrive drive;
+  private SampleDrive drive;
   private byte[] large;
 
   @BeforeEach
@@ -50,7 +50,7 @@ final class AzureImportTest {
     large = new byte[(8 << 20) + 5];
     new Random(3).nextBytes(large);
     drive =
-        new PreparedDrive(folder.resolve("slots"), DRIVE)
+        new SampleDrive(folder.resolve("slots"), DRIVE)
             .add("films/a.bin", new byte[] {1, 2}, ImportDisposition.RENAME, 4)
             .add("films/large.bin", large, ImportDisposition.RENAME, 1_000_003)
             .add("films/a.bin", new byte[] {3}, ImportDisposition.RENAME, 4)
@@ -62,7 +62,7 @@ final class AzureImportTest {
   private DriveReport run(Targets targets, String work) throws Exception {
     try (OpenDrive open = new Slots(folder.resolve("slots")).open(DRIVE)) {
       return new DriveImport(
-              targets, folder.resolve(work), () -> NOW, new Blocks(64 << 20), Patience.NONE)
+              targets, folder.resolve(work), () -> NOW, new Blocks(64 << 20), RetryPolicy.NONE)
           .run(drive.assignment(), open, NOBODY);
     }
   }

@@ -1,6 +1,6 @@
 package io.drivedock.station.store.azure;
 
-import static io.drivedock.station.transfer.Bystander.NOBODY;
+import static io.drivedock.station.transfer.TestWatch.NOBODY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drivedock.drive.BlobMetadata;
@@ -12,12 +12,12 @@ import io.drivedock.drive.ImportDisposition;
 import io.drivedock.drive.Md5;
 import io.drivedock.job.CopyStatus;
 import io.drivedock.station.importing.DriveImport;
-import io.drivedock.station.importing.PreparedDrive;
+import io.drivedock.station.importing.SampleDrive;
 import io.drivedock.station.slot.OpenDrive;
 import io.drivedock.station.slot.Slots;
 import io.drivedock.station.store.BlobUpload;
 import io.drivedock.station.store.ObjectStore;
-import io.drivedock.station.store.Patience;
+import io.drivedock.station.store.RetryPolicy;
 import io.drivedock.station.store.Transport;
 import io.drivedock.station.transfer.Blocks;
 import java.nio.ByteBuffer;
@@ -57,7 +57,7 @@ final class AzureLeftoversTest {
       account
           .calls()
           .putBlock(
-              new Spot("films", blob),
+              new BlobAddress("films", blob),
               Base64.getEncoder().encodeToString(id),
               Md5.ofContent(block),
               ByteBuffer.wrap(block));
@@ -70,7 +70,7 @@ final class AzureLeftoversTest {
   void theyKeepNoBlobFromBeingImported(Transport transport) throws Exception {
     byte[] content = new byte[2_500];
     new Random(4).nextBytes(content);
-    PreparedDrive drive = new PreparedDrive(folder.resolve("slots"), DRIVE);
+    SampleDrive drive = new SampleDrive(folder.resolve("slots"), DRIVE);
     try (AzureServer server = AzureServer.start(Files.createDirectory(folder.resolve("azurite")));
         ObjectStore store =
             targets(server.place(transport)).open("main", "harbour", "another tool")) {
@@ -103,7 +103,7 @@ final class AzureLeftoversTest {
                         folder.resolve("work"),
                         () -> Instant.EPOCH,
                         new Blocks(64 << 20),
-                        Patience.NONE)
+                        RetryPolicy.NONE)
                     .run(drive.assignment(), open, NOBODY)
                     .status())
             .isEqualTo(CopyStatus.COMPLETED_WITH_WARNINGS);

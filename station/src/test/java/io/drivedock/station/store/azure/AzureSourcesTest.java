@@ -27,7 +27,7 @@ import io.drivedock.drive.SnapshotTime;
 import io.drivedock.job.CopyStatus;
 import io.drivedock.job.DriveReport;
 import io.drivedock.job.ExportSelection;
-import io.drivedock.station.exporting.Blank;
+import io.drivedock.station.exporting.ExportFixtures;
 import io.drivedock.station.exporting.ExportingStation;
 import io.drivedock.station.exporting.RoundTrip;
 import io.drivedock.station.store.ObjectStore;
@@ -130,8 +130,8 @@ final class AzureSourcesTest {
 
   private Map<String, String> onDrive() throws Exception {
     Map<String, String> found = new TreeMap<>();
-    for (Map.Entry<String, ManifestBlob> blob : Blank.manifest(drive()).entrySet()) {
-      byte[] content = Blank.content(drive(), blob.getValue());
+    for (Map.Entry<String, ManifestBlob> blob : ExportFixtures.manifest(drive()).entrySet()) {
+      byte[] content = ExportFixtures.content(drive(), blob.getValue());
       found.put(blob.getKey(), new String(content, StandardCharsets.UTF_8));
     }
     return found;
@@ -146,16 +146,16 @@ final class AzureSourcesTest {
           SnapshotTime first;
           SnapshotTime second;
           try (ObjectStore store = targets.open("main", "harbour", "a test")) {
-            Blank.put(store, "films/a.txt", text("one"));
+            ExportFixtures.put(store, "films/a.txt", text("one"));
             first = snapshot(client, "films/a.txt");
-            Blank.put(store, "films/a.txt", text("two"));
+            ExportFixtures.put(store, "films/a.txt", text("two"));
             second = snapshot(client, "films/a.txt");
-            Blank.put(store, "films/a.txt", text("now"));
-            Blank.put(store, "films/a:b", text("odd"));
-            Blank.put(store, "films/b", text("other"));
+            ExportFixtures.put(store, "films/a.txt", text("now"));
+            ExportFixtures.put(store, "films/a:b", text("odd"));
+            ExportFixtures.put(store, "films/b", text("other"));
           }
           SnapshotTime odd = snapshot(client, "films/a:b");
-          DriveReport report = export(targets, Blank.prefixes("/films/"));
+          DriveReport report = export(targets, ExportFixtures.prefixes("/films/"));
 
           assertThat(report.status()).isEqualTo(CopyStatus.COMPLETED);
           assertThat(onDrive())
@@ -173,7 +173,7 @@ final class AzureSourcesTest {
                       "odd",
                       "films/b",
                       "other"));
-          Map<String, ManifestBlob> manifest = Blank.manifest(drive());
+          Map<String, ManifestBlob> manifest = ExportFixtures.manifest(drive());
           ManifestBlob one = Objects.requireNonNull(manifest.get("films/a.txt@" + first));
           assertThat(one.filePath()).isEqualTo("\\films\\" + first.beside("a.txt"));
           try (ObjectStore store = targets.open("main", "harbour", "a test")) {
@@ -193,10 +193,10 @@ final class AzureSourcesTest {
           BlobContainerClient container = client.getBlobContainerClient("harbour");
           try (ObjectStore store = targets.open("main", "harbour", "a test")) {
             BlobMetadata metadata = new BlobMetadata(Map.of("reel", "7"));
-            Blank.put(store, "films/used", text("used"), BlobProperties.NONE, metadata);
+            ExportFixtures.put(store, "films/used", text("used"), BlobProperties.NONE, metadata);
             // Such as of a blob that somebody made of a snapshot that had been left behind.
             BlobMetadata marked = new BlobMetadata(Map.of("drivedock_read_by", "a-job"));
-            Blank.put(store, "films/free", text("free"), BlobProperties.NONE, marked);
+            ExportFixtures.put(store, "films/free", text("free"), BlobProperties.NONE, marked);
             BlobPath path = BlobPath.parse("films/used");
             new BlobLeaseClientBuilder()
                 .blobClient(container.getBlobClient("films/used"))
@@ -206,7 +206,7 @@ final class AzureSourcesTest {
             assertThat(store.stills(path, "another-job")).containsExactly(other);
             assertThat(store.stills(path, "another")).isEmpty();
           }
-          DriveReport report = export(targets, Blank.prefixes("/films/"));
+          DriveReport report = export(targets, ExportFixtures.prefixes("/films/"));
 
           assertThat(report.status()).isEqualTo(CopyStatus.COMPLETED);
           assertThat(onDrive()).isEqualTo(Map.of("films/used", "used", "films/free", "free"));
@@ -234,11 +234,11 @@ final class AzureSourcesTest {
           place,
           (targets, client) -> {
             try (ObjectStore store = targets.open("main", "harbour", "a test")) {
-              Blank.put(store, "disks/other", text("other"));
+              ExportFixtures.put(store, "disks/other", text("other"));
             }
             byte[] _ = putPages(client, "disks/sparse", 64 << 20, 0, 16 << 20, 48 << 20);
             azure.heal();
-            DriveReport report = export(targets, Blank.prefixes("/disks/"));
+            DriveReport report = export(targets, ExportFixtures.prefixes("/disks/"));
             assertThat(report.status()).isEqualTo(CopyStatus.COMPLETED);
             assertThat(azure.requests().stream().filter(it -> it.blob().equals("disks/sparse")))
                 .as("what it is, its pages, and each of them")
@@ -253,7 +253,7 @@ final class AzureSourcesTest {
         Place.AZURITE,
         (targets, client) -> {
           try (ObjectStore store = targets.open("main", "harbour", "a test")) {
-            Blank.put(store, "disks/other", text("other"));
+            ExportFixtures.put(store, "disks/other", text("other"));
           }
           byte[] content = new byte[9 << 20];
           byte[] page = putPages(client, "disks/right", content.length, 512, 8 << 20);
@@ -267,14 +267,16 @@ final class AzureSourcesTest {
                 .setHttpHeaders(
                     new BlobHttpHeaders().setContentMd5(Md5.ofContent(content).toBytes()));
           }
-          DriveReport report = export(targets, Blank.prefixes("/disks/"));
+          DriveReport report = export(targets, ExportFixtures.prefixes("/disks/"));
           assertThat(report.status())
               .as("one MD5 is stale, and only that")
               .isEqualTo(CopyStatus.COMPLETED_WITH_WARNINGS);
-          Map<String, ManifestBlob> manifest = Blank.manifest(drive());
+          Map<String, ManifestBlob> manifest = ExportFixtures.manifest(drive());
           assertThat(manifest.keySet()).containsExactly("disks/lies", "disks/other", "disks/right");
           System.arraycopy(new byte[page.length], 0, content, 8 << 20, page.length);
-          assertThat(Blank.content(drive(), Objects.requireNonNull(manifest.get("disks/lies"))))
+          assertThat(
+                  ExportFixtures.content(
+                      drive(), Objects.requireNonNull(manifest.get("disks/lies"))))
               .isEqualTo(content);
         });
   }
@@ -309,16 +311,16 @@ final class AzureSourcesTest {
         place,
         (targets, client) -> {
           try (ObjectStore store = targets.open("main", "harbour", "a test")) {
-            Blank.put(store, "disks/other", text("other"));
+            ExportFixtures.put(store, "disks/other", text("other"));
           }
           byte[] page = putPages(client, "disks/sparse", length, offsets);
           byte[] _ = putPages(client, "disks/zero", 1 << 20);
           byte[] _ = putPages(client, "disks/small", 1 << 20, 1024);
           byte[] _ = putPages(client, "disks/empty", 0);
-          DriveReport report = export(targets, Blank.prefixes("/disks/"));
+          DriveReport report = export(targets, ExportFixtures.prefixes("/disks/"));
 
           assertThat(report.status()).isEqualTo(CopyStatus.COMPLETED);
-          Map<String, ManifestBlob> manifest = Blank.manifest(drive());
+          Map<String, ManifestBlob> manifest = ExportFixtures.manifest(drive());
           ManifestBlob sparse = Objects.requireNonNull(manifest.get("disks/sparse"));
           assertThat(sparse.length()).isEqualTo(length);
           Md5 hash = Md5.ofContent(page);
@@ -328,7 +330,7 @@ final class AzureSourcesTest {
                       LongStream.of(offsets)
                           .mapToObj(offset -> new Chunk(offset, 512, null, hash))
                           .toList()));
-          Path file = Blank.file(drive(), sparse.filePath());
+          Path file = ExportFixtures.file(drive(), sparse.filePath());
           assertThat(file).hasSize(length);
           ManifestBlob small = Objects.requireNonNull(manifest.get("disks/small"));
           assertThat(small.content())
@@ -336,7 +338,7 @@ final class AzureSourcesTest {
           for (String zero : List.of("disks/zero", "disks/empty")) {
             ManifestBlob blob = Objects.requireNonNull(manifest.get(zero));
             assertThat(blob.content()).isEqualTo(new BlobContent.Pages(List.of()));
-            assertThat(Blank.file(drive(), blob.filePath())).hasSize(blob.length());
+            assertThat(ExportFixtures.file(drive(), blob.filePath())).hasSize(blob.length());
           }
         });
   }

@@ -1,6 +1,6 @@
 package io.drivedock.station.store.azure;
 
-import static io.drivedock.station.transfer.Bystander.NOBODY;
+import static io.drivedock.station.transfer.TestWatch.NOBODY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drivedock.drive.DriveId;
@@ -8,18 +8,18 @@ import io.drivedock.drive.ImportDisposition;
 import io.drivedock.job.CopyStatus;
 import io.drivedock.job.DriveReport;
 import io.drivedock.station.importing.DriveImport;
-import io.drivedock.station.importing.PreparedDrive;
+import io.drivedock.station.importing.SampleDrive;
 import io.drivedock.station.slot.OpenDrive;
 import io.drivedock.station.slot.Slots;
 import io.drivedock.station.store.FaultyWire;
 import io.drivedock.station.store.FaultyWire.Harm;
 import io.drivedock.station.store.FaultyWire.Way;
-import io.drivedock.station.store.HandledTargets;
-import io.drivedock.station.store.Handling;
-import io.drivedock.station.store.Patience;
 import io.drivedock.station.store.ReadBack;
+import io.drivedock.station.store.RetryPolicy;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.Targets;
+import io.drivedock.station.store.TargetsWithOptions;
+import io.drivedock.station.store.TransferOptions;
 import io.drivedock.station.store.Transport;
 import io.drivedock.station.transfer.Blocks;
 import java.net.URI;
@@ -45,16 +45,16 @@ final class AzureWireTest {
 
   private static final DriveId DRIVE = new DriveId("D1");
   private static final int RUNS = 40;
-  private static final Patience PATIENCE =
-      new Patience(Duration.ofMillis(1), Duration.ofMillis(20), Duration.ofSeconds(2));
+  private static final RetryPolicy RETRY_POLICY =
+      new RetryPolicy(Duration.ofMillis(1), Duration.ofMillis(20), Duration.ofSeconds(2));
 
   @TempDir Path folder;
   private final Map<String, byte[]> contents = new TreeMap<>();
-  private PreparedDrive drive;
+  private SampleDrive drive;
 
   @BeforeEach
   void prepare() throws Exception {
-    drive = new PreparedDrive(folder.resolve("slots"), DRIVE);
+    drive = new SampleDrive(folder.resolve("slots"), DRIVE);
     Random random = new Random(4);
     for (int length : new int[] {0, 1, 700, 3_000, 20_000, 60_000}) {
       byte[] content = new byte[length];
@@ -71,15 +71,19 @@ final class AzureWireTest {
         StrictAzureTest.place(
             "http://127.0.0.1:" + port + "/" + StrictAzure.ACCOUNT, Transport.DIRECT);
     Targets real = new AzureTargets(Map.of("main", place), InstantSource.system());
-    Handling usual = real.handling("main");
-    return new HandledTargets(
-        real, new Handling(ReadBack.FULL, usual.commitsDamaged(), usual.bandwidth()));
+    TransferOptions usual = real.handling("main");
+    return new TargetsWithOptions(
+        real, new TransferOptions(ReadBack.FULL, usual.commitsDamaged(), usual.bandwidth()));
   }
 
   private DriveReport run(Targets targets, String work) throws Exception {
     try (OpenDrive open = new Slots(folder.resolve("slots")).open(DRIVE)) {
       return new DriveImport(
-              targets, folder.resolve(work), () -> Instant.EPOCH, new Blocks(16 << 20), PATIENCE)
+              targets,
+              folder.resolve(work),
+              () -> Instant.EPOCH,
+              new Blocks(16 << 20),
+              RETRY_POLICY)
           .run(drive.assignment(), open, NOBODY);
     }
   }

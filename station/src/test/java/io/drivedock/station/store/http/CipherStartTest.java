@@ -17,7 +17,7 @@ final class CipherStartTest {
 
   @Test
   void itBeginsWithALineOverTlsAndOnlyOnce() {
-    new HttpLine(URI.create("https://127.0.0.1:9"), Duration.ofSeconds(1)).close();
+    new HttpPool(URI.create("https://127.0.0.1:9"), Duration.ofSeconds(1)).close();
 
     assertThat(CipherStart.begin()).isFalse();
   }

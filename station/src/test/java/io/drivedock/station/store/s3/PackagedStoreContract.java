@@ -11,7 +11,7 @@ import io.drivedock.drive.DriveId;
 import io.drivedock.drive.Md5;
 import io.drivedock.job.CopyStatus;
 import io.drivedock.job.DriveReport;
-import io.drivedock.station.exporting.Blank;
+import io.drivedock.station.exporting.ExportFixtures;
 import io.drivedock.station.exporting.ExportingStation;
 import io.drivedock.station.exporting.RoundTrip;
 import io.drivedock.station.store.BlobUpload;
@@ -247,12 +247,12 @@ abstract class PackagedStoreContract extends ObjectStoreContract {
                                     how -> how.status(BucketVersioningStatus.ENABLED))));
     try (ObjectStore store = store("a")) {
       for (String content : List.of("one", "two", "three", "now")) {
-        Blank.put(store, "films/a.txt", content.getBytes(StandardCharsets.UTF_8));
+        ExportFixtures.put(store, "films/a.txt", content.getBytes(StandardCharsets.UTF_8));
       }
     }
     ExportingStation station = new ExportingStation(folder);
     DriveId drive = new DriveId("D1");
-    DriveReport there = station.export(targets(), drive, Blank.prefixes("/films/"));
+    DriveReport there = station.export(targets(), drive, ExportFixtures.prefixes("/films/"));
     assertThat(there.status()).isEqualTo(CopyStatus.COMPLETED);
     DriveReport back = RoundTrip.back(station, targets(), drive, there);
     assertThat(back.status()).isEqualTo(CopyStatus.COMPLETED);

@@ -10,7 +10,7 @@ import io.drivedock.drive.DriveId;
 import io.drivedock.drive.Md5;
 import io.drivedock.job.CopyStatus;
 import io.drivedock.job.DriveReport;
-import io.drivedock.station.exporting.Blank;
+import io.drivedock.station.exporting.ExportFixtures;
 import io.drivedock.station.exporting.ExportingStation;
 import io.drivedock.station.store.BlobUpload.Existing;
 import io.drivedock.station.store.ObjectStore;
@@ -108,7 +108,8 @@ final class S3TrialTest {
     assertThatThrownBy(
             () ->
                 new ExportingStation(folder)
-                    .export(targets(null, Map.of()), new DriveId("D1"), Blank.prefixes("/")))
+                    .export(
+                        targets(null, Map.of()), new DriveId("D1"), ExportFixtures.prefixes("/")))
         .isInstanceOfSatisfying(
             StoreException.class,
             e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.UNAVAILABLE))
@@ -259,7 +260,8 @@ final class S3TrialTest {
     putByAnother();
     S3Targets targets = targets(null, Map.of());
     DriveReport report =
-        new ExportingStation(folder).export(targets, new DriveId("D1"), Blank.prefixes("/films/"));
+        new ExportingStation(folder)
+            .export(targets, new DriveId("D1"), ExportFixtures.prefixes("/films/"));
     assertThat(report.status()).isEqualTo(CopyStatus.COMPLETED_WITH_WARNINGS);
     assertThat(report.errorLogUri()).isNotNull();
     try (ObjectStore store = targets.openToRead("main", "harbour")) {

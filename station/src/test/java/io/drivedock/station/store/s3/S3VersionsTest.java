@@ -11,12 +11,10 @@ import io.drivedock.drive.SnapshotTime;
 import io.drivedock.job.CopyStatus;
 import io.drivedock.job.DriveReport;
 import io.drivedock.job.ExportSelection;
-import io.drivedock.station.exporting.Blank;
+import io.drivedock.station.exporting.ExportFixtures;
 import io.drivedock.station.exporting.ExportingStation;
 import io.drivedock.station.exporting.RoundTrip;
 import io.drivedock.station.store.Bandwidth;
-import io.drivedock.station.store.HandledTargets;
-import io.drivedock.station.store.Handling;
 import io.drivedock.station.store.Listing;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.ObjectStoreContract;
@@ -24,6 +22,8 @@ import io.drivedock.station.store.ReadBack;
 import io.drivedock.station.store.Snapshot;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.Targets;
+import io.drivedock.station.store.TargetsWithOptions;
+import io.drivedock.station.store.TransferOptions;
 import io.drivedock.station.store.s3.StrictS3.Break;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -62,13 +62,13 @@ final class S3VersionsTest {
 
   private Targets targets(boolean exportsSnapshots) {
     Targets real = new S3Targets(Map.of("main", S3StoreTest.place(s3.endpoint(), BUCKET)));
-    return new HandledTargets(
-        real, new Handling(ReadBack.NONE, false, exportsSnapshots, Bandwidth.UNLIMITED));
+    return new TargetsWithOptions(
+        real, new TransferOptions(ReadBack.NONE, false, exportsSnapshots, Bandwidth.UNLIMITED));
   }
 
   private void put(String path, String content) {
     try (ObjectStore store = targets(true).open("main", "harbour", "a test")) {
-      Blank.put(store, path, content.getBytes(StandardCharsets.UTF_8));
+      ExportFixtures.put(store, path, content.getBytes(StandardCharsets.UTF_8));
     }
   }
 
@@ -80,8 +80,8 @@ final class S3VersionsTest {
   private List<String> onDrive() throws Exception {
     Path drive = new ExportingStation(folder).drive(D1);
     List<String> found = new ArrayList<>();
-    for (ManifestBlob blob : Blank.blobs(drive)) {
-      String content = new String(Blank.content(drive, blob), StandardCharsets.UTF_8);
+    for (ManifestBlob blob : ExportFixtures.blobs(drive)) {
+      String content = new String(ExportFixtures.content(drive, blob), StandardCharsets.UTF_8);
       found.add((blob.snapshot() == null ? "" : "old ") + blob.blobPath() + " " + content);
     }
     return found;
@@ -111,7 +111,7 @@ final class S3VersionsTest {
   @Test
   void oldVersionsAreSnapshotsAndMarksOfDeletionAreNone() throws Exception {
     fill();
-    DriveReport report = export(targets(true), Blank.prefixes("/films/"));
+    DriveReport report = export(targets(true), ExportFixtures.prefixes("/films/"));
     assertThat(report.status()).isEqualTo(CopyStatus.COMPLETED);
     List<String> all = new ArrayList<>(ALL_OF_A);
     all.add("films/a.txt.b alone");
@@ -124,7 +124,7 @@ final class S3VersionsTest {
   void versionsOfOneSecondComeBackSideBySide() throws Exception {
     fill();
     Targets targets = targets(true);
-    DriveReport report = export(targets, Blank.prefixes("/films/"));
+    DriveReport report = export(targets, ExportFixtures.prefixes("/films/"));
     DriveReport back = RoundTrip.back(new ExportingStation(folder), targets, D1, report);
     assertThat(back.status()).isEqualTo(CopyStatus.COMPLETED);
     List<String> contents = new ArrayList<>();
@@ -178,7 +178,7 @@ final class S3VersionsTest {
   @Test
   void anObjectThatIsNamedComesWithItsOldVersions() throws Exception {
     fill();
-    DriveReport report = export(targets(true), Blank.paths("films/a.txt"));
+    DriveReport report = export(targets(true), ExportFixtures.paths("films/a.txt"));
     assertThat(report.status()).isEqualTo(CopyStatus.COMPLETED);
     assertThat(onDrive()).containsExactlyElementsOf(ALL_OF_A);
   }
@@ -188,7 +188,9 @@ final class S3VersionsTest {
   void aTargetMayLeaveThemOut(boolean isNamed) throws Exception {
     fill();
     ExportSelection selection =
-        isNamed ? Blank.paths("films/a.txt", "films/a.txt.b") : Blank.prefixes("/films/");
+        isNamed
+            ? ExportFixtures.paths("films/a.txt", "films/a.txt.b")
+            : ExportFixtures.prefixes("/films/");
     assertThat(export(targets(false), selection).status()).isEqualTo(CopyStatus.COMPLETED);
     assertThat(onDrive()).containsExactly("films/a.txt now", "films/a.txt.b alone");
   }
@@ -202,7 +204,7 @@ final class S3VersionsTest {
     for (String name : List.of("a", "b", "c", "d", "e")) {
       put("films/" + name, name);
     }
-    assertThat(export(targets(true), Blank.prefixes("/films/")).status())
+    assertThat(export(targets(true), ExportFixtures.prefixes("/films/")).status())
         .isEqualTo(CopyStatus.COMPLETED);
     assertThat(onDrive()).hasSize(5);
     try (ObjectStore store = targets(true).open("main", "harbour", "a test")) {
@@ -217,7 +219,7 @@ final class S3VersionsTest {
     s3.breakBy(
         (number, request) ->
             request.query().containsKey("versions") ? new Break.Refuse(403, "AccessDenied") : null);
-    assertThatThrownBy(() -> export(targets(true), Blank.prefixes("/films/")))
+    assertThatThrownBy(() -> export(targets(true), ExportFixtures.prefixes("/films/")))
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("snapshots: none");
   }

@@ -1,0 +1,14 @@
+package io.drivedock.server.azureendpoint;
+
+/** The front door cannot be opened. The message is a sentence for the operator. */
+public final class AzureEndpointException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  AzureEndpointException(String message) {
+    super(message);
+  }
+
+  AzureEndpointException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

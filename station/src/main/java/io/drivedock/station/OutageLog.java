@@ -1,0 +1,55 @@
+package io.drivedock.station;
+
+import io.drivedock.station.controlplane.ControlPlaneException;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether the server does what it is asked, for one purpose. A server may be away for days: the log
+ * has one line when that begins, one when it becomes something else and one when it is over.
+ */
+final class OutageLog {
+
+  private static final Logger LOG = LoggerFactory.getLogger(OutageLog.class);
+
+  private final String who;
+  private final Intervals intervals;
+  private ControlPlaneException.@Nullable Kind trouble;
+  private Duration wait = Duration.ZERO;
+
+  /**
+   * Begins with the best.
+   *
+   * @param who begins each line of the log, as {@code key=value}
+   */
+  OutageLog(String who, Intervals intervals) {
+    this.who = who;
+    this.intervals = intervals;
+  }
+
+  /** It failed; how long to wait before it is asked again. */
+  Duration failed(ControlPlaneException e) {
+    if (e.kind() != trouble) {
+      LOG.warn("{} server={} {}", who, e.kind(), e.getMessage());
+      trouble = e.kind();
+    }
+    Optional<Duration> told = e.retryAfter();
+    if (told.isPresent()) {
+      return intervals.serverWaitTold(told.get());
+    }
+    wait = intervals.serverWait(wait);
+    return wait;
+  }
+
+  /** It answered. */
+  void answered() {
+    if (trouble != null) {
+      LOG.info("{} server=BACK it answers again", who);
+      trouble = null;
+    }
+    wait = Duration.ZERO;
+  }
+}

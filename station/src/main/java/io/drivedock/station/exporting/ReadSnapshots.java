@@ -1,0 +1,128 @@
+package io.drivedock.station.exporting;
+
+import io.drivedock.drive.BlobPath;
+import io.drivedock.station.store.ObjectStore;
+import io.drivedock.station.store.StoreException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Snapshots that a station takes of blobs that others have in use: it reads these, and removes
+ * them. The journal has each before and after it is taken, so that none is left behind by a crash.
+ */
+final class ReadSnapshots {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ReadSnapshots.class);
+
+  private final ObjectStore store;
+  private final ExportJournal journal;
+  private final String mark;
+
+  /** What stands for a snapshot in the journal that may have been taken, or not. */
+  private static final String MAYBE = "";
+
+  /**
+   * Those of an export.
+   *
+   * @param owner of the snapshots: a job and a drive
+   */
+  ReadSnapshots(ObjectStore store, ExportJournal journal, String owner) {
+    this.store = store;
+    this.journal = journal;
+    this.mark = owner.replaceAll("[^A-Za-z0-9-]", "_");
+  }
+
+  /** What to read instead of a blob; empty for the blob itself. */
+  String of(Candidate candidate) {
+    return candidate.isInUse() ? journal.stills().getOrDefault(candidate.path().text(), "") : "";
+  }
+
+  /** Takes one of each that is in use, unless an earlier run has. */
+  void take(Collection<Candidate> candidates) throws IOException {
+    List<BlobPath> inUse =
+        candidates.stream().filter(Candidate::isInUse).map(Candidate::path).toList();
+    if (inUse.isEmpty()) {
+      return;
+    }
+    Map<String, String> before = journal.stills();
+    Map<String, String> stills = new TreeMap<>(before);
+    inUse.forEach(path -> stills.putIfAbsent(path.text(), MAYBE));
+    journal.keepStills(stills);
+    for (BlobPath path : inUse) {
+      String known = stills.getOrDefault(path.text(), MAYBE);
+      if (known.equals(MAYBE) || !isThere(path, known)) {
+        if (before.containsKey(path.text())) {
+          removeAll(path);
+        }
+        stills.put(path.text(), taken(path));
+      }
+    }
+    journal.keepStills(stills);
+  }
+
+  private boolean isThere(BlobPath path, String id) {
+    try {
+      return store.fetch(path, id, ByteBuffer.allocate(0)).isPresent();
+    } catch (StoreException e) {
+      return switch (e.kind()) {
+        case FORBIDDEN, REJECTED, LEASED, CHANGED -> false;
+        case UNAVAILABLE, FULL -> throw e;
+      };
+    }
+  }
+
+  /** One that cannot be had leaves the blob to be read as it is. */
+  private String taken(BlobPath path) {
+    try {
+      return store.takeStill(path, mark).orElse(MAYBE);
+    } catch (StoreException e) {
+      return switch (e.kind()) {
+        case FORBIDDEN, REJECTED, LEASED, CHANGED -> {
+          LOG.warn("a blob in use was read as it is: {}", e.getMessage());
+          yield MAYBE;
+        }
+        case UNAVAILABLE, FULL -> throw e;
+      };
+    }
+  }
+
+  /** Removes all that were taken, once what was read of them is on the drive or never will be. */
+  void release() throws IOException {
+    if (journal.stills().isEmpty()) {
+      return;
+    }
+    // Also one of which the answer was lost on its way.
+    journal.stills().keySet().forEach(path -> removeAll(BlobPath.parse(path)));
+    journal.keepStills(Map.of());
+  }
+
+  private void removeAll(BlobPath path) {
+    try {
+      store.stills(path, mark).forEach(id -> remove(path, id));
+    } catch (StoreException e) {
+      leftBehind(e);
+    }
+  }
+
+  private void remove(BlobPath path, String id) {
+    try {
+      store.removeStill(path, id);
+    } catch (StoreException e) {
+      leftBehind(e);
+    }
+  }
+
+  private static void leftBehind(StoreException e) {
+    switch (e.kind()) {
+      case FORBIDDEN, REJECTED, LEASED, CHANGED ->
+          LOG.warn("a snapshot of a blob in use was left behind: {}", e.getMessage());
+      case UNAVAILABLE, FULL -> throw e;
+    }
+  }
+}

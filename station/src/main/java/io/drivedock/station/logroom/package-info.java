@@ -1,5 +1,0 @@
-/** The place in the customer's account where logs, copies of manifests and lists lie. */
-@NullMarked
-package io.drivedock.station.logroom;
-
-import org.jspecify.annotations.NullMarked;
