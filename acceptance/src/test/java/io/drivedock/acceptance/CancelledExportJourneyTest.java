@@ -41,8 +41,8 @@ final class CancelledExportJourneyTest {
   /** Targets whose blobs of more than a block are read only when somebody has opened the gate. */
   private record Gated(Targets real, CountDownLatch came, CountDownLatch gate) implements Targets {
     @Override
-    public TransferOptions handling(String target) {
-      return real.handling(target);
+    public TransferOptions options(String target) {
+      return real.options(target);
     }
 
     @Override

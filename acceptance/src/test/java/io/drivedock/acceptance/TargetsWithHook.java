@@ -13,8 +13,8 @@ import java.nio.ByteBuffer;
 record TargetsWithHook(Targets real, Runnable tap) implements Targets {
 
   @Override
-  public TransferOptions handling(String target) {
-    return real.handling(target);
+  public TransferOptions options(String target) {
+    return real.options(target);
   }
 
   @Override

@@ -96,7 +96,7 @@ final class TargetStores implements Targets {
   }
 
   @Override
-  public TransferOptions handling(String target) {
+  public TransferOptions options(String target) {
     TargetConfig known = configured.get(target);
     return known == null ? TransferOptions.PLAIN : known.options();
   }

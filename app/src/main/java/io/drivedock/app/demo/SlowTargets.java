@@ -32,8 +32,8 @@ final class SlowTargets implements Targets {
   }
 
   @Override
-  public TransferOptions handling(String target) {
-    return inner.handling(target);
+  public TransferOptions options(String target) {
+    return inner.options(target);
   }
 
   @Override

@@ -68,7 +68,7 @@ public final class DriveExport {
                     watch,
                     driveToFill,
                     store,
-                    place.targets().handling(assignment.target()),
+                    place.targets().options(assignment.target()),
                     folder,
                     journal,
                     clock,

@@ -171,7 +171,7 @@ public final class DriveImport {
     }
 
     private void move(ManifestCopy manifest) throws IOException, TransferStoppedException {
-      TransferOptions options = place.targets().handling(assignment.target());
+      TransferOptions options = place.targets().options(assignment.target());
       TakeoverScan takeover =
           journal.hasGaps() ? new TakeoverScan(store, new Proofs(store, counter), options) : null;
       try (Workers workers = new Workers(Math.min(ASKERS_MAX, store.limits().uploadsMax()));

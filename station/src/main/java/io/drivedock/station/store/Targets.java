@@ -36,7 +36,7 @@ public interface Targets {
   }
 
   /** How blobs are moved into a target. */
-  default TransferOptions handling(String target) {
+  default TransferOptions options(String target) {
     return TransferOptions.PLAIN;
   }
 }

@@ -68,7 +68,7 @@ public final class Workplace {
             new RetryingStore(
                 opened(assignment, side, watch),
                 retryPolicy,
-                targets.handling(assignment.target()).bandwidth(),
+                targets.options(assignment.target()).bandwidth(),
                 watch)) {
       DriveReport report = what.in(folder, store);
       store.release();

@@ -65,8 +65,8 @@ public final class StoreBreak {
   public Targets of(Targets real) {
     return new Targets() {
       @Override
-      public TransferOptions handling(String target) {
-        return real.handling(target);
+      public TransferOptions options(String target) {
+        return real.options(target);
       }
 
       @Override

@@ -71,7 +71,7 @@ final class AzureWireTest {
         StrictAzureTest.place(
             "http://127.0.0.1:" + port + "/" + StrictAzure.ACCOUNT, Transport.DIRECT);
     Targets real = new AzureTargets(Map.of("main", place), InstantSource.system());
-    TransferOptions usual = real.handling("main");
+    TransferOptions usual = real.options("main");
     return new TargetsWithOptions(
         real, new TransferOptions(ReadBack.FULL, usual.commitsDamaged(), usual.bandwidth()));
   }
