@@ -61,6 +61,18 @@ final class ArrowsTest {
   }
 
   @Test
+  void volumesKnowOnlyTheJdkAndJSpecify() {
+    classes()
+        .that()
+        .resideInAPackage("io.drivedock.volume..")
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage("io.drivedock.volume..", "java..", "javax.crypto..")
+                .or(resideInAPackage("org.jspecify..")))
+        .check(OURS);
+  }
+
+  @Test
   void programsDoNotKnowEachOther() {
     apart("io.drivedock.server..", "io.drivedock.station..", "io.drivedock.prepare..");
     apart("io.drivedock.station..", "io.drivedock.server..", "io.drivedock.prepare..");
