@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  */
 public record BodyBound(Pattern path, int bytesMax, int weight) {
 
-  private static final long MEMORY_LEAST = 64 * 1024;
+  private static final long MEMORY_LEAST = 128 * 1024;
 
   /** Checks that it bounds. */
   public BodyBound {

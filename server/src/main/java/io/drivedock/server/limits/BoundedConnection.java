@@ -3,6 +3,7 @@ package io.drivedock.server.limits;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint;
 
@@ -28,8 +29,10 @@ final class BoundedConnection extends NioEndpoint.NioSocketWrapper {
   }
 
   private static final long MILLIS_MIN = 1;
+  private static final AtomicLong NUMBERS = new AtomicLong();
 
-  private final Timeouts timeouts;
+  private final long number = NUMBERS.incrementAndGet();
+
   private final Connections connections;
   private final Quota.Hold room;
   private volatile Phase phase = Phase.HEAD;
@@ -45,14 +48,18 @@ final class BoundedConnection extends NioEndpoint.NioSocketWrapper {
   BoundedConnection(
       NioChannel channel, NioEndpoint endpoint, CallerBudget budget, Quota.Hold room) {
     super(channel, endpoint);
-    this.timeouts = budget.limits().timeouts();
     this.connections = budget.connections();
     this.room = room;
   }
 
   /** Whether it waits for somebody to say something, and no thread for it. */
-  boolean isWaiting() {
+  private boolean isWaiting() {
     return phase == Phase.HEAD || phase == Phase.IDLE;
+  }
+
+  /** Of the connections of this process; no other has it. */
+  long number() {
+    return number;
   }
 
   /** When the phase began, by {@link System#nanoTime}. */
@@ -60,12 +67,17 @@ final class BoundedConnection extends NioEndpoint.NioSocketWrapper {
     return since;
   }
 
+  /** Whether anything was read of it. */
+  boolean isRead() {
+    return isRead;
+  }
+
   /**
    * Whether it is so new that what it has to say may have come and not been read: it waits for this
    * server, and not the other way round.
    */
-  boolean isUnread() {
-    return !isRead && System.nanoTime() - since < timeouts.unread().toNanos();
+  boolean isSpared() {
+    return !isRead && System.nanoTime() - since < timeouts().unread().toNanos();
   }
 
   /** Whether a caller that is known has used it. */
@@ -97,10 +109,24 @@ final class BoundedConnection extends NioEndpoint.NioSocketWrapper {
     phase = next;
   }
 
+  /** Something came, or its time is over: it waits for a thread now. */
+  void called() {
+    connections.works(this);
+  }
+
+  /** A thread has done what there was to do, and what comes next is awaited. */
+  @Override
+  public void registerReadInterest() {
+    if (isWaiting()) {
+      connections.waits(this);
+    }
+    super.registerReadInterest();
+  }
+
   // ---- deadlines
 
   private Timeouts timeouts() {
-    return connections.areScarce() ? timeouts.ifScarce(isKnown) : timeouts;
+    return connections.timeouts(isKnown);
   }
 
   private long readNanosLeft() {

@@ -11,6 +11,8 @@ import org.apache.tomcat.util.net.Acceptor;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint;
 import org.apache.tomcat.util.net.SocketBufferHandler;
+import org.apache.tomcat.util.net.SocketEvent;
+import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
 /** Accepts every connection, and closes at once those for which there is no room. */
@@ -79,6 +81,15 @@ final class BoundedEndpoint extends NioEndpoint {
       connection.close();
       throw e;
     }
+  }
+
+  @Override
+  public boolean processSocket(
+      SocketWrapperBase<NioChannel> socket, SocketEvent event, boolean dispatch) {
+    if (socket instanceof BoundedConnection connection) {
+      connection.called();
+    }
+    return super.processSocket(socket, event, dispatch);
   }
 
   @Override

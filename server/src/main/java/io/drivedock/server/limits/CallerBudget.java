@@ -25,7 +25,9 @@ public final class CallerBudget {
     this.shared = shared;
     this.connections =
         new Connections(
-            new Quota(limits.connectionBytes(), limits.connectionBytesOfAddress()), shared);
+            new Quota(limits.connectionBytes(), limits.connectionBytesOfAddress()),
+            shared,
+            limits.timeouts());
     this.bodies = new Quota(limits.bodyBytes(), limits.bodyBytesOfCaller());
     this.streams = new Quota(limits.streams(), limits.streamsOfCaller());
     this.sessions = new Quota(limits.streams(), limits.streamsOfSession());

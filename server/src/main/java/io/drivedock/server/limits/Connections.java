@@ -2,12 +2,11 @@ package io.drivedock.server.limits;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.InetAddress;
-import java.util.Comparator;
-import java.util.HashSet;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
 /**
@@ -21,15 +20,18 @@ public final class Connections {
   /** By this name a request knows its connection. */
   static final String ATTRIBUTE = Connections.class.getName();
 
-  /** By System.nanoTime, of which only differences count. */
-  private static final Comparator<BoundedConnection> MISSED_LEAST =
-      Comparator.comparing(BoundedConnection::isKnown)
-          .thenComparing(BoundedConnection::isUnread)
-          .thenComparing((a, b) -> Long.signum(a.since() - b.since()));
+  /** How long a new connection waits for others that are at work or spared to end. */
+  private static final Duration ROOM_AWAITED_MAX = Duration.ofMillis(250);
+
+  private static final Duration ROOM_LOOKED_FOR = Duration.ofMillis(1);
 
   private final Quota quota;
   private final Predicate<InetAddress> shared;
+  private final Timeouts timeouts;
+  private final Timeouts scarceIfKnown;
+  private final Timeouts scarceIfUnknown;
   private final Set<BoundedConnection> open = ConcurrentHashMap.newKeySet();
+  private final Waiting waiting = new Waiting();
 
   /**
    * None so far.
@@ -38,9 +40,12 @@ public final class Connections {
    * @param shared which addresses have no share because many come from them: proxies, and this
    *     machine itself
    */
-  public Connections(Quota quota, Predicate<InetAddress> shared) {
+  public Connections(Quota quota, Predicate<InetAddress> shared, Timeouts timeouts) {
     this.quota = quota;
     this.shared = shared;
+    this.timeouts = timeouts;
+    this.scarceIfKnown = timeouts.ifScarce(true);
+    this.scarceIfUnknown = timeouts.ifScarce(false);
   }
 
   /** A caller that is known makes a request: its connection yields last. */
@@ -55,23 +60,41 @@ public final class Connections {
     return open.size();
   }
 
-  /** Whether more than a quarter of the room is taken: so much waits for nobody in a quiet hour. */
-  boolean areScarce() {
-    return quota.isQuarterTaken();
+  /**
+   * How long a connection may take now. Connections are scarce once more than a quarter of the room
+   * is taken: so much waits for nobody in a quiet hour.
+   */
+  Timeouts timeouts(boolean isKnown) {
+    if (!quota.isQuarterTaken()) {
+      return timeouts;
+    }
+    return isKnown ? scarceIfKnown : scarceIfUnknown;
   }
 
   /** Of how many nothing was read yet. */
-  long unread() {
-    return open.stream().filter(BoundedConnection::isUnread).count();
+  int unread() {
+    return waiting.unread();
   }
 
   /** Room for a connection from an address; nothing if there is none. */
   Optional<Quota.Hold> admit(InetAddress from, long memory) {
     Optional<Quota.Hold> room = take(from, memory);
-    while (room.isEmpty() && quota.isShortOf(memory) && closeOne()) {
+    long began = System.nanoTime();
+    while (room.isEmpty()
+        && quota.isShortOf(memory)
+        && (close(waiting.lockFirst()) || sleptSince(began) || close(waiting.lockFirstSpared()))) {
       room = take(from, memory);
     }
     return room;
+  }
+
+  /** A moment, unless it has been long. */
+  private static boolean sleptSince(long began) {
+    if (System.nanoTime() - began > ROOM_AWAITED_MAX.toNanos()) {
+      return false;
+    }
+    LockSupport.parkNanos(ROOM_LOOKED_FOR.toNanos());
+    return true;
   }
 
   private Optional<Quota.Hold> take(InetAddress from, long memory) {
@@ -81,44 +104,36 @@ public final class Connections {
 
   void add(BoundedConnection connection) {
     open.add(connection);
+    waiting.put(connection);
   }
 
   void remove(BoundedConnection connection) {
     open.remove(connection);
+    waiting.remove(connection);
   }
 
-  /** Closes the connection that is missed least; whether there was one. */
-  private boolean closeOne() {
-    Set<BoundedConnection> busy = new HashSet<>();
-    while (true) {
-      Optional<BoundedConnection> least =
-          open.stream()
-              .filter(connection -> connection.isWaiting() && !busy.contains(connection))
-              .min(MISSED_LEAST);
-      if (least.isEmpty()) {
-        return false;
-      }
-      if (closed(least.get())) {
-        return true;
-      }
-      busy.add(least.get());
+  /** One waits for its client from now on. */
+  void waits(BoundedConnection connection) {
+    if (open.contains(connection)) {
+      waiting.put(connection);
     }
   }
 
-  /** Not while a thread is at work on it, which holds its lock. */
-  private static boolean closed(BoundedConnection connection) {
-    ReentrantLock lock = connection.getLock();
-    if (!lock.tryLock()) {
-      return false;
-    }
-    try {
-      if (!connection.isWaiting() || connection.isClosed()) {
-        return false;
-      }
-      connection.close();
-      return true;
-    } finally {
-      lock.unlock();
-    }
+  /** One waits for its client no more. */
+  void works(BoundedConnection connection) {
+    waiting.remove(connection);
+  }
+
+  /** Closes one that was locked; whether there was one. */
+  private static boolean close(Optional<BoundedConnection> locked) {
+    locked.ifPresent(
+        connection -> {
+          try {
+            connection.close();
+          } finally {
+            connection.getLock().unlock();
+          }
+        });
+    return locked.isPresent();
   }
 }

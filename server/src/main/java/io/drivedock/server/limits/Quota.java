@@ -14,7 +14,7 @@ public final class Quota {
   private final long total;
   private final long share;
   private final Map<String, Long> held = new HashMap<>();
-  private long taken;
+  private volatile long taken;
 
   /** What was taken, until it is given back. */
   public interface Hold extends AutoCloseable {
@@ -71,12 +71,12 @@ public final class Quota {
   }
 
   /** How much is taken now. */
-  public synchronized long taken() {
+  public long taken() {
     return taken;
   }
 
   /** Whether more than a quarter of it is taken. */
-  synchronized boolean isQuarterTaken() {
+  boolean isQuarterTaken() {
     return taken > total / 4;
   }
 

@@ -35,7 +35,7 @@ public record Timeouts(
           8 * 1024,
           Duration.ofMinutes(10),
           Duration.ofSeconds(2),
-          Duration.ofSeconds(1));
+          Duration.ofMillis(300));
 
   private static final Duration STALL_IF_SCARCE = Duration.ofSeconds(1);
   private static final Duration REST_IF_SCARCE = Duration.ofMillis(20);

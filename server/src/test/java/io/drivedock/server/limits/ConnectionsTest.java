@@ -145,7 +145,8 @@ final class ConnectionsTest {
   /** From this machine everybody may come by a proxy, so addresses other than its are tried. */
   @Test
   void anAddressHasItsShareAndIsRefusedAtOnceBeyondIt() {
-    Connections connections = new Connections(new Quota(10, 4), address -> false);
+    Connections connections =
+        new Connections(new Quota(10, 4), address -> false, Timeouts.STANDARD);
     java.net.InetAddress stranger = java.net.InetAddress.ofLiteral("192.0.2.7");
     assertThat(connections.admit(stranger, 2)).isPresent();
     assertThat(connections.admit(stranger, 2)).isPresent();
@@ -157,6 +158,27 @@ final class ConnectionsTest {
     assertThat(connections.admit(java.net.InetAddress.ofLiteral("2001:db8::3"), 1))
         .as("nothing is left, and nobody yields")
         .isEmpty();
+  }
+
+  @Test
+  void aNewConnectionWaitsForOneThatIsAtWorkAndAboutToEnd() throws InterruptedException {
+    Connections connections = new Connections(new Quota(4, 4), address -> true, Timeouts.STANDARD);
+    java.net.InetAddress stranger = java.net.InetAddress.ofLiteral("192.0.2.7");
+    Quota.Hold atWork = connections.admit(stranger, 4).orElseThrow();
+    Thread acceptor = Thread.currentThread();
+    Thread ending =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  while (acceptor.getState() != Thread.State.TIMED_WAITING
+                      && !Thread.currentThread().isInterrupted()) {
+                    Thread.onSpinWait();
+                  }
+                  atWork.close();
+                });
+    assertThat(connections.admit(stranger, 4)).isPresent();
+    ending.interrupt();
+    ending.join();
   }
 
   @Test

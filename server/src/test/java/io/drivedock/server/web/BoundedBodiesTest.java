@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Bodies that are announced and do not come: nothing is read or kept for them. */
 final class BoundedBodiesTest {
 
-  private static final int FRAME = 256 * 256;
+  private static final int FRAME = 256 * 512;
 
   /** Two frames of one caller, three of all; a frame is the least that a body counts. */
   private static final Limits FEW = Limits.of(1L << 30).withBodies(3 * FRAME, 2 * FRAME, 3, 2);
@@ -207,7 +207,7 @@ final class BoundedBodiesTest {
 
   private static String frame(Browser browser) {
     String token = browser.formToken("/portal/jobs");
-    return announced("POST", "/portal/scan?width=256&height=256", "application/octet-stream", FRAME)
+    return announced("POST", "/portal/scan?width=256&height=512", "application/octet-stream", FRAME)
         + "Cookie: drivedock-session="
         + browser.cookie("drivedock-session")
         + "\r\nX-CSRF-TOKEN: "
