@@ -2,6 +2,9 @@ package io.drivedock.volume;
 
 import static org.assertj.core.api.Assertions.fail;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.random.RandomGenerator;
@@ -17,6 +20,8 @@ public final class Mutations {
   private static final int[] INTERESTING = {
     0, 1, 2, 3, 4, 7, 8, 0x10, 0x40, 0x7F, 0x80, 0xFE, 0xFF
   };
+
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   private Mutations() {}
 
@@ -34,8 +39,12 @@ public final class Mutations {
     void mend(byte[] bytes, RandomGenerator random);
   }
 
-  /** How it went. */
-  public record Outcome(int answered, int refused) {}
+  /**
+   * How it went.
+   *
+   * @param slowest the most processor time that one took
+   */
+  public record Outcome(int answered, int refused, Duration slowest) {}
 
   /**
    * Runs all of them.
@@ -45,6 +54,7 @@ public final class Mutations {
   public static Outcome run(byte[] whole, int[] places, Mend mend, Reader reader) {
     int answered = 0;
     int refused = 0;
+    long slowest = 0;
     Integer only = Integer.getInteger("drivedock.mutation");
     byte[] damaged = whole.clone();
     for (int seed = only == null ? 0 : only; seed < (only == null ? COUNT : only + 1); seed++) {
@@ -60,6 +70,7 @@ public final class Mutations {
                     : INTERESTING[random.nextInt(INTERESTING.length)]);
       }
       mend.mend(damaged, random);
+      long began = THREADS.getCurrentThreadCpuTime();
       try {
         reader.read(new Memory(damaged));
         answered++;
@@ -68,8 +79,11 @@ public final class Mutations {
       } catch (RuntimeException | Error e) {
         fail("Mutation " + seed + " at " + Arrays.toString(changed), e);
       }
+      slowest = Math.max(slowest, THREADS.getCurrentThreadCpuTime() - began);
       System.arraycopy(whole, 0, damaged, 0, whole.length);
     }
-    return new Outcome(answered, refused);
+    Outcome outcome = new Outcome(answered, refused, Duration.ofNanos(slowest));
+    System.out.println(outcome);
+    return outcome;
   }
 }

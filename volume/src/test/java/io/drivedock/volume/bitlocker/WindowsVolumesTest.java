@@ -8,9 +8,11 @@ import io.drivedock.volume.Medium;
 import io.drivedock.volume.Reason;
 import io.drivedock.volume.VolumeException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
@@ -127,7 +129,7 @@ final class WindowsVolumesTest {
   private static String start(String name, UnlockKey key) throws Exception {
     try (Medium medium = FileMedium.open(volumes.image(name));
         Medium plain = BitLockerVolume.read(medium).unlock(key)) {
-      return new String(plain.read(3, 8), java.nio.charset.StandardCharsets.ISO_8859_1);
+      return new String(plain.read(3, 8), StandardCharsets.ISO_8859_1);
     }
   }
 
@@ -148,7 +150,7 @@ final class WindowsVolumesTest {
         digest.update(buffer, 0, count);
       }
       return HexFormat.of().formatHex(digest.digest());
-    } catch (java.security.NoSuchAlgorithmException e) {
+    } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
   }
