@@ -131,7 +131,7 @@ final class Listing {
       return Reason.LIMIT_EXCEEDED.toString();
     }
     MessageDigest md5 = md5();
-    byte[] buffer = new byte[(int) Math.clamp(content.length(), 1, BUFFER_BYTES)];
+    byte[] buffer = new byte[Math.clamp(content.length(), 1, BUFFER_BYTES)];
     for (long at = 0; at < content.length(); at += buffer.length) {
       int count = (int) Math.min(buffer.length, content.length() - at);
       content.read(at, buffer, 0, count);
