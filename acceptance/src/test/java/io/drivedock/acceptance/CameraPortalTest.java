@@ -14,10 +14,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Labels as they are printed, held before the camera of the tablet at the bench. */
+@Tag("installed")
 final class CameraPortalTest {
 
   private static final int DRIVES = 4;

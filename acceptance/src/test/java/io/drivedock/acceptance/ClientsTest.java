@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,7 @@ import picocli.CommandLine;
  * each signs in, tells the life of its jobs from creation to deletion, and is refused where it must
  * be. What a client is told to do is in {@code clients/} beside these tests.
  */
+@Tag("installed")
 final class ClientsTest {
 
   /** Debian's own, for which alone its packages install the SDK. */

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
  * What people hold an import against: azcopy and rclone take every object for whole, also those
  * that came in several blocks or parts, and know the times of the files.
  */
+@Tag("installed")
 final class CopiersTest {
 
   private static final String AZCOPY =

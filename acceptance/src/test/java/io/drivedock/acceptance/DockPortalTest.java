@@ -22,10 +22,12 @@ import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What an operator does at the bench, with real drives, in a real browser. */
+@Tag("installed")
 final class DockPortalTest {
 
   private static final int BLOCKS_MAX = 1_000;

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,6 +43,7 @@ final class EmulatorGuideTest {
     assertThat(files).hasSize(3);
   }
 
+  @Tag("installed")
   @Test
   void theTestInJavaScriptPasses() throws IOException {
     // Where npm has put the SDK beside a test, as it would be in a project of one's own.
@@ -60,6 +62,7 @@ final class EmulatorGuideTest {
         .contains("# pass 1", "# fail 0");
   }
 
+  @Tag("installed")
   @Test
   void theTestInPythonPasses() {
     ClientRun run = run();

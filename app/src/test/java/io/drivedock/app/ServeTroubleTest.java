@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,6 +115,7 @@ final class ServeTroubleTest {
 
   // ---- a disk that fills up while it runs
 
+  @Tag("installed")
   @Test
   @Timeout(300)
   void aFullDiskIsTwoLinesOfTheLog() throws IOException {

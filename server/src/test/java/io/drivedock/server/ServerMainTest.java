@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -91,6 +92,7 @@ final class ServerMainTest {
     TestServer.start(folder, Map.of()).close();
   }
 
+  @Tag("installed")
   @Test
   void aDatabaseThatTakesNoWritesStopsTheStartWithASentence() throws IOException {
     try (SmallDisk disk = SmallDisk.on(folder.resolve("disk"), 8)) {

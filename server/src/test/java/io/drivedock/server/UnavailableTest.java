@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -121,6 +122,7 @@ final class UnavailableTest {
     throw new AssertionError("the end of the outage was not logged");
   }
 
+  @Tag("installed")
   @Test
   @Timeout(180)
   void withAFullDiskWritesAre503AndReadingGoesOn() throws IOException {
@@ -195,6 +197,7 @@ final class UnavailableTest {
     }
   }
 
+  @Tag("installed")
   @Test
   @Timeout(180)
   void aDatabaseThatTakesNoWritesIsReadAndRecoversByItself() throws Exception {

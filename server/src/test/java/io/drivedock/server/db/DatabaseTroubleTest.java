@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,6 +75,7 @@ final class DatabaseTroubleTest {
 
   // ---- a file
 
+  @Tag("installed")
   @Test
   void aFullDiskRefusesWritesAndGoesOnWhenThereIsRoom() throws Exception {
     try (SmallDisk disk = SmallDisk.on(folder.resolve("disk"), 8);
@@ -172,6 +174,7 @@ final class DatabaseTroubleTest {
         .hasMessageContaining("It must be a file");
   }
 
+  @Tag("installed")
   @Test
   void aFileSystemThatTakesNoWritesIsSaid() throws Exception {
     try (SmallDisk disk = SmallDisk.on(folder.resolve("disk"), 8)) {

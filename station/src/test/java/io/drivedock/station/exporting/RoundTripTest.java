@@ -5,6 +5,7 @@ import io.drivedock.station.store.folder.FolderTargets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +28,7 @@ final class RoundTripTest {
     }
   }
 
+  @Tag("installed")
   @Test
   void soItDoesByWayOfNtfs() throws Exception {
     for (int seed = 0; seed < NTFS_SEEDS; seed++) {

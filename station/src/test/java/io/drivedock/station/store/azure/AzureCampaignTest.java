@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 
+@Tag("installed")
 final class AzureCampaignTest extends ServedCampaign {
 
   private AzureServer server;

@@ -8,7 +8,9 @@ import java.time.InstantSource;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 
+@Tag("installed")
 final class AzureMadeAsListedTest extends MadeAsListedContract {
 
   private AzureServer server;

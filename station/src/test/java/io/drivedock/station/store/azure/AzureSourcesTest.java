@@ -45,12 +45,14 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Snapshots, blobs in use and page blobs out of Azure onto drives. */
+@Tag("installed")
 final class AzureSourcesTest {
 
   private static final DriveId D1 = new DriveId("D1");

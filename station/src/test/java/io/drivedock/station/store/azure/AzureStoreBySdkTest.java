@@ -5,8 +5,10 @@ import io.drivedock.station.store.Transport;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 
 /** Azurite, by the SDK alone. */
+@Tag("installed")
 final class AzureStoreBySdkTest extends AzureStoreTest {
 
   @Override

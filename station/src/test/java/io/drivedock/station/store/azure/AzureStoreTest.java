@@ -36,10 +36,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What Azurite does with what we send. */
+@Tag("installed")
 class AzureStoreTest extends ObjectStoreContract {
 
   private static final AtomicInteger CONTAINERS = new AtomicInteger();

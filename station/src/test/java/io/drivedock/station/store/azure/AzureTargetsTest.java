@@ -6,10 +6,12 @@ import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.Transport;
 import java.time.InstantSource;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Names of accounts that would lead elsewhere; nothing is asked of any server. */
+@Tag("installed")
 final class AzureTargetsTest {
 
   private static AzureTargets of(String endpoint, String container) {

@@ -4,10 +4,12 @@ import io.drivedock.station.exporting.RoundTrip;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Out of S3, onto a drive, and into S3 again. */
+@Tag("installed")
 final class S3ExportTest {
 
   @TempDir Path folder;

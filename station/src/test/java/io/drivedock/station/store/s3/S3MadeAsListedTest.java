@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 
+@Tag("installed")
 final class S3MadeAsListedTest extends MadeAsListedContract {
 
   private S3Server server;
