@@ -29,8 +29,8 @@ public final class JournalChild {
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     double cpu = 0;
     for (int round = 0; round < ROUNDS; round++) {
-      try (TransferJournal journal = TransferJournal.open(Path.of(words[0]))) {
-        journal.begin(new TransferJournal.Header("", Instant.EPOCH, false));
+      try (ImportJournal journal = ImportJournal.open(Path.of(words[0]))) {
+        journal.begin(new ImportJournal.Header("", Instant.EPOCH, false));
         long before = threads.getCurrentThreadCpuTime();
         for (int index = 0; index < blobs; index += BATCH) {
           write(journal, index);
@@ -41,7 +41,7 @@ public final class JournalChild {
     System.out.printf("cpu=%.6f%n", cpu);
   }
 
-  private static void write(TransferJournal journal, int from) throws Exception {
+  private static void write(ImportJournal journal, int from) throws Exception {
     List<Intent> intents = new ArrayList<>();
     List<BlobOutcome> outcomes = new ArrayList<>();
     for (int index = from; index < from + BATCH; index++) {

@@ -84,7 +84,7 @@ final class TransportChild {
         }
       }
       String target = endpoint.getRawPath() + "/c/plain" + number++;
-      line.ask(
+      line.send(
           new HttpRequest("PUT", target, Map.of("x-ms-blob-type", "BlockBlob"), buffer.flip()),
           true);
     }

@@ -47,7 +47,7 @@ final class CrashJourneyTest {
   private Path underway;
 
   /** What is done with the job before the first kill, or after the last start. */
-  private interface Act {
+  private interface Step {
     void on(Journey journey) throws IOException;
   }
 
@@ -96,7 +96,7 @@ final class CrashJourneyTest {
         });
   }
 
-  private void killAgainAndAgain(Act first, Act last) throws IOException {
+  private void killAgainAndAgain(Step first, Step last) throws IOException {
     Path scratch = Files.createDirectories(temp.resolve("scratch"));
     String token = "";
     List<String> acknowledged = new ArrayList<>();

@@ -94,7 +94,7 @@ final class SecretsJourneyTest {
             false,
             false);
     PreparedDrive prepared =
-        new Preparation(InstantSource.system()).run(plan, PreparationWatch.NOBODY);
+        new Preparation(InstantSource.system()).run(plan, PreparationWatch.NONE);
     assertThat(plan.toString() + prepared + prepared.info()).doesNotContain(KEY);
     assertNowhereIn(prepared.drive(), List.of(KEY));
     assertThat(beside).isEmptyDirectory();

@@ -147,7 +147,7 @@ final class TestInstallation implements AutoCloseable {
     DriveId id = new DriveId(drive.getFileName().toString());
     try {
       return new Preparation(CLOCK)
-          .run(PreparationPlan.copying(tree, drive, id, blobs), PreparationWatch.NOBODY);
+          .run(PreparationPlan.copying(tree, drive, id, blobs), PreparationWatch.NONE);
     } catch (PreparationException e) {
       throw new AssertionError("the drive " + drive + " is not prepared", e);
     }

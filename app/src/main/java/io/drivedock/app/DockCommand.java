@@ -168,7 +168,7 @@ final class DockCommand implements Callable<Integer> {
   @Command(
       name = "rounds",
       description = "What happens by itself: when each round last ran, and what it did.")
-  int rounds(@Mixin ServiceOptions service) {
+  int tasks(@Mixin ServiceOptions service) {
     try (Api api = service.api()) {
       Answer answer = api.dock("GET", "/rounds", null).expecting(200);
       for (Map<String, Object> round : answer.list("value")) {

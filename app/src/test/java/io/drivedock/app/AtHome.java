@@ -41,7 +41,7 @@ record AtHome(Path root, String hash) {
             .run(
                 PreparationPlan.copying(
                     folder.resolve("tree"), drive, new DriveId("D1"), BlobPlan.into("films")),
-                PreparationWatch.NOBODY);
+                PreparationWatch.NONE);
     return new AtHome(drive, prepared.info().manifestHash());
   }
 

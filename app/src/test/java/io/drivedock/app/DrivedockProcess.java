@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** A command as a process of its own, with a folder of its own for temporary files. */
 final class DrivedockProcess implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration WAIT_MAX = Duration.ofMinutes(2);
   private static final Duration LOOK_EVERY = Duration.ofMillis(20);
 
   private final Process process;
@@ -58,7 +58,7 @@ final class DrivedockProcess implements AutoCloseable {
 
   /** What it printed as soon as that is a whole line. */
   String firstLine() {
-    long ends = System.nanoTime() + PATIENCE.toNanos();
+    long ends = System.nanoTime() + WAIT_MAX.toNanos();
     while (!out().endsWith("\n")) {
       if (!process.isAlive() || System.nanoTime() - ends > 0) {
         throw new AssertionError("it did not get ready: " + err());
@@ -98,7 +98,7 @@ final class DrivedockProcess implements AutoCloseable {
   /** Sends SIGKILL, and waits until it is gone. */
   void kill() {
     process.destroyForcibly();
-    int ended = exit(PATIENCE);
+    int ended = exit(WAIT_MAX);
     if (ended == 0) {
       throw new AssertionError("it had ended before");
     }

@@ -63,7 +63,7 @@ final class RestoreCommandTest {
         new Preparation(() -> Instant.EPOCH)
             .run(
                 PreparationPlan.copying(tree, odd, new DriveId("D2"), BlobPlan.into("films")),
-                PreparationWatch.NOBODY);
+                PreparationWatch.NONE);
     assertThat(prepared.files()).isEqualTo(2);
     CommandRun ended = CommandRun.of("restore", odd.toString(), to.toString());
     assertThat(ended.exit()).isZero();

@@ -66,7 +66,7 @@ final class ServeCommandTest {
   }
 
   @Test
-  void withAFrontDoorItSaysWhereHttpsIsSpokenAndWhomToTrust() throws IOException {
+  void withAnAzureEndpointItSaysWhereHttpsIsSpokenAndWhomToTrust() throws IOException {
     Path data = Files.createDirectories(temp.resolve("data"));
     Files.writeString(data.resolve("drivedock.yaml"), "frontdoor: {port: 0, names: [localhost]}");
     try (DrivedockProcess service = serve(data)) {

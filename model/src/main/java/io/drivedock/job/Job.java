@@ -50,7 +50,7 @@ public record Job(
    * Whether the customer is told a drive's key: who sent a drive in knows it anyway; an export's
    * drive is unlocked by its customer, once it has left (control-plane dossier, C32).
    */
-  public boolean tellsKeyOf(Drive drive) {
+  public boolean disclosesKeyOf(Drive drive) {
     return details.type() == JobType.IMPORT || drive.state() instanceof DriveState.ShippedBack;
   }
 

@@ -4,7 +4,7 @@ package io.drivedock.prepare;
 public interface PreparationWatch {
 
   /** Nobody watches. */
-  PreparationWatch NOBODY =
+  PreparationWatch NONE =
       new PreparationWatch() {
         @Override
         public void counted(long files, long bytes) {}

@@ -57,7 +57,7 @@ final class BrokenPreparationTest {
   }
 
   private static PreparedDrive run(PreparationPlan plan, Disk disk) throws PreparationException {
-    return new Preparation(() -> NOW, disk).run(plan, PreparationWatch.NOBODY);
+    return new Preparation(() -> NOW, disk).run(plan, PreparationWatch.NONE);
   }
 
   private static void delete(Path path) throws IOException {

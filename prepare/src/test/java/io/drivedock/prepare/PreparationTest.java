@@ -68,7 +68,7 @@ final class PreparationTest {
   }
 
   private static PreparedDrive run(PreparationPlan plan) throws PreparationException {
-    return run(plan, PreparationWatch.NOBODY);
+    return run(plan, PreparationWatch.NONE);
   }
 
   private static PreparedDrive run(PreparationPlan plan, PreparationWatch watch)

@@ -33,7 +33,7 @@ import java.util.Set;
  * @param masterKey given by the environment; else it is read from, or made in, the file
  * @param acceptsUnencryptedDrives whether a drive without a BitLocker key may be announced
  * @param tombstonesKept how long it can be seen that a job was erased
- * @param roundsEvery how long the background rounds rest
+ * @param tasksEvery how long the background rounds rest
  * @param azureEndpoint what official clients need besides the APIs; absent where it stays shut
  * @param openIdConnect where people sign in without a token, if they can
  * @param proxies whose word is taken for where a request came from
@@ -51,7 +51,7 @@ public record ServerConfig(
     boolean acceptsUnencryptedDrives,
     Terms terms,
     Duration tombstonesKept,
-    Duration roundsEvery,
+    Duration tasksEvery,
     Optional<AzureEndpoint> azureEndpoint,
     Optional<OpenIdConnect> openIdConnect,
     TrustedProxies proxies,
@@ -115,7 +115,7 @@ public record ServerConfig(
   }
 
   /** The same server with that front door. */
-  public ServerConfig withFrontDoor(AzureEndpoint endpoint) {
+  public ServerConfig withAzureEndpoint(AzureEndpoint endpoint) {
     return with(host, port, database, Optional.of(endpoint));
   }
 
@@ -138,7 +138,7 @@ public record ServerConfig(
         acceptsUnencryptedDrives,
         terms,
         tombstonesKept,
-        roundsEvery,
+        tasksEvery,
         newDoor,
         openIdConnect,
         proxies,

@@ -199,7 +199,7 @@ class Wiring {
   }
 
   @Bean
-  BackgroundTasks rounds(
+  BackgroundTasks backgroundTasks(
       Database database,
       Jobs jobs,
       InstantSource clock,
@@ -211,7 +211,7 @@ class Wiring {
     all.add(new Tombstones(database, config.tombstonesKept(), clock));
     more.forEach(all::add);
     BackgroundTasks tasks = new BackgroundTasks(database, all, wall.source(), NodeName.fresh());
-    tasks.start(config.roundsEvery());
+    tasks.start(config.tasksEvery());
     return tasks;
   }
 
@@ -309,8 +309,8 @@ class Wiring {
 
   @Bean
   LogRoutes logPages(
-      Pages pages, JobTable table, AccountOwners owners, ObjectProvider<LogSource> shelf) {
-    return new LogRoutes(pages, table, owners, shelf.getIfAvailable(() -> LogSource.NONE));
+      Pages pages, JobTable table, AccountOwners owners, ObjectProvider<LogSource> source) {
+    return new LogRoutes(pages, table, owners, source.getIfAvailable(() -> LogSource.NONE));
   }
 
   @Bean
@@ -402,7 +402,7 @@ class Wiring {
                 .routes())
         .and(portal.routes())
         .and(
-            frontDoor(
+            azureEndpoint(
                 https,
                 config,
                 tokens,
@@ -417,7 +417,7 @@ class Wiring {
   }
 
   /** Where there is no front door, a route that takes nothing. */
-  private static RouterFunction<ServerResponse> frontDoor(
+  private static RouterFunction<ServerResponse> azureEndpoint(
       OptionalHttps https,
       ServerConfig config,
       Tokens tokens,
@@ -463,7 +463,7 @@ class Wiring {
   }
 
   @Bean
-  OptionalHttps doorway(ServerConfig config, WallClock wall) {
+  OptionalHttps https(ServerConfig config, WallClock wall) {
     return new OptionalHttps(
         config
             .azureEndpoint()
@@ -481,7 +481,7 @@ class Wiring {
   }
 
   @Bean
-  FilterRegistrationBean<ErrorFilter> lastResort(ErrorAnswers answers) {
+  FilterRegistrationBean<ErrorFilter> errorFilter(ErrorAnswers answers) {
     return registered(new ErrorFilter(answers), 0);
   }
 

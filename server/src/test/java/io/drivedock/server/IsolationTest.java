@@ -124,7 +124,8 @@ final class IsolationTest {
   @BeforeAll
   static void start(@TempDir Path folder) throws IOException {
     database = folder.resolve("drivedock.db");
-    server = TestServer.start(folder, PlantedTenant.frontDoor(OTHER), PlantedTenant.shelf());
+    server =
+        TestServer.start(folder, PlantedTenant.azureEndpoint(OTHER), PlantedTenant.logSource());
     tenant = PlantedTenant.in(server);
     limited = List.of(limited(Role.CUSTOMER), limited(Role.OPERATOR), limited(Role.AUDITOR));
   }

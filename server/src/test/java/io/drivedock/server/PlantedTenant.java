@@ -76,12 +76,12 @@ final class PlantedTenant {
     importing = created("alpha-import", JobType.IMPORT);
     exporting = created("alpha-export", JobType.EXPORT);
     erased = created("alpha-erased", JobType.IMPORT);
-    server.jobs().tell(OWNER, erased.id(), List.of(new JobEvent.DeleteRequested()));
-    server.jobs().tell(OWNER, exporting.id(), List.of(new JobEvent.MarkedShipped()));
+    server.jobs().apply(OWNER, erased.id(), List.of(new JobEvent.DeleteRequested()));
+    server.jobs().apply(OWNER, exporting.id(), List.of(new JobEvent.MarkedShipped()));
     Outcome moved =
         server
             .jobs()
-            .tell(
+            .apply(
                 OWNER,
                 importing.id(),
                 List.of(
@@ -155,13 +155,13 @@ final class PlantedTenant {
     throw new AssertionError("the deletion of a group does not end");
   }
 
-  /** Plants everything in a server that has {@link #shelf}. */
+  /** Plants everything in a server that has {@link #logSource}. */
   static PlantedTenant in(TestServer server) throws IOException {
     return new PlantedTenant(server);
   }
 
   /** Settings of a front door that knows the customer's subscription and another one. */
-  static Map<String, Object> frontDoor(String other) {
+  static Map<String, Object> azureEndpoint(String other) {
     return Map.of(
         "frontdoor",
         Map.of(
@@ -173,7 +173,7 @@ final class PlantedTenant {
   }
 
   /** The customer's copy logs, and no others. */
-  static LogSource shelf() {
+  static LogSource logSource() {
     return place -> place.uri().equals(LOG) ? Optional.of(new PlantedLog()) : Optional.empty();
   }
 

@@ -64,8 +64,8 @@ final class RouteFuzzTest {
     try (TestServer started =
         TestServer.start(
             folder,
-            PlantedTenant.frontDoor("bbbbbbbb-2222-4222-8222-bbbbbbbbbbbb"),
-            PlantedTenant.shelf())) {
+            PlantedTenant.azureEndpoint("bbbbbbbb-2222-4222-8222-bbbbbbbbbbbb"),
+            PlantedTenant.logSource())) {
       server = started;
       trusting = trusting(server.server().caFile().orElseThrow());
       PlantedTenant tenant = PlantedTenant.in(server);

@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param pollEvery how often it looks at its slots and asks for work
  * @param beatEvery how often it tells its progress while there is some
- * @param tellEvery how often it tells how it is even if nothing is otherwise
+ * @param reportEvery how often it tells how it is even if nothing is otherwise
  * @param serverWaitMax the longest wait before a server that is away is asked again
  * @param driveWaitMin how long a drive that could not be moved is left alone at first
  * @param driveWaitMax and at the longest
@@ -16,7 +16,7 @@ import java.time.Duration;
 record Intervals(
     Duration pollEvery,
     Duration beatEvery,
-    Duration tellEvery,
+    Duration reportEvery,
     Duration serverWaitMax,
     Duration driveWaitMin,
     Duration driveWaitMax,
@@ -47,12 +47,12 @@ record Intervals(
   /**
    * The same of a server that says when to ask again: not more often than usual, nor more rarely.
    */
-  Duration serverWaitTold(Duration told) {
+  Duration serverWaitAfter(Duration told) {
     return longest(pollEvery, shortest(told, serverWaitMax));
   }
 
   /** The same between two heartbeats, so that a lease is renewed in time as soon as that can be. */
-  Duration beatTold(Duration told, Duration leaseLasts) {
+  Duration heartbeatAfter(Duration told, Duration leaseLasts) {
     return longest(beat(leaseLasts), shortest(told, silenceMax(leaseLasts)));
   }
 
@@ -66,7 +66,7 @@ record Intervals(
    * wants of a drive comes with the answer.
    */
   Duration silenceMax(Duration leaseLasts) {
-    return shortest(tellEvery, leaseLasts.dividedBy(BEATS_PER_LEASE));
+    return shortest(reportEvery, leaseLasts.dividedBy(BEATS_PER_LEASE));
   }
 
   /** How often to see whether a heartbeat is due. */

@@ -193,7 +193,7 @@ final class LeaseWatch implements TransferWatch, AutoCloseable {
       } catch (ControlPlaneException e) {
         if (!shutdown.hasBegun()) {
           outages.failed(e);
-          pause = intervals.beatTold(e.retryAfter().orElse(Duration.ZERO), lasts);
+          pause = intervals.heartbeatAfter(e.retryAfter().orElse(Duration.ZERO), lasts);
         }
       }
     }

@@ -22,7 +22,7 @@ final class LeasedCalls {
 
   /** Something that is asked; the same again changes nothing. */
   interface Call<T> {
-    T ask() throws ControlPlaneException;
+    T call() throws ControlPlaneException;
   }
 
   /**
@@ -33,7 +33,7 @@ final class LeasedCalls {
   <T> T answer(Call<T> call) throws TransferStoppedException {
     while (true) {
       try {
-        T answer = call.ask();
+        T answer = call.call();
         outages.answered();
         return answer;
       } catch (ControlPlaneException e) {

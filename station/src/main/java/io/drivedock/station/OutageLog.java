@@ -15,7 +15,7 @@ final class OutageLog {
 
   private static final Logger LOG = LoggerFactory.getLogger(OutageLog.class);
 
-  private final String who;
+  private final String prefix;
   private final Intervals intervals;
   private ControlPlaneException.@Nullable Kind trouble;
   private Duration wait = Duration.ZERO;
@@ -23,22 +23,22 @@ final class OutageLog {
   /**
    * Begins with the best.
    *
-   * @param who begins each line of the log, as {@code key=value}
+   * @param prefix begins each line of the log, as {@code key=value}
    */
-  OutageLog(String who, Intervals intervals) {
-    this.who = who;
+  OutageLog(String prefix, Intervals intervals) {
+    this.prefix = prefix;
     this.intervals = intervals;
   }
 
   /** It failed; how long to wait before it is asked again. */
   Duration failed(ControlPlaneException e) {
     if (e.kind() != trouble) {
-      LOG.warn("{} server={} {}", who, e.kind(), e.getMessage());
+      LOG.warn("{} server={} {}", prefix, e.kind(), e.getMessage());
       trouble = e.kind();
     }
     Optional<Duration> told = e.retryAfter();
     if (told.isPresent()) {
-      return intervals.serverWaitTold(told.get());
+      return intervals.serverWaitAfter(told.get());
     }
     wait = intervals.serverWait(wait);
     return wait;
@@ -47,7 +47,7 @@ final class OutageLog {
   /** It answered. */
   void answered() {
     if (trouble != null) {
-      LOG.info("{} server=BACK it answers again", who);
+      LOG.info("{} server=BACK it answers again", prefix);
       trouble = null;
     }
     wait = Duration.ZERO;

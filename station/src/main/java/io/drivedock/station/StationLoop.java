@@ -151,7 +151,7 @@ public final class StationLoop implements AutoCloseable {
     Duration pause = Duration.ZERO;
     while (!shutdown.beginsWithin(pause)) {
       try {
-        pause = round();
+        pause = step();
       } catch (RuntimeException e) {
         LOG.error("station={} failed in a way that was not foreseen; it goes on", station, e);
         pause = intervals.driveWaitMin();
@@ -160,7 +160,7 @@ public final class StationLoop implements AutoCloseable {
   }
 
   /** Begins with as many drives as there are to begin with; how long to wait until the next. */
-  private Duration round() {
+  private Duration step() {
     look();
     try {
       boolean isMore = true;
@@ -219,7 +219,7 @@ public final class StationLoop implements AutoCloseable {
       return false;
     }
     long askedAt = System.nanoTime();
-    Work work = controlPlane.ask(station, ready, waiting, cancelled);
+    Work work = controlPlane.requestWork(station, ready, waiting, cancelled);
     outages.answered();
     serverWait = null;
     return switch (work) {

@@ -52,7 +52,7 @@ final class StatusReporter implements AutoCloseable {
     this.intervals = intervals;
     this.outages = new OutageLog("station=%s bulletin".formatted(station), intervals);
     this.thread =
-        Thread.ofPlatform().name("bulletin-" + station).daemon().unstarted(this::tellUntilClosed);
+        Thread.ofPlatform().name("bulletin-" + station).daemon().unstarted(this::reportUntilClosed);
   }
 
   /** Begins. */
@@ -60,19 +60,19 @@ final class StatusReporter implements AutoCloseable {
     thread.start();
   }
 
-  private void tellUntilClosed() {
+  private void reportUntilClosed() {
     StationReport told = null;
     long toldAt = 0;
     Duration pause = Duration.ZERO;
     while (!shutdown.beginsWithin(pause)) {
       pause = intervals.beatEvery();
       StationReport now = report(System.nanoTime());
-      boolean isDue = System.nanoTime() - toldAt >= intervals.tellEvery().toNanos();
+      boolean isDue = System.nanoTime() - toldAt >= intervals.reportEvery().toNanos();
       if (told != null && !isDue && withoutProgress(now).equals(withoutProgress(told))) {
         continue;
       }
       try {
-        controlPlane.tell(station, now);
+        controlPlane.report(station, now);
         told = now;
         toldAt = System.nanoTime();
         outages.answered();
@@ -127,7 +127,7 @@ final class StatusReporter implements AutoCloseable {
       return 0;
     }
     Duration since = Duration.ofNanos(at - last.at());
-    if (since.compareTo(intervals.tellEvery()) < 0) {
+    if (since.compareTo(intervals.reportEvery()) < 0) {
       return last.bytesPerSecond();
     }
     double seconds = since.toNanos() / (double) Duration.ofSeconds(1).toNanos();

@@ -62,7 +62,7 @@ final class DriveBackoffTest {
   @Test
   void aLeaseIsRenewedSeveralTimesBeforeItEndsHoweverShortItIs() {
     assertThat(INTERVALS.beat(Duration.ofSeconds(60))).isEqualTo(INTERVALS.beatEvery());
-    assertThat(INTERVALS.silenceMax(Duration.ofSeconds(60))).isEqualTo(INTERVALS.tellEvery());
+    assertThat(INTERVALS.silenceMax(Duration.ofSeconds(60))).isEqualTo(INTERVALS.reportEvery());
     assertThat(INTERVALS.silenceMax(Duration.ofSeconds(20))).isEqualTo(Duration.ofSeconds(4));
     assertThat(INTERVALS.beat(Duration.ofSeconds(1))).isEqualTo(Duration.ofMillis(200));
     assertThat(INTERVALS.beat(Duration.ZERO)).isPositive();

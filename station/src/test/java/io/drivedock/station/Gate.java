@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Lets so many through, and whoever comes then waits until it is opened. */
 final class Gate implements Runnable {
 
-  private static final int PATIENCE_SECONDS = 20;
+  private static final int WAIT_SECONDS_MAX = 20;
 
   private final int free;
   private final AtomicInteger came = new AtomicInteger();
@@ -41,7 +41,7 @@ final class Gate implements Runnable {
 
   private static void await(CountDownLatch latch, String failure) {
     try {
-      if (!latch.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      if (!latch.await(WAIT_SECONDS_MAX, TimeUnit.SECONDS)) {
         throw new IllegalStateException(failure);
       }
     } catch (InterruptedException e) {

@@ -12,17 +12,19 @@ final class IntervalsTest {
 
   @Test
   void aServerIsAskedAgainWhenItSaysSoWithinBounds() {
-    assertThat(INTERVALS.serverWaitTold(Duration.ofSeconds(5))).isEqualTo(Duration.ofSeconds(5));
-    assertThat(INTERVALS.serverWaitTold(Duration.ZERO)).isEqualTo(Duration.ofSeconds(1));
-    assertThat(INTERVALS.serverWaitTold(Duration.ofDays(1))).isEqualTo(Duration.ofSeconds(30));
+    assertThat(INTERVALS.serverWaitAfter(Duration.ofSeconds(5))).isEqualTo(Duration.ofSeconds(5));
+    assertThat(INTERVALS.serverWaitAfter(Duration.ZERO)).isEqualTo(Duration.ofSeconds(1));
+    assertThat(INTERVALS.serverWaitAfter(Duration.ofDays(1))).isEqualTo(Duration.ofSeconds(30));
   }
 
   @Test
   void aHeartbeatIsSentAgainInTimeForItsLeaseWhateverTheServerSays() {
-    assertThat(INTERVALS.beatTold(Duration.ofSeconds(2), LEASE)).isEqualTo(Duration.ofSeconds(2));
-    assertThat(INTERVALS.beatTold(Duration.ZERO, LEASE)).isEqualTo(INTERVALS.beat(LEASE));
-    assertThat(INTERVALS.beatTold(Duration.ofDays(1), LEASE)).isEqualTo(Duration.ofSeconds(5));
-    assertThat(INTERVALS.beatTold(Duration.ofDays(1), Duration.ofSeconds(10)))
+    assertThat(INTERVALS.heartbeatAfter(Duration.ofSeconds(2), LEASE))
+        .isEqualTo(Duration.ofSeconds(2));
+    assertThat(INTERVALS.heartbeatAfter(Duration.ZERO, LEASE)).isEqualTo(INTERVALS.beat(LEASE));
+    assertThat(INTERVALS.heartbeatAfter(Duration.ofDays(1), LEASE))
+        .isEqualTo(Duration.ofSeconds(5));
+    assertThat(INTERVALS.heartbeatAfter(Duration.ofDays(1), Duration.ofSeconds(10)))
         .isEqualTo(Duration.ofSeconds(2));
   }
 }

@@ -55,7 +55,7 @@ final class LeasedCallsTest {
   private Heartbeat ask(FakeDock dock, ControlPlane controlPlane, int troubledCalls)
       throws Exception {
     dock.expect(assignment());
-    Work work = controlPlane.ask("dock-1", List.of(D1));
+    Work work = controlPlane.requestWork("dock-1", List.of(D1));
     Assignment taken = ((Work.Assigned) work).assignment();
     try (LeaseWatch watch =
         LeaseWatch.start(taken, System.nanoTime(), controlPlane, INTERVALS, shutdown)) {

@@ -524,7 +524,7 @@ final class StationLoopTest {
   // ---- the end
 
   @Test
-  void aCloseInTheMiddleGivesTheDriveBackAndTheNextShiftFinishes() throws Exception {
+  void aCloseInTheMiddleGivesTheDriveBackAndTheNextLoopFinishes() throws Exception {
     insert(D1);
     Gate gate = new Gate(5);
     StationLoop first = start(new InterceptedTargets(targets(), gate));

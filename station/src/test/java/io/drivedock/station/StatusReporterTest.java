@@ -49,13 +49,13 @@ final class StatusReporterTest {
     dock.close();
   }
 
-  private void start(Duration tellEvery) {
+  private void start(Duration reportEvery) {
     Intervals quick = StationLoopTest.quick(LONG);
     Intervals intervals =
         new Intervals(
             quick.pollEvery(),
             quick.beatEvery(),
-            tellEvery,
+            reportEvery,
             quick.serverWaitMax(),
             quick.driveWaitMin(),
             quick.driveWaitMax(),

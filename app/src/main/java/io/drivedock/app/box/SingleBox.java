@@ -49,14 +49,14 @@ public final class SingleBox implements AutoCloseable {
   /** A server alone; stations run elsewhere. */
   public static SingleBox serverOnly(Installation.Configured configured, InstantSource clock) {
     return new SingleBox(
-        ServerMain.start(configured.server(), clock, shelf(configured.station())),
+        ServerMain.start(configured.server(), clock, logSource(configured.station())),
         null,
         configured,
         clock);
   }
 
   /** The logs that lie in targets of the settings, whether a station runs here or not. */
-  private static LogSource shelf(Installation.LocalStation local) {
+  private static LogSource logSource(Installation.LocalStation local) {
     return new TargetLogSource(StationMain.targets(local.targets()));
   }
 
@@ -67,7 +67,8 @@ public final class SingleBox implements AutoCloseable {
    */
   public static SingleBox start(
       Installation.Configured configured, UnaryOperator<Targets> around, InstantSource clock) {
-    ServerMain server = ServerMain.start(configured.server(), clock, shelf(configured.station()));
+    ServerMain server =
+        ServerMain.start(configured.server(), clock, logSource(configured.station()));
     try {
       Installation.LocalStation local = configured.station();
       makeFolders(local);

@@ -136,8 +136,8 @@ public final class Connection implements AutoCloseable {
                   .formatted(service, ANSWER_BYTES_MAX >> 20),
               failure);
         }
-        case UnresolvedAddressException e -> why = nobodyKnows();
-        case UnknownHostException e -> why = nobodyKnows();
+        case UnresolvedAddressException e -> why = notFound();
+        case UnknownHostException e -> why = notFound();
         case SSLException e ->
             why =
                 "no secure connection (%s). If its certificate is of an authority of its own, name that with --ca-file"
@@ -159,7 +159,7 @@ public final class Connection implements AutoCloseable {
         failure);
   }
 
-  private String nobodyKnows() {
+  private String notFound() {
     return "the name " + service.getHost() + " is not known";
   }
 

@@ -23,7 +23,7 @@ final class CancelStory {
     this.screen = parties.screen();
   }
 
-  void tell() throws IOException, PreparationException {
+  void run() throws IOException, PreparationException {
     screen.step("A second job, of two drives, begins its transfer (the store is slowed down here)");
     List<PreparedDrive> drives = new ArrayList<>();
     for (int i = 0; i < DRIVES.size(); i++) {

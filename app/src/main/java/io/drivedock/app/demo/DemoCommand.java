@@ -89,12 +89,12 @@ public final class DemoCommand implements Callable<Integer> {
         screen.say(
             "customer and the operator. Service, station and object store are the real ones.");
         DemoParties parties = new DemoParties(screen, api, place, clock);
-        new ImportStory(parties).tell(folder);
+        new ImportStory(parties).run(folder);
         if (isExport) {
-          new ExportStory(parties).tell(folder);
+          new ExportStory(parties).run(folder);
         } else {
           Objects.requireNonNull(targets.get()).beSlow();
-          new CancelStory(parties).tell();
+          new CancelStory(parties).run();
         }
         parties.farewell();
       }

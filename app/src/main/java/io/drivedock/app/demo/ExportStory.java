@@ -34,7 +34,7 @@ final class ExportStory {
     this.screen = parties.screen();
   }
 
-  void tell(@Nullable Path given) throws IOException {
+  void run(@Nullable Path given) throws IOException {
     Path files = given == null ? parties.place().files() : given.toRealPath();
     screen.step("The customer wants it all back, creates an export job and sends a blank drive");
     Path blank = Files.createDirectories(parties.place().parcels().resolve(DRIVE));

@@ -31,7 +31,7 @@ final class ImportStory {
     this.screen = parties.screen();
   }
 
-  void tell(@Nullable Path given) throws IOException, PreparationException {
+  void run(@Nullable Path given) throws IOException, PreparationException {
     Path files = given == null ? parties.place().files() : given.toRealPath();
     if (given == null) {
       SampleTree.write(files);

@@ -134,7 +134,7 @@ public final class RestoreCommand implements Callable<Integer> {
       try (RetryingStore store = destination.open().by(owner, watch::isStopped)) {
         Path folder = destination.folder();
         if (folder != null) {
-          tally.tellNames(path -> RestoreFolder.otherName(store, path));
+          tally.printNames(path -> RestoreFolder.otherName(store, path));
           RestoreFolder.checkRoom(folder, owner, home.bytes(), () -> missing(home, store));
         }
         try (DriveRestore restore =

@@ -13,8 +13,8 @@ final class RestoreTally implements Consumer<Restored> {
   private final PrintWriter out;
   private OtherName otherName = path -> Optional.empty();
   private long underOtherNames;
-  private long brought;
-  private long broughtBytes;
+  private long blobsRestored;
+  private long bytesRestored;
   private long there;
   private long completed;
   private long notWell;
@@ -29,16 +29,16 @@ final class RestoreTally implements Consumer<Restored> {
   }
 
   /** Tells of other names from now on. */
-  void tellNames(OtherName by) {
+  void printNames(OtherName by) {
     otherName = by;
   }
 
   @Override
   public void accept(Restored restored) {
     switch (restored.how()) {
-      case BROUGHT -> {
-        brought++;
-        broughtBytes += restored.blob().content().bytes();
+      case RESTORED -> {
+        blobsRestored++;
+        bytesRestored += restored.blob().content().bytes();
       }
       case THERE -> there++;
       case COMPLETED -> completed++;
@@ -54,12 +54,12 @@ final class RestoreTally implements Consumer<Restored> {
       notWell++;
     }
     switch (restored.how()) {
-      case BROUGHT, THERE, COMPLETED, WITHOUT_SIDES -> tellName(restored.blob().targetPath());
+      case RESTORED, THERE, COMPLETED, WITHOUT_SIDES -> printName(restored.blob().targetPath());
       case IN_THE_WAY, DAMAGED, REFUSED -> {}
     }
   }
 
-  private void tellName(String blobPath) {
+  private void printName(String blobPath) {
     otherName
         .of(blobPath)
         .ifPresent(
@@ -86,7 +86,7 @@ final class RestoreTally implements Consumer<Restored> {
   boolean sumUp(String place, long blobs) {
     out.printf(
         "Restored into %s: %s.%n",
-        Printable.of(place), RestoreCommand.amount(brought, broughtBytes));
+        Printable.of(place), RestoreCommand.amount(blobsRestored, bytesRestored));
     if (there > 0) {
       out.printf("Proven and left as it was: %s.%n", Printable.count(there, "blob"));
     }

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class Emulator implements AutoCloseable {
 
   /** By this often, what is due by the clock happens without anybody moving it. */
-  private static final String ROUNDS_EVERY = "1s";
+  private static final String TASKS_EVERY = "1s";
 
   private final ServerMain server;
   private final String token;
@@ -94,14 +94,14 @@ public final class Emulator implements AutoCloseable {
   private static ServerConfig config(Options options, Path folder, boolean isScratch) {
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("locations", EmulatedLocations.settings());
-    values.put("roundsEvery", ROUNDS_EVERY);
+    values.put("roundsEvery", TASKS_EVERY);
     Settings settings = Settings.of(values, "the emulator's own settings");
     ServerConfig config = ServerConfig.read(settings, folder, Map.of());
     settings.finish();
     ServerConfig placed =
         config
             .listeningOn(options.host(), options.port())
-            .withFrontDoor(AzureEndpoint.standard(folder, options.httpsPort()));
+            .withAzureEndpoint(AzureEndpoint.standard(folder, options.httpsPort()));
     return isScratch
         ? placed.withDatabase(DatabaseConfig.scratch(folder.resolve("drivedock.db")))
         : placed;

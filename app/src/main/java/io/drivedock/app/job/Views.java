@@ -117,9 +117,9 @@ final class Views {
 
     @Override
     public void sees(JobBody job) {
-      tell("", job.gist());
+      add("", job.gist());
       for (DriveBody drive : job.drives()) {
-        tell(
+        add(
             drive.id(),
             drive.id()
                 + " is "
@@ -130,7 +130,7 @@ final class Views {
       out.flush();
     }
 
-    private void tell(String what, String line) {
+    private void add(String what, String line) {
       if (!line.equals(told.put(what, line))) {
         out.println(clock.instant().truncatedTo(ChronoUnit.SECONDS) + "  " + line);
       }

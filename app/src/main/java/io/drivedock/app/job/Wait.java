@@ -30,7 +30,7 @@ final class Wait {
    */
   JobBody until(JobPath path, List<String> states, Optional<Duration> timeout) {
     JobBody job =
-        new JobPoller(api, context, new Told(states))
+        new JobPoller(api, context, new Reported(states))
             .until(path, timeout, each -> isOver(each, states));
     if (!isReached(job, states)) {
       throw new CommandFailedException(
@@ -55,11 +55,11 @@ final class Wait {
                 .anyMatch(wanted -> wanted >= 0 && wanted < now));
   }
 
-  private final class Told implements JobPoller.Watcher {
+  private final class Reported implements JobPoller.Watcher {
     private final List<String> states;
     private String told = "";
 
-    private Told(List<String> states) {
+    private Reported(List<String> states) {
       this.states = states;
     }
 

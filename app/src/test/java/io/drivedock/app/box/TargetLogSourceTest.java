@@ -27,7 +27,7 @@ final class TargetLogSourceTest {
 
   @TempDir Path folder;
 
-  private LogSource shelf;
+  private LogSource source;
   private Path logs;
 
   @BeforeEach
@@ -35,7 +35,7 @@ final class TargetLogSourceTest {
     Path target = Files.createDirectory(folder.toRealPath().resolve("store"));
     logs = Files.createDirectories(target.resolve("ada/logs/of/waies"));
     Files.writeString(logs.resolve(NAME), "<DriveLog/>");
-    shelf =
+    source =
         new TargetLogSource(StationMain.targets(Map.of("main", new TargetConfig.Folder(target))));
   }
 
@@ -44,7 +44,7 @@ final class TargetLogSourceTest {
   }
 
   private Optional<LogSource.OpenLog> open(LogPlace place) {
-    return shelf.open(place);
+    return source.open(place);
   }
 
   @Test

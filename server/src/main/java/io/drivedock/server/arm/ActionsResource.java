@@ -115,7 +115,7 @@ final class ActionsResource {
 
   private static Map<String, Object> listKeys(Job job, Caller caller) {
     Optional<ApiError> noKeys = Callers.refusal(caller, Permission.READ_KEYS);
-    boolean isTold = job.drives().stream().anyMatch(job::tellsKeyOf);
+    boolean isTold = job.drives().stream().anyMatch(job::disclosesKeyOf);
     Refusal notYet =
         isTold
             ? null

@@ -28,7 +28,7 @@ public enum ApiVersion {
   }
 
   /** Recorded answers of the oldest version lack the dock's additional information (C22). */
-  boolean tellsAdditionalInformation() {
+  boolean hasAdditionalInformation() {
     return this != V2016_11_01;
   }
 

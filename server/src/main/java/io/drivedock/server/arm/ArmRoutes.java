@@ -200,7 +200,7 @@ public final class ArmRoutes {
   }
 
   private ServerResponse changed(ArmRequest request, JobPath path, List<JobEvent> events) {
-    return switch (jobs.tell(request.caller(), path, events, request.condition())) {
+    return switch (jobs.apply(request.caller(), path, events, request.condition())) {
       case Outcome.Done(Job job) -> whole(request, 200, table.justWritten(job));
       case Outcome.Refused refused -> Answer.error(ApiError.refused(refused.refusals()));
       case Outcome.NotFound none -> throw notFound(path);
@@ -219,7 +219,7 @@ public final class ArmRoutes {
   private ServerResponse delete(ArmRequest request) {
     JobPath path = request.jobPath();
     List<JobEvent> events = List.of(new JobEvent.DeleteRequested());
-    return switch (jobs.tell(request.caller(), path, events, request.condition())) {
+    return switch (jobs.apply(request.caller(), path, events, request.condition())) {
       case Outcome.Erased erased -> Answer.empty(200);
       // ARM's contract is 204; the official clients take that for an error (decision 0064).
       case Outcome.NotFound none -> Answer.empty(200);

@@ -134,7 +134,7 @@ final class JobResource {
     map.put("postalCode", dock.postalCode());
     map.put("countryOrRegion", dock.countryOrRegion());
     map.put("phone", dock.phone());
-    if (version.tellsAdditionalInformation()) {
+    if (version.hasAdditionalInformation()) {
       putIfPresent(map, "additionalInformation", dock.additionalInformation());
     }
     return map;

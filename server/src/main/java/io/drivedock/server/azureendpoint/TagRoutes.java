@@ -160,7 +160,7 @@ final class TagRoutes {
     JobPath path = PathNames.jobPath(request.request());
     List<JobEvent> events =
         change.ofJob().<JobEvent>map(JobEvent.Edited::new).map(List::of).orElse(List.of());
-    return switch (jobs.tell(request.caller(), path, events)) {
+    return switch (jobs.apply(request.caller(), path, events)) {
       case Outcome.Done(Job job) -> answer.apply(job);
       case Outcome.Refused refused -> Answer.error(ApiError.refused(refused.refusals()));
       case Outcome.NotFound none -> throw noJob(path);

@@ -95,7 +95,7 @@ final class ParcelRoutes {
     if (table.find(id).isEmpty()) {
       throw tombstones.find(id).map(ParcelRoutes::erased).orElseGet(DockCall::unknownJob);
     }
-    Job job = told(call, id, new JobEvent.ParcelArrived(drives));
+    Job job = applied(call, id, new JobEvent.ParcelArrived(drives));
     Map<String, Object> answer = whole(job);
     answer.put("unexpectedDrives", unexpected(job, drives));
     answer.put("missingDrives", missing(job));
@@ -198,7 +198,7 @@ final class ParcelRoutes {
 
   private ServerResponse miss(DockCall call) {
     JobId id = call.jobId();
-    return DockCall.ok(whole(told(call, id, new JobEvent.DriveMissing(call.drive()))));
+    return DockCall.ok(whole(applied(call, id, new JobEvent.DriveMissing(call.drive()))));
   }
 
   // ---- the drives go home
@@ -207,7 +207,7 @@ final class ParcelRoutes {
     Map<String, Object> body = call.body();
     StoredJob before = call.job(table);
     JobId id = before.job().id();
-    return DockCall.ok(whole(told(call, id, new JobEvent.Returned(parcel(body, before.job())))));
+    return DockCall.ok(whole(applied(call, id, new JobEvent.Returned(parcel(body, before.job())))));
   }
 
   /**
@@ -261,12 +261,12 @@ final class ParcelRoutes {
           "'until' lies in the past, or more than %d days ahead".formatted(WAIT_MAX.toDays()));
     }
     return DockCall.ok(
-        whole(told(call, id, new JobEvent.WaitExtended(until.truncatedTo(ChronoUnit.MICROS)))));
+        whole(applied(call, id, new JobEvent.WaitExtended(until.truncatedTo(ChronoUnit.MICROS)))));
   }
 
   private ServerResponse giveUp(DockCall call) {
     JobId id = call.jobId();
-    return DockCall.ok(whole(told(call, id, new JobEvent.GivenUp())));
+    return DockCall.ok(whole(applied(call, id, new JobEvent.GivenUp())));
   }
 
   // ---- telling, and what came of it
@@ -276,8 +276,8 @@ final class ParcelRoutes {
     return DockJson.whole(table.justWritten(job), jobs.owners().blocked(job));
   }
 
-  private Job told(DockCall call, JobId id, JobEvent event) {
-    return switch (jobs.tell(call.caller(), id, List.of(event))) {
+  private Job applied(DockCall call, JobId id, JobEvent event) {
+    return switch (jobs.apply(call.caller(), id, List.of(event))) {
       case Outcome.Done(Job job) -> job;
       case Outcome.Refused refused -> throw new ApiException(ApiError.refused(refused.refusals()));
       case Outcome.NotFound notFound -> throw DockCall.unknownJob();

@@ -39,7 +39,7 @@ final class StationRoutes {
     return route()
         .GET("/stations", request -> DockCall.of(request, Permission.READ_DOCK, this::list))
         .GET("/stations/{station}", r -> DockCall.of(r, Permission.READ_DOCK, this::show))
-        .PUT("/stations/{station}", r -> DockCall.of(r, Permission.MOVE_BYTES, this::hear))
+        .PUT("/stations/{station}", r -> DockCall.of(r, Permission.MOVE_BYTES, this::report))
         .DELETE("/stations/{station}", r -> DockCall.of(r, Permission.RUN_DOCK, this::forget))
         .build();
   }
@@ -56,11 +56,11 @@ final class StationRoutes {
         .orElseThrow(StationRoutes::unknown);
   }
 
-  private ServerResponse hear(DockCall call) {
+  private ServerResponse report(DockCall call) {
     String name = nameOf(call);
     StationReport report = DockWire.station(call.body());
     call.speaksFor(name, tokens);
-    if (!stations.heard(call.caller(), name, report)) {
+    if (!stations.accept(call.caller(), name, report)) {
       return ApiError.of(
               409,
               "TooManyStations",

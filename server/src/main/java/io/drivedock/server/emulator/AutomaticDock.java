@@ -116,7 +116,7 @@ public final class AutomaticDock implements BackgroundTask {
     if (due.isEmpty()) {
       return job.flatMap(this::planned);
     }
-    tell(id, due.get().events());
+    apply(id, due.get().events());
     return table
         .find(id)
         .map(StoredJob::job)
@@ -147,11 +147,11 @@ public final class AutomaticDock implements BackgroundTask {
       showProgress(job, now);
       return false;
     }
-    return tell(job.id(), due.get().events());
+    return apply(job.id(), due.get().events());
   }
 
-  private boolean tell(JobId id, List<JobEvent> events) {
-    return switch (jobs.tell(PLAYED, id, events)) {
+  private boolean apply(JobId id, List<JobEvent> events) {
+    return switch (jobs.apply(PLAYED, id, events)) {
       case Outcome.Done done -> true;
       case Outcome.NotFound gone -> false;
       // Somebody changed the job in between; what is to be done now stands in it.

@@ -21,7 +21,7 @@ public final class TimeTravel {
   /** So many stops are made to the point; what comes after is gathered. */
   private static final int EXACT_STOPS = 1_000;
 
-  private static final int GATHERING_STOPS = 1_000;
+  private static final int COLLECTED_STOPS = 1_000;
   private static final Duration STEP_MIN = Duration.ofMillis(1);
 
   private final VirtualClock clock;
@@ -96,7 +96,7 @@ public final class TimeTravel {
     for (int stops = 1; clock.instant().isBefore(target); stops++) {
       Instant now = clock.instant();
       if (stops == EXACT_STOPS) {
-        step = Duration.between(now, target).dividedBy(GATHERING_STOPS);
+        step = Duration.between(now, target).dividedBy(COLLECTED_STOPS);
       }
       Duration gathered = step;
       Instant stop =

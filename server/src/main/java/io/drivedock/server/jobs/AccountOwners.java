@@ -63,7 +63,7 @@ public final class AccountOwners {
     }
     Map<String, String> holders =
         database.read(
-            sql -> ClaimTable.holders(sql, open.stream().map(AccountOwners::name).toList()));
+            sql -> AccountOwnerTable.holders(sql, open.stream().map(AccountOwners::name).toList()));
     for (Job job : open) {
       accounts
           .conflict(
@@ -84,7 +84,7 @@ public final class AccountOwners {
 
   Optional<AccountConflict> conflict(JdbcClient sql, String subscription, String id) {
     return accounts.conflict(
-        subscription, id, ClaimTable.holder(sql, StorageAccounts.nameOf(id)).orElse(null));
+        subscription, id, AccountOwnerTable.holder(sql, StorageAccounts.nameOf(id)).orElse(null));
   }
 
   Optional<AccountConflict> conflict(JdbcClient sql, Job job) {
@@ -107,15 +107,15 @@ public final class AccountOwners {
     }
     String account = StorageAccounts.nameOf(id);
     String own = JobPath.fold(subscription);
-    Optional<String> before = ClaimTable.holder(sql, account);
-    if (before.isEmpty() && ClaimTable.insert(sql, account, own, at)) {
+    Optional<String> before = AccountOwnerTable.holder(sql, account);
+    if (before.isEmpty() && AccountOwnerTable.insert(sql, account, own, at)) {
       return true;
     }
-    String holder = before.or(() -> ClaimTable.holder(sql, account)).orElse("");
+    String holder = before.or(() -> AccountOwnerTable.holder(sql, account)).orElse("");
     if (holder.equals(own) || named.filter(all -> all.contains(holder)).isPresent()) {
       return true;
     }
-    return named.isPresent() && ClaimTable.move(sql, account, holder, own, at);
+    return named.isPresent() && AccountOwnerTable.move(sql, account, holder, own, at);
   }
 
   boolean claim(JdbcClient sql, Job job, Instant at) {
@@ -151,7 +151,8 @@ public final class AccountOwners {
 
   private List<AccountUse> unclaimed(JdbcClient sql, List<AccountUse> uses) {
     return uses.stream()
-        .filter(use -> ClaimTable.holder(sql, StorageAccounts.nameOf(use.account())).isEmpty())
+        .filter(
+            use -> AccountOwnerTable.holder(sql, StorageAccounts.nameOf(use.account())).isEmpty())
         .toList();
   }
 

@@ -47,7 +47,7 @@ public final class Finishing {
           }
           DriveId known = found.get().job().drive(drive).map(Drive::id).orElse(drive);
           Outcome outcome =
-              jobs.tell(
+              jobs.apply(
                   sql, caller, found.get(), List.of(new JobEvent.DriveFinishRequested(known)));
           if (outcome instanceof Outcome.Done) {
             ParkTable.delete(sql, id, known);
@@ -76,7 +76,7 @@ public final class Finishing {
               new DriveReport(CopyStatus.INTERNAL_ERROR, 0, total, null, null, null)
                   .because(WITHOUT_STATION);
           Outcome outcome =
-              jobs.tell(
+              jobs.apply(
                   sql, caller, found.get(), List.of(new JobEvent.TransferFinished(known, report)));
           if (outcome instanceof Outcome.Done) {
             ParkTable.delete(sql, id, known);

@@ -130,7 +130,7 @@ public final class Jobs {
         events.add(wish);
       }
     }
-    return tell(sql, caller, found, events);
+    return apply(sql, caller, found, events);
   }
 
   private Optional<Job> moved(Job job, JobEvent event, Instant now) {
@@ -155,8 +155,8 @@ public final class Jobs {
    *
    * @throws JobsBusyException after too many lost races
    */
-  public Outcome tell(Caller caller, JobPath path, List<JobEvent> events) {
-    return tell(caller, path, events, Condition.NONE);
+  public Outcome apply(Caller caller, JobPath path, List<JobEvent> events) {
+    return apply(caller, path, events, Condition.NONE);
   }
 
   /**
@@ -164,20 +164,20 @@ public final class Jobs {
    *
    * @throws JobsBusyException after too many lost races
    */
-  public Outcome tell(Caller caller, JobPath path, List<JobEvent> events, Condition condition) {
+  public Outcome apply(Caller caller, JobPath path, List<JobEvent> events, Condition condition) {
     return untilWritten(
         sql -> {
           Optional<StoredJob> found = table.find(sql, path);
           Optional<Refusal> refusal = found.isEmpty() ? Optional.empty() : condition.refusal(found);
           return refusal.isPresent()
               ? new Outcome.Refused(found.orElseThrow().job(), List.of(refusal.get()))
-              : tell(sql, caller, found, events);
+              : apply(sql, caller, found, events);
         });
   }
 
   /** The same for a job by its key. */
-  public Outcome tell(Caller caller, JobId id, List<JobEvent> events) {
-    return untilWritten(sql -> tell(sql, caller, table.find(sql, id), events));
+  public Outcome apply(Caller caller, JobId id, List<JobEvent> events) {
+    return untilWritten(sql -> apply(sql, caller, table.find(sql, id), events));
   }
 
   /**
@@ -275,7 +275,7 @@ public final class Jobs {
     Map<DriveId, BitLockerKey> shown = new LinkedHashMap<>();
     for (Drive drive : job.drives()) {
       BitLockerKey key = known.get(drive.id());
-      if (key != null && job.tellsKeyOf(drive)) {
+      if (key != null && job.disclosesKeyOf(drive)) {
         shown.put(drive.id(), key);
       }
     }
@@ -316,13 +316,13 @@ public final class Jobs {
     throw new JobsBusyException(TRIES_MAX, last);
   }
 
-  private Outcome tell(
+  private Outcome apply(
       JdbcClient sql, Caller caller, Optional<StoredJob> found, List<JobEvent> events) {
-    return found.isEmpty() ? new Outcome.NotFound() : tell(sql, caller, found.get(), events);
+    return found.isEmpty() ? new Outcome.NotFound() : apply(sql, caller, found.get(), events);
   }
 
   /** Within a transaction of {@link #untilWritten}: decides on everything, then writes. */
-  Outcome tell(JdbcClient sql, Caller caller, StoredJob found, List<JobEvent> events) {
+  Outcome apply(JdbcClient sql, Caller caller, StoredJob found, List<JobEvent> events) {
     Job job = found.job();
     Stamp stamp = stamp(caller, now());
     // Opened only for an event that brings keys.

@@ -152,7 +152,7 @@ public final class Leases {
   private Optional<Assignment> take(
       JdbcClient sql, Caller caller, String station, StoredJob found, Drive drive) {
     Outcome outcome =
-        jobs.tell(sql, caller, found, List.of(new JobEvent.TransferStarted(drive.id())));
+        jobs.apply(sql, caller, found, List.of(new JobEvent.TransferStarted(drive.id())));
     if (!(outcome instanceof Outcome.Done)) {
       return Optional.empty();
     }
@@ -263,7 +263,7 @@ public final class Leases {
           DriveId drive =
               job.get().job().drive(lease.get().drive()).map(Drive::id).orElse(lease.get().drive());
           JobEvent event = new JobEvent.TransferFinished(drive, report);
-          return switch (jobs.tell(sql, caller, job.get(), List.of(event))) {
+          return switch (jobs.apply(sql, caller, job.get(), List.of(event))) {
             case Outcome.Done done -> {
               ParkTable.delete(sql, lease.get().job(), drive);
               yield new Answer.Accepted();

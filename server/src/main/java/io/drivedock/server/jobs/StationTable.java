@@ -21,7 +21,7 @@ final class StationTable {
   record Row(String name, Instant seenAt, StationReport report) {
 
     /** Drives that lay in slots of that row and of this one no more. */
-    List<DriveId> lacks(Row last) {
+    List<DriveId> missing(Row last) {
       return last.report().slots().stream()
           .map(SlotReport::drive)
           .filter(drive -> report.slot(drive).isEmpty())

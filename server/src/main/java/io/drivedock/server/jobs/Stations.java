@@ -47,7 +47,7 @@ public final class Stations {
    * @return whether it is known from now on; false if there are too many others
    * @throws JobsBusyException where too many want to write
    */
-  public boolean heard(Caller caller, String name, StationReport report) {
+  public boolean accept(Caller caller, String name, StationReport report) {
     Row now = new Row(name, jobs.now(), report);
     if (database.read(sql -> StationTable.find(sql, name)).filter(now::isNoNews).isPresent()) {
       return true;
@@ -61,7 +61,7 @@ public final class Stations {
             return false;
           }
           StationTable.put(sql, now);
-          last.ifPresent(row -> Parking.takenOut(sql, jobs, caller, now.lacks(row)));
+          last.ifPresent(row -> Parking.takenOut(sql, jobs, caller, now.missing(row)));
           return true;
         });
   }

@@ -34,7 +34,7 @@ final class BoundedConnection extends NioEndpoint.NioSocketWrapper {
   private final long number = NUMBERS.incrementAndGet();
 
   private final Connections connections;
-  private final Quota.Hold room;
+  private final Quota.Hold hold;
   private volatile Phase phase = Phase.HEAD;
   private volatile long since = System.nanoTime();
   private volatile boolean isKnown;
@@ -46,10 +46,10 @@ final class BoundedConnection extends NioEndpoint.NioSocketWrapper {
 
   /** A connection that was just made, and gives its room back when it ends. */
   BoundedConnection(
-      NioChannel channel, NioEndpoint endpoint, CallerBudget budget, Quota.Hold room) {
+      NioChannel channel, NioEndpoint endpoint, CallerBudget budget, Quota.Hold hold) {
     super(channel, endpoint);
     this.connections = budget.connections();
-    this.room = room;
+    this.hold = hold;
   }
 
   /** Whether it waits for somebody to say something, and no thread for it. */
@@ -232,7 +232,7 @@ final class BoundedConnection extends NioEndpoint.NioSocketWrapper {
       super.doClose();
     } finally {
       connections.remove(this);
-      room.close();
+      hold.close();
     }
   }
 }

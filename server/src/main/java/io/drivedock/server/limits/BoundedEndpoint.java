@@ -36,17 +36,17 @@ final class BoundedEndpoint extends NioEndpoint {
   protected boolean setSocketOptions(SocketChannel socket) {
     try {
       InetAddress from = ((InetSocketAddress) socket.getRemoteAddress()).getAddress();
-      Optional<Quota.Hold> room =
+      Optional<Quota.Hold> hold =
           budget()
               .connections()
               .admit(from, isSSLEnabled() ? Limits.TLS_CONNECTION_BYTES : Limits.CONNECTION_BYTES);
-      if (room.isEmpty()) {
+      if (hold.isEmpty()) {
         // At once and for good: no state of a refused connection stays with the system.
         socket.setOption(StandardSocketOptions.SO_LINGER, 0);
         destroySocket(socket);
         return false;
       }
-      open(socket, room.get());
+      open(socket, hold.get());
       return true;
     } catch (IOException | RuntimeException e) {
       // It has gone already.
@@ -55,7 +55,7 @@ final class BoundedEndpoint extends NioEndpoint {
     }
   }
 
-  private void open(SocketChannel socket, Quota.Hold room) throws IOException {
+  private void open(SocketChannel socket, Quota.Hold hold) throws IOException {
     BoundedConnection connection;
     try {
       NioChannel channel =
@@ -64,11 +64,11 @@ final class BoundedEndpoint extends NioEndpoint {
                   socketProperties.getAppReadBufSize(),
                   socketProperties.getAppWriteBufSize(),
                   socketProperties.getDirectBuffer()));
-      connection = new BoundedConnection(channel, this, budget(), room);
+      connection = new BoundedConnection(channel, this, budget(), hold);
       channel.reset(socket, connection);
       connections.put(socket, connection);
     } catch (IOException | RuntimeException e) {
-      room.close();
+      hold.close();
       throw e;
     }
     budget().connections().add(connection);

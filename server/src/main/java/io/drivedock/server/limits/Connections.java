@@ -78,14 +78,14 @@ public final class Connections {
 
   /** Room for a connection from an address; nothing if there is none. */
   Optional<Quota.Hold> admit(InetAddress from, long memory) {
-    Optional<Quota.Hold> room = take(from, memory);
+    Optional<Quota.Hold> hold = take(from, memory);
     long began = System.nanoTime();
-    while (room.isEmpty()
+    while (hold.isEmpty()
         && quota.isShortOf(memory)
         && (close(waiting.lockFirst()) || sleptSince(began) || close(waiting.lockFirstSpared()))) {
-      room = take(from, memory);
+      hold = take(from, memory);
     }
-    return room;
+    return hold;
   }
 
   /** A moment, unless it has been long. */

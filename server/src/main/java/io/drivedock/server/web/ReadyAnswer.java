@@ -34,7 +34,7 @@ final class ReadyAnswer {
   }
 
   private static Map<String, Object> shape(Readiness.Report report) {
-    Map<String, Object> rounds = rounds(report.rounds());
+    Map<String, Object> rounds = tasks(report.tasks());
     Map<String, Object> targets = targets(report.targets());
     boolean isDegraded = rounds.containsValue(DEGRADED) || targets.containsValue(DEGRADED);
     Map<String, Object> all = new LinkedHashMap<>();
@@ -54,7 +54,7 @@ final class ReadyAnswer {
     return database;
   }
 
-  private static Map<String, Object> rounds(Readiness.@Nullable RoundsReport report) {
+  private static Map<String, Object> tasks(Readiness.@Nullable TasksReport report) {
     Map<String, Object> rounds = new LinkedHashMap<>();
     if (report == null) {
       rounds.put(STATUS, UNKNOWN);

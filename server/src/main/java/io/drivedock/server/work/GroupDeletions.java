@@ -111,7 +111,7 @@ public final class GroupDeletions implements BackgroundTask {
       }
       for (Job job : some) {
         if (!job.created().at().isAfter(deletion.asked().at())) {
-          jobs.tell(caller, job.id(), List.of(new JobEvent.DeleteRequested()));
+          jobs.apply(caller, job.id(), List.of(new JobEvent.DeleteRequested()));
         }
         after = job.id();
       }

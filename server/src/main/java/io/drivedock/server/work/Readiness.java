@@ -46,13 +46,13 @@ public final class Readiness {
    * How the server is.
    *
    * @param trouble what is the matter where a write fails
-   * @param rounds absent while the database cannot be asked
+   * @param tasks absent while the database cannot be asked
    * @param targets absent while the database cannot be asked
    */
   public record Report(
       Writing writing,
       DatabaseException.@Nullable Kind trouble,
-      @Nullable RoundsReport rounds,
+      @Nullable TasksReport tasks,
       @Nullable TargetsReport targets) {
 
     /** Whether requests can be served that write something. */
@@ -67,10 +67,10 @@ public final class Readiness {
    * @param stale rounds that are due and that no server runs
    * @param failing rounds whose last run failed
    */
-  public record RoundsReport(List<String> stale, List<String> failing) {
+  public record TasksReport(List<String> stale, List<String> failing) {
 
     /** Copies. */
-    public RoundsReport {
+    public TasksReport {
       stale = List.copyOf(stale);
       failing = List.copyOf(failing);
     }
@@ -145,7 +145,7 @@ public final class Readiness {
   private Report looked() {
     try {
       database.proveWritable();
-      return new Report(Writing.DONE, null, rounds(), targets());
+      return new Report(Writing.DONE, null, tasks(), targets());
     } catch (RuntimeException e) {
       return DatabaseException.kindOf(e).map(this::troubled).orElseThrow(() -> e);
     }
@@ -154,7 +154,7 @@ public final class Readiness {
   /** What can be read is told even if nothing can be written. */
   private Report troubled(DatabaseException.Kind kind) {
     try {
-      return new Report(Writing.FAILED, kind, rounds(), targets());
+      return new Report(Writing.FAILED, kind, tasks(), targets());
     } catch (RuntimeException e) {
       if (DatabaseException.kindOf(e).isEmpty()) {
         throw e;
@@ -163,10 +163,10 @@ public final class Readiness {
     }
   }
 
-  private RoundsReport rounds() {
+  private TasksReport tasks() {
     Instant now = wall.instant();
     List<BackgroundTasks.Status> all = tasks.statuses();
-    return new RoundsReport(
+    return new TasksReport(
         all.stream()
             .filter(status -> isStale(status, now))
             .map(BackgroundTasks.Status::name)

@@ -141,7 +141,7 @@ final class AccountRightsTest {
   }
 
   @Test
-  void theFrontDoorHasNoAccountThatIsAnothers() {
+  void theAzureEndpointHasNoAccountThatIsAnothers() {
     for (String method : List.of("GET", "PUT")) {
       String body = method.equals("PUT") ? "{}" : null;
       assertRefused(as(bob, method, id(BOB, "films") + "?api-version=2023-01-01", body));

@@ -72,7 +72,7 @@ final class ActionsTest {
 
   private void tell(JobEvent event) {
     JobPath path = new JobPath(ArmClient.SUBSCRIPTION, "Harbour", name);
-    client.server().jobs().tell(Caller.of("dock", Role.OPERATOR), path, List.of(event));
+    client.server().jobs().apply(Caller.of("dock", Role.OPERATOR), path, List.of(event));
   }
 
   private void arrives(String... drives) {

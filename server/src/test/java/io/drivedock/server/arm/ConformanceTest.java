@@ -418,7 +418,7 @@ final class ConformanceTest {
     client
         .server()
         .jobs()
-        .tell(
+        .apply(
             Caller.of("dock", Role.OPERATOR),
             JobPath.parse(job).orElseThrow(),
             List.of(new JobEvent.ParcelArrived(Set.of(new DriveId(drive)))));

@@ -128,7 +128,7 @@ final class RepeatedPutTest {
 
   private static void tell(ArmClient client, JobEvent event) {
     JobPath path = JobPath.parse(JOB).orElseThrow();
-    assertThat(client.server().jobs().tell(DOCK, path, List.of(event)))
+    assertThat(client.server().jobs().apply(DOCK, path, List.of(event)))
         .isInstanceOf(Outcome.Done.class);
   }
 

@@ -428,7 +428,7 @@ final class AzureEndpointRoutesTest {
   }
 
   @Test
-  void withoutAFrontDoorNoneOfThisIsThere(@TempDir Path other) {
+  void withoutAnAzureEndpointNoneOfThisIsThere(@TempDir Path other) {
     try (TestServer server = TestServer.start(other, Map.of())) {
       for (String path :
           List.of("/subscriptions", "/tenants", "/providers", "/metadata/endpoints")) {

@@ -16,7 +16,7 @@ final class AzureEndpointTest {
   private static final Path DATA = Path.of("/data");
 
   @Test
-  void withoutASectionThereIsNoFrontDoor() {
+  void withoutASectionThereIsNoAzureEndpoint() {
     assertThat(read(Map.of())).isEmpty();
   }
 

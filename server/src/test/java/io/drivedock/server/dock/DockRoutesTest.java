@@ -66,7 +66,7 @@ final class DockRoutesTest {
     Outcome outcome = server.jobs().create(CUSTOMER, path, SampleDrafts.importOf(drives));
     assertThat(outcome).isInstanceOf(Outcome.Created.class);
     return ((Outcome.Done)
-            server.jobs().tell(CUSTOMER, path, List.of(new JobEvent.MarkedShipped())))
+            server.jobs().apply(CUSTOMER, path, List.of(new JobEvent.MarkedShipped())))
         .job();
   }
 
@@ -200,7 +200,7 @@ final class DockRoutesTest {
     Job job = shipped("cancelled", new DriveId("C1"), new DriveId("C2"));
     checkIn(job, "C1", "C2");
     Assignment lease = lease("dock-1", "C1");
-    server.jobs().tell(CUSTOMER, job.path(), List.of(new JobEvent.CancelRequested()));
+    server.jobs().apply(CUSTOMER, job.path(), List.of(new JobEvent.CancelRequested()));
 
     DockAnswer beat =
         call(
@@ -513,7 +513,7 @@ final class DockRoutesTest {
         server.jobs().create(CUSTOMER, path, SampleDrafts.importOf(new DriveId("E1")));
     Job job = ((Outcome.Created) outcome).job();
     assertThat(call(Role.OPERATOR, "GET", "/tombstones/" + job.id(), null).status()).isEqualTo(404);
-    server.jobs().tell(CUSTOMER, path, List.of(new JobEvent.DeleteRequested()));
+    server.jobs().apply(CUSTOMER, path, List.of(new JobEvent.DeleteRequested()));
     String today = LocalDate.ofInstant(server.clock().instant(), ZoneOffset.UTC).toString();
 
     DockAnswer parcel = checkIn(job, "E1");
@@ -553,7 +553,7 @@ final class DockRoutesTest {
     for (int i = 0; i < 3; i++) {
       JobPath path = SampleDrafts.path("gone-" + i);
       server.jobs().create(CUSTOMER, path, SampleDrafts.importOf(new DriveId("G1")));
-      server.jobs().tell(CUSTOMER, path, List.of(new JobEvent.DeleteRequested()));
+      server.jobs().apply(CUSTOMER, path, List.of(new JobEvent.DeleteRequested()));
     }
     Set<Object> seen = new HashSet<>();
     int pages = 0;

@@ -62,7 +62,7 @@ final class ExportEndsTest {
   }
 
   private Job tell(JobPath path, JobEvent... events) {
-    Outcome outcome = server.jobs().tell(CUSTOMER, path, List.of(events));
+    Outcome outcome = server.jobs().apply(CUSTOMER, path, List.of(events));
     assertThat(outcome).isInstanceOf(Outcome.Done.class);
     return ((Outcome.Done) outcome).job();
   }
@@ -155,7 +155,7 @@ final class ExportEndsTest {
     assertThat(cancelled.state()).isInstanceOf(JobState.Packaging.class);
     assertThat(cancelled.drive(one).orElseThrow().manifestHash()).isEqualTo("00".repeat(16));
     assertThat(ask(one, two).status()).isEqualTo(204);
-    assertThat(server.jobs().tell(CUSTOMER, path, List.of(new JobEvent.CancelRequested())))
+    assertThat(server.jobs().apply(CUSTOMER, path, List.of(new JobEvent.CancelRequested())))
         .as("nothing is left to cancel")
         .isInstanceOf(Outcome.Refused.class);
   }
@@ -173,7 +173,7 @@ final class ExportEndsTest {
     DriveAllocation now = planned(station("POST", plan, Map.of("freeBytes", 0)));
     assertThat(now.runs()).containsExactly(RUNS.get(0), RUNS.get(1));
     assertThat(now.leftOut()).containsExactly(RUNS.get(2));
-    assertThat(server.jobs().tell(CUSTOMER, path, List.of(new JobEvent.DriveWithdrawn(one))))
+    assertThat(server.jobs().apply(CUSTOMER, path, List.of(new JobEvent.DriveWithdrawn(one))))
         .as("in transfer")
         .isInstanceOf(Outcome.Refused.class);
     report(lease, CopyStatus.COMPLETED, "\\W1.manifest");

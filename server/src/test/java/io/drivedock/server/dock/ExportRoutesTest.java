@@ -62,7 +62,7 @@ final class ExportRoutesTest {
     JobPath path = SampleDrafts.path(name);
     assertThat(server.jobs().create(CUSTOMER, path, draft)).isInstanceOf(Outcome.Created.class);
     Job job =
-        ((Outcome.Done) server.jobs().tell(CUSTOMER, path, List.of(new JobEvent.MarkedShipped())))
+        ((Outcome.Done) server.jobs().apply(CUSTOMER, path, List.of(new JobEvent.MarkedShipped())))
             .job();
     assertThat(
             call(

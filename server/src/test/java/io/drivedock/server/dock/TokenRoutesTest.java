@@ -173,7 +173,7 @@ final class TokenRoutesTest {
     Job job = ((Outcome.Created) made).job();
     server
         .jobs()
-        .tell(
+        .apply(
             ADA,
             job.id(),
             List.of(new JobEvent.MarkedShipped(), new JobEvent.ParcelArrived(Set.of(DRIVE))));

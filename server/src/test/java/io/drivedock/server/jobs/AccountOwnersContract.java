@@ -105,7 +105,7 @@ abstract class AccountOwnersContract {
     Job job = created(subscription, name, drives);
     JobEvent came = new JobEvent.ParcelArrived(Set.of(drives));
     List<JobEvent> told = List.of(new JobEvent.MarkedShipped(), came);
-    return ((Outcome.Done) jobs.tell(CUSTOMER, job.id(), told)).job();
+    return ((Outcome.Done) jobs.apply(CUSTOMER, job.id(), told)).job();
   }
 
   private static void assertRefused(Outcome outcome) {
@@ -116,7 +116,7 @@ abstract class AccountOwnersContract {
   }
 
   private String holder(String account) {
-    return database.read(sql -> ClaimTable.holder(sql, account)).orElse("nobody");
+    return database.read(sql -> AccountOwnerTable.holder(sql, account)).orElse("nobody");
   }
 
   // ---- who is first
@@ -150,7 +150,7 @@ abstract class AccountOwnersContract {
     assertThat(holder("films")).isEqualTo("nobody");
     created(ANN, "spring", A);
     Job own = created(ANN, "own", B);
-    jobs.tell(CUSTOMER, own.id(), List.of(new JobEvent.MarkedShipped()));
+    jobs.apply(CUSTOMER, own.id(), List.of(new JobEvent.MarkedShipped()));
     assertThat(create(ANN, "own", id(ANN, "other")))
         .as("a job that is shipped is not replaced")
         .isInstanceOf(Outcome.Refused.class);
@@ -170,7 +170,7 @@ abstract class AccountOwnersContract {
   @Test
   void aClaimOutlivesTheJobsBecauseTheBlobsDo() {
     Job job = created(ANN, "spring", A);
-    jobs.tell(CUSTOMER, job.id(), List.of(new JobEvent.DeleteRequested()));
+    jobs.apply(CUSTOMER, job.id(), List.of(new JobEvent.DeleteRequested()));
     assertThat(jobs.table().find(job.id())).isEmpty();
     assertRefused(create(BOB, "theft", id(BOB, "films"), SampleDrafts.export()));
   }
@@ -269,7 +269,7 @@ abstract class AccountOwnersContract {
     created(ANN, "spring", A);
     create(BOB, "theft", id(BOB, "films"), SampleDrafts.export());
     JobEvent came = new JobEvent.ParcelArrived(Set.of(B));
-    jobs.tell(CUSTOMER, path(BOB, "theft"), List.of(new JobEvent.MarkedShipped(), came));
+    jobs.apply(CUSTOMER, path(BOB, "theft"), List.of(new JobEvent.MarkedShipped(), came));
     settings(Map.of());
     assertThat(leases.assign(STATION, "quay", List.of(B))).isEmpty();
   }
@@ -312,8 +312,8 @@ abstract class AccountOwnersContract {
   void aJobWhoseAccountIsAnothersCanOnlyBeEnded() {
     Job job = foreign(B);
     Patch tags = Patch.NOTHING.withTags(Map.of("x", "y"));
-    assertRefused(jobs.tell(CUSTOMER, job.id(), List.of(new JobEvent.Edited(tags))));
-    assertRefused(jobs.tell(CUSTOMER, job.id(), List.of(new JobEvent.MarkedShipped())));
+    assertRefused(jobs.apply(CUSTOMER, job.id(), List.of(new JobEvent.Edited(tags))));
+    assertRefused(jobs.apply(CUSTOMER, job.id(), List.of(new JobEvent.MarkedShipped())));
     assertThat(jobs.outlook(job).choices())
         .filteredOn(AvailableActions.Choice::isAllowed)
         .extracting(AvailableActions.Choice::action)
@@ -321,7 +321,7 @@ abstract class AccountOwnersContract {
             AvailableActions.Action.CANCEL, AvailableActions.Action.WITHDRAW);
     assertThat(jobs.owners().blocked(job)).isPresent();
 
-    Outcome cancelled = jobs.tell(CUSTOMER, job.id(), List.of(new JobEvent.CancelRequested()));
+    Outcome cancelled = jobs.apply(CUSTOMER, job.id(), List.of(new JobEvent.CancelRequested()));
     Job after = ((Outcome.Done) cancelled).job();
     assertThat(after.state().text()).isEqualTo("Packaging");
     assertThat(jobs.owners().blocked(after)).isEmpty();
@@ -369,8 +369,8 @@ abstract class AccountOwnersContract {
   void aStartWithoutConflictsSaysNothing() {
     assertThat(jobs.owners().settle(clock.instant())).isEmpty();
     Job job = foreign(B);
-    jobs.tell(CUSTOMER, job.id(), List.of(new JobEvent.CancelRequested()));
-    jobs.tell(CUSTOMER, job.id(), List.of(new JobEvent.Returned(SampleDrafts.TO_DOCK)));
+    jobs.apply(CUSTOMER, job.id(), List.of(new JobEvent.CancelRequested()));
+    jobs.apply(CUSTOMER, job.id(), List.of(new JobEvent.Returned(SampleDrafts.TO_DOCK)));
     assertThat(jobs.owners().settle(clock.instant())).as("what is over is over").isEmpty();
   }
 

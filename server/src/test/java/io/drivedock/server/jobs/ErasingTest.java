@@ -115,7 +115,7 @@ final class ErasingTest {
   private Job finished(Dock dock) {
     Jobs jobs = dock.jobs();
     jobs.create(CUSTOMER, PATH, draft());
-    jobs.tell(
+    jobs.apply(
         CUSTOMER,
         PATH,
         List.of(new JobEvent.MarkedShipped(), new JobEvent.ParcelArrived(Set.of(DRIVE))));
@@ -127,7 +127,7 @@ final class ErasingTest {
         "QxDock-1",
         lease,
         new DriveReport(CopyStatus.COMPLETED, 12_345, 12_345, "file:/qx-log", null, null));
-    jobs.tell(
+    jobs.apply(
         CUSTOMER,
         PATH,
         List.of(new JobEvent.Returned(new Parcel("QxCarrier", "QxHome", 1L, "3/3/2026"))));
@@ -141,7 +141,7 @@ final class ErasingTest {
         Dock dock = dock(database);
         Job job = finished(dock);
         assertThat(cells(database)).anyMatch(cell -> cell.contains(OF_SOMEBODY));
-        dock.jobs().tell(CUSTOMER, PATH, List.of(new JobEvent.DeleteRequested()));
+        dock.jobs().apply(CUSTOMER, PATH, List.of(new JobEvent.DeleteRequested()));
 
         assertThat(cells(database))
             .noneMatch(cell -> cell.contains(OF_SOMEBODY))
@@ -206,7 +206,7 @@ final class ErasingTest {
       Dock dock = dock(database);
       finished(dock);
       assertThat(files()).contains(OF_SOMEBODY + "street");
-      dock.jobs().tell(CUSTOMER, PATH, List.of(new JobEvent.DeleteRequested()));
+      dock.jobs().apply(CUSTOMER, PATH, List.of(new JobEvent.DeleteRequested()));
       new Tombstones(database, Duration.ofDays(3_650), clock).run(() -> true);
       String claim = "films" + PATH.subscription();
       assertThat(files()).contains(claim).doesNotContain(OF_SOMEBODY);
@@ -227,7 +227,7 @@ final class ErasingTest {
         reader.execute("pragma busy_timeout = 0");
         other.setAutoCommit(false);
         reader.executeQuery("select count(*) from jobs").close();
-        dock.jobs().tell(CUSTOMER, PATH, List.of(new JobEvent.DeleteRequested()));
+        dock.jobs().apply(CUSTOMER, PATH, List.of(new JobEvent.DeleteRequested()));
         assertThat(database.scrub()).isFalse();
         assertThat(files()).contains(OF_SOMEBODY + "street");
         // Nobody who writes waits for that reader.
@@ -248,7 +248,7 @@ final class ErasingTest {
     try (Database database = Database.open(TestDatabases.sqlite(folder))) {
       Dock dock = dock(database);
       finished(dock);
-      dock.jobs().tell(CUSTOMER, PATH, List.of(new JobEvent.DeleteRequested()));
+      dock.jobs().apply(CUSTOMER, PATH, List.of(new JobEvent.DeleteRequested()));
       for (String file : List.of("drivedock.db", "drivedock.db-wal")) {
         Files.copy(folder.resolve(file), copy.resolve(file));
       }
@@ -284,7 +284,7 @@ final class ErasingTest {
       try (Database database = Database.open(config)) {
         Dock dock = dock(database);
         Job job = ((Outcome.Created) dock.jobs().create(CUSTOMER, PATH, draft())).job();
-        dock.jobs().tell(CUSTOMER, PATH, List.of(new JobEvent.DeleteRequested()));
+        dock.jobs().apply(CUSTOMER, PATH, List.of(new JobEvent.DeleteRequested()));
         Tombstones round = new Tombstones(database, Duration.ofDays(30), clock);
         clock.advance(Duration.ofDays(30));
         assertThat(round.run(() -> true)).isEmpty();

@@ -51,7 +51,7 @@ abstract class FinishingContract {
     Outcome created =
         jobs.create(OTTO, SampleDrafts.path("spring"), SampleDrafts.importOf(SampleDrafts.A));
     job = ((Outcome.Created) created).job();
-    jobs.tell(
+    jobs.apply(
         OTTO,
         job.id(),
         List.of(new JobEvent.MarkedShipped(), new JobEvent.ParcelArrived(Set.of(A))));
@@ -138,7 +138,7 @@ abstract class FinishingContract {
     Leases.Asked waiting = new Leases.Asked(List.of(), List.of(A), List.of());
     Leases.Asked cancelled = new Leases.Asked(List.of(), List.of(), List.of(A));
     assertThat(leases.assign(DOCK, "dock-1", waiting)).isEmpty();
-    jobs.tell(OTTO, job.id(), List.of(new JobEvent.CancelRequested()));
+    jobs.apply(OTTO, job.id(), List.of(new JobEvent.CancelRequested()));
     assertThat(leases.assign(DOCK, "dock-1", cancelled)).isEmpty();
     Assignment ending = leases.assign(DOCK, "dock-1", waiting).orElseThrow();
     assertThat(ending.isCancelRequested()).isTrue();

@@ -163,7 +163,8 @@ abstract class GroupsContract {
   }
 
   private void delete(String subscription, String group, String name) {
-    jobs.tell(ADA, new JobPath(subscription, group, name), List.of(new JobEvent.DeleteRequested()));
+    jobs.apply(
+        ADA, new JobPath(subscription, group, name), List.of(new JobEvent.DeleteRequested()));
   }
 
   // ---- deletions
@@ -213,7 +214,7 @@ abstract class GroupsContract {
   }
 
   private void ship(String group, String name) {
-    jobs.tell(
+    jobs.apply(
         ADA,
         new JobPath(SUBSCRIPTION, group, name),
         List.of(

@@ -110,7 +110,7 @@ abstract class JobsContract {
             new JobEvent.TransferFinished(A, GOOD),
             new JobEvent.TransferFinished(B, GOOD),
             new JobEvent.Returned(SampleDrafts.TO_DOCK))) {
-      Outcome outcome = jobs.tell(ADA, job.id(), List.of(event));
+      Outcome outcome = jobs.apply(ADA, job.id(), List.of(event));
       assertThat(table.find(job.id()).orElseThrow().job())
           .isEqualTo(((Outcome.Done) outcome).job());
     }
@@ -130,7 +130,7 @@ abstract class JobsContract {
   void aRefusalChangesNothingNotEvenWhatWasSaidBefore() {
     Job job = created("spring", A);
     Outcome outcome =
-        jobs.tell(
+        jobs.apply(
             ADA,
             job.path(),
             List.of(
@@ -145,7 +145,7 @@ abstract class JobsContract {
 
   @Test
   void nothingIsKnownOfAJobThatIsNotThere() {
-    assertThat(jobs.tell(ADA, path("none"), List.of(new JobEvent.CancelRequested())))
+    assertThat(jobs.apply(ADA, path("none"), List.of(new JobEvent.CancelRequested())))
         .isEqualTo(new Outcome.NotFound());
     assertThat(table.find(path("none"))).isEmpty();
   }
@@ -155,8 +155,8 @@ abstract class JobsContract {
     Job job = arrived("spring", A);
     Assignment assignment = leases.assign(DOCK, "quay", List.of(A)).orElseThrow();
     leases.report(DOCK, "quay", assignment.lease(), GOOD);
-    jobs.tell(ADA, job.id(), List.of(new JobEvent.Returned(SampleDrafts.TO_DOCK)));
-    assertThat(jobs.tell(ADA, job.path(), List.of(new JobEvent.DeleteRequested())))
+    jobs.apply(ADA, job.id(), List.of(new JobEvent.Returned(SampleDrafts.TO_DOCK)));
+    assertThat(jobs.apply(ADA, job.path(), List.of(new JobEvent.DeleteRequested())))
         .isEqualTo(new Outcome.Erased());
     for (String rows : List.of("jobs", "drives", "history", "drive_keys", "leases")) {
       long count =
@@ -170,8 +170,8 @@ abstract class JobsContract {
   void theHistoryTellsWhoDidWhatWhen() {
     Job job = created("spring", A);
     clock.advance(Duration.ofHours(1));
-    jobs.tell(ADA, job.id(), List.of(new JobEvent.MarkedShipped()));
-    jobs.tell(ADA, job.id(), List.of(new JobEvent.MarkedShipped()));
+    jobs.apply(ADA, job.id(), List.of(new JobEvent.MarkedShipped()));
+    jobs.apply(ADA, job.id(), List.of(new JobEvent.MarkedShipped()));
     List<HistoryEntry> told = history.of(job.id());
     assertThat(told)
         .extracting(HistoryEntry::event, HistoryEntry::state)
@@ -186,7 +186,7 @@ abstract class JobsContract {
   void keysComeAndGoWithTheirDrives() {
     Job job = created("spring", A, B);
     BitLockerKey other = BitLockerKey.parse("AnotherKeyThatNobodyMaySee");
-    jobs.tell(
+    jobs.apply(
         ADA,
         job.id(),
         List.of(
@@ -199,11 +199,11 @@ abstract class JobsContract {
     Job job = arrived("spring", A);
     assertThat(leases.assign(DOCK, "quay", List.of(A))).isPresent();
     Patch same = Patch.NOTHING.withDrives(List.of(SampleDrafts.draft(A, KEY)));
-    assertThat(jobs.tell(ADA, job.id(), List.of(new JobEvent.Edited(same))))
+    assertThat(jobs.apply(ADA, job.id(), List.of(new JobEvent.Edited(same))))
         .isInstanceOf(Outcome.Done.class);
     BitLockerKey other = BitLockerKey.parse("AnotherKeyThatNobodyMaySee");
     Patch changed = Patch.NOTHING.withDrives(List.of(SampleDrafts.draft(A, other)));
-    assertThat(jobs.tell(ADA, job.id(), List.of(new JobEvent.Edited(changed))))
+    assertThat(jobs.apply(ADA, job.id(), List.of(new JobEvent.Edited(changed))))
         .isInstanceOf(Outcome.Refused.class);
   }
 
@@ -263,7 +263,8 @@ abstract class JobsContract {
   private void addTag(JobId id, String name) {
     while (true) {
       try {
-        jobs.tell(ADA, id, List.of(new JobEvent.Edited(Patch.NOTHING.withTags(Map.of(name, "x")))));
+        jobs.apply(
+            ADA, id, List.of(new JobEvent.Edited(Patch.NOTHING.withTags(Map.of(name, "x")))));
         return;
       } catch (JobsBusyException e) {
         Thread.onSpinWait();
@@ -537,7 +538,7 @@ abstract class JobsContract {
   void ofACancelledJobOnlyWhatIsInTransferGoesOn() {
     Job job = arrived("spring", A, B);
     Assignment assignment = leases.assign(DOCK, "quay", List.of(A)).orElseThrow();
-    jobs.tell(ADA, job.id(), List.of(new JobEvent.CancelRequested()));
+    jobs.apply(ADA, job.id(), List.of(new JobEvent.CancelRequested()));
     assertThat(leases.assign(DOCK, "other", List.of(B))).isEmpty();
     assertThat(((Answer.Renewed) leases.renew("quay", assignment.lease(), Progress.NONE)).renewal())
         .matches(renewal -> renewal.isCancelRequested());
@@ -575,7 +576,7 @@ abstract class JobsContract {
   void deadlinesMoveAndEraseJobsWhenTheyCome() {
     Job unshipped = created("unshipped", A);
     Job shipped = created("shipped", A);
-    jobs.tell(ADA, shipped.id(), List.of(new JobEvent.MarkedShipped()));
+    jobs.apply(ADA, shipped.id(), List.of(new JobEvent.MarkedShipped()));
     Deadlines deadlines = new Deadlines(jobs);
     assertThat(deadlines.run(() -> true)).isEmpty();
     clock.advance(Duration.ofDays(14));
@@ -616,7 +617,7 @@ abstract class JobsContract {
   private Job arrived(String name, DriveId... drives) {
     Job job = created(name, drives);
     Outcome outcome =
-        jobs.tell(
+        jobs.apply(
             ADA,
             job.id(),
             List.of(new JobEvent.MarkedShipped(), new JobEvent.ParcelArrived(Set.of(drives))));

@@ -47,7 +47,7 @@ abstract class ParkingContract {
     Outcome created =
         jobs.create(OTTO, SampleDrafts.path("spring"), SampleDrafts.importOf(SampleDrafts.A));
     job = ((Outcome.Created) created).job();
-    jobs.tell(
+    jobs.apply(
         OTTO,
         job.id(),
         List.of(new JobEvent.MarkedShipped(), new JobEvent.ParcelArrived(Set.of(A))));
@@ -97,7 +97,7 @@ abstract class ParkingContract {
   @Test
   void nothingOfAnErasedJobIsHeldBack() {
     parking.park(OTTO, job.id(), A);
-    jobs.tell(OTTO, job.id(), List.of(new JobEvent.CancelRequested()));
+    jobs.apply(OTTO, job.id(), List.of(new JobEvent.CancelRequested()));
     database.write(
         sql -> jobs.table().delete(sql, List.of(jobs.table().find(sql, job.id()).orElseThrow())));
     assertThat(parking.all()).isEmpty();
@@ -108,6 +108,6 @@ abstract class ParkingContract {
         List.of(drives).stream()
             .map(drive -> new SlotReport(drive, new SlotReport.Doing.Idle()))
             .toList();
-    stations.heard(DOCK, "dock-1", new StationReport(slots, List.of()));
+    stations.accept(DOCK, "dock-1", new StationReport(slots, List.of()));
   }
 }

@@ -60,8 +60,8 @@ abstract class StationsContract {
 
   @Test
   void whatAStationSaysIsReadBackEqual() {
-    assertThat(stations.heard(DOCK, "dock-2", MOVING)).isTrue();
-    assertThat(stations.heard(DOCK, "dock-1", IDLE)).isTrue();
+    assertThat(stations.accept(DOCK, "dock-2", MOVING)).isTrue();
+    assertThat(stations.accept(DOCK, "dock-1", IDLE)).isTrue();
 
     assertThat(stations.all())
         .containsExactly(
@@ -73,36 +73,36 @@ abstract class StationsContract {
   @Test
   void aStationThatSaysNothingNewIsWrittenNowAndThenAndANewsAtOnce() {
     Instant began = clock.instant();
-    stations.heard(DOCK, "dock-1", IDLE);
+    stations.accept(DOCK, "dock-1", IDLE);
     clock.advance(Stations.TOUCHED_EVERY.minusMillis(1));
-    stations.heard(DOCK, "dock-1", IDLE);
+    stations.accept(DOCK, "dock-1", IDLE);
     assertThat(seen().seenAt()).isEqualTo(began);
 
     clock.advance(Duration.ofMillis(1));
-    stations.heard(DOCK, "dock-1", IDLE);
+    stations.accept(DOCK, "dock-1", IDLE);
     assertThat(seen().seenAt()).isEqualTo(clock.instant());
 
     clock.advance(Duration.ofMillis(1));
-    stations.heard(DOCK, "dock-1", MOVING);
+    stations.accept(DOCK, "dock-1", MOVING);
     assertThat(seen()).isEqualTo(new SeenStation("dock-1", clock.instant(), false, MOVING));
   }
 
   @Test
   void aStationThatDoesNotSpeakIsSilentUntilItDoes() {
-    stations.heard(DOCK, "dock-1", IDLE);
+    stations.accept(DOCK, "dock-1", IDLE);
     clock.advance(Stations.SILENT_AFTER);
     assertThat(seen().isSilent()).isFalse();
     clock.advance(Duration.ofMillis(1));
     assertThat(seen().isSilent()).isTrue();
     assertThat(stations.all().getFirst().isSilent()).isTrue();
 
-    stations.heard(DOCK, "dock-1", IDLE);
+    stations.accept(DOCK, "dock-1", IDLE);
     assertThat(seen().isSilent()).isFalse();
   }
 
   @Test
   void aStationThatIsNoMoreIsForgotten() {
-    stations.heard(DOCK, "dock-1", IDLE);
+    stations.accept(DOCK, "dock-1", IDLE);
 
     assertThat(stations.forget("dock-1")).isTrue();
     assertThat(stations.forget("dock-1")).isFalse();
@@ -113,13 +113,13 @@ abstract class StationsContract {
   void moreStationsThanABoundAreRefusedUntilOldOnesMakeRoom() {
     StationReport empty = new StationReport(List.of(), List.of());
     for (int i = 0; i < Stations.STATIONS_MAX; i++) {
-      stations.heard(DOCK, "dock-" + i, empty);
+      stations.accept(DOCK, "dock-" + i, empty);
     }
-    assertThat(stations.heard(DOCK, "one-more", empty)).isFalse();
-    assertThat(stations.heard(DOCK, "dock-7", MOVING)).as("one that is known").isTrue();
+    assertThat(stations.accept(DOCK, "one-more", empty)).isFalse();
+    assertThat(stations.accept(DOCK, "dock-7", MOVING)).as("one that is known").isTrue();
 
     clock.advance(Duration.ofDays(8));
-    assertThat(stations.heard(DOCK, "one-more", empty)).isTrue();
+    assertThat(stations.accept(DOCK, "one-more", empty)).isTrue();
     assertThat(stations.all()).hasSize(1);
   }
 

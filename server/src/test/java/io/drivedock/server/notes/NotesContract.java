@@ -132,7 +132,7 @@ abstract class NotesContract {
     notes.write(ADA, job, "gone");
     notes.keep(ADA, job, SamplePictures.png());
     String photo = notes.photos(job).getFirst().id();
-    assertThat(jobs.tell(ADA, job, List.of(new JobEvent.DeleteRequested())))
+    assertThat(jobs.apply(ADA, job, List.of(new JobEvent.DeleteRequested())))
         .isInstanceOf(Outcome.Erased.class);
     assertThat(notes.notes(job)).isEmpty();
     assertThat(notes.photos(job)).isEmpty();

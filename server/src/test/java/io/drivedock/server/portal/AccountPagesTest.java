@@ -49,7 +49,7 @@ final class AccountPagesTest {
     try (TestServer before = TestServer.start(folder, owners(ANN, BOB))) {
       Outcome made = before.jobs().create(SOMEBODY, path(BOB, "theft"), draft(BOB, "films", DRIVE));
       foreign = ((Outcome.Created) made).job();
-      before.jobs().tell(SOMEBODY, foreign.id(), List.of(new JobEvent.MarkedShipped()));
+      before.jobs().apply(SOMEBODY, foreign.id(), List.of(new JobEvent.MarkedShipped()));
     }
     server = TestServer.start(folder, owners(ANN));
   }

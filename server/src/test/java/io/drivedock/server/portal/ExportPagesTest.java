@@ -54,7 +54,7 @@ final class ExportPagesTest {
   }
 
   private Job tell(JobEvent... events) {
-    Outcome outcome = server.jobs().tell(ADA, SampleDrafts.path("films"), List.of(events));
+    Outcome outcome = server.jobs().apply(ADA, SampleDrafts.path("films"), List.of(events));
     assertThat(outcome).isInstanceOf(Outcome.Done.class);
     return ((Outcome.Done) outcome).job();
   }

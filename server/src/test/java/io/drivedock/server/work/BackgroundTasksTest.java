@@ -260,7 +260,7 @@ final class BackgroundTasksTest {
           jobs.create(ADA, SampleDrafts.path("job-" + i), SampleDrafts.importOf(SampleDrafts.A));
       ids.add(((Outcome.Created) outcome).job().id());
     }
-    ids.forEach(id -> jobs.tell(ADA, id, List.of(new JobEvent.MarkedShipped())));
+    ids.forEach(id -> jobs.apply(ADA, id, List.of(new JobEvent.MarkedShipped())));
   }
 
   private static long untouched(Database database) {

@@ -130,8 +130,9 @@ public final class ControlPlane implements AutoCloseable {
    * @param station the name of this station: a drive it was given before is given to it again
    * @param present drives that lie in its slots and that it is not at work on
    */
-  public Work ask(String station, Collection<DriveId> present) throws ControlPlaneException {
-    return ask(station, present, List.of(), List.of());
+  public Work requestWork(String station, Collection<DriveId> present)
+      throws ControlPlaneException {
+    return requestWork(station, present, List.of(), List.of());
   }
 
   /**
@@ -142,7 +143,7 @@ public final class ControlPlane implements AutoCloseable {
    * @param cancelled likewise, of which it is known that they were cancelled; one is given only if
    *     the operator wants it to end
    */
-  public Work ask(
+  public Work requestWork(
       String station,
       Collection<DriveId> ready,
       Collection<DriveId> waiting,
@@ -178,7 +179,7 @@ public final class ControlPlane implements AutoCloseable {
   }
 
   /** Says what the slots do and whether the targets are reached. */
-  public void tell(String station, StationReport report) throws ControlPlaneException {
+  public void report(String station, StationReport report) throws ControlPlaneException {
     String attempt = "be told how station " + station + " is";
     HttpResponse<byte[]> answer =
         send(attempt, "PUT", "/stations/" + station, json(DockWire.write(report)));

@@ -38,7 +38,7 @@ final class ExportBatches {
   private final BlobSelection selection;
   private final ObjectStore store;
   private final WritableDrive drive;
-  private final Filler filler;
+  private final ExportPipeline exportPipeline;
   private final ExportJournal journal;
   private final ReadSnapshots snapshots;
   private final ProgressCounter counter;
@@ -55,14 +55,14 @@ final class ExportBatches {
       BlobSelection selection,
       ObjectStore store,
       WritableDrive drive,
-      Filler filler,
+      ExportPipeline exportPipeline,
       ExportJournal journal,
       ReadSnapshots snapshots,
       ProgressCounter counter) {
     this.selection = selection;
     this.store = store;
     this.drive = drive;
-    this.filler = filler;
+    this.exportPipeline = exportPipeline;
     this.journal = journal;
     this.snapshots = snapshots;
     this.counter = counter;
@@ -105,13 +105,13 @@ final class ExportBatches {
       batch.add(candidate);
       bytes += candidate.length();
       if (batch.size() == BLOBS_MAX || bytes >= BYTES_MAX) {
-        bring(run);
+        export(run);
         if (hasEnded) {
           break;
         }
       }
     }
-    bring(run);
+    export(run);
   }
 
   private boolean isDone(ExportRun run, Candidate candidate) {
@@ -139,7 +139,7 @@ final class ExportBatches {
             run.order()));
   }
 
-  private void bring(ExportRun run) throws IOException, TransferStoppedException, DriveException {
+  private void export(ExportRun run) throws IOException, TransferStoppedException, DriveException {
     List<Candidate> taken = List.copyOf(batch);
     batch.clear();
     bytes = 0;
@@ -153,7 +153,7 @@ final class ExportBatches {
     }
     journal.intend(byKey(named));
     snapshots.take(named.keySet());
-    @Nullable Candidate first = bring(named, outcomes);
+    @Nullable Candidate first = export(named, outcomes);
     drive.sync();
     List<ExportedBlob> done = new ArrayList<>();
     boolean isGivenBack = false;
@@ -230,7 +230,7 @@ final class ExportBatches {
   }
 
   /** Brings the bytes; the first that was left out, if any. */
-  private @Nullable Candidate bring(
+  private @Nullable Candidate export(
       Map<Candidate, Names> named, Map<Candidate, @Nullable ExportedBlob> outcomes)
       throws IOException, TransferStoppedException, DriveException {
     List<Candidate> keys = List.copyOf(named.keySet());
@@ -238,27 +238,31 @@ final class ExportBatches {
     Map<Candidate, Candidate> origins = new LinkedHashMap<>();
     Set<Candidate> leftOut = new LinkedHashSet<>();
     for (int tries = 0; !now.isEmpty() && tries < TRIES_MAX; tries++) {
-      List<Filler.Task> tasks = new ArrayList<>();
+      List<ExportPipeline.BlobTask> blobTasks = new ArrayList<>();
       for (Candidate candidate : now) {
         Names name = Objects.requireNonNull(named.get(origins.getOrDefault(candidate, candidate)));
-        tasks.add(new Filler.Task(candidate, name, partOf(candidate), snapshots.of(candidate)));
+        blobTasks.add(
+            new ExportPipeline.BlobTask(
+                candidate, name, partOf(candidate), snapshots.of(candidate)));
       }
-      List<Filler.Result> results =
-          hasRoom(tasks) ? filler.fill(tasks) : tasks.stream().map(ExportBatches::leftOut).toList();
+      List<ExportPipeline.Result> results =
+          hasRoom(blobTasks)
+              ? exportPipeline.fill(blobTasks)
+              : blobTasks.stream().map(ExportBatches::leftOut).toList();
       List<Candidate> again = new ArrayList<>();
       for (int i = 0; i < results.size(); i++) {
         Candidate origin = origins.getOrDefault(now.get(i), now.get(i));
         switch (results.get(i)) {
-          case Filler.Result.Done(ExportedBlob blob) -> {
+          case ExportPipeline.Result.Done(ExportedBlob blob) -> {
             outcomes.put(origin, blob);
             counter.add(Footprint.of(origin.length()) - origin.length());
           }
-          case Filler.Result.Grown(long length) -> {
+          case ExportPipeline.Result.Grown(long length) -> {
             Candidate other = origin.ofLength(length);
             origins.put(other, origin);
             again.add(other);
           }
-          case Filler.Result.LeftOut() -> leftOut.add(origin);
+          case ExportPipeline.Result.LeftOut() -> leftOut.add(origin);
         }
       }
       now = again;
@@ -270,19 +274,19 @@ final class ExportBatches {
     return keys.stream().filter(leftOut::contains).findFirst().orElse(null);
   }
 
-  private static Filler.Result leftOut(Filler.Task task) {
-    return new Filler.Result.LeftOut();
+  private static ExportPipeline.Result leftOut(ExportPipeline.BlobTask blobTask) {
+    return new ExportPipeline.Result.LeftOut();
   }
 
   private ExportJournal.@Nullable Part partOf(Candidate candidate) {
     return part.filter(it -> it.key().equals(candidate.key())).orElse(null);
   }
 
-  private boolean hasRoom(List<Filler.Task> tasks) throws DriveException {
+  private boolean hasRoom(List<ExportPipeline.BlobTask> blobTasks) throws DriveException {
     long wanted = 0;
-    for (Filler.Task task : tasks) {
-      boolean isBegun = task.part() != null || kept.containsKey(task.candidate().key());
-      wanted += isBegun ? 0 : Footprint.of(task.candidate().length());
+    for (ExportPipeline.BlobTask blobTask : blobTasks) {
+      boolean isBegun = blobTask.part() != null || kept.containsKey(blobTask.candidate().key());
+      wanted += isBegun ? 0 : Footprint.of(blobTask.candidate().length());
     }
     return drive.freeBytes() - MARGIN >= wanted;
   }

@@ -40,7 +40,7 @@ final class ExportJournal implements AutoCloseable {
   private static final String RECKONED = "reckoned";
   private static final String CUT = "cut";
   private static final String MENDED = "mended";
-  private static final String STILLS = "stills";
+  private static final String READ_SNAPSHOTS = "stills";
   private static final String MANIFEST = "manifest";
 
   private final RecordLog file;
@@ -49,7 +49,7 @@ final class ExportJournal implements AutoCloseable {
   private @Nullable Mended mended;
   private @Nullable DrivePath manifest;
   private final Map<String, Names> pending = new HashMap<>();
-  private Map<String, String> stills = Map.of();
+  private Map<String, String> readSnapshots = Map.of();
   private @Nullable Part part;
   private Totals totals = new Totals(0, 0, 0, 0, 0, 0);
   private boolean isReckoned;
@@ -110,7 +110,7 @@ final class ExportJournal implements AutoCloseable {
    * drive itself is: a station has written it.
    */
   void catchUp(DriveCopy copy) throws IOException {
-    if (totals.blobs() == 0 && pending.isEmpty() && stills.isEmpty()) {
+    if (totals.blobs() == 0 && pending.isEmpty() && readSnapshots.isEmpty()) {
       file.clear();
       startedAt = null;
     }
@@ -148,15 +148,17 @@ final class ExportJournal implements AutoCloseable {
               node.get("bytes").longValue());
     } else if (record.has(MANIFEST)) {
       manifest = DrivePath.parse(record.get(MANIFEST).stringValue());
-    } else if (record.has(STILLS)) {
+    } else if (record.has(READ_SNAPSHOTS)) {
       Map<String, String> read = new TreeMap<>();
       record
-          .get(STILLS)
+          .get(READ_SNAPSHOTS)
           .properties()
           .forEach(
-              still ->
-                  read.put(BlobPath.parse(still.getKey()).text(), still.getValue().stringValue()));
-      stills = read;
+              readSnapshot ->
+                  read.put(
+                      BlobPath.parse(readSnapshot.getKey()).text(),
+                      readSnapshot.getValue().stringValue()));
+      readSnapshots = read;
     } else if (record.has(INTENTS)) {
       pending.clear();
       part = null;
@@ -273,20 +275,20 @@ final class ExportJournal implements AutoCloseable {
   }
 
   /** The snapshots that were taken of blobs in use, by path; see {@link ReadSnapshots}. */
-  Map<String, String> stills() {
-    return Map.copyOf(stills);
+  Map<String, String> readSnapshots() {
+    return Map.copyOf(readSnapshots);
   }
 
   /** Writes down which there are, or may be; on return it survives a power cut. */
-  void keepStills(Map<String, String> all) throws IOException {
+  void keepReadSnapshots(Map<String, String> all) throws IOException {
     file.append(
         json -> {
-          json.writeObjectPropertyStart(STILLS);
+          json.writeObjectPropertyStart(READ_SNAPSHOTS);
           all.forEach(json::writeStringProperty);
           json.writeEndObject();
         });
     file.force();
-    stills = new TreeMap<>(all);
+    readSnapshots = new TreeMap<>(all);
   }
 
   /** Writes down the names that are kept; on return it survives a power cut. */

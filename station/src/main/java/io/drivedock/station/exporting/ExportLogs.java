@@ -25,13 +25,14 @@ final class ExportLogs {
   private static final int UNHELD_TOLD_MAX = 20;
   private static final int UNHELD_MAX = 128;
 
-  private final LogUploader room;
+  private final LogUploader uploader;
   private final Assignment assignment;
   private final Instant startedAt;
   private final ProgressCounter counter;
 
-  ExportLogs(LogUploader room, Assignment assignment, Instant startedAt, ProgressCounter counter) {
-    this.room = room;
+  ExportLogs(
+      LogUploader uploader, Assignment assignment, Instant startedAt, ProgressCounter counter) {
+    this.uploader = uploader;
     this.assignment = assignment;
     this.startedAt = startedAt;
     this.counter = counter;
@@ -43,28 +44,28 @@ final class ExportLogs {
    * @param unusable what is named and no blob can be called
    * @param remark on the drive as a whole
    */
-  @Nullable String bringErrorLog(
+  @Nullable String uploadErrorLog(
       Path to,
       ExportJournal journal,
       List<String> unusable,
       CopyStatus status,
       Optional<String> remark)
       throws IOException, TransferStoppedException {
-    return bring(to, journal, unusable, status, remark, true);
+    return upload(to, journal, unusable, status, remark, true);
   }
 
   /** Brings the log of everything; where it lies. */
-  @Nullable String bringVerboseLog(
+  @Nullable String uploadVerboseLog(
       Path to,
       ExportJournal journal,
       List<String> unusable,
       CopyStatus status,
       Optional<String> remark)
       throws IOException, TransferStoppedException {
-    return bring(to, journal, unusable, status, remark, false);
+    return upload(to, journal, unusable, status, remark, false);
   }
 
-  private @Nullable String bring(
+  private @Nullable String upload(
       Path to,
       ExportJournal journal,
       List<String> unusable,
@@ -102,7 +103,7 @@ final class ExportLogs {
       }
       log.finish(status.text());
     }
-    return room.deliver(to, room.path(startedAt, onlyErrors ? "error" : "verbose"));
+    return uploader.deliver(to, uploader.path(startedAt, onlyErrors ? "error" : "verbose"));
   }
 
   /** Others chose the names. */

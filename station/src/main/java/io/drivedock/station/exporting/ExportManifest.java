@@ -57,7 +57,7 @@ final class ExportManifest {
   }
 
   /** Writes it; on return it lies on the drive for good. */
-  void bring() throws IOException, DriveException {
+  void upload() throws IOException, DriveException {
     MessageDigest digest = Md5.digest();
     try (OutputStream out =
             new DigestOutputStream(

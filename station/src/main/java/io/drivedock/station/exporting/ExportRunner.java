@@ -55,7 +55,7 @@ final class ExportRunner {
   private final ExportJournal journal;
   private final Blocks blocks;
   private final ProgressCounter counter;
-  private final LogUploader room;
+  private final LogUploader uploader;
   private final InstantSource clock;
 
   ExportRunner(
@@ -79,7 +79,7 @@ final class ExportRunner {
     this.journal = journal;
     this.blocks = blocks;
     this.counter = new ProgressCounter(this.watch);
-    this.room = new LogUploader(store, assignment, counter);
+    this.uploader = new LogUploader(store, assignment, counter);
     this.clock = clock;
   }
 
@@ -134,7 +134,7 @@ final class ExportRunner {
       CopyStatus status = CopyStatus.BLOB_LIST_FORMAT_INVALID;
       String errorLog =
           logs()
-              .bringErrorLog(
+              .uploadErrorLog(
                   folder.file("error.xml"), journal, List.of(), status, Optional.empty());
       return new DriveReport(
           status, 0, 0, errorLog, null, null, new DriveReport.Exported(null, null, null));
@@ -174,7 +174,7 @@ final class ExportRunner {
   }
 
   private ExportLogs logs() throws IOException {
-    return new ExportLogs(room, assignment, startedAt(), counter);
+    return new ExportLogs(uploader, assignment, startedAt(), counter);
   }
 
   /** Of the station that went through all of it. */
@@ -198,13 +198,13 @@ final class ExportRunner {
     HashEngine engine = HashEngine.ofThisMachine();
     engine.expect(plan.bytes());
     List<ExportRun> rest;
-    try (Filler filler =
-        new Filler(
+    try (ExportPipeline exportPipeline =
+        new ExportPipeline(
             drive, store, blocks, engine, counter, journal::part, options.exportsStaleMd5())) {
       ReadSnapshots snapshots =
           new ReadSnapshots(store, journal, assignment.job() + "_" + assignment.drive());
       rest =
-          new ExportBatches(selection, store, drive, filler, journal, snapshots, counter)
+          new ExportBatches(selection, store, drive, exportPipeline, journal, snapshots, counter)
               .fill(plan.runs());
     }
     boolean isCut = counter.isEnding() && (!rest.isEmpty() || plan.runs().isEmpty());
@@ -212,7 +212,7 @@ final class ExportRunner {
       journal.cutShort(plan.bytes());
     }
     if (!journal.isReckoned()) {
-      String ours = room.named(IncompleteList.prefix(assignment)).text();
+      String ours = uploader.named(IncompleteList.prefix(assignment)).text();
       new Reckoning(store, journal, counter, path -> path.startsWith(ours))
           .reckon(covered(plan.runs(), rest), selection(selected).in(selection.order()));
       journal.reckoned();
@@ -249,7 +249,7 @@ final class ExportRunner {
     ExportLogs logs = logs();
     String manifestUri =
         manifest.isPresent() && assignment.backupDriveManifest()
-            ? room.deliver(manifest.get().copy(), room.path(startedAt(), "manifest"))
+            ? uploader.deliver(manifest.get().copy(), uploader.path(startedAt(), "manifest"))
             : null;
     boolean isFaulty = totals.errors() > totals.late() || !selection.unusable().isEmpty();
     boolean isWorthALog =
@@ -257,12 +257,12 @@ final class ExportRunner {
     CopyStatus status = status(isFaulty, isWorthALog);
     String errorLog =
         isWorthALog
-            ? logs.bringErrorLog(
+            ? logs.uploadErrorLog(
                 folder.file("error.xml"), journal, selection.unusable(), status, remark)
             : null;
     String verboseLog =
         assignment.logLevel() == LogLevel.VERBOSE
-            ? logs.bringVerboseLog(
+            ? logs.uploadVerboseLog(
                 folder.file("verbose.xml"), journal, selection.unusable(), status, remark)
             : null;
     DriveReport report =
@@ -288,7 +288,7 @@ final class ExportRunner {
       return Optional.empty();
     }
     ExportManifest manifest = new ExportManifest(drive, journal, folder.file("manifest.xml"));
-    manifest.bring();
+    manifest.upload();
     return Optional.of(manifest);
   }
 
@@ -355,7 +355,7 @@ final class ExportRunner {
     CopyStatus status = CopyStatus.COMPLETED_WITH_ERRORS;
     Optional<String> remark = Optional.of(WITHOUT_TARGET);
     String errorLog =
-        logs().bringErrorLog(folder.file("error.xml"), journal, List.of(), status, remark);
+        logs().uploadErrorLog(folder.file("error.xml"), journal, List.of(), status, remark);
     return new DriveReport(
             status,
             totals.bytesThere(),
@@ -372,7 +372,7 @@ final class ExportRunner {
 
   private Optional<String> incomplete(BlobSelection selection, DriveAllocation now)
       throws IOException, TransferStoppedException {
-    return new IncompleteList(store, room, assignment, counter)
-        .bring(journal, selection, now.leftOut(), folder.file("incomplete.xml"));
+    return new IncompleteList(store, uploader, assignment, counter)
+        .upload(journal, selection, now.leftOut(), folder.file("incomplete.xml"));
   }
 }

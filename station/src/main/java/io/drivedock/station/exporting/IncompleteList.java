@@ -32,14 +32,14 @@ final class IncompleteList {
   private static final int TRIES_MAX = 100;
 
   private final ObjectStore store;
-  private final LogUploader room;
+  private final LogUploader uploader;
   private final Assignment assignment;
   private final ProgressCounter counter;
 
   IncompleteList(
-      ObjectStore store, LogUploader room, Assignment assignment, ProgressCounter counter) {
+      ObjectStore store, LogUploader uploader, Assignment assignment, ProgressCounter counter) {
     this.store = store;
-    this.room = room;
+    this.uploader = uploader;
     this.assignment = assignment;
     this.counter = counter;
   }
@@ -61,21 +61,21 @@ final class IncompleteList {
    * @param work a file to write into
    * @return where it lies; nothing if everything is on a drive
    */
-  Optional<String> bring(
+  Optional<String> upload(
       ExportJournal journal, BlobSelection selection, List<ExportRun> leftOut, Path work)
       throws IOException, TransferStoppedException {
-    BlobPath part = room.named(prefix() + "_" + assignment.drive() + "_" + PART + ".xml");
+    BlobPath part = uploader.named(prefix() + "_" + assignment.drive() + "_" + PART + ".xml");
     if (writePart(journal, work) || store.stat(part).isPresent()) {
-      room.bring(work, part);
+      uploader.upload(work, part);
     }
-    BlobPath all = room.named(prefix() + "_incomplete-blobs.xml");
+    BlobPath all = uploader.named(prefix() + "_incomplete-blobs.xml");
     for (int tries = 0; tries < TRIES_MAX; tries++) {
       List<StoredBlob> parts = parts();
       long count = writeAll(parts, selection, leftOut, work);
       if (count == 0 && store.stat(all).isEmpty()) {
         return Optional.empty();
       }
-      String uri = room.bring(work, all);
+      String uri = uploader.upload(work, all);
       if (parts().equals(parts)) {
         return count == 0 ? Optional.empty() : Optional.of(uri);
       }
@@ -102,7 +102,7 @@ final class IncompleteList {
 
   /** The lists of all drives that have brought one. */
   private List<StoredBlob> parts() {
-    BlobPath some = room.named(prefix());
+    BlobPath some = uploader.named(prefix());
     List<StoredBlob> parts = new ArrayList<>();
     store.forEach(
         some.container(),

@@ -40,7 +40,9 @@ final class ReadSnapshots {
 
   /** What to read instead of a blob; empty for the blob itself. */
   String of(Candidate candidate) {
-    return candidate.isInUse() ? journal.stills().getOrDefault(candidate.path().text(), "") : "";
+    return candidate.isInUse()
+        ? journal.readSnapshots().getOrDefault(candidate.path().text(), "")
+        : "";
   }
 
   /** Takes one of each that is in use, unless an earlier run has. */
@@ -50,20 +52,20 @@ final class ReadSnapshots {
     if (inUse.isEmpty()) {
       return;
     }
-    Map<String, String> before = journal.stills();
-    Map<String, String> stills = new TreeMap<>(before);
-    inUse.forEach(path -> stills.putIfAbsent(path.text(), MAYBE));
-    journal.keepStills(stills);
+    Map<String, String> before = journal.readSnapshots();
+    Map<String, String> readSnapshots = new TreeMap<>(before);
+    inUse.forEach(path -> readSnapshots.putIfAbsent(path.text(), MAYBE));
+    journal.keepReadSnapshots(readSnapshots);
     for (BlobPath path : inUse) {
-      String known = stills.getOrDefault(path.text(), MAYBE);
+      String known = readSnapshots.getOrDefault(path.text(), MAYBE);
       if (known.equals(MAYBE) || !isThere(path, known)) {
         if (before.containsKey(path.text())) {
           removeAll(path);
         }
-        stills.put(path.text(), taken(path));
+        readSnapshots.put(path.text(), taken(path));
       }
     }
-    journal.keepStills(stills);
+    journal.keepReadSnapshots(readSnapshots);
   }
 
   private boolean isThere(BlobPath path, String id) {
@@ -80,7 +82,7 @@ final class ReadSnapshots {
   /** One that cannot be had leaves the blob to be read as it is. */
   private String taken(BlobPath path) {
     try {
-      return store.takeStill(path, mark).orElse(MAYBE);
+      return store.takeReadSnapshot(path, mark).orElse(MAYBE);
     } catch (StoreException e) {
       return switch (e.kind()) {
         case FORBIDDEN, REJECTED, LEASED, CHANGED -> {
@@ -94,17 +96,17 @@ final class ReadSnapshots {
 
   /** Removes all that were taken, once what was read of them is on the drive or never will be. */
   void release() throws IOException {
-    if (journal.stills().isEmpty()) {
+    if (journal.readSnapshots().isEmpty()) {
       return;
     }
     // Also one of which the answer was lost on its way.
-    journal.stills().keySet().forEach(path -> removeAll(BlobPath.parse(path)));
-    journal.keepStills(Map.of());
+    journal.readSnapshots().keySet().forEach(path -> removeAll(BlobPath.parse(path)));
+    journal.keepReadSnapshots(Map.of());
   }
 
   private void removeAll(BlobPath path) {
     try {
-      store.stills(path, mark).forEach(id -> remove(path, id));
+      store.readSnapshots(path, mark).forEach(id -> remove(path, id));
     } catch (StoreException e) {
       leftBehind(e);
     }
@@ -112,7 +114,7 @@ final class ReadSnapshots {
 
   private void remove(BlobPath path, String id) {
     try {
-      store.removeStill(path, id);
+      store.removeReadSnapshot(path, id);
     } catch (StoreException e) {
       leftBehind(e);
     }

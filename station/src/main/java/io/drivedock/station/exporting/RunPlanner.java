@@ -65,7 +65,7 @@ final class RunPlanner {
     void seesStranger(String path);
   }
 
-  private static final Onlooker NOBODY =
+  private static final Onlooker NO_ONLOOKER =
       new Onlooker() {
         @Override
         public void begins(NameOrder by) {}
@@ -91,7 +91,9 @@ final class RunPlanner {
   static List<ExportRun> of(
       BlobSelection selection, ObjectStore store, long capacity, ProgressCounter counter)
       throws TransferStoppedException {
-    return pieces(selection, store, capacity, counter, NOBODY).stream().map(Piece::run).toList();
+    return pieces(selection, store, capacity, counter, NO_ONLOOKER).stream()
+        .map(Piece::run)
+        .toList();
   }
 
   /** The same, with somebody who looks on. */

@@ -7,9 +7,9 @@ import io.drivedock.job.CopyStatus;
 import io.drivedock.job.DriveReport;
 import io.drivedock.job.LogLevel;
 import io.drivedock.station.hashing.HashEngine;
+import io.drivedock.station.importing.ImportJournal.Header;
+import io.drivedock.station.importing.ImportJournal.Totals;
 import io.drivedock.station.importing.ManifestCopy.UnusableException;
-import io.drivedock.station.importing.TransferJournal.Header;
-import io.drivedock.station.importing.TransferJournal.Totals;
 import io.drivedock.station.logs.LogUploader;
 import io.drivedock.station.slot.DriveException;
 import io.drivedock.station.slot.DriveFile;
@@ -81,7 +81,7 @@ public final class DriveImport {
         Workplace.Side.TARGET,
         watch,
         (folder, store) -> {
-          try (TransferJournal journal = TransferJournal.open(folder.file("journal"))) {
+          try (ImportJournal journal = ImportJournal.open(folder.file("journal"))) {
             return new Run(assignment, drive, watch, folder, store, journal).report();
           }
         });
@@ -99,7 +99,7 @@ public final class DriveImport {
     private final ProgressCounter counter;
     private final WorkFolder folder;
     private final RetryingStore store;
-    private final TransferJournal journal;
+    private final ImportJournal journal;
 
     Run(
         Assignment assignment,
@@ -107,7 +107,7 @@ public final class DriveImport {
         TransferWatch watch,
         WorkFolder folder,
         RetryingStore store,
-        TransferJournal journal) {
+        ImportJournal journal) {
       this.assignment = assignment;
       this.drive = new PatientDrive(drive);
       this.counter = new ProgressCounter(watch);
@@ -134,9 +134,9 @@ public final class DriveImport {
       if (journal.header().map(h -> !h.manifestHash().equals(manifest.hash().hex())).orElse(true)) {
         journal.begin(new Header(manifest.hash().hex(), clock.instant(), mayHaveBegunElsewhere()));
       }
-      CopyLogs logs = logs();
+      ImportLogs logs = logs();
       String manifestUri =
-          assignment.backupDriveManifest() ? logs.bringManifest(manifest.file()) : null;
+          assignment.backupDriveManifest() ? logs.uploadManifest(manifest.file()) : null;
       move(manifest);
       return ended(manifest, logs, manifestUri);
     }
@@ -162,8 +162,8 @@ public final class DriveImport {
       return assignment.isTakenOver() || journal.hasGaps();
     }
 
-    private CopyLogs logs() {
-      return new CopyLogs(
+    private ImportLogs logs() {
+      return new ImportLogs(
           new LogUploader(store, assignment, counter),
           assignment,
           journal.header().orElseThrow().startedAt(),
@@ -175,17 +175,25 @@ public final class DriveImport {
       TakeoverScan takeover =
           journal.hasGaps() ? new TakeoverScan(store, new Proofs(store, counter), options) : null;
       try (Workers workers = new Workers(Math.min(ASKERS_MAX, store.limits().uploadsMax()));
-          Mover mover =
-              new Mover(drive, store, options, blocks, HashEngine.ofThisMachine(), counter);
+          ImportPipeline pipeline =
+              new ImportPipeline(
+                  drive, store, options, blocks, HashEngine.ofThisMachine(), counter);
           InputStream stream = ManifestCopy.open(manifest.file());
           ManifestReader reader = new ManifestReader(stream)) {
-        new Batches(
-                reader, store, journal, workers, mover, counter, this::checkDriveIsThere, takeover)
+        new ImportBatches(
+                reader,
+                store,
+                journal,
+                workers,
+                pipeline,
+                counter,
+                this::checkDriveIsThere,
+                takeover)
             .moveAll(manifest.bytes());
       }
     }
 
-    private DriveReport ended(ManifestCopy manifest, CopyLogs logs, @Nullable String manifestUri)
+    private DriveReport ended(ManifestCopy manifest, ImportLogs logs, @Nullable String manifestUri)
         throws IOException, TransferStoppedException {
       Totals totals = journal.totals();
       if (totals.blobs() != manifest.blobs()) {
@@ -201,10 +209,10 @@ public final class DriveImport {
       String errorLog =
           status == CopyStatus.COMPLETED
               ? null
-              : logs.bringErrorLog(folder.file("error.xml"), manifest.file(), journal, status);
+              : logs.uploadErrorLog(folder.file("error.xml"), manifest.file(), journal, status);
       String verboseLog =
           assignment.logLevel() == LogLevel.VERBOSE
-              ? logs.bringVerboseLog(folder.file("verbose.xml"), manifest.file(), journal, status)
+              ? logs.uploadVerboseLog(folder.file("verbose.xml"), manifest.file(), journal, status)
               : null;
       DriveReport report =
           new DriveReport(
@@ -225,7 +233,7 @@ public final class DriveImport {
       if (journal.header().isEmpty()) {
         journal.begin(new Header("", clock.instant(), mayHaveBegunElsewhere()));
       }
-      String errorLog = logs().bringUnusable(folder.file("error.xml"), status, why);
+      String errorLog = logs().uploadUnusable(folder.file("error.xml"), status, why);
       return new DriveReport(status, 0, 0, errorLog, null, null).because(why);
     }
 

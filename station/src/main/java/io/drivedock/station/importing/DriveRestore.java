@@ -40,7 +40,7 @@ public final class DriveRestore implements AutoCloseable {
   private final ProgressCounter counter;
   private final Consumer<Restored> told;
   private final Workers workers;
-  private final Mover mover;
+  private final ImportPipeline pipeline;
   private final StoredLook look;
   private final List<Item> batch = new ArrayList<>();
   private final Set<BlobPath> names = new HashSet<>();
@@ -71,9 +71,10 @@ public final class DriveRestore implements AutoCloseable {
     this.told = told;
     this.workers = new Workers(Math.min(ASKERS_MAX, store.limits().uploadsMax()));
     TransferOptions options = new TransferOptions(readBack, false, Bandwidth.UNLIMITED);
-    this.mover = new Mover(patient, store, options, blocks, HashEngine.ofThisMachine(), counter);
+    this.pipeline =
+        new ImportPipeline(patient, store, options, blocks, HashEngine.ofThisMachine(), counter);
     this.look = new StoredLook(store, new Proofs(store, counter), new SideFiles.Reader(patient));
-    mover.expect(bytes);
+    pipeline.expect(bytes);
     counter.begin(0, bytes);
   }
 
@@ -86,7 +87,7 @@ public final class DriveRestore implements AutoCloseable {
   public void take(ManifestBlob blob) throws TransferStoppedException {
     Optional<BlobPath> named = path(blob);
     if (named.isEmpty()) {
-      bring();
+      restoreBatch();
       counter.add(blob.content().bytes());
       told.accept(new Restored(blob, Restored.How.REFUSED, List.of()));
       return;
@@ -94,14 +95,14 @@ public final class DriveRestore implements AutoCloseable {
     BlobPath path = named.get();
     if (names.contains(path)) {
       // The second of a name must see the first.
-      bring();
+      restoreBatch();
     }
     batch.add(new Item(blob, path));
     names.add(path);
     chunks += blob.content().chunks().size();
     bytes += blob.content().bytes();
     if (batch.size() == BLOBS_MAX || chunks >= CHUNKS_MAX || bytes >= BYTES_MAX) {
-      bring();
+      restoreBatch();
     }
   }
 
@@ -118,11 +119,11 @@ public final class DriveRestore implements AutoCloseable {
 
   /** Ends it: all that was brought survives a power cut. */
   public void finish() throws TransferStoppedException {
-    bring();
+    restoreBatch();
     store.tidy();
   }
 
-  private void bring() throws TransferStoppedException {
+  private void restoreBatch() throws TransferStoppedException {
     if (batch.isEmpty()) {
       return;
     }
@@ -132,7 +133,7 @@ public final class DriveRestore implements AutoCloseable {
       looks.add(() -> look.at(item.path(), item.blob()));
     }
     List<StoredLook.Found> found = workers.all(looks);
-    List<Mover.Task> tasks = new ArrayList<>();
+    List<ImportPipeline.Task> tasks = new ArrayList<>();
     for (int i = 0; i < batch.size(); i++) {
       Item item = batch.get(i);
       switch (found.get(i)) {
@@ -141,14 +142,14 @@ public final class DriveRestore implements AutoCloseable {
         case ALL, WITHOUT_SIDES, ANOTHER, NO_PLACE -> counter.add(item.blob().content().bytes());
       }
     }
-    List<Optional<BlobOutcome>> outcomes = mover.move(tasks);
+    List<Optional<BlobOutcome>> outcomes = pipeline.move(tasks);
     store.flush();
     int moved = 0;
     for (int i = 0; i < batch.size(); i++) {
       ManifestBlob blob = batch.get(i).blob();
       Restored ended =
           switch (found.get(i)) {
-            case NOTHING -> moved(blob, outcomes.get(moved++), Restored.How.BROUGHT);
+            case NOTHING -> moved(blob, outcomes.get(moved++), Restored.How.RESTORED);
             case BARE -> moved(blob, outcomes.get(moved++), Restored.How.COMPLETED);
             case ALL -> new Restored(blob, Restored.How.THERE, List.of());
             case WITHOUT_SIDES ->
@@ -165,10 +166,10 @@ public final class DriveRestore implements AutoCloseable {
   }
 
   /** What is small is brought whole; of what is large an earlier run may have left a part. */
-  private Mover.Task task(Item item, DispositionStatus how) {
+  private ImportPipeline.Task task(Item item, DispositionStatus how) {
     boolean mayBeBegun =
         how == DispositionStatus.CREATED && item.blob().content().chunks().size() > 1;
-    return new Mover.Task(
+    return new ImportPipeline.Task(
         item.blob(),
         new Intent(index++, item.path(), how),
         mayBeBegun ? new Presence.Possible() : new Presence.Unbegun());
@@ -195,6 +196,6 @@ public final class DriveRestore implements AutoCloseable {
   @Override
   public void close() {
     workers.close();
-    mover.close();
+    pipeline.close();
   }
 }

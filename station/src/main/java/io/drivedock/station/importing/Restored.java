@@ -14,7 +14,7 @@ public record Restored(ManifestBlob blob, How how, List<Fault> faults) {
   /** How it ended. */
   public enum How {
     /** It is there by now, with all that belongs to it. */
-    BROUGHT,
+    RESTORED,
     /** It was there, with all that belongs to it. */
     THERE,
     /** Its bytes were there; its properties and metadata are by now, too. */
@@ -37,7 +37,7 @@ public record Restored(ManifestBlob blob, How how, List<Fault> faults) {
   /** Whether nothing is left to be wished for. */
   public boolean isWell() {
     return switch (how) {
-      case BROUGHT, THERE, COMPLETED -> true;
+      case RESTORED, THERE, COMPLETED -> true;
       case WITHOUT_SIDES, IN_THE_WAY, DAMAGED, REFUSED -> false;
     };
   }

@@ -5,10 +5,10 @@
  * io.drivedock.station.importing.DriveRestore} brings the blobs alone, under their own names.
  *
  * <p>No byte is committed whose MD5 is not the manifest's. What was done is kept in a journal in
- * the work folder ({@link io.drivedock.station.importing.TransferJournal}), so a run that was
- * killed at any moment is taken up by the next one: no blob is lost, doubled or renamed twice.
- * Memory does not grow with the number of files. This room knows neither HTTP nor leases; it is
- * told when to stop.
+ * the work folder ({@link io.drivedock.station.importing.ImportJournal}), so a run that was killed
+ * at any moment is taken up by the next one: no blob is lost, doubled or renamed twice. Memory does
+ * not grow with the number of files. This room knows neither HTTP nor leases; it is told when to
+ * stop.
  */
 @NullMarked
 package io.drivedock.station.importing;

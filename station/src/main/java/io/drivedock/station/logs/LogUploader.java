@@ -78,7 +78,7 @@ public final class LogUploader {
   }
 
   /**
-   * Brings a file as {@link #bring} does. One that the target does not take, though it is well or
+   * Brings a file as {@link #upload} does. One that the target does not take, though it is well or
    * the drive is to end without it, is kept beside the work folder instead.
    *
    * @return where it lies; null if it could not be brought
@@ -86,7 +86,7 @@ public final class LogUploader {
   public @Nullable String deliver(Path file, BlobPath to)
       throws IOException, TransferStoppedException {
     try {
-      return bring(file, to);
+      return upload(file, to);
     } catch (StoreException e) {
       switch (e.kind()) {
         case REJECTED, LEASED, CHANGED -> {}
@@ -121,7 +121,7 @@ public final class LogUploader {
    *
    * @return where it lies, for people and their tools
    */
-  public String bring(Path file, BlobPath to) throws IOException, TransferStoppedException {
+  public String upload(Path file, BlobPath to) throws IOException, TransferStoppedException {
     try (FileChannel from = FileChannel.open(file, StandardOpenOption.READ);
         BlobUpload upload = store.upload(to, from.size(), false, XML, BlobMetadata.NONE)) {
       List<Chunk> chunks = new ArrayList<>();

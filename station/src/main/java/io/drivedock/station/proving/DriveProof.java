@@ -181,12 +181,12 @@ public final class DriveProof implements AutoCloseable {
           file = found;
           compareLength(found.length());
         } catch (DrivePathException e) {
-          tell(0, blob.length(), Fault.Kind.MISSING);
+          report(0, blob.length(), Fault.Kind.MISSING);
         } catch (DriveException e) {
           boolean isMissing =
               e.kind() == DriveException.Kind.NOT_FOUND
                   || e.kind() == DriveException.Kind.NOT_A_FILE;
-          tell(0, blob.length(), isMissing ? Fault.Kind.MISSING : Fault.Kind.UNREADABLE);
+          report(0, blob.length(), isMissing ? Fault.Kind.MISSING : Fault.Kind.UNREADABLE);
         }
       }
       return file;
@@ -199,7 +199,7 @@ public final class DriveProof implements AutoCloseable {
       boolean isTold = isSparse || blob.content().chunks().isEmpty();
       if (there > length || (there < length && isTold)) {
         Fault.Kind kind = there > length ? Fault.Kind.TOO_LONG : Fault.Kind.CUT_OFF;
-        tell(Math.min(there, length), Math.abs(there - length), kind);
+        report(Math.min(there, length), Math.abs(there - length), kind);
       }
     }
 
@@ -214,10 +214,10 @@ public final class DriveProof implements AutoCloseable {
           return;
         }
         if (from != null) {
-          tell(chunk.offset(), chunk.length(), Fault.Kind.CUT_OFF);
+          report(chunk.offset(), chunk.length(), Fault.Kind.CUT_OFF);
         }
       } catch (DriveException e) {
-        tell(chunk.offset(), chunk.length(), Fault.Kind.UNREADABLE);
+        report(chunk.offset(), chunk.length(), Fault.Kind.UNREADABLE);
       }
       unread.add(chunk);
     }
@@ -235,7 +235,7 @@ public final class DriveProof implements AutoCloseable {
       return true;
     }
 
-    private void tell(long offset, long length, Fault.Kind kind) {
+    private void report(long offset, long length, Fault.Kind kind) {
       fault(blob, blob.filePath(), offset, length, kind);
     }
   }
@@ -348,7 +348,7 @@ public final class DriveProof implements AutoCloseable {
     for (int i = 0; i < digests.length; i++) {
       Chunk chunk = Objects.requireNonNull(pieces.get(i).chunk());
       if (!digests[i].equals(chunk.hash())) {
-        pieces.get(i).file().tell(chunk.offset(), chunk.length(), Fault.Kind.DAMAGED);
+        pieces.get(i).file().report(chunk.offset(), chunk.length(), Fault.Kind.DAMAGED);
       }
     }
   }

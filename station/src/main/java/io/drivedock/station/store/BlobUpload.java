@@ -39,7 +39,7 @@ public interface BlobUpload extends AutoCloseable {
   void put(Chunk chunk, ByteBuffer data);
 
   /** Says that a chunk will never come, so that nothing waits for it; there is no commit then. */
-  default void lack(Chunk chunk) {}
+  default void markMissing(Chunk chunk) {}
 
   /**
    * Makes the blob out of the chunks, at once and as a whole.

@@ -104,20 +104,20 @@ public class ForwardingStore implements ObjectStore {
   }
 
   @Override
-  public Optional<String> takeStill(BlobPath path, String mark) {
-    return call(() -> store.takeStill(path, mark));
+  public Optional<String> takeReadSnapshot(BlobPath path, String mark) {
+    return call(() -> store.takeReadSnapshot(path, mark));
   }
 
   @Override
-  public List<String> stills(BlobPath path, String mark) {
-    return call(() -> store.stills(path, mark));
+  public List<String> readSnapshots(BlobPath path, String mark) {
+    return call(() -> store.readSnapshots(path, mark));
   }
 
   @Override
-  public void removeStill(BlobPath path, String snapshot) {
+  public void removeReadSnapshot(BlobPath path, String snapshot) {
     call(
         () -> {
-          store.removeStill(path, snapshot);
+          store.removeReadSnapshot(path, snapshot);
           return true;
         });
   }
@@ -208,8 +208,8 @@ public class ForwardingStore implements ObjectStore {
     }
 
     @Override
-    public void lack(Chunk chunk) {
-      upload.lack(chunk);
+    public void markMissing(Chunk chunk) {
+      upload.markMissing(chunk);
     }
 
     @Override

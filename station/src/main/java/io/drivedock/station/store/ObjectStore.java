@@ -42,7 +42,7 @@ public interface ObjectStore extends AutoCloseable {
    * @param data exactly the blob's bytes; their MD5 has been checked
    * @return false if there is a blob of that name already and it was to be kept
    */
-  default boolean bring(
+  default boolean put(
       BlobPath path,
       List<Chunk> chunks,
       ByteBuffer data,
@@ -152,23 +152,23 @@ public interface ObjectStore extends AutoCloseable {
 
   /**
    * Takes a snapshot of a blob, to read it while others may change it. No list tells of it but
-   * {@link #stills}.
+   * {@link #readSnapshots}.
    *
    * @param mark who takes it, in letters, digits, hyphens and underscores
    * @return its {@link Snapshot#id}; nothing if there is no blob, or no store of this kind keeps
    *     any
    */
-  default Optional<String> takeStill(BlobPath path, String mark) {
+  default Optional<String> takeReadSnapshot(BlobPath path, String mark) {
     return Optional.empty();
   }
 
-  /** Those snapshots of a blob that {@link #takeStill} took with a mark. */
-  default List<String> stills(BlobPath path, String mark) {
+  /** Those snapshots of a blob that {@link #takeReadSnapshot} took with a mark. */
+  default List<String> readSnapshots(BlobPath path, String mark) {
     return List.of();
   }
 
-  /** Removes a snapshot that {@link #takeStill} took, if it is there. */
-  default void removeStill(BlobPath path, String snapshot) {}
+  /** Removes a snapshot that {@link #takeReadSnapshot} took, if it is there. */
+  default void removeReadSnapshot(BlobPath path, String snapshot) {}
 
   /** All pages of a list, blob by blob; strangers are passed over. */
   default void forEach(String container, String prefix, Consumer<Listing.Entry> each) {

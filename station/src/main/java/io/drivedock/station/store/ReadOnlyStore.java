@@ -31,7 +31,7 @@ public final class ReadOnlyStore extends ForwardingStore {
   }
 
   @Override
-  public boolean bring(
+  public boolean put(
       BlobPath path,
       List<Chunk> chunks,
       ByteBuffer data,
@@ -42,12 +42,12 @@ public final class ReadOnlyStore extends ForwardingStore {
   }
 
   @Override
-  public Optional<String> takeStill(BlobPath path, String mark) {
+  public Optional<String> takeReadSnapshot(BlobPath path, String mark) {
     throw refused();
   }
 
   @Override
-  public void removeStill(BlobPath path, String snapshot) {
+  public void removeReadSnapshot(BlobPath path, String snapshot) {
     throw refused();
   }
 

@@ -175,21 +175,21 @@ public final class RetryingStore implements ObjectStore {
 
   /** One of which the answer is lost is found by its mark. */
   @Override
-  public Optional<String> takeStill(BlobPath path, String mark) {
-    return patiently(Sort.READ, () -> store.takeStill(path, mark));
+  public Optional<String> takeReadSnapshot(BlobPath path, String mark) {
+    return patiently(Sort.READ, () -> store.takeReadSnapshot(path, mark));
   }
 
   @Override
-  public List<String> stills(BlobPath path, String mark) {
-    return patiently(Sort.READ, () -> store.stills(path, mark));
+  public List<String> readSnapshots(BlobPath path, String mark) {
+    return patiently(Sort.READ, () -> store.readSnapshots(path, mark));
   }
 
   @Override
-  public void removeStill(BlobPath path, String snapshot) {
+  public void removeReadSnapshot(BlobPath path, String snapshot) {
     patiently(
         Sort.READ,
         () -> {
-          store.removeStill(path, snapshot);
+          store.removeReadSnapshot(path, snapshot);
           return true;
         });
   }
@@ -237,7 +237,7 @@ public final class RetryingStore implements ObjectStore {
   }
 
   @Override
-  public boolean bring(
+  public boolean put(
       BlobPath path,
       List<Chunk> chunks,
       ByteBuffer data,
@@ -247,7 +247,7 @@ public final class RetryingStore implements ObjectStore {
     return once(
         Sort.WRITE,
         data.remaining(),
-        () -> store.bring(path, chunks, data, properties, metadata, existing));
+        () -> store.put(path, chunks, data, properties, metadata, existing));
   }
 
   @Override
@@ -300,8 +300,8 @@ public final class RetryingStore implements ObjectStore {
     }
 
     @Override
-    public void lack(Chunk chunk) {
-      upload.lack(chunk);
+    public void markMissing(Chunk chunk) {
+      upload.markMissing(chunk);
     }
 
     @Override

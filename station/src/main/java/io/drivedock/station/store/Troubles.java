@@ -12,7 +12,7 @@ final class Troubles {
 
   private final StoreWatch watch;
   private final Map<Object, String> open = new LinkedHashMap<>();
-  private @Nullable String told;
+  private @Nullable String logged;
 
   Troubles(StoreWatch watch) {
     this.watch = watch;
@@ -22,7 +22,7 @@ final class Troubles {
   synchronized void begin(Object what, String why) {
     open.remove(what);
     open.put(what, why);
-    tell(why);
+    log(why);
   }
 
   /** It is not asked for any more. */
@@ -32,12 +32,12 @@ final class Troubles {
     for (String why : open.values()) {
       last = why;
     }
-    tell(last);
+    log(last);
   }
 
-  private void tell(@Nullable String why) {
-    if (why == null ? told != null : !why.equals(told)) {
-      told = why;
+  private void log(@Nullable String why) {
+    if (why == null ? logged != null : !why.equals(logged)) {
+      logged = why;
       watch.hindered(why);
     }
   }

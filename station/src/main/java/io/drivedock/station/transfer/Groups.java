@@ -58,7 +58,7 @@ public final class Groups<P> {
     Group<P> of = group;
     of.pieces.add(piece);
     of.unread.incrementAndGet();
-    taskGroup.give(
+    taskGroup.submit(
         readers,
         () -> {
           try {
@@ -82,7 +82,7 @@ public final class Groups<P> {
 
   private void isRead(Group<P> of) {
     if (of.unread.decrementAndGet() == 0) {
-      taskGroup.give(others, () -> next.take(of.number, of.pieces));
+      taskGroup.submit(others, () -> next.take(of.number, of.pieces));
     }
   }
 }

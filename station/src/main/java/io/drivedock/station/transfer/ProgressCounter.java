@@ -18,26 +18,26 @@ public final class ProgressCounter {
   public synchronized void begin(long bytesDone, long bytesTotal) {
     done = bytesDone;
     total = bytesTotal;
-    tell();
+    publish();
   }
 
   /** So much more is in its place, or known not to be moved. */
   public synchronized void add(long bytes) {
     done += bytes;
-    tell();
+    publish();
   }
 
   /** So much that was counted is to be moved again. */
   public synchronized void takeBack(long bytes) {
     done -= bytes;
-    tell();
+    publish();
   }
 
   /**
    * Under the lock, so that nobody hears of less after he has heard of more. What a store rejected
    * half-way is counted as moved and as not to be moved: hence the bound.
    */
-  private void tell() {
+  private void publish() {
     watch.progress(new Progress(Math.min(done, total), total));
   }
 

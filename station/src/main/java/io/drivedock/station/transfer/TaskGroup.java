@@ -22,7 +22,7 @@ public final class TaskGroup {
   private int running;
 
   /** Has it done by somebody. */
-  public void give(Executor by, Task task) {
+  public void submit(Executor by, Task task) {
     synchronized (ends) {
       running++;
     }

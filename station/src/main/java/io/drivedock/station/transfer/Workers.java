@@ -33,7 +33,7 @@ public final class Workers implements AutoCloseable {
     List<Optional<T>> results = new ArrayList<>(Collections.nCopies(work.size(), Optional.empty()));
     for (int i = 0; i < work.size(); i++) {
       int at = i;
-      taskGroup.give(
+      taskGroup.submit(
           threads,
           () -> {
             if (!taskGroup.haveFailed()) {

@@ -119,7 +119,7 @@ final class ControlPlaneTest {
 
   private ControlPlaneException failure() {
     return catchThrowableOfType(
-        ControlPlaneException.class, () -> controlPlane.ask("dock-1", List.of(D1)));
+        ControlPlaneException.class, () -> controlPlane.requestWork("dock-1", List.of(D1)));
   }
 
   private static Assignment assignment() {
@@ -147,13 +147,14 @@ final class ControlPlaneTest {
   @Test
   void askingForWorkGivesAnAssignmentOrNothing() throws Exception {
     answers(200, JSON.writeValueAsString(DockWire.write(assignment())));
-    assertThat(controlPlane.ask("dock-1", List.of(D1))).isEqualTo(new Work.Assigned(assignment()));
+    assertThat(controlPlane.requestWork("dock-1", List.of(D1)))
+        .isEqualTo(new Work.Assigned(assignment()));
     assertThat(seen).startsWith("POST /below/dock/v1/leases Bearer " + TOKEN + " {");
     Map<?, ?> body = JSON.readValue(seen.substring(seen.indexOf('{')), Map.class);
     assertThat(body.get("station")).isEqualTo("dock-1");
     assertThat(body.get("drives")).isEqualTo(List.of("D1"));
     answers(204, "");
-    assertThat(controlPlane.ask("dock-1", List.of(D1))).isEqualTo(new Work.Nothing());
+    assertThat(controlPlane.requestWork("dock-1", List.of(D1))).isEqualTo(new Work.Nothing());
   }
 
   @Test
@@ -243,7 +244,7 @@ final class ControlPlaneTest {
     ControlPlaneException failure =
         catchThrowableOfType(
             ControlPlaneException.class,
-            () -> controlPlane.ask("dock-1", List.of(new DriveId("D2"))));
+            () -> controlPlane.requestWork("dock-1", List.of(new DriveId("D2"))));
     assertThat(failure.kind()).isEqualTo(Kind.BROKEN);
     assertThat(failure).hasMessageContaining("drive D1, which was not asked for");
   }

@@ -1,6 +1,6 @@
 package io.drivedock.station.exporting;
 
-import static io.drivedock.station.transfer.TestWatch.NOBODY;
+import static io.drivedock.station.transfer.TestWatch.NONE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drivedock.dock.Assignment;
@@ -96,7 +96,7 @@ public abstract class CampaignContract {
     for (long seed = FIRST_SEED; seed < FIRST_SEED + rounds; seed++) {
       Path place = Files.createDirectories(folder.resolve("round" + seed));
       try {
-        new Round(seed, place, targets(seed, place)).go();
+        new Pass(seed, place, targets(seed, place)).go();
       } catch (Exception | AssertionError e) {
         throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
       }
@@ -108,12 +108,12 @@ public abstract class CampaignContract {
     DriveReport run(Targets targets, TransferWatch watch) throws Exception;
   }
 
-  private final class Round {
+  private final class Pass {
     private final Random random;
     private final ExportingStation station;
     private final Targets targets;
 
-    Round(long seed, Path place, Targets targets) {
+    Pass(long seed, Path place, Targets targets) {
       this.random = new Random(seed);
       this.station = new ExportingStation(place);
       this.targets = targets;
@@ -223,12 +223,12 @@ public abstract class CampaignContract {
         AtomicInteger looks = new AtomicInteger();
         try {
           return switch (random.nextInt(4)) {
-            case 0 -> step.run(StoreBreak.once(at, afterwards).of(targets), NOBODY);
-            case 1 -> step.run(StoreBreak.from(at, afterwards).of(targets), NOBODY);
+            case 0 -> step.run(StoreBreak.once(at, afterwards).of(targets), NONE);
+            case 1 -> step.run(StoreBreak.from(at, afterwards).of(targets), NONE);
             case 2 -> step.run(targets, new TestWatch(() -> looks.incrementAndGet() > at));
             default -> {
               failAtRequest(at, random);
-              yield step.run(targets, NOBODY);
+              yield step.run(targets, NONE);
             }
           };
         } catch (StoreException | TransferStoppedException e) {
@@ -237,7 +237,7 @@ public abstract class CampaignContract {
           failAtRequest(0, random);
         }
       }
-      return step.run(targets, NOBODY);
+      return step.run(targets, NONE);
     }
 
     private void cancelled(Set<String> all) throws Exception {

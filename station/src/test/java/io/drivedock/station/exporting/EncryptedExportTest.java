@@ -1,6 +1,6 @@
 package io.drivedock.station.exporting;
 
-import static io.drivedock.station.transfer.TestWatch.NOBODY;
+import static io.drivedock.station.transfer.TestWatch.NONE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -38,7 +38,7 @@ final class EncryptedExportTest {
   @TempDir Path folder;
   private Targets targets = new FolderTargets(Map.of());
   private Path drive = Path.of("");
-  private EncryptingOpener bay = new EncryptingOpener(DriveOpener.of(new Slots(Path.of(""))));
+  private EncryptingOpener opener = new EncryptingOpener(DriveOpener.of(new Slots(Path.of(""))));
   private final ExportFixtures.Plan plan = new ExportFixtures.Plan(D1);
   private final AtomicReference<@Nullable BitLockerKey> kept = new AtomicReference<>();
 
@@ -48,7 +48,7 @@ final class EncryptedExportTest {
     targets = new FolderTargets(Map.of("main", folder.resolve("store")));
     ExportingStation station = new ExportingStation(folder);
     drive = station.drive(D1);
-    bay = new EncryptingOpener(station.opener());
+    opener = new EncryptingOpener(station.opener());
     try (ObjectStore store = targets.open("main", "harbour", "a test")) {
       ExportFixtures.put(store, "films/a", "hello".getBytes(StandardCharsets.UTF_8));
     }
@@ -56,7 +56,7 @@ final class EncryptedExportTest {
 
   private BitLockerKey keep(BitLockerKey made) {
     kept.compareAndSet(null, made);
-    bay.opened.add("kept");
+    opener.opened.add("kept");
     return kept();
   }
 
@@ -65,13 +65,13 @@ final class EncryptedExportTest {
   }
 
   private DriveReport run(DriveOpener in, Assignment assignment, KeyEscrow keys) throws Exception {
-    return new ExportingStation(folder).run(targets, in, assignment, plan, keys, NOBODY);
+    return new ExportingStation(folder).run(targets, in, assignment, plan, keys, NONE);
   }
 
   private void assertWhole(DriveReport report) throws Exception {
     assertThat(report.status()).isEqualTo(CopyStatus.COMPLETED);
     assertThat(ExportFixtures.manifest(drive)).containsOnlyKeys("films/a");
-    assertThat(bay.keyOf(D1)).isEqualTo(kept());
+    assertThat(opener.keyOf(D1)).isEqualTo(kept());
     try (var files = Files.walk(folder)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
@@ -83,8 +83,8 @@ final class EncryptedExportTest {
 
   @Test
   void aKeyIsInKeepingBeforeTheDriveIsOpenedAndLiesNowhereElse() throws Exception {
-    assertWhole(run(bay, ExportFixtures.assignment(D1, FILMS), this::keep));
-    assertThat(bay.opened).containsExactly("kept", "write", "readAgain");
+    assertWhole(run(opener, ExportFixtures.assignment(D1, FILMS), this::keep));
+    assertThat(opener.opened).containsExactly("kept", "write", "readAgain");
     assertThat(kept().isRecoveryPassword()).isTrue();
   }
 
@@ -94,22 +94,22 @@ final class EncryptedExportTest {
     assertThatThrownBy(
             () ->
                 run(
-                    bay,
+                    opener,
                     assignment,
                     made -> {
                       keep(made);
                       throw new TransferStoppedException("The answer was lost.");
                     }))
         .isInstanceOf(TransferStoppedException.class);
-    assertThat(bay.keyOf(D1)).as("not opened, so not encrypted").isNull();
+    assertThat(opener.keyOf(D1)).as("not opened, so not encrypted").isNull();
     assertThat(drive).isEmptyDirectory();
-    assertWhole(run(bay, assignment, this::keep));
+    assertWhole(run(opener, assignment, this::keep));
   }
 
   @Test
   void aStationThatGetsTheKeyWithTheDriveMakesNone() throws Exception {
     Assignment first = ExportFixtures.assignment(D1, FILMS);
-    EncryptingOpener sealed = bay;
+    EncryptingOpener sealed = opener;
     DriveOpener breaking =
         new NarrowDrives(sealed, Long.MAX_VALUE, Long.MAX_VALUE, () -> sealed.opened.size() - 2);
     assertThatThrownBy(() -> run(breaking, first, this::keep)).isInstanceOf(DriveException.class);
@@ -143,8 +143,8 @@ final class EncryptedExportTest {
   void aListThatIsNoneMakesNoKey() throws Exception {
     Assignment assignment =
         ExportFixtures.assignment(D1, new ExportSelection.ListedInBlob("films/a"));
-    DriveReport report = run(bay, assignment, made -> fail("nothing is put onto the drive"));
+    DriveReport report = run(opener, assignment, made -> fail("nothing is put onto the drive"));
     assertThat(report.status()).isEqualTo(CopyStatus.BLOB_LIST_FORMAT_INVALID);
-    assertThat(bay.opened).isEmpty();
+    assertThat(opener.opened).isEmpty();
   }
 }

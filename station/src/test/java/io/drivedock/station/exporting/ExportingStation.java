@@ -1,6 +1,6 @@
 package io.drivedock.station.exporting;
 
-import static io.drivedock.station.transfer.TestWatch.NOBODY;
+import static io.drivedock.station.transfer.TestWatch.NONE;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.drivedock.dock.Assignment;
@@ -112,13 +112,13 @@ public record ExportingStation(Path folder) {
             () -> Instant.EPOCH,
             new Blocks(MEMORY_BYTES),
             retryPolicy)
-        .run(assignment, new ExportFixtures.Plan(drive).of(drive), NO_KEY, NOBODY);
+        .run(assignment, new ExportFixtures.Plan(drive).of(drive), NO_KEY, NONE);
   }
 
   DriveReport run(
       Targets targets, DriveOpener opener, Assignment assignment, ExportFixtures.Plan plan)
       throws Exception {
-    return run(targets, opener, assignment, plan, NO_KEY, NOBODY);
+    return run(targets, opener, assignment, plan, NO_KEY, NONE);
   }
 
   DriveReport run(

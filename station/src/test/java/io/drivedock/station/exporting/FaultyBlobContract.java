@@ -1,6 +1,6 @@
 package io.drivedock.station.exporting;
 
-import static io.drivedock.station.transfer.TestWatch.NOBODY;
+import static io.drivedock.station.transfer.TestWatch.NONE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -164,9 +164,9 @@ public abstract class FaultyBlobContract {
   void aTargetThatTakesNothingIsWaitedFor() throws Exception {
     SampleDrive drive = drive();
     proxy.failAt(line -> line.startsWith("PUT ") && !line.contains("owners"), Fault.STATUS_500);
-    assertThatThrownBy(() -> imported(drive, NOBODY)).isInstanceOf(StoreException.class);
+    assertThatThrownBy(() -> imported(drive, NONE)).isInstanceOf(StoreException.class);
     proxy.failAt(line -> false, Fault.STATUS_500);
-    assertThat(imported(drive, NOBODY).status()).isEqualTo(CopyStatus.COMPLETED);
+    assertThat(imported(drive, NONE).status()).isEqualTo(CopyStatus.COMPLETED);
     assertThat(there()).hasSize(5);
   }
 

@@ -55,8 +55,8 @@ final class MendedExportTest {
   @TempDir Path folder;
   private Path drive = Path.of("");
   private Targets targets = new FolderTargets(Map.of());
-  private TransferWatch watch = TestWatch.NOBODY;
-  private RottenBay bay = new RottenBay(DriveOpener.of(new Slots(Path.of(""))), n -> {});
+  private TransferWatch watch = TestWatch.NONE;
+  private RottenDrives bay = new RottenDrives(DriveOpener.of(new Slots(Path.of(""))), n -> {});
 
   @BeforeEach
   void makePlaces() throws Exception {
@@ -78,13 +78,13 @@ final class MendedExportTest {
     void before(int nth) throws IOException;
   }
 
-  private static final class RottenBay implements DriveOpener {
+  private static final class RottenDrives implements DriveOpener {
     private final DriveOpener opener;
     private final Rot rot;
     private final AtomicInteger reads = new AtomicInteger();
     private final AtomicInteger mends = new AtomicInteger();
 
-    RottenBay(DriveOpener opener, Rot rot) {
+    RottenDrives(DriveOpener opener, Rot rot) {
       this.opener = opener;
       this.rot = rot;
     }
@@ -117,7 +117,7 @@ final class MendedExportTest {
   }
 
   private void rotting(Rot rot) {
-    bay = new RottenBay(DriveOpener.of(new Slots(folder.resolve("slots"))), rot);
+    bay = new RottenDrives(DriveOpener.of(new Slots(folder.resolve("slots"))), rot);
   }
 
   private DriveReport run(Targets from, ExportFixtures.Plan plan) throws Exception {

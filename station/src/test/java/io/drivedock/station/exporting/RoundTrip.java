@@ -1,6 +1,6 @@
 package io.drivedock.station.exporting;
 
-import static io.drivedock.station.transfer.TestWatch.NOBODY;
+import static io.drivedock.station.transfer.TestWatch.NONE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drivedock.dock.Assignment;
@@ -117,7 +117,7 @@ public final class RoundTrip {
 
   /** Restores it twice into a third account. */
   private static void restored(Targets targets, Path drive, long seed) throws Exception {
-    for (Restored.How how : List.of(Restored.How.BROUGHT, Restored.How.THERE)) {
+    for (Restored.How how : List.of(Restored.How.RESTORED, Restored.How.THERE)) {
       try (OpenDrive open = Slots.at(DRIVE, drive);
           RetryingStore store = patient(targets.open("main", "third", "restore-d1"));
           DriveRestore restore =
@@ -127,7 +127,7 @@ public final class RoundTrip {
                   ReadBack.NONE,
                   new Blocks(32 << 20),
                   1L << 40,
-                  NOBODY,
+                  NONE,
                   one -> assertThat(one.how()).as("seed %d: %s", seed, one).isEqualTo(how))) {
         for (ManifestBlob blob : ExportFixtures.manifest(drive).values()) {
           restore.take(blob);
@@ -201,7 +201,7 @@ public final class RoundTrip {
               () -> Instant.EPOCH,
               new Blocks(32 << 20),
               RetryPolicy.NONE)
-          .run(imported, open, NOBODY);
+          .run(imported, open, NONE);
     }
   }
 

@@ -34,7 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 final class RunPlannerTest {
 
-  private static final ProgressCounter UNWATCHED = new ProgressCounter(TestWatch.NOBODY);
+  private static final ProgressCounter UNWATCHED = new ProgressCounter(TestWatch.NONE);
 
   @TempDir Path folder;
 

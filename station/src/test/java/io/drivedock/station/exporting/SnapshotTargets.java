@@ -123,7 +123,7 @@ public final class SnapshotTargets implements Targets {
     }
 
     @Override
-    public Optional<String> takeStill(BlobPath path, String mark) {
+    public Optional<String> takeReadSnapshot(BlobPath path, String mark) {
       if (refusal != null) {
         throw new StoreException(refusal, "Not you.");
       }
@@ -134,14 +134,14 @@ public final class SnapshotTargets implements Targets {
     }
 
     @Override
-    public List<String> stills(BlobPath path, String mark) {
+    public List<String> readSnapshots(BlobPath path, String mark) {
       return past.getOrDefault(path.text(), new TreeMap<>()).keySet().stream()
           .filter(id -> mark.equals(marks.get(id)))
           .toList();
     }
 
     @Override
-    public void removeStill(BlobPath path, String snapshot) {
+    public void removeReadSnapshot(BlobPath path, String snapshot) {
       assertThat(marks).as("only those that stations took").containsKey(snapshot);
       past.getOrDefault(path.text(), new TreeMap<>()).remove(snapshot);
     }

@@ -6,7 +6,7 @@ import static io.drivedock.station.exporting.ExportedDrive.random;
 import static io.drivedock.station.exporting.ExportedDrive.sparse;
 import static io.drivedock.station.exporting.ExportedDrive.text;
 import static io.drivedock.station.exporting.ExportedDrive.world;
-import static io.drivedock.station.transfer.TestWatch.NOBODY;
+import static io.drivedock.station.transfer.TestWatch.NONE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -105,7 +105,7 @@ final class DriveRestoreTest {
                 () -> false);
         DriveRestore restore =
             new DriveRestore(
-                open, store, ReadBack.NONE, new Blocks(32 << 20), bytes, NOBODY, all::add)) {
+                open, store, ReadBack.NONE, new Blocks(32 << 20), bytes, NONE, all::add)) {
       for (ManifestBlob blob : blobs) {
         restore.take(blob);
       }
@@ -120,7 +120,7 @@ final class DriveRestoreTest {
   @Test
   void everyBlobComesOutUnderItsNameAndTheSecondRunLeavesAll() throws Exception {
     ExportedDrive drive = exported();
-    assertThat(restore(drive.root(), drive.blobs()).values()).containsOnly(How.BROUGHT).hasSize(7);
+    assertThat(restore(drive.root(), drive.blobs()).values()).containsOnly(How.RESTORED).hasSize(7);
 
     assertThat(to.resolve("films/A")).hasContent("upper");
     assertThat(to.resolve("films/a%file")).hasContent("lower");
@@ -149,7 +149,7 @@ final class DriveRestoreTest {
     targets = past;
     SnapshotTime time = past.put("films/empty", 7, text("not empty then"));
     ExportedDrive drive = exported();
-    assertThat(restore(drive.root(), drive.blobs()).values()).containsOnly(How.BROUGHT);
+    assertThat(restore(drive.root(), drive.blobs()).values()).containsOnly(How.RESTORED);
     assertThat(to.resolve("films").resolve(time.beside("empty"))).hasContent("not empty then");
     assertThat(to.resolve("films/empty")).isEmptyFile();
     assertThat(restore(drive.root(), drive.blobs()).values()).containsOnly(How.THERE);
@@ -181,7 +181,7 @@ final class DriveRestoreTest {
         .containsEntry("films/empty", How.IN_THE_WAY)
         .containsEntry("films/large", How.IN_THE_WAY)
         .containsEntry("films/disk.vhd", How.IN_THE_WAY)
-        .containsEntry("films/a", How.BROUGHT);
+        .containsEntry("films/a", How.RESTORED);
     assertThat(to.resolve("films/A")).hasContent("mine!");
     assertThat(to.resolve("films/large")).hasBinaryContent(nearly);
     assertThat(to.resolve("films/disk.vhd")).hasBinaryContent(overTheHole);
@@ -194,7 +194,7 @@ final class DriveRestoreTest {
     Files.write(to.resolve("films/large"), LARGE);
     BlobProperties mine = new BlobProperties("text/mine", null, null, null, null);
     try (ObjectStore other = FolderTargets.account(to, "another")) {
-      other.bring(
+      other.put(
           BlobPath.parse("films/A"),
           drive.blob("films/A").content().chunks(),
           ByteBuffer.wrap(text("upper")),
@@ -275,7 +275,7 @@ final class DriveRestoreTest {
     restore(drive.root(), List.of(one, one, namesake), UnaryOperator.identity(), all);
     assertThat(all)
         .extracting(Restored::how)
-        .containsExactly(How.BROUGHT, How.THERE, How.IN_THE_WAY);
+        .containsExactly(How.RESTORED, How.THERE, How.IN_THE_WAY);
     assertThat(to.resolve("films/A")).hasContent("upper");
   }
 
@@ -340,8 +340,8 @@ final class DriveRestoreTest {
         .containsEntry("films/A", How.DAMAGED)
         .containsEntry("films/empty", How.DAMAGED)
         .containsEntry("films/a", How.WITHOUT_SIDES)
-        .containsEntry("films/disk.vhd", How.BROUGHT)
-        .containsEntry("music/CON", How.BROUGHT);
+        .containsEntry("films/disk.vhd", How.RESTORED)
+        .containsEntry("music/CON", How.RESTORED);
     assertThat(to.resolve("films/large")).doesNotExist();
     assertThat(to.resolve("films/A")).doesNotExist();
     assertThat(to.resolve("films/a%file")).hasContent("lower");
@@ -381,7 +381,7 @@ final class DriveRestoreTest {
       }
       assertThat(restore(drive.root(), drive.blobs()).values())
           .as("broken at call %d", n)
-          .allMatch(how -> how == How.BROUGHT || how == How.THERE);
+          .allMatch(how -> how == How.RESTORED || how == How.THERE);
       assertThat(blobFiles()).as("broken at call %d", n).isEqualTo(world);
     }
   }
@@ -442,7 +442,7 @@ final class DriveRestoreTest {
     blobs.add(blob("films/good", "\\g", "other"));
     Map<String, How> how = restore(drive, blobs);
     assertThat(how.remove("films/good")).as("the second of that name").isEqualTo(How.IN_THE_WAY);
-    assertThat(how.remove("/etc/passwd")).as("a container and a name").isEqualTo(How.BROUGHT);
+    assertThat(how.remove("/etc/passwd")).as("a container and a name").isEqualTo(How.RESTORED);
     assertThat(how.remove("films/up")).isEqualTo(How.DAMAGED);
     assertThat(how.remove("films/link")).isEqualTo(How.DAMAGED);
     assertThat(how.remove("films/stream")).isEqualTo(How.DAMAGED);
@@ -509,7 +509,7 @@ final class DriveRestoreTest {
     try (var file = Files.newByteChannel(drive.file("films/huge"), StandardOpenOption.WRITE)) {
       file.write(ByteBuffer.wrap(new byte[100]));
     }
-    assertThat(restore(drive.root(), drive.blobs())).containsEntry("films/huge", How.BROUGHT);
+    assertThat(restore(drive.root(), drive.blobs())).containsEntry("films/huge", How.RESTORED);
     assertThat(to.resolve("films/huge")).hasBinaryContent(huge);
     assertThat(to.resolve(".drivedock/uploads")).isEmptyDirectory();
 

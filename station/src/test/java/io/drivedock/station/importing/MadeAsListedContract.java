@@ -1,7 +1,7 @@
 package io.drivedock.station.importing;
 
 import static io.drivedock.station.exporting.ExportedDrive.random;
-import static io.drivedock.station.transfer.TestWatch.NOBODY;
+import static io.drivedock.station.transfer.TestWatch.NONE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drivedock.dock.Assignment;
@@ -174,7 +174,7 @@ public abstract class MadeAsListedContract {
               () -> Instant.EPOCH,
               new Blocks(64 << 20),
               RetryPolicy.NONE)
-          .run(assignment, open, NOBODY);
+          .run(assignment, open, NONE);
     }
   }
 
@@ -280,7 +280,7 @@ public abstract class MadeAsListedContract {
   protected final void restoreTwice() throws Exception {
     SampleDrive drive = prepared();
     Map<String, Listed> taken = taken();
-    for (Restored.How well : List.of(Restored.How.BROUGHT, Restored.How.THERE)) {
+    for (Restored.How well : List.of(Restored.How.RESTORED, Restored.How.THERE)) {
       Map<String, Restored.How> how = new TreeMap<>();
       try (OpenDrive open = new Slots(folder.resolve("slots")).open(SampleDrive.ID);
           RetryingStore store = patient("restore-d1");
@@ -291,7 +291,7 @@ public abstract class MadeAsListedContract {
                   ReadBack.FULL,
                   new Blocks(64 << 20),
                   1L << 40,
-                  NOBODY,
+                  NONE,
                   one -> how.put(one.blob().blobPath(), one.how()))) {
         for (ManifestBlob blob : drive.blobs()) {
           restore.take(blob);

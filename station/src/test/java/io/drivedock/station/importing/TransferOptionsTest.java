@@ -1,6 +1,6 @@
 package io.drivedock.station.importing;
 
-import static io.drivedock.station.transfer.TestWatch.NOBODY;
+import static io.drivedock.station.transfer.TestWatch.NONE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drivedock.drive.BlobMetadata;
@@ -82,7 +82,7 @@ final class TransferOptionsTest {
     try (OpenDrive open = new Slots(folder.resolve("slots")).open(SampleDrive.ID)) {
       return new DriveImport(
               targets, folder.resolve(work), () -> NOW, new Blocks(16 << 20), RetryPolicy.NONE)
-          .run(drive.assignment(), open, NOBODY);
+          .run(drive.assignment(), open, NONE);
     }
   }
 
@@ -100,7 +100,7 @@ final class TransferOptionsTest {
   private ObjectStore corrupting(ObjectStore real) {
     return new ForwardingStore(real) {
       @Override
-      public boolean bring(
+      public boolean put(
           BlobPath path,
           List<Chunk> chunks,
           ByteBuffer data,
@@ -112,7 +112,7 @@ final class TransferOptionsTest {
         if (changed.hasRemaining() && path.container().equals("films")) {
           changed.put(0, (byte) (changed.get(0) ^ 1));
         }
-        return super.bring(path, chunks, changed, properties, metadata, existing);
+        return super.put(path, chunks, changed, properties, metadata, existing);
       }
     };
   }
@@ -219,7 +219,7 @@ final class TransferOptionsTest {
         real ->
             new ForwardingStore(real) {
               @Override
-              public boolean bring(
+              public boolean put(
                   BlobPath path,
                   List<Chunk> chunks,
                   ByteBuffer data,
@@ -229,7 +229,7 @@ final class TransferOptionsTest {
                 if (path.name().equals("leased")) {
                   throw new StoreException(StoreException.Kind.LEASED, "It is leased.");
                 }
-                return super.bring(path, chunks, data, properties, metadata, existing);
+                return super.put(path, chunks, data, properties, metadata, existing);
               }
 
               @Override

@@ -261,7 +261,7 @@ final class DriveRepairTest {
     try (ObjectStore store = store()) {
       putAll(store, "films/large", random(LARGE.length, 99));
       putAll(store, "films/A", text("longer than it was"));
-      store.bring(
+      store.put(
           BlobPath.parse("films/a"),
           drive.blob("films/a").content().chunks(),
           ByteBuffer.wrap(text("lower")),

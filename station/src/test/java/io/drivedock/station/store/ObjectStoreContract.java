@@ -163,17 +163,16 @@ public abstract class ObjectStoreContract {
     ObjectStore store = store("a");
     BlobPath path = BlobPath.parse("films/a");
     List<Chunk> one = List.of(chunk(0, "hello"));
-    assertThat(store.bring(path, one, bytes("hello"), PROPERTIES, METADATA, Existing.KEEP))
-        .isTrue();
+    assertThat(store.put(path, one, bytes("hello"), PROPERTIES, METADATA, Existing.KEEP)).isTrue();
     List<Chunk> other = List.of(chunk(0, "other"));
-    assertThat(store.bring(path, other, bytes("other"), PROPERTIES, METADATA, Existing.KEEP))
+    assertThat(store.put(path, other, bytes("other"), PROPERTIES, METADATA, Existing.KEEP))
         .isFalse();
     StoredBlob blob = store.stat(path).orElseThrow();
     assertThat(blob.properties()).isEqualTo(PROPERTIES);
     assertThat(blob.metadata()).isEqualTo(readAgain(METADATA));
     assertThat(text(store, path, 5)).isEqualTo("hello");
     assertThat(
-            store.bring(
+            store.put(
                 path,
                 List.of(),
                 bytes(""),

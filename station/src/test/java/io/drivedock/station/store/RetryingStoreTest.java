@@ -203,7 +203,7 @@ final class RetryingStoreTest {
     Attempts attempts = store.again();
     Supplier<Boolean> bring =
         () ->
-            store.bring(
+            store.put(
                 BLOB,
                 List.of(chunk(0, "hello")),
                 bytes("hello"),

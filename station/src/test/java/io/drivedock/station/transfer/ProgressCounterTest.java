@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 final class ProgressCounterTest {
 
-  private static final long PATIENCE_MILLIS = 20_000;
+  private static final long WAIT_MILLIS_MAX = 20_000;
 
   @Test
   void nobodyHearsOfLessAfterHeHasHeardOfMore() throws Exception {
@@ -41,7 +41,7 @@ final class ProgressCounterTest {
             });
     counter.begin(0, 2);
     Thread first = Thread.ofPlatform().start(() -> counter.add(1));
-    await(firstIsTold, PATIENCE_MILLIS);
+    await(firstIsTold, WAIT_MILLIS_MAX);
     counter.add(1);
     first.join();
     assertThat(heard).containsExactly(0L, 1L, 2L);
@@ -50,7 +50,7 @@ final class ProgressCounterTest {
   private static void await(CountDownLatch latch, long millis) {
     try {
       boolean isDown = latch.await(millis, TimeUnit.MILLISECONDS);
-      assertThat(isDown || millis < PATIENCE_MILLIS).isTrue();
+      assertThat(isDown || millis < WAIT_MILLIS_MAX).isTrue();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

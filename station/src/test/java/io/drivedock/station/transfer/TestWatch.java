@@ -13,7 +13,7 @@ import java.util.function.BooleanSupplier;
 public record TestWatch(BooleanSupplier stops) implements TransferWatch {
 
   /** Lets everything happen. */
-  public static final TransferWatch NOBODY = new TestWatch(() -> false);
+  public static final TransferWatch NONE = new TestWatch(() -> false);
 
   @Override
   public void progress(Progress progress) {

@@ -19,7 +19,7 @@ public record OverviewView(
     List<Due> due,
     Map<Instant, Long> moved,
     List<SeenStation> stations,
-    List<BackgroundTasks.Status> rounds) {
+    List<BackgroundTasks.Status> tasks) {
 
   /**
    * Something that time will do.

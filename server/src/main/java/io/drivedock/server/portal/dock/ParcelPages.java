@@ -210,7 +210,7 @@ final class ParcelPages {
   }
 
   private ServerResponse receive(Visit visit, StoredJob stored, DriveId drive) {
-    return tell(visit, stored, new JobEvent.ParcelArrived(Set.of(drive)));
+    return apply(visit, stored, new JobEvent.ParcelArrived(Set.of(drive)));
   }
 
   /** The drive that the way here named: one more press, because it was scanned already. */
@@ -223,7 +223,7 @@ final class ParcelPages {
 
   ServerResponse miss(Visit visit) {
     StoredJob stored = job(visit);
-    return tell(visit, stored, new JobEvent.DriveMissing(drive(visit, stored.job())));
+    return apply(visit, stored, new JobEvent.DriveMissing(drive(visit, stored.job())));
   }
 
   ServerResponse start(Visit visit) {
@@ -271,22 +271,22 @@ final class ParcelPages {
     }
     long count = stored.job().drives().stream().filter(Drive::isAtDock).count();
     String today = visit.page().now().toString().substring(0, 10);
-    return tell(visit, stored, new JobEvent.Returned(new Parcel(carrier, tracking, count, today)));
+    return apply(visit, stored, new JobEvent.Returned(new Parcel(carrier, tracking, count, today)));
   }
 
   ServerResponse waitLonger(Visit visit) {
-    return tell(
+    return apply(
         visit, job(visit), new JobEvent.WaitExtended(visit.page().now().plus(WAITED_LONGER)));
   }
 
   ServerResponse giveUp(Visit visit) {
-    return tell(visit, job(visit), new JobEvent.GivenUp());
+    return apply(visit, job(visit), new JobEvent.GivenUp());
   }
 
   // ---- telling
 
-  private ServerResponse tell(Visit visit, StoredJob stored, JobEvent event) {
-    return done(visit, stored, jobs.tell(visit.caller(), stored.job().id(), List.of(event)));
+  private ServerResponse apply(Visit visit, StoredJob stored, JobEvent event) {
+    return done(visit, stored, jobs.apply(visit.caller(), stored.job().id(), List.of(event)));
   }
 
   private ServerResponse done(Visit visit, StoredJob stored, Outcome outcome) {

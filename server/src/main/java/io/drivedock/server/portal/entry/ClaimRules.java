@@ -58,14 +58,14 @@ public record ClaimRules(
     }
     Role role = matching.getFirst().role();
     List<Rule> ofRole = matching.stream().filter(rule -> rule.role() == role).toList();
-    Optional<Scope> scope = reach(ofRole, claims);
+    Optional<Scope> scope = scope(ofRole, claims);
     return scope.isEmpty()
         ? new Verdict.Unknown(String.valueOf(subscriptionsClaim))
         : new Verdict.Known(Caller.of(name(claims), role, scope.get()));
   }
 
   /** The subscriptions of all rules together; nothing where a claim should say, and does not. */
-  private Optional<Scope> reach(List<Rule> ofRole, Map<String, Object> claims) {
+  private Optional<Scope> scope(List<Rule> ofRole, Map<String, Object> claims) {
     Set<String> subscriptions = new TreeSet<>();
     for (Rule rule : ofRole) {
       Optional<Scope> scope = rule.scope();

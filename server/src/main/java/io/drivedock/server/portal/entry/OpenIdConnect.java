@@ -83,14 +83,14 @@ public record OpenIdConnect(
                 rules.put(
                     value,
                     new ClaimRules.Rule(
-                        section.oneOf("role", Role.CUSTOMER, ROLES), reach(section))));
+                        section.oneOf("role", Role.CUSTOMER, ROLES), scope(section))));
     if (rules.isEmpty()) {
       settings.problem("roles", "names nobody, so nobody could sign in");
     }
     return rules;
   }
 
-  private static Optional<Scope> reach(Settings rule) {
+  private static Optional<Scope> scope(Settings rule) {
     List<String> subscriptions = rule.texts("subscriptions", List.of());
     if (subscriptions.isEmpty()) {
       return Optional.empty();

@@ -64,14 +64,14 @@ public final class Live implements SmartLifecycle {
         .build(
             (request, response) -> {
               Caller caller = visit.caller();
-              Optional<Quota.Hold> room =
+              Optional<Quota.Hold> hold =
                   budget.stream(caller.role() + " " + caller.name(), SessionWatch.key(request));
-              if (room.isEmpty()) {
+              if (hold.isEmpty()) {
                 response.setHeader("Retry-After", "30");
                 response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
                 return null;
               }
-              try (Quota.Hold _ = room.get()) {
+              try (Quota.Hold _ = hold.get()) {
                 follow(visit, response, SessionWatch.of(request), parts);
               } catch (IOException e) {
                 // The reader has gone.

@@ -45,8 +45,8 @@ final class Desk {
    *
    * @throws ApiException if there is no such job any more
    */
-  Outcome tell(Visit visit, JobId id, List<JobEvent> events) {
-    Outcome outcome = jobs.tell(visit.caller(), id, events);
+  Outcome apply(Visit visit, JobId id, List<JobEvent> events) {
+    Outcome outcome = jobs.apply(visit.caller(), id, events);
     if (outcome instanceof Outcome.NotFound) {
       throw Sought.noJob();
     }

@@ -47,25 +47,26 @@ final class JobActions {
 
   // ---- the forms
 
-  ServerResponse askShip(Visit visit) {
+  ServerResponse confirmShip(Visit visit) {
     StoredJob stored = desk.job(visit);
-    return ask(visit, stored, "ship", "", parcelOf(stored.job()));
+    return confirm(visit, stored, "ship", "", parcelOf(stored.job()));
   }
 
-  ServerResponse askCancel(Visit visit) {
-    return ask(visit, desk.job(visit), "cancel", "", Map.of());
+  ServerResponse confirmCancel(Visit visit) {
+    return confirm(visit, desk.job(visit), "cancel", "", Map.of());
   }
 
-  ServerResponse askDelete(Visit visit) {
-    return ask(visit, desk.job(visit), "delete", "", Map.of());
+  ServerResponse confirmDelete(Visit visit) {
+    return confirm(visit, desk.job(visit), "delete", "", Map.of());
   }
 
-  ServerResponse askWithdraw(Visit visit) {
+  ServerResponse confirmWithdraw(Visit visit) {
     StoredJob stored = desk.job(visit);
-    return ask(visit, stored, "withdraw", Sought.drive(visit, stored.job()).id().value(), Map.of());
+    return confirm(
+        visit, stored, "withdraw", Sought.drive(visit, stored.job()).id().value(), Map.of());
   }
 
-  private ServerResponse ask(
+  private ServerResponse confirm(
       Visit visit, StoredJob stored, String name, String drive, Map<String, String> typed) {
     Seen seen = Seen.of(stored, history);
     return pages.show(
@@ -143,7 +144,7 @@ final class JobActions {
       return again(visit, stored, name, drive, typed, List.of());
     }
     String home = "/portal/jobs";
-    return switch (desk.tell(visit, stored.job().id(), events)) {
+    return switch (desk.apply(visit, stored.job().id(), events)) {
       case Outcome.Done(Job job) -> Pages.goTo(home + "/" + job.id());
       case Outcome.Erased erased -> Pages.goTo(home + "?done=deleted");
       case Outcome.Refused(Job job, List<Refusal> refusals) ->

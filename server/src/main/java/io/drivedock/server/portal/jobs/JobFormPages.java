@@ -83,7 +83,7 @@ final class JobFormPages {
 
   // ---- a new job
 
-  ServerResponse askNew(Visit visit) {
+  ServerResponse newForm(Visit visit) {
     JobForm form = visit.given("like").isPresent() ? like(visit) : fresh();
     if (visit.field("type").equals("Export")) {
       form.put("properties.jobType", "Export");
@@ -208,7 +208,7 @@ final class JobFormPages {
 
   // ---- a job that is there
 
-  ServerResponse askEdit(Visit visit) {
+  ServerResponse editForm(Visit visit) {
     StoredJob stored = desk.job(visit);
     return showEdit(
         200,
@@ -236,7 +236,7 @@ final class JobFormPages {
       Set<DriveId> keyed = vault.keys(stored.job().id()).keySet();
       List<JobEvent> events =
           PatchBody.read(JSON.valueToTree(patch(form, stored.job())), needsKey(keyed));
-      Outcome outcome = desk.tell(visit, stored.job().id(), events);
+      Outcome outcome = desk.apply(visit, stored.job().id(), events);
       if (outcome instanceof Outcome.Refused refused) {
         ApiError error = ApiError.refused(refused.refusals());
         wrong.putAll(JobFormView.told(visit.page(), error));

@@ -13,7 +13,7 @@ public record KeysView(Job job, Map<String, String> keys) {
 
   /** Names the phrase that says why no key of a drive is shown. */
   public String reason(Drive drive) {
-    return job.tellsKeyOf(drive) ? "keys.plain" : "keys.later";
+    return job.disclosesKeyOf(drive) ? "keys.plain" : "keys.later";
   }
 
   /** Says nothing of the keys. */

@@ -34,15 +34,15 @@ public final class LogRoutes {
   private final Pages pages;
   private final Sought sought;
   private final AccountOwners owners;
-  private final LogSource shelf;
+  private final LogSource source;
   private final LogReader reader = new LogReader(System::nanoTime);
 
   /** Pages of the logs on that shelf. */
-  public LogRoutes(Pages pages, JobTable table, AccountOwners owners, LogSource shelf) {
+  public LogRoutes(Pages pages, JobTable table, AccountOwners owners, LogSource source) {
     this.pages = pages;
     this.sought = new Sought(table);
     this.owners = owners;
-    this.shelf = shelf;
+    this.source = source;
   }
 
   /** The routes. */
@@ -106,7 +106,7 @@ public final class LogRoutes {
     LogPart part = null;
     long length = 0;
     String away = null;
-    try (ClosedAfter open = new ClosedAfter(shelf.open(place(log)))) {
+    try (ClosedAfter open = new ClosedAfter(source.open(place(log)))) {
       if (open.log().isPresent()) {
         length = open.log().get().length();
         part = reader.read(open.log().get(), from, filter);
@@ -152,7 +152,7 @@ public final class LogRoutes {
     Reported log = reported(visit);
     LogSource.OpenLog open;
     try {
-      open = shelf.open(place(log)).orElseThrow(LogRoutes::noLog);
+      open = source.open(place(log)).orElseThrow(LogRoutes::noLog);
     } catch (LogAwayException e) {
       throw new ApiException(ApiError.of(AWAY, "LogAway", String.valueOf(e.getMessage())));
     }

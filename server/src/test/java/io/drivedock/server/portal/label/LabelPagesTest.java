@@ -197,7 +197,7 @@ final class LabelPagesTest {
     Outcome told =
         server
             .jobs()
-            .tell(
+            .apply(
                 ADA,
                 job.id(),
                 List.of(
@@ -228,7 +228,7 @@ final class LabelPagesTest {
     assertThat(server.history(job.id()))
         .extracting(HistoryEntry::event)
         .contains("StatusLinkMade", "StatusLinkRevoked");
-    assertThat(server.jobs().tell(ADA, job.id(), List.of(new JobEvent.DeleteRequested())))
+    assertThat(server.jobs().apply(ADA, job.id(), List.of(new JobEvent.DeleteRequested())))
         .isInstanceOf(Outcome.Erased.class);
     assertThat(asAnyone(erased).statusCode()).isEqualTo(404);
     assertThat(asAnyone(erased).body().replace(erased, ""))

@@ -105,7 +105,7 @@ abstract class StatusLinkTableContract {
   @Test
   void anErasedJobTakesItsLinkAlong() {
     StatusLink link = links.make(job, in(7)).orElseThrow();
-    assertThat(jobs.tell(ADA, job, List.of(new JobEvent.DeleteRequested())))
+    assertThat(jobs.apply(ADA, job, List.of(new JobEvent.DeleteRequested())))
         .isInstanceOf(Outcome.Erased.class);
     assertThat(links.works(link, now)).isFalse();
     assertThat(links.make(job, in(7))).isEmpty();

@@ -37,7 +37,7 @@ final class LogPagesTest {
     Outcome told =
         server
             .jobs()
-            .tell(
+            .apply(
                 ADA,
                 job.id(),
                 List.of(
@@ -56,8 +56,8 @@ final class LogPagesTest {
   @Test
   void whatWentWrongIsShownFirstAndAllOnRequest() {
     GeneratedLog log = new GeneratedLog(1_000, 100);
-    LogSource shelf = place -> place.uri().equals(URI) ? Optional.of(log) : Optional.empty();
-    try (TestServer server = TestServer.start(folder, shelf)) {
+    LogSource source = place -> place.uri().equals(URI) ? Optional.of(log) : Optional.empty();
+    try (TestServer server = TestServer.start(folder, source)) {
       String page = path(copied(server), "error");
       String notable = Browser.of(server, Role.CUSTOMER).get(page).body();
       assertThat(notable)

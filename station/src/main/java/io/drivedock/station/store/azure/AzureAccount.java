@@ -61,7 +61,7 @@ final class AzureAccount {
     byte[] content = {1};
     BlobAttributes attributes = new BlobAttributes(BlobProperties.NONE, BlobMetadata.NONE, tier);
     try {
-      ask(
+      call(
           "given a blob in the access tier " + tier,
           () -> {
             calls.putBlob(
@@ -78,7 +78,7 @@ final class AzureAccount {
               .formatted(endpoint, tier, e.reason().orElse("no reason given")),
           e);
     }
-    ask(
+    call(
         "rid of " + address.blob(),
         () -> {
           client()
@@ -91,8 +91,8 @@ final class AzureAccount {
   }
 
   /** A question to the service. */
-  interface Ask<T> {
-    T ask() throws IOException;
+  interface Call<T> {
+    T call() throws IOException;
   }
 
   AzurePlace place() {
@@ -144,9 +144,9 @@ final class AzureAccount {
    *
    * @param attempt completes "The account could not be …"
    */
-  <T> T ask(String attempt, Ask<T> ask) {
+  <T> T call(String attempt, Call<T> call) {
     try {
-      return asked(ask);
+      return asked(call);
     } catch (BlobServiceError e) {
       throw AzureFailures.of("account " + endpoint, attempt, e);
     } catch (IOException e) {
@@ -155,9 +155,9 @@ final class AzureAccount {
   }
 
   /** Asks; nothing if what is asked for is not there. */
-  <T> Optional<T> find(String attempt, Ask<T> ask) {
+  <T> Optional<T> find(String attempt, Call<T> call) {
     try {
-      return Optional.of(asked(ask));
+      return Optional.of(asked(call));
     } catch (BlobServiceError e) {
       if (e.status() == AzureFailures.NOT_FOUND) {
         return Optional.empty();
@@ -173,9 +173,9 @@ final class AzureAccount {
    *
    * @return whether there was none
    */
-  boolean unlessThere(String attempt, Ask<?> ask) {
+  boolean unlessThere(String attempt, Call<?> call) {
     try {
-      Object _ = asked(ask);
+      Object _ = asked(call);
       return true;
     } catch (BlobServiceError e) {
       boolean isThere =
@@ -193,9 +193,9 @@ final class AzureAccount {
   }
 
   /** The SDK's exceptions are of many kinds; what it wraps says what is the matter. */
-  private static <T> T asked(Ask<T> ask) throws IOException {
+  private static <T> T asked(Call<T> call) throws IOException {
     try {
-      return ask.ask();
+      return call.call();
     } catch (BlobStorageException e) {
       throw BlobServiceError.of(e);
     } catch (StoreException | BlobServiceError e) {

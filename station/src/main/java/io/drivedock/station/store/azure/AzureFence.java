@@ -18,7 +18,7 @@ final class AzureFence {
   private final BlobAddress address;
   private final String owner;
   private final byte[] run;
-  private boolean isAsked;
+  private boolean isChecked;
 
   AzureFence(AzureAccount account, BlobAddress address, String owner, String run) {
     this.account = account;
@@ -29,7 +29,7 @@ final class AzureFence {
 
   void make() {
     BlobAttributes attributes = new BlobAttributes(BlobProperties.NONE, BlobMetadata.NONE, null);
-    account.ask(
+    account.call(
         "claimed for " + owner,
         () -> {
           account
@@ -39,11 +39,11 @@ final class AzureFence {
         });
   }
 
-  /** Asks unless it was asked since the last flush. */
+  /** Reads the fence unless it was read since the last flush. */
   synchronized void check() {
-    if (!isAsked) {
-      ask();
-      isAsked = true;
+    if (!isChecked) {
+      checkNow();
+      isChecked = true;
     }
   }
 
@@ -57,8 +57,8 @@ final class AzureFence {
     StagedPageBlobs.remove(account, address);
   }
 
-  /** Asks. */
-  void ask() {
+  /** Reads the fence from the store now. */
+  void checkNow() {
     if (!isOurs()) {
       throw new StoreException(
           StoreException.Kind.UNAVAILABLE,
@@ -70,7 +70,7 @@ final class AzureFence {
     }
   }
 
-  synchronized void askAgain() {
-    isAsked = false;
+  synchronized void checkAgain() {
+    isChecked = false;
   }
 }

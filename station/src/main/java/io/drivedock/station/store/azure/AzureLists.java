@@ -108,7 +108,7 @@ final class AzureLists {
   }
 
   /** Those snapshots of a blob that a station took with that mark. */
-  List<String> stills(BlobAddress address, String mark) {
+  List<String> readSnapshots(BlobAddress address, String mark) {
     BlobContainerClient lister = account.client().getBlobContainerClient(address.container());
     ListBlobsOptions options =
         withSnapshots(new ListBlobsOptions().setPrefix(address.blob()).setMaxResultsPerPage(FEW));
@@ -285,7 +285,7 @@ final class AzureLists {
 
   /** The containers whose names begin so. */
   List<String> containers(String prefix) {
-    return account.ask(
+    return account.call(
         "listed",
         () -> {
           List<String> names = new ArrayList<>();

@@ -47,7 +47,7 @@ final class AzureStore implements ObjectStore {
     this.own = new OwnBlobs(account, container);
     this.lists = new AzureLists(account, container, own);
     String name = URLEncoder.encode(owner, StandardCharsets.UTF_8);
-    this.fence = new AzureFence(account, own.claim(name), owner, UUID.randomUUID().toString());
+    this.fence = new AzureFence(account, own.fence(name), owner, UUID.randomUUID().toString());
     this.staged = new StagedPageBlobs(account, own.pages(name));
   }
 
@@ -228,17 +228,17 @@ final class AzureStore implements ObjectStore {
   }
 
   @Override
-  public Optional<String> takeStill(BlobPath path, String mark) {
+  public Optional<String> takeReadSnapshot(BlobPath path, String mark) {
     return new ReadSnapshot(account).take(spot(path), mark);
   }
 
   @Override
-  public List<String> stills(BlobPath path, String mark) {
-    return lists.stills(spot(path), mark);
+  public List<String> readSnapshots(BlobPath path, String mark) {
+    return lists.readSnapshots(spot(path), mark);
   }
 
   @Override
-  public void removeStill(BlobPath path, String snapshot) {
+  public void removeReadSnapshot(BlobPath path, String snapshot) {
     new ReadSnapshot(account).remove(spot(path).of(snapshot));
   }
 
@@ -267,7 +267,7 @@ final class AzureStore implements ObjectStore {
   /** Asked for once by each store: a container is not there for the first blob only. */
   private void makeContainer(String name) {
     if (!made.contains(name)) {
-      account.ask(
+      account.call(
           "given the container " + name,
           () -> {
             account.calls().makeContainer(name);
@@ -320,7 +320,7 @@ final class AzureStore implements ObjectStore {
 
   /** From the memory in which it was proven, with one request. */
   @Override
-  public boolean bring(
+  public boolean put(
       BlobPath path,
       List<Chunk> chunks,
       ByteBuffer data,
@@ -335,7 +335,7 @@ final class AzureStore implements ObjectStore {
     Md5 claimed = properties.contentMd5();
     if (claimed != null && !claimed.equals(md5)) {
       // One that the customer claims would be checked with this call, but not with those.
-      return ObjectStore.super.bring(path, chunks, data, properties, metadata, existing);
+      return ObjectStore.super.put(path, chunks, data, properties, metadata, existing);
     }
     boolean keeps = existing == BlobUpload.Existing.KEEP;
     return account.unlessThere(
@@ -349,7 +349,7 @@ final class AzureStore implements ObjectStore {
   /** What was committed is kept; only that we are still the one at work is asked anew. */
   @Override
   public void flush() {
-    fence.askAgain();
+    fence.checkAgain();
   }
 
   @Override
@@ -368,7 +368,7 @@ final class AzureStore implements ObjectStore {
   @Override
   public void check() {
     BlobAddress probe = own.probe(UUID.randomUUID().toString());
-    account.ask(
+    account.call(
         "written to",
         () -> {
           client(probe).upload(BinaryData.fromBytes(new byte[] {1}), true);

@@ -53,7 +53,7 @@ final class BlockIds {
   }
 
   /** Whether an id says what its block holds. */
-  boolean tellContent() {
+  boolean encodeContent() {
     return bytes >= CONTENT_BYTES;
   }
 
@@ -63,7 +63,7 @@ final class BlockIds {
    * @throws StoreException if there are no more of that length
    */
   String of(Chunk chunk) {
-    if (tellContent()) {
+    if (encodeContent()) {
       ByteBuffer id = ByteBuffer.allocate(bytes);
       id.putLong(chunk.offset()).put(chunk.hash().toBytes());
       return Base64.getEncoder().encodeToString(id.array());

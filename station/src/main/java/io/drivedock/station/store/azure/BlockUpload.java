@@ -29,7 +29,7 @@ final class BlockUpload implements BlobUpload {
   /** What is there already, and what our blocks are called beside that. */
   private record Begun(Set<String> there, BlockIds ids) {
     boolean has(Chunk chunk) {
-      return ids.tellContent() && there.contains(ids.of(chunk));
+      return ids.encodeContent() && there.contains(ids.of(chunk));
     }
   }
 
@@ -70,7 +70,7 @@ final class BlockUpload implements BlobUpload {
     Begun known = begun();
     if (!known.has(chunk)) {
       String id = known.ids().of(chunk);
-      account.ask(
+      account.call(
           "given a block of blob " + path,
           () -> {
             account.calls().putBlock(address, id, chunk.hash(), data);
@@ -93,7 +93,7 @@ final class BlockUpload implements BlobUpload {
               + BLOCKS_MAX
               + ": prepare it with larger ones.");
     }
-    fence.ask();
+    fence.checkNow();
     BlockIds names = begun().ids();
     List<String> ids = chunks.stream().map(names::of).toList();
     return account.unlessThere(

@@ -77,7 +77,7 @@ final class DirectBlobCalls implements BlobCalls {
     headers.put("x-ms-blob-type", "BlockBlob");
     headers.put("Content-MD5", md5.base64());
     keep(headers, keeps);
-    HttpResponse _ = ask("PUT", address, "", headers, bytes, !keeps, null);
+    HttpResponse _ = send("PUT", address, "", headers, bytes, !keeps, null);
   }
 
   private static void keep(Map<String, String> headers, boolean keeps) {
@@ -92,7 +92,7 @@ final class DirectBlobCalls implements BlobCalls {
     SortedMap<String, String> headers = none();
     headers.put("Content-MD5", md5.base64());
     HttpResponse _ =
-        ask("PUT", address, "comp=block&blockid=" + encoded(id), headers, bytes, true, null);
+        send("PUT", address, "comp=block&blockid=" + encoded(id), headers, bytes, true, null);
   }
 
   private static String encoded(String base64) {
@@ -115,7 +115,7 @@ final class DirectBlobCalls implements BlobCalls {
     headers.put("Content-MD5", Md5.ofContent(xml).base64());
     keep(headers, keeps);
     HttpResponse _ =
-        ask("PUT", address, "comp=blocklist", headers, ByteBuffer.wrap(xml), false, null);
+        send("PUT", address, "comp=blocklist", headers, ByteBuffer.wrap(xml), false, null);
   }
 
   @Override
@@ -125,7 +125,7 @@ final class DirectBlobCalls implements BlobCalls {
     headers.put("Content-MD5", md5.base64());
     headers.put("x-ms-page-write", "update");
     headers.put("x-ms-range", range(offset, bytes.remaining()));
-    HttpResponse _ = ask("PUT", address, "comp=page", headers, bytes, true, null);
+    HttpResponse _ = send("PUT", address, "comp=page", headers, bytes, true, null);
   }
 
   private static String range(long offset, int length) {
@@ -136,7 +136,7 @@ final class DirectBlobCalls implements BlobCalls {
   public void makeContainer(String name) throws IOException {
     try {
       HttpResponse _ =
-          ask("PUT", new BlobAddress(name, ""), CONTAINER, none(), NOTHING, true, null);
+          send("PUT", new BlobAddress(name, ""), CONTAINER, none(), NOTHING, true, null);
     } catch (BlobServiceError e) {
       if (!e.code().equals(IS_THERE)) {
         throw e;
@@ -146,7 +146,8 @@ final class DirectBlobCalls implements BlobCalls {
 
   @Override
   public void findContainer(String name) throws IOException {
-    HttpResponse _ = ask("HEAD", new BlobAddress(name, ""), CONTAINER, none(), NOTHING, true, null);
+    HttpResponse _ =
+        send("HEAD", new BlobAddress(name, ""), CONTAINER, none(), NOTHING, true, null);
   }
 
   private static SortedMap<String, String> none() {
@@ -157,7 +158,7 @@ final class DirectBlobCalls implements BlobCalls {
   @Override
   public Set<String> blocks(BlobAddress address) throws IOException {
     String query = "comp=blocklist&blocklisttype=uncommitted";
-    Matcher names = NAME.matcher(ask("GET", address, query, none(), NOTHING, true, null).text());
+    Matcher names = NAME.matcher(send("GET", address, query, none(), NOTHING, true, null).text());
     Set<String> blocks = new HashSet<>();
     while (names.find()) {
       blocks.add(names.group(1));
@@ -167,7 +168,7 @@ final class DirectBlobCalls implements BlobCalls {
 
   @Override
   public BlobHead head(BlobAddress address) throws IOException {
-    HttpResponse response = ask("HEAD", address, address.query(), none(), NOTHING, true, null);
+    HttpResponse response = send("HEAD", address, address.query(), none(), NOTHING, true, null);
     return found(response, response.header("Content-Length"), "Content-MD5");
   }
 
@@ -215,7 +216,7 @@ final class DirectBlobCalls implements BlobCalls {
     if (!version.isEmpty()) {
       headers.put("If-Match", version);
     }
-    HttpResponse _ = ask("GET", address, address.query(), headers, NOTHING, true, buffer);
+    HttpResponse _ = send("GET", address, address.query(), headers, NOTHING, true, buffer);
     return !buffer.hasRemaining();
   }
 
@@ -229,7 +230,7 @@ final class DirectBlobCalls implements BlobCalls {
     headers.put("x-ms-range", range(0, beginning.remaining()));
     try {
       HttpResponse response =
-          ask("GET", address, address.query(), headers, NOTHING, true, beginning);
+          send("GET", address, address.query(), headers, NOTHING, true, beginning);
       Optional<String> length =
           response.header("Content-Range").map(it -> it.substring(it.lastIndexOf('/') + 1));
       return found(response, length, "x-ms-blob-content-md5");
@@ -241,7 +242,7 @@ final class DirectBlobCalls implements BlobCalls {
     }
   }
 
-  private HttpResponse ask(
+  private HttpResponse send(
       String method,
       BlobAddress address,
       String query,
@@ -265,7 +266,7 @@ final class DirectBlobCalls implements BlobCalls {
       }
     }
     HttpResponse response =
-        pool.ask(new HttpRequest(method, target.toString(), headers, bytes), isRepeatable, into);
+        pool.send(new HttpRequest(method, target.toString(), headers, bytes), isRepeatable, into);
     if (!response.isSuccess()) {
       throw new BlobServiceError(
           response.status(),

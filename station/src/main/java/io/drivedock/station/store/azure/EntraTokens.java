@@ -81,7 +81,7 @@ final class EntraTokens {
             Map.of("Content-Type", "application/x-www-form-urlencoded"),
             ByteBuffer.wrap(form.getBytes(StandardCharsets.US_ASCII)));
     try (HttpPool pool = new HttpPool(application.authority(), SILENCE_MAX)) {
-      HttpResponse response = pool.ask(request, true);
+      HttpResponse response = pool.send(request, true);
       if (!response.isSuccess()) {
         boolean isOurs = response.status() < 500 && response.status() != 429;
         throw failure(

@@ -20,7 +20,7 @@ final class OwnBlobs {
   private static final String PAGES = HIDDEN + "pages/";
   private static final String PROBES = HIDDEN + "probes/";
 
-  private static final int CLAIM_BYTES = 36;
+  private static final int FENCE_BYTES = 36;
 
   private static final Pattern UUID =
       Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
@@ -43,7 +43,7 @@ final class OwnBlobs {
     return container;
   }
 
-  BlobAddress claim(String owner) {
+  BlobAddress fence(String owner) {
     return new BlobAddress(container, OWNERS + owner);
   }
 
@@ -72,7 +72,7 @@ final class OwnBlobs {
    */
   boolean isOurs(String name, long length) {
     if (name.startsWith(OWNERS)) {
-      return length == CLAIM_BYTES && isClaim(new BlobAddress(container, name));
+      return length == FENCE_BYTES && isFence(new BlobAddress(container, name));
     }
     if (name.startsWith(PAGES)) {
       // It may have any bytes, but its owner has a claim.
@@ -80,15 +80,15 @@ final class OwnBlobs {
       int slash = rest.indexOf('/');
       return slash > 0
           && UUID.matcher(rest.substring(slash + 1)).matches()
-          && isClaim(claim(rest.substring(0, slash)));
+          && isFence(fence(rest.substring(0, slash)));
     }
     return name.startsWith(PROBES)
         && length == 1
         && UUID.matcher(name.substring(PROBES.length())).matches();
   }
 
-  private boolean isClaim(BlobAddress address) {
-    ByteBuffer there = ByteBuffer.allocate(CLAIM_BYTES);
+  private boolean isFence(BlobAddress address) {
+    ByteBuffer there = ByteBuffer.allocate(FENCE_BYTES);
     return AzureStore.read(account, address, "", 0, there)
         && UUID.matcher(new String(there.array(), StandardCharsets.US_ASCII)).matches();
   }

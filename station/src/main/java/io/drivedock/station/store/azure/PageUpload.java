@@ -23,29 +23,29 @@ final class PageUpload implements BlobUpload {
 
   private final AzureAccount account;
   private final AzureFence fence;
-  private final BlobAddress draft;
+  private final BlobAddress staged;
   private final BlobAddress address;
   private final BlobPath path;
 
   PageUpload(
       AzureAccount account,
       AzureFence fence,
-      BlobAddress draft,
+      BlobAddress staged,
       BlobAddress address,
       BlobPath path) {
     this.account = account;
     this.fence = fence;
-    this.draft = draft;
+    this.staged = staged;
     this.address = address;
     this.path = path;
   }
 
   @Override
   public void put(Chunk chunk, ByteBuffer data) {
-    account.ask(
+    account.call(
         "given pages of blob " + path,
         () -> {
-          account.calls().putPages(draft, chunk.offset(), chunk.hash(), data);
+          account.calls().putPages(staged, chunk.offset(), chunk.hash(), data);
           return true;
         });
     data.position(data.limit());
@@ -53,9 +53,9 @@ final class PageUpload implements BlobUpload {
 
   @Override
   public boolean commit(List<Chunk> chunks, Existing existing) {
-    fence.ask();
+    fence.checkNow();
     BlobBeginCopyOptions options =
-        new BlobBeginCopyOptions(account.addressForCopies(draft)).setPollInterval(LOOK);
+        new BlobBeginCopyOptions(account.addressForCopies(staged)).setPollInterval(LOOK);
     if (existing == Existing.KEEP) {
       options.setDestinationRequestConditions(new BlobRequestConditions().setIfNoneMatch("*"));
     }
@@ -80,6 +80,6 @@ final class PageUpload implements BlobUpload {
 
   @Override
   public void close() {
-    StagedPageBlobs.remove(account, draft);
+    StagedPageBlobs.remove(account, staged);
   }
 }

@@ -43,7 +43,7 @@ final class StagedPageBlobs {
     }
     removeOld();
     BlobAddress made = new BlobAddress(folder.container(), folder.blob() + UUID.randomUUID());
-    account.ask(
+    account.call(
         "given page blob " + path,
         () ->
             container()
@@ -81,15 +81,15 @@ final class StagedPageBlobs {
   }
 
   /** What stays behind is found by the next run, so a failure here is none of the transfer's. */
-  static void remove(AzureAccount account, BlobAddress draft) {
+  static void remove(AzureAccount account, BlobAddress staged) {
     try {
       account.find(
-          "rid of " + draft.blob(),
+          "rid of " + staged.blob(),
           () ->
               account
                   .client()
-                  .getBlobContainerClient(draft.container())
-                  .getBlobClient(draft.blob())
+                  .getBlobContainerClient(staged.container())
+                  .getBlobClient(staged.blob())
                   .deleteIfExists());
     } catch (StoreException e) {
       LOG.info("could not remove a page blob on its way; the next run will: {}", e.getMessage());

@@ -17,7 +17,7 @@ final class FolderUpload implements BlobUpload {
   private final BlobCard card;
   private final UnfinishedFile file;
   private boolean isCommitted;
-  private volatile boolean isLacking;
+  private volatile boolean isMissingSome;
 
   FolderUpload(FolderStore store, BlobPath path, long length, BlobCard card, UnfinishedFile file) {
     this.store = store;
@@ -42,8 +42,8 @@ final class FolderUpload implements BlobUpload {
   }
 
   @Override
-  public void lack(Chunk chunk) {
-    isLacking = true;
+  public void markMissing(Chunk chunk) {
+    isMissingSome = true;
   }
 
   @Override
@@ -65,7 +65,7 @@ final class FolderUpload implements BlobUpload {
   /** What another run can go on with stays. */
   @Override
   public void close() {
-    boolean stays = !isCommitted && !isLacking && file.isListed();
+    boolean stays = !isCommitted && !isMissingSome && file.isListed();
     try (file) {
       if (stays) {
         file.keep();

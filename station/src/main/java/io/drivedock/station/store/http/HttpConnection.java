@@ -18,7 +18,7 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
-/** One connection. Used by one thread at a time; only {@link #giveUp} comes from others. */
+/** One connection. Used by one thread at a time; only {@link #abort} comes from others. */
 abstract sealed class HttpConnection implements AutoCloseable {
 
   private static final int CONNECT_MILLIS = 10_000;
@@ -114,7 +114,7 @@ abstract sealed class HttpConnection implements AutoCloseable {
   }
 
   /** Ends a call that is in the middle of something. */
-  void giveUp() {
+  void abort() {
     isGivenUp = true;
     close();
   }

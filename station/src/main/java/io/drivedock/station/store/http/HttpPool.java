@@ -48,18 +48,18 @@ public final class HttpPool implements AutoCloseable {
     if (origin.isTls()) {
       boolean _ = CipherStart.begin();
     }
-    this.watch = Thread.ofVirtual().name("http-watch").start(this::giveUpTheSilent);
+    this.watch = Thread.ofVirtual().name("http-watch").start(this::closeSilent);
   }
 
   /** Blocking calls on sockets know no end of their own. */
-  private void giveUpTheSilent() {
+  private void closeSilent() {
     try {
       while (true) {
         Thread.sleep(LOOK_MILLIS);
         long now = System.nanoTime();
         for (HttpConnection connection : busy) {
           if (now - connection.lastMoved() > silenceMax.toNanos()) {
-            connection.giveUp();
+            connection.abort();
           }
         }
       }
@@ -75,8 +75,8 @@ public final class HttpPool implements AutoCloseable {
    *     closed is replaced by a fresh one without anybody noticing
    * @throws IOException if there is no answer; whether the server did what was asked is not known
    */
-  public HttpResponse ask(HttpRequest request, boolean isRepeatable) throws IOException {
-    return ask(request, isRepeatable, null);
+  public HttpResponse send(HttpRequest request, boolean isRepeatable) throws IOException {
+    return send(request, isRepeatable, null);
   }
 
   /**
@@ -84,7 +84,7 @@ public final class HttpPool implements AutoCloseable {
    *
    * @param into takes as much as it has room for; a body that has more is an {@link IOException}
    */
-  public HttpResponse ask(HttpRequest request, boolean isRepeatable, @Nullable ByteBuffer into)
+  public HttpResponse send(HttpRequest request, boolean isRepeatable, @Nullable ByteBuffer into)
       throws IOException {
     HttpConnection known = takeIdle();
     if (known != null) {
@@ -165,6 +165,6 @@ public final class HttpPool implements AutoCloseable {
     for (HttpConnection known = idle.pollFirst(); known != null; known = idle.pollFirst()) {
       known.close();
     }
-    busy.forEach(HttpConnection::giveUp);
+    busy.forEach(HttpConnection::abort);
   }
 }

@@ -76,7 +76,7 @@ final class DirectObjectCalls implements ByteCalls {
     if (ifNoneMatch != null) {
       headers.put("If-None-Match", ifNoneMatch);
     }
-    HttpResponse _ = ask(bucket, attributes.key(), Map.of(), headers, bytes);
+    HttpResponse _ = send(bucket, attributes.key(), Map.of(), headers, bytes);
   }
 
   private static boolean isPlain(String value) {
@@ -90,13 +90,13 @@ final class DirectObjectCalls implements ByteCalls {
         new TreeMap<>(Map.of("partNumber", String.valueOf(number), "uploadId", uploadId));
     Map<String, String> headers = new HashMap<>();
     headers.put("Content-MD5", md5.base64());
-    return ask(bucket, key, query, headers, bytes)
+    return send(bucket, key, query, headers, bytes)
         .header("ETag")
         .orElseThrow(() -> SdkClientException.create("the answer to a part has no ETag"));
   }
 
   /** Puts, and throws if that does not go well. Twice does no harm: the store sees the same. */
-  private HttpResponse ask(
+  private HttpResponse send(
       String bucket,
       String key,
       Map<String, String> query,
@@ -112,7 +112,7 @@ final class DirectObjectCalls implements ByteCalls {
     String target = signed.encodedQueryParameters().map(it -> path + "?" + it).orElse(path);
     try {
       HttpResponse reply =
-          line(address).ask(new HttpRequest("PUT", target, all, bytes), !query.isEmpty());
+          line(address).send(new HttpRequest("PUT", target, all, bytes), !query.isEmpty());
       if (!reply.isSuccess()) {
         throw failure(reply);
       }

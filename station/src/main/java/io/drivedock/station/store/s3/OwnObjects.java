@@ -34,7 +34,7 @@ final class OwnObjects {
     this.top = top;
   }
 
-  String claim(String owner) {
+  String fence(String owner) {
     return top + OWNERS + owner;
   }
 

@@ -105,7 +105,7 @@ final class PartsUpload implements BlobUpload {
 
   private UploadNote begun() {
     String uploadId =
-        bucket.ask(
+        bucket.call(
             "given blob " + attributes.key(),
             client ->
                 client
@@ -191,7 +191,7 @@ final class PartsUpload implements BlobUpload {
   }
 
   @Override
-  public void lack(Chunk chunk) {
+  public void markMissing(Chunk chunk) {
     synchronized (open) {
       for (long at = chunk.offset() / partBytes; at * partBytes < chunk.end(); at++) {
         int number = Math.toIntExact(at) + 1;
@@ -255,7 +255,7 @@ final class PartsUpload implements BlobUpload {
   }
 
   private String sent(OpenPart part, Md5 md5) {
-    return bucket.ask(
+    return bucket.call(
         "given part " + part.number + " of blob " + attributes.key(),
         client ->
             bucket
@@ -279,7 +279,7 @@ final class PartsUpload implements BlobUpload {
   public boolean commit(List<Chunk> chunks, Existing existing) {
     try {
       sendWhatFailed();
-      fence.ask();
+      fence.checkNow();
       isCommitted =
           bucket
               .writer()

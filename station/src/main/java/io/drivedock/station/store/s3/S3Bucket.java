@@ -39,7 +39,7 @@ final class S3Bucket {
   }
 
   /** A question to the store. */
-  interface Ask<T> {
+  interface Call<T> {
     T to(S3Client client);
   }
 
@@ -66,23 +66,23 @@ final class S3Bucket {
    *
    * @param attempt completes "The bucket could not be …"
    */
-  <T> T ask(String attempt, Ask<T> ask) {
+  <T> T call(String attempt, Call<T> call) {
     try {
-      return ask.to(connection.client());
+      return call.to(connection.client());
     } catch (SdkException e) {
       throw failure(attempt, e);
     }
   }
 
   /** Asks; nothing if what is asked for is not there. */
-  <T> Optional<T> find(String attempt, Ask<T> ask) {
-    return askUnless(S3Failures.NOT_FOUND, attempt, ask);
+  <T> Optional<T> find(String attempt, Call<T> call) {
+    return callUnless(S3Failures.NOT_FOUND, attempt, call);
   }
 
   /** Asks; nothing if the answer is that status. */
-  private <T> Optional<T> askUnless(int status, String attempt, Ask<T> ask) {
+  private <T> Optional<T> callUnless(int status, String attempt, Call<T> call) {
     try {
-      return Optional.of(ask.to(connection.client()));
+      return Optional.of(call.to(connection.client()));
     } catch (S3Exception e) {
       if (e.statusCode() == status) {
         return Optional.empty();
@@ -257,7 +257,7 @@ final class S3Bucket {
 
   /** The same, told with encoded keys or without. */
   ListObjectsV2Response page(String prefix, String after, int limit, boolean areEncoded) {
-    return ask(
+    return call(
         "listed",
         client ->
             client.listObjectsV2(
@@ -278,7 +278,7 @@ final class S3Bucket {
    * @param id of that version; empty for all of that key
    */
   Optional<ListObjectVersionsResponse> versions(String prefix, String key, String id) {
-    return askUnless(
+    return callUnless(
         S3Failures.NOT_IMPLEMENTED,
         LISTED_WITH_VERSIONS,
         client ->
@@ -298,7 +298,7 @@ final class S3Bucket {
 
   /** What stands in keys between a prefix and the next slash. */
   List<String> folders(String top, String prefix) {
-    return ask(
+    return call(
         "listed",
         client ->
             client
@@ -317,7 +317,7 @@ final class S3Bucket {
   /** Writes a small object of our own, whatever is there. */
   void put(String key, byte[] content) {
     String md5 = Md5.ofContent(content).base64();
-    ask(
+    call(
         "given " + key,
         client ->
             client.putObject(
@@ -326,6 +326,6 @@ final class S3Bucket {
   }
 
   void delete(String key) {
-    ask("rid of " + key, client -> client.deleteObject(delete -> delete.bucket(name).key(key)));
+    call("rid of " + key, client -> client.deleteObject(delete -> delete.bucket(name).key(key)));
   }
 }

@@ -67,7 +67,7 @@ final class S3Connection {
                         .retryStrategy(AwsRetryStrategy.doNotRetry())
                         .defaultProfileFile(ProfileFile.aggregator().build()))
             .httpClientBuilder(
-                new AnswersOfHttp.Around(
+                new HttpResponses.Around(
                     UrlConnectionHttpClient.builder()
                         .connectionTimeout(CONNECTED_WITHIN)
                         .socketTimeout(SILENT_AT_MOST)));

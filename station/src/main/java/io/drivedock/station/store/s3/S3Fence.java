@@ -16,7 +16,7 @@ final class S3Fence {
   private final String key;
   private final String owner;
   private final byte[] run;
-  private boolean isAsked;
+  private boolean isChecked;
 
   S3Fence(S3Bucket bucket, String key, String owner, String run) {
     this.bucket = bucket;
@@ -29,11 +29,11 @@ final class S3Fence {
     bucket.put(key, run);
   }
 
-  /** Asks unless it was asked since the last flush. */
+  /** Reads the fence unless it was read since the last flush. */
   synchronized void check() {
-    if (!isAsked) {
-      ask();
-      isAsked = true;
+    if (!isChecked) {
+      checkNow();
+      isChecked = true;
     }
   }
 
@@ -51,8 +51,8 @@ final class S3Fence {
     return bucket.read(key, "", "", 0, there) && there.flip().equals(ByteBuffer.wrap(run));
   }
 
-  /** Asks. */
-  void ask() {
+  /** Reads the fence from the store now. */
+  void checkNow() {
     if (!isThere()) {
       throw new StoreException(
           StoreException.Kind.UNAVAILABLE,
@@ -68,7 +68,7 @@ final class S3Fence {
     bucket.delete(key);
   }
 
-  synchronized void askAgain() {
-    isAsked = false;
+  synchronized void checkAgain() {
+    isChecked = false;
   }
 }

@@ -110,7 +110,7 @@ final class S3Store implements ObjectStore {
     S3Bucket bucket = new S3Bucket(connection, name);
     OwnObjects own = new OwnObjects(bucket, prefix);
     String ownerName = URLEncoder.encode(owner, StandardCharsets.UTF_8);
-    S3Fence fence = new S3Fence(bucket, own.claim(ownerName), owner, UUID.randomUUID().toString());
+    S3Fence fence = new S3Fence(bucket, own.fence(ownerName), owner, UUID.randomUUID().toString());
     Leftovers leftovers = new Leftovers(bucket, own.uploads(ownerName));
     return new S3Store(connection, bucket, prefix, own, fence, leftovers);
   }
@@ -258,14 +258,14 @@ final class S3Store implements ObjectStore {
               + " is a page blob, and S3 has none: bring it as a block blob, or to a"
               + " target in Azure or in a folder.");
     }
-    ObjectAttributes attributes = draft(path, length, properties, metadata);
+    ObjectAttributes attributes = attributes(path, length, properties, metadata);
     return length <= PartsUpload.PART_BYTES_MIN
         ? new WholeUpload(bucket, fence, attributes)
         : new PartsUpload(
             bucket, fence, leftovers, buffers, connection.place().uploadsMax(), attributes);
   }
 
-  private ObjectAttributes draft(
+  private ObjectAttributes attributes(
       BlobPath path, long length, BlobProperties properties, BlobMetadata metadata) {
     String key = prefix + FlatKeys.key(path).orElseThrow(() -> FlatKeys.none(path));
     if (OwnObjects.isPlace(key.substring(prefix.length()))) {
@@ -288,14 +288,14 @@ final class S3Store implements ObjectStore {
 
   /** From the memory in which it was proven, without another copy. */
   @Override
-  public boolean bring(
+  public boolean put(
       BlobPath path,
       List<Chunk> chunks,
       ByteBuffer data,
       BlobProperties properties,
       BlobMetadata metadata,
       BlobUpload.Existing existing) {
-    ObjectAttributes attributes = draft(path, data.remaining(), properties, metadata);
+    ObjectAttributes attributes = attributes(path, data.remaining(), properties, metadata);
     return WholeUpload.write(bucket, fence, attributes, chunks, data, existing, false);
   }
 
@@ -306,7 +306,7 @@ final class S3Store implements ObjectStore {
   /** What was committed is kept; only that we are still the one at work is asked anew. */
   @Override
   public void flush() {
-    fence.askAgain();
+    fence.checkAgain();
   }
 
   @Override

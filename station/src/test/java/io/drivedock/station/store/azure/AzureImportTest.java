@@ -1,6 +1,6 @@
 package io.drivedock.station.store.azure;
 
-import static io.drivedock.station.transfer.TestWatch.NOBODY;
+import static io.drivedock.station.transfer.TestWatch.NONE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drivedock.drive.DriveId;
@@ -65,7 +65,7 @@ final class AzureImportTest {
     try (OpenDrive open = new Slots(folder.resolve("slots")).open(DRIVE)) {
       return new DriveImport(
               targets, folder.resolve(work), () -> NOW, new Blocks(64 << 20), RetryPolicy.NONE)
-          .run(drive.assignment(), open, NOBODY);
+          .run(drive.assignment(), open, NONE);
     }
   }
 

@@ -1,6 +1,6 @@
 package io.drivedock.station.store.azure;
 
-import static io.drivedock.station.transfer.TestWatch.NOBODY;
+import static io.drivedock.station.transfer.TestWatch.NONE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drivedock.drive.BlobMetadata;
@@ -84,7 +84,7 @@ final class AzureLeftoversTest {
           for (boolean isThere : new boolean[] {false, true}) {
             String name = name(idBytes, how, isThere);
             if (isThere) {
-              store.bring(
+              store.put(
                   BlobPath.parse("films/" + name),
                   List.of(new Chunk(0, 1, null, Md5.ofContent(OTHER))),
                   ByteBuffer.wrap(OTHER),
@@ -106,7 +106,7 @@ final class AzureLeftoversTest {
                         () -> Instant.EPOCH,
                         new Blocks(64 << 20),
                         RetryPolicy.NONE)
-                    .run(drive.assignment(), open, NOBODY)
+                    .run(drive.assignment(), open, NONE)
                     .status())
             .isEqualTo(CopyStatus.COMPLETED_WITH_WARNINGS);
       }
@@ -139,7 +139,7 @@ final class AzureLeftoversTest {
     Chunk chunk = new Chunk(4, 3, null, Md5.ofContent(new byte[3]));
     String foreign = Base64.getEncoder().encodeToString(new byte[idBytes]);
     BlockIds first = BlockIds.beside(Set.of(foreign));
-    assertThat(first.tellContent()).isTrue();
+    assertThat(first.encodeContent()).isTrue();
     assertThat(first.of(chunk)).hasSameSizeAs(foreign);
     assertThat(BlockIds.beside(Set.of(foreign, first.of(chunk))).of(chunk))
         .isEqualTo(first.of(chunk));
@@ -151,7 +151,7 @@ final class AzureLeftoversTest {
     Chunk next = new Chunk(7, 3, null, Md5.ofContent(new byte[3]));
     String foreign = Base64.getEncoder().encodeToString(new byte[16]);
     BlockIds ids = BlockIds.beside(Set.of(foreign));
-    assertThat(ids.tellContent()).as("a block of that id may hold anything").isFalse();
+    assertThat(ids.encodeContent()).as("a block of that id may hold anything").isFalse();
     assertThat(ids.of(chunk)).isEqualTo(ids.of(chunk)).isNotEqualTo(ids.of(next));
     assertThat(BlockIds.beside(Set.of(foreign)).of(chunk)).isNotEqualTo(ids.of(chunk));
   }

@@ -204,9 +204,9 @@ final class AzureSourcesTest {
                 .blobClient(container.getBlobClient("films/used"))
                 .buildClient()
                 .acquireLease(-1);
-            String other = store.takeStill(path, "another-job").orElseThrow();
-            assertThat(store.stills(path, "another-job")).containsExactly(other);
-            assertThat(store.stills(path, "another")).isEmpty();
+            String other = store.takeReadSnapshot(path, "another-job").orElseThrow();
+            assertThat(store.readSnapshots(path, "another-job")).containsExactly(other);
+            assertThat(store.readSnapshots(path, "another")).isEmpty();
           }
           DriveReport report = export(targets, ExportFixtures.prefixes("/films/"));
 

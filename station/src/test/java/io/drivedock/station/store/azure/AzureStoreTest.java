@@ -231,7 +231,7 @@ class AzureStoreTest extends ObjectStoreContract {
     List<Chunk> one = List.of(new Chunk(0, 1, null, Md5.ofContent(new byte[1])));
     assertThatThrownBy(
             () ->
-                store.bring(
+                store.put(
                     path,
                     one,
                     ByteBuffer.allocate(1),

@@ -1,6 +1,6 @@
 package io.drivedock.station.store.azure;
 
-import static io.drivedock.station.transfer.TestWatch.NOBODY;
+import static io.drivedock.station.transfer.TestWatch.NONE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drivedock.drive.DriveId;
@@ -84,7 +84,7 @@ final class AzureWireTest {
               () -> Instant.EPOCH,
               new Blocks(16 << 20),
               RETRY_POLICY)
-          .run(drive.assignment(), open, NOBODY);
+          .run(drive.assignment(), open, NONE);
     }
   }
 

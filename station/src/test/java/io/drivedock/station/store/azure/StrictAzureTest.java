@@ -139,7 +139,7 @@ class StrictAzureTest extends ObjectStoreContract {
 
   private static boolean bring(ObjectStore store, BlobPath path, byte[] content, Existing how) {
     Chunk chunk = new Chunk(0, content.length, null, Md5.ofContent(content));
-    return store.bring(
+    return store.put(
         path,
         List.of(chunk),
         ByteBuffer.wrap(content),
@@ -245,7 +245,7 @@ class StrictAzureTest extends ObjectStoreContract {
     Chunk chunk = new Chunk(0, 1, null, Md5.ofContent(new byte[] {1}));
     ObjectStore store = store("a");
     assertThat(
-            store.bring(
+            store.put(
                 SMALL,
                 List.of(chunk),
                 ByteBuffer.wrap(new byte[] {1}),

@@ -276,7 +276,7 @@ final class FolderStoreTest extends ObjectStoreContract {
     ObjectStore store = store("a");
     try (BlobUpload upload = large(store)) {
       put(upload, 0, "hello");
-      upload.lack(chunk(512, "world"));
+      upload.markMissing(chunk(512, "world"));
     }
     assertThat(unfinished()).isEmpty();
     BlobUpload upload = large(store);

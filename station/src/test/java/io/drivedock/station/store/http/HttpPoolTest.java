@@ -63,7 +63,7 @@ final class HttpPoolTest {
     new Random(1).nextBytes(body);
     ByteBuffer data = direct(body);
     HttpRequest put = new HttpRequest("PUT", "/c/b", Map.of("Content-MD5", "x=="), data);
-    HttpResponse response = pool.ask(put, true);
+    HttpResponse response = pool.send(put, true);
     assertThat(response.status()).isEqualTo(200);
     assertThat(response.header("x-A")).contains("b");
     assertThat(response.text()).isEqualTo("hello");
@@ -75,7 +75,7 @@ final class HttpPoolTest {
     byte[] arrived = server.asked().getLast();
     assertThat(Arrays.copyOfRange(arrived, arrived.length - body.length, arrived.length))
         .isEqualTo(body);
-    pool.ask(GET, true);
+    pool.send(GET, true);
     assertThat(server.connections()).isEqualTo(1);
     assertThat(server.lastAsked()).startsWith("GET /a?b=c ").doesNotContain("Content-Length");
   }
@@ -84,14 +84,14 @@ final class HttpPoolTest {
   void aBodyGoesIntoABufferAndNotBeyondIt() throws IOException {
     server.then(OK, OK, "HTTP/1.1 404 Not Found\r\nContent-Length: 4\r\n\r\ngone");
     ByteBuffer buffer = ByteBuffer.allocateDirect(5);
-    assertThat(pool.ask(GET, true, buffer).text()).isEmpty();
+    assertThat(pool.send(GET, true, buffer).text()).isEmpty();
     byte[] got = new byte[5];
     buffer.flip().get(got);
     assertThat(new String(got, StandardCharsets.UTF_8)).isEqualTo("hello");
-    assertThatThrownBy(() -> pool.ask(GET, true, ByteBuffer.allocate(4)))
+    assertThatThrownBy(() -> pool.send(GET, true, ByteBuffer.allocate(4)))
         .hasMessageContaining("more bytes");
     ByteBuffer untouched = ByteBuffer.allocate(9);
-    assertThat(pool.ask(GET, true, untouched).text()).isEqualTo("gone");
+    assertThat(pool.send(GET, true, untouched).text()).isEqualTo("gone");
     assertThat(untouched.position()).isZero();
   }
 
@@ -106,18 +106,18 @@ final class HttpPoolTest {
       })
   void everyWayToSayWhereABodyEndsIsUnderstood(String answer) throws IOException {
     server.then(answer, OK);
-    assertThat(pool.ask(GET, true).text()).isEqualTo("hello");
-    assertThat(pool.ask(GET, true).text()).isEqualTo("hello");
+    assertThat(pool.send(GET, true).text()).isEqualTo("hello");
+    assertThat(pool.send(GET, true).text()).isEqualTo("hello");
   }
 
   @Test
   void whatHasNoBodyIsNotWaitedFor() throws IOException {
     server.then(
         "HTTP/1.1 200 OK\r\nContent-Length: 7\r\n\r\n", "HTTP/1.1 204 No Content\r\n\r\n", OK);
-    assertThat(pool.ask(HttpRequest.of("HEAD", "/a", Map.of()), true).header("Content-Length"))
+    assertThat(pool.send(HttpRequest.of("HEAD", "/a", Map.of()), true).header("Content-Length"))
         .contains("7");
-    assertThat(pool.ask(GET, true).status()).isEqualTo(204);
-    assertThat(pool.ask(GET, true).text()).isEqualTo("hello");
+    assertThat(pool.send(GET, true).status()).isEqualTo(204);
+    assertThat(pool.send(GET, true).text()).isEqualTo("hello");
     assertThat(server.connections()).isEqualTo(1);
   }
 
@@ -139,35 +139,35 @@ final class HttpPoolTest {
   void anAnswerThatIsNoneOrNotWholeIsAFailureAndItsConnectionIsLeft(String answer)
       throws IOException {
     server.then(answer, OK);
-    assertThatThrownBy(() -> pool.ask(GET, true)).isInstanceOf(IOException.class);
-    assertThat(pool.ask(GET, true).text()).isEqualTo("hello");
+    assertThatThrownBy(() -> pool.send(GET, true)).isInstanceOf(IOException.class);
+    assertThat(pool.send(GET, true).text()).isEqualTo("hello");
     assertThat(server.connections()).isEqualTo(2);
   }
 
   @Test
   void aHeadWithoutAnEndIsLeft() {
     server.then("HTTP/1.1 200 OK\r\n" + ("X: " + "y".repeat(8_000) + "\r\n").repeat(20));
-    assertThatThrownBy(() -> pool.ask(GET, true)).hasMessageContaining("without an end");
+    assertThatThrownBy(() -> pool.send(GET, true)).hasMessageContaining("without an end");
   }
 
   @Test
   void aConnectionThatTheServerClosedIsReplacedWhereAskingTwiceDoesNoHarm() throws IOException {
     server.then(OK, OK);
-    pool.ask(GET, true);
+    pool.send(GET, true);
     // The server closes the first connection after this request, which it does not answer.
     server.then("!");
-    pool.ask(GET, true);
-    assertThatThrownBy(() -> pool.ask(GET, false)).isInstanceOf(UnansweredException.class);
+    pool.send(GET, true);
+    assertThatThrownBy(() -> pool.send(GET, false)).isInstanceOf(UnansweredException.class);
     server.then(OK, "!", OK);
-    pool.ask(GET, true);
-    assertThat(pool.ask(GET, true).text()).isEqualTo("hello");
+    pool.send(GET, true);
+    assertThat(pool.send(GET, true).text()).isEqualTo("hello");
   }
 
   @Test
   void silenceIsGivenUp() throws IOException {
     try (HttpPool impatient = new HttpPool(server.uri(), Duration.ofMillis(300))) {
       server.then("");
-      assertThatThrownBy(() -> impatient.ask(GET, true))
+      assertThatThrownBy(() -> impatient.send(GET, true))
           .isInstanceOf(UnansweredException.class)
           .hasMessageContaining("for too long");
     }
@@ -182,7 +182,7 @@ final class HttpPoolTest {
             .start(
                 () -> {
                   try {
-                    pool.ask(GET, true);
+                    pool.send(GET, true);
                   } catch (IOException e) {
                     how.set(e);
                   }
@@ -202,11 +202,11 @@ final class HttpPoolTest {
       port = free.getLocalPort();
     }
     try (HttpPool none = new HttpPool(URI.create("http://127.0.0.1:" + port), LONG)) {
-      assertThatThrownBy(() -> none.ask(GET, true))
+      assertThatThrownBy(() -> none.send(GET, true))
           .hasMessageContaining("no connection to 127.0.0.1:" + port);
     }
     try (HttpPool nowhere = new HttpPool(URI.create("http://no.such.host.invalid"), LONG)) {
-      assertThatThrownBy(() -> nowhere.ask(GET, true))
+      assertThatThrownBy(() -> nowhere.send(GET, true))
           .hasMessageContaining("no connection to no.such.host.invalid");
     }
   }
@@ -285,19 +285,19 @@ final class HttpPoolTest {
         HttpPool trusting = new HttpPool(secure.uri(), LONG, context(good, good))) {
       secure.then(OK, OK);
       HttpRequest put = new HttpRequest("PUT", "/c/b", Map.of(), direct(body));
-      assertThat(trusting.ask(put, true).text()).isEqualTo("hello");
+      assertThat(trusting.send(put, true).text()).isEqualTo("hello");
       byte[] arrived = secure.asked().getLast();
       assertThat(Arrays.copyOfRange(arrived, arrived.length - body.length, arrived.length))
           .isEqualTo(body);
-      assertThat(trusting.ask(GET, true).text()).isEqualTo("hello");
+      assertThat(trusting.send(GET, true).text()).isEqualTo("hello");
       assertThat(secure.connections()).isEqualTo(1);
       try (HttpPool stranger = new HttpPool(secure.uri(), LONG, context(other, other))) {
-        assertThatThrownBy(() -> stranger.ask(GET, true)).hasMessageContaining("no connection to");
+        assertThatThrownBy(() -> stranger.send(GET, true)).hasMessageContaining("no connection to");
       }
     }
     try (ScriptedServer misnamed = secure(context(other, other));
         HttpPool trusting = new HttpPool(misnamed.uri(), LONG, context(other, other))) {
-      assertThatThrownBy(() -> trusting.ask(GET, true)).hasMessageContaining("no connection to");
+      assertThatThrownBy(() -> trusting.send(GET, true)).hasMessageContaining("no connection to");
     }
   }
 }

@@ -223,7 +223,7 @@ abstract class PackagedStoreContract extends ObjectStoreContract {
   }
 
   private static boolean bring(ObjectStore store, BlobPath path) {
-    return store.bring(
+    return store.put(
         path,
         List.of(),
         ByteBuffer.allocate(0),
@@ -237,7 +237,7 @@ abstract class PackagedStoreContract extends ObjectStoreContract {
     store("a").close();
     Object _ =
         real()
-            .ask(
+            .call(
                 "told to keep versions",
                 client ->
                     client.putBucketVersioning(
@@ -275,7 +275,7 @@ abstract class PackagedStoreContract extends ObjectStoreContract {
     BlobPath path = BlobPath.parse("films/a");
     try (ObjectStore store = store("a")) {
       assertThat(
-              store.bring(
+              store.put(
                   path,
                   List.of(),
                   ByteBuffer.allocate(0),

@@ -1,6 +1,6 @@
 package io.drivedock.station.store.s3;
 
-import static io.drivedock.station.transfer.TestWatch.NOBODY;
+import static io.drivedock.station.transfer.TestWatch.NONE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drivedock.drive.DriveId;
@@ -64,7 +64,7 @@ final class S3ImportTest {
     try (OpenDrive open = new Slots(folder.resolve("slots")).open(DRIVE)) {
       return new DriveImport(
               targets, folder.resolve(work), () -> NOW, new Blocks(64 << 20), RetryPolicy.NONE)
-          .run(drive.assignment(), open, NOBODY);
+          .run(drive.assignment(), open, NONE);
     }
   }
 
@@ -117,7 +117,7 @@ final class S3ImportTest {
                   () -> NOW,
                   new Blocks(64 << 20),
                   RetryPolicy.NONE)
-              .run(damaged.assignment(), open, NOBODY);
+              .run(damaged.assignment(), open, NONE);
       assertThat(report.status()).isEqualTo(CopyStatus.COMPLETED_WITH_ERRORS);
       assertThat(report.bytesSucceeded()).isEqualTo(content.length);
       assertThat(blobs(s3)).containsKey("harbour/films/whole.bin");

@@ -132,7 +132,7 @@ class S3StoreTest extends ObjectStoreContract {
     String wrong = Md5.ofContent(new byte[] {2}).base64();
     assertThatThrownBy(
             () ->
-                real.ask(
+                real.call(
                     "given a",
                     client ->
                         client.putObject(

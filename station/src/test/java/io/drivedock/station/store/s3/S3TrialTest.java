@@ -195,7 +195,7 @@ final class S3TrialTest {
   }
 
   private static boolean bring(ObjectStore store, BlobMetadata metadata) {
-    return store.bring(
+    return store.put(
         PATH, List.of(), ByteBuffer.allocate(0), BlobProperties.NONE, metadata, Existing.KEEP);
   }
 
@@ -283,7 +283,7 @@ final class S3TrialTest {
     S3Bucket bucket =
         new S3Bucket(new S3Connection(S3StoreTest.place(s3.endpoint(), BUCKET)), BUCKET);
     Object _ =
-        bucket.ask(
+        bucket.call(
             "given",
             client ->
                 client.putObject(

@@ -11,11 +11,11 @@ import software.amazon.awssdk.utils.AttributeMap;
  * The SDK's client of HTTP, for which what answers something else has not answered: its own throws
  * an IllegalArgumentException then, which the SDK hands on.
  */
-final class AnswersOfHttp implements SdkHttpClient {
+final class HttpResponses implements SdkHttpClient {
 
   private final SdkHttpClient client;
 
-  private AnswersOfHttp(SdkHttpClient client) {
+  private HttpResponses(SdkHttpClient client) {
     this.client = client;
   }
 
@@ -29,7 +29,7 @@ final class AnswersOfHttp implements SdkHttpClient {
 
     @Override
     public SdkHttpClient buildWithDefaults(AttributeMap defaults) {
-      return new AnswersOfHttp(builder.buildWithDefaults(defaults));
+      return new HttpResponses(builder.buildWithDefaults(defaults));
     }
   }
 

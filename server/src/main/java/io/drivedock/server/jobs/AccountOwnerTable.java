@@ -9,12 +9,12 @@ import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Which subscription first used the storage accounts of a name. */
-final class ClaimTable {
+final class AccountOwnerTable {
 
   /** PostgreSQL and SQLite take at least so many parameters in a statement. */
   private static final int NAMES_MAX = 10_000;
 
-  private ClaimTable() {}
+  private AccountOwnerTable() {}
 
   static Optional<String> holder(JdbcClient sql, String account) {
     return sql.sql("select subscription from account_claims where account = :account")

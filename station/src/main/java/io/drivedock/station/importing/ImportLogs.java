@@ -34,60 +34,61 @@ import org.jspecify.annotations.Nullable;
  * (data-plane dossier, section 5.1). They are written at the end, by reading manifest and outcomes
  * side by side, so that they do not depend on how often the transfer was broken off.
  */
-final class CopyLogs {
+final class ImportLogs {
 
   private static final int REASON_MAX = 1_000;
 
-  private final LogUploader room;
+  private final LogUploader uploader;
   private final Assignment assignment;
   private final Instant startedAt;
   private final ProgressCounter counter;
 
-  CopyLogs(LogUploader room, Assignment assignment, Instant startedAt, ProgressCounter counter) {
-    this.room = room;
+  ImportLogs(
+      LogUploader uploader, Assignment assignment, Instant startedAt, ProgressCounter counter) {
+    this.uploader = uploader;
     this.assignment = assignment;
     this.startedAt = startedAt;
     this.counter = counter;
   }
 
-  private @Nullable String bring(Path file, String kind)
+  private @Nullable String upload(Path file, String kind)
       throws IOException, TransferStoppedException {
-    return room.deliver(file, room.path(startedAt, kind));
+    return uploader.deliver(file, uploader.path(startedAt, kind));
   }
 
   /** Brings the manifest; where it lies. */
-  @Nullable String bringManifest(Path manifest) throws IOException, TransferStoppedException {
-    return bring(manifest, "manifest");
+  @Nullable String uploadManifest(Path manifest) throws IOException, TransferStoppedException {
+    return upload(manifest, "manifest");
   }
 
   /** Brings the error log; where it lies. */
-  @Nullable String bringErrorLog(Path to, Path manifest, TransferJournal journal, CopyStatus status)
+  @Nullable String uploadErrorLog(Path to, Path manifest, ImportJournal journal, CopyStatus status)
       throws IOException, TransferStoppedException {
     write(to, manifest, journal, status, true);
-    return bring(to, "error");
+    return upload(to, "error");
   }
 
   /** Brings the error log of a drive of which nothing could be moved; where it lies. */
-  @Nullable String bringUnusable(Path to, CopyStatus status, String why)
+  @Nullable String uploadUnusable(Path to, CopyStatus status, String why)
       throws IOException, TransferStoppedException {
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(to))) {
       DriveLogWriter log = new DriveLogWriter(out, assignment.drive());
       log.comment(reason(why));
       log.finish(status.text());
     }
-    return bring(to, "error");
+    return upload(to, "error");
   }
 
   /** Brings the log of everything; where it lies. */
-  @Nullable String bringVerboseLog(
-      Path to, Path manifest, TransferJournal journal, CopyStatus status)
+  @Nullable String uploadVerboseLog(
+      Path to, Path manifest, ImportJournal journal, CopyStatus status)
       throws IOException, TransferStoppedException {
     write(to, manifest, journal, status, false);
-    return bring(to, "verbose");
+    return upload(to, "verbose");
   }
 
   private void write(
-      Path to, Path manifest, TransferJournal journal, CopyStatus status, boolean onlyErrors)
+      Path to, Path manifest, ImportJournal journal, CopyStatus status, boolean onlyErrors)
       throws IOException, TransferStoppedException {
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(to))) {
       DriveLogWriter log = new DriveLogWriter(out, assignment.drive());
@@ -97,11 +98,11 @@ final class CopyLogs {
   }
 
   private void writeBlobs(
-      DriveLogWriter log, Path manifest, TransferJournal journal, boolean onlyErrors)
+      DriveLogWriter log, Path manifest, ImportJournal journal, boolean onlyErrors)
       throws IOException, TransferStoppedException {
     try (InputStream stream = ManifestCopy.open(manifest);
         ManifestReader reader = new ManifestReader(stream);
-        TransferJournal.Outcomes outcomes = journal.outcomes()) {
+        ImportJournal.Outcomes outcomes = journal.outcomes()) {
       Map<Evidence, Long> evidence = new EnumMap<>(Evidence.class);
       for (Optional<ManifestBlob> blob = reader.next(); blob.isPresent(); blob = reader.next()) {
         counter.checkGoesOn();

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * does it, makes the store keep it, writes down what came of it. A run that is taken up begins with
  * the first blob that has no outcome, and believes nothing about those that were intended.
  */
-final class Batches {
+final class ImportBatches {
 
   private static final int BLOBS_MAX = 256;
   private static final int CHUNKS_MAX = 16_384;
@@ -41,8 +41,8 @@ final class Batches {
 
   private final ManifestReader manifest;
   private final ObjectStore store;
-  private final TransferJournal journal;
-  private final Mover mover;
+  private final ImportJournal journal;
+  private final ImportPipeline pipeline;
   private final ProgressCounter counter;
   private final DriveCheck driveCheck;
   private final BatchPlanner planner;
@@ -64,19 +64,19 @@ final class Batches {
    *
    * @param takeover if what is in the store may be of a run whose journal is not here
    */
-  Batches(
+  ImportBatches(
       ManifestReader manifest,
       ObjectStore store,
-      TransferJournal journal,
+      ImportJournal journal,
       Workers workers,
-      Mover mover,
+      ImportPipeline pipeline,
       ProgressCounter counter,
       DriveCheck driveCheck,
       @Nullable TakeoverScan takeover) {
     this.manifest = manifest;
     this.store = store;
     this.journal = journal;
-    this.mover = mover;
+    this.pipeline = pipeline;
     this.counter = counter;
     this.driveCheck = driveCheck;
     this.planner = new BatchPlanner(store, workers, counter, takeover, journal.pending());
@@ -94,7 +94,7 @@ final class Batches {
       bytesDone += manifest.next().orElseThrow().content().bytes();
     }
     counter.begin(bytesDone, bytes);
-    mover.expect(bytes - bytesDone);
+    pipeline.expect(bytes - bytesDone);
     for (List<Item> batch = next(); !batch.isEmpty(); batch = next()) {
       List<Planned> plan = planner.plan(batch);
       batch.subList(plan.size(), batch.size()).reversed().forEach(ahead::push);
@@ -212,11 +212,14 @@ final class Batches {
   /** Those whose name was another blob's by the time they came there. */
   private List<Planned> moved(List<Planned> plan, Map<Long, BlobOutcome> outcomes)
       throws TransferStoppedException {
-    List<Mover.Task> tasks =
+    List<ImportPipeline.Task> tasks =
         plan.stream()
-            .map(p -> new Mover.Task(p.item().blob(), p.intent().orElseThrow(), p.presence()))
+            .map(
+                p ->
+                    new ImportPipeline.Task(
+                        p.item().blob(), p.intent().orElseThrow(), p.presence()))
             .toList();
-    List<Optional<BlobOutcome>> moved = mover.move(tasks);
+    List<Optional<BlobOutcome>> moved = pipeline.move(tasks);
     List<Planned> refused = new ArrayList<>();
     for (int i = 0; i < plan.size(); i++) {
       Planned planned = plan.get(i);

@@ -37,9 +37,9 @@ import org.slf4j.LoggerFactory;
  * what is wrong with the store is thrown, and nothing is committed. Its chunks come from several
  * threads.
  */
-final class BlobMove implements AutoCloseable {
+final class BlobImport implements AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(BlobMove.class);
+  private static final Logger LOG = LoggerFactory.getLogger(BlobImport.class);
 
   private final ManifestBlob blob;
   private final Intent intent;
@@ -56,13 +56,13 @@ final class BlobMove implements AutoCloseable {
 
   private SideFiles sides = SideFiles.NONE;
   private @Nullable BlobUpload upload;
-  private final List<Chunk> lacking = new ArrayList<>();
+  private final List<Chunk> missing = new ArrayList<>();
   private volatile boolean isOver;
   private volatile Optional<BlobOutcome> outcome = Optional.empty();
 
   /** One that is to be left out is over at once. */
-  BlobMove(
-      Mover.Task task,
+  BlobImport(
+      ImportPipeline.Task task,
       RetryingStore store,
       TransferOptions options,
       Proofs proofs,
@@ -132,7 +132,7 @@ final class BlobMove implements AutoCloseable {
   // ---- chunk by chunk
 
   /** Whether it is so small that one request to the store has all of it. */
-  boolean isBroughtAtOnce() {
+  boolean isPutAtOnce() {
     return !isPageBlob() && chunks().size() <= 1;
   }
 
@@ -157,7 +157,7 @@ final class BlobMove implements AutoCloseable {
 
   /** Whether an earlier run has brought a chunk, so that it need not be read. */
   boolean isThere(Chunk chunk) {
-    if (!mayHaveBegun || isBroughtAtOnce()) {
+    if (!mayHaveBegun || isPutAtOnce()) {
       return false;
     }
     try {
@@ -188,7 +188,7 @@ final class BlobMove implements AutoCloseable {
       begun =
           store.upload(
               intent.target(), blob.length(), isPageBlob(), propertiesOfWhole(), metadata());
-      lacking.forEach(begun::lack);
+      missing.forEach(begun::markMissing);
       upload = begun;
     }
     return begun;
@@ -218,12 +218,12 @@ final class BlobMove implements AutoCloseable {
             .withAbsent(store.limits().conventions().spelled(new ModificationTime(modifiedAt)));
   }
 
-  private synchronized void lack(Chunk chunk) {
+  private synchronized void markMissing(Chunk chunk) {
     BlobUpload begun = upload;
     if (begun == null) {
-      lacking.add(chunk);
+      missing.add(chunk);
     } else {
-      begun.lack(chunk);
+      begun.markMissing(chunk);
     }
   }
 
@@ -231,7 +231,7 @@ final class BlobMove implements AutoCloseable {
   boolean ended(int index, ChunkStatus status) {
     if (status != ChunkStatus.UNCOMMITTED && !standIns.containsKey(index)) {
       Chunk chunk = chunks().get(index);
-      lack(chunk);
+      markMissing(chunk);
       counter.add(chunk.length());
     }
     statuses.set(index, status);
@@ -287,14 +287,14 @@ final class BlobMove implements AutoCloseable {
   }
 
   /** Brings all of it, which was proven. */
-  void bring(List<Chunk> chunks, ByteBuffer data) throws TransferStoppedException {
+  void putAtOnce(List<Chunk> chunks, ByteBuffer data) throws TransferStoppedException {
     counter.checkGoesOn();
     try {
       boolean isMade =
           isMade(
               chunks,
               () ->
-                  store.bring(
+                  store.put(
                       intent.target(),
                       chunks,
                       data.duplicate(),

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * as there are processors, because the hashes of many chunks at once cost little more than one.
  * What is proven goes to the store, by as many threads as that likes; nothing else ever does.
  */
-final class Mover implements AutoCloseable {
+final class ImportPipeline implements AutoCloseable {
 
   /** More chunks are not proven at once: they would reach the store the later. */
   private static final int CHUNKS_PER_GROUP_MAX = 64;
@@ -55,7 +55,7 @@ final class Mover implements AutoCloseable {
   private final ExecutorService provers;
   private final ExecutorService senders;
 
-  Mover(
+  ImportPipeline(
       OpenDrive drive,
       RetryingStore store,
       TransferOptions options,
@@ -87,18 +87,18 @@ final class Mover implements AutoCloseable {
    *     name must be found
    */
   List<Optional<BlobOutcome>> move(List<Task> tasks) throws TransferStoppedException {
-    Round round = new Round();
-    List<BlobMove> moves = new ArrayList<>();
+    PipelineRun run = new PipelineRun();
+    List<BlobImport> moves = new ArrayList<>();
     for (Task task : tasks) {
-      moves.add(new BlobMove(task, store, options, proofs, counter));
+      moves.add(new BlobImport(task, store, options, proofs, counter));
     }
     try {
-      round.findWhatIsThere(tasks, moves);
-      round.read(moves);
+      run.findWhatIsThere(tasks, moves);
+      run.read(moves);
     } finally {
-      round.end(moves);
+      run.end(moves);
     }
-    return moves.stream().map(BlobMove::outcome).toList();
+    return moves.stream().map(BlobImport::outcome).toList();
   }
 
   @Override
@@ -108,10 +108,10 @@ final class Mover implements AutoCloseable {
   }
 
   /** A chunk that was read, and the memory that it is in. */
-  private record Piece(BlobMove move, int index, Chunk chunk, ByteBuffer data, Block block) {}
+  private record Piece(BlobImport move, int index, Chunk chunk, ByteBuffer data, Block block) {}
 
   /** What is moved at one time. */
-  private final class Round {
+  private final class PipelineRun {
 
     private final TaskGroup taskGroup = new TaskGroup();
     private final Sequencer sequencer = new Sequencer();
@@ -122,13 +122,13 @@ final class Mover implements AutoCloseable {
     private int groups;
 
     /** Proves what a run that was broken off may have brought under the very same names. */
-    void findWhatIsThere(List<Task> tasks, List<BlobMove> moves) throws TransferStoppedException {
+    void findWhatIsThere(List<Task> tasks, List<BlobImport> moves) throws TransferStoppedException {
       for (int i = 0; i < moves.size(); i++) {
-        BlobMove move = moves.get(i);
+        BlobImport move = moves.get(i);
         if (!move.isOver()) {
           switch (tasks.get(i).presence()) {
             case Presence.Unbegun() -> {}
-            case Presence.Possible() -> taskGroup.give(senders, () -> move.endIfThere(sides));
+            case Presence.Possible() -> taskGroup.submit(senders, () -> move.endIfThere(sides));
             case Presence.Proven(ChunkStatuses chunks) -> move.endAsFound(chunks, sides);
           }
         }
@@ -136,8 +136,8 @@ final class Mover implements AutoCloseable {
       taskGroup.await();
     }
 
-    void read(List<BlobMove> moves) throws TransferStoppedException {
-      for (BlobMove move : moves) {
+    void read(List<BlobImport> moves) throws TransferStoppedException {
+      for (BlobImport move : moves) {
         if (!move.isOver() && !taskGroup.haveFailed()) {
           counter.checkGoesOn();
           if (counter.isEnding()) {
@@ -150,7 +150,7 @@ final class Mover implements AutoCloseable {
       prove();
     }
 
-    private void read(BlobMove move) throws TransferStoppedException {
+    private void read(BlobImport move) throws TransferStoppedException {
       ManifestBlob blob = move.blob();
       try (DriveFile file = drive.open(DrivePath.parse(blob.filePath()))) {
         if (file.length() > blob.length()) {
@@ -159,9 +159,10 @@ final class Mover implements AutoCloseable {
         }
         move.takeAlong(sides.read(blob));
         if (move.chunks().isEmpty()) {
-          boolean isAtOnce = move.isBroughtAtOnce();
-          taskGroup.give(
-              senders, isAtOnce ? () -> move.bring(List.of(), ByteBuffer.allocate(0)) : move::end);
+          boolean isAtOnce = move.isPutAtOnce();
+          taskGroup.submit(
+              senders,
+              isAtOnce ? () -> move.putAtOnce(List.of(), ByteBuffer.allocate(0)) : move::end);
         }
         for (int i = 0;
             i < move.chunks().size() && !taskGroup.haveFailed() && !move.isOver();
@@ -180,7 +181,7 @@ final class Mover implements AutoCloseable {
       }
     }
 
-    private void read(BlobMove move, int index, DriveFile file) throws TransferStoppedException {
+    private void read(BlobImport move, int index, DriveFile file) throws TransferStoppedException {
       Chunk chunk = move.chunks().get(index);
       if (move.isThere(chunk)) {
         ended(move, index, ChunkStatus.UNCOMMITTED);
@@ -213,7 +214,7 @@ final class Mover implements AutoCloseable {
       group = new ArrayList<>();
       if (!read.isEmpty()) {
         int number = groups++;
-        taskGroup.give(
+        taskGroup.submit(
             provers,
             () -> {
               List<Piece> right = new ArrayList<>(read.size());
@@ -249,7 +250,7 @@ final class Mover implements AutoCloseable {
 
     /** Zeros are sent for it where that is wanted; nothing is otherwise. */
     private void damaged(Piece piece, ChunkStatus status) {
-      BlobMove move = piece.move();
+      BlobImport move = piece.move();
       if (!move.wantsStandIns()) {
         piece.block().release();
         ended(piece, status);
@@ -261,23 +262,23 @@ final class Mover implements AutoCloseable {
       }
       Chunk standIn = move.standIn(piece.index(), zeros.flip());
       Piece sent = new Piece(move, piece.index(), standIn, zeros, piece.block());
-      taskGroup.give(senders, () -> send(sent, status));
+      taskGroup.submit(senders, () -> send(sent, status));
     }
 
     private void giveToSend(Piece piece) {
-      taskGroup.give(senders, () -> send(piece, ChunkStatus.UNCOMMITTED));
+      taskGroup.submit(senders, () -> send(piece, ChunkStatus.UNCOMMITTED));
     }
 
     private void send(Piece piece, ChunkStatus status) throws TransferStoppedException {
-      BlobMove move = piece.move();
+      BlobImport move = piece.move();
       try {
         if (taskGroup.haveFailed() || move.isOver()) {
           return;
         }
         counter.checkGoesOn();
         ByteBuffer data = piece.data().rewind();
-        if (move.isBroughtAtOnce()) {
-          move.bring(move.chunks(), data);
+        if (move.isPutAtOnce()) {
+          move.putAtOnce(move.chunks(), data);
           return;
         }
         move.put(piece.chunk(), data);
@@ -291,20 +292,20 @@ final class Mover implements AutoCloseable {
       ended(piece.move(), piece.index(), status);
     }
 
-    private void ended(BlobMove move, int index, ChunkStatus status) {
+    private void ended(BlobImport move, int index, ChunkStatus status) {
       if (move.ended(index, status)) {
-        taskGroup.give(senders, move::end);
+        taskGroup.submit(senders, move::end);
       }
     }
 
     /** Leaves nobody at work and nothing open. */
-    void end(List<BlobMove> moves) throws TransferStoppedException {
+    void end(List<BlobImport> moves) throws TransferStoppedException {
       packer.end();
       group.forEach(piece -> piece.block().release());
       try {
         taskGroup.await();
       } finally {
-        moves.forEach(BlobMove::close);
+        moves.forEach(BlobImport::close);
       }
     }
   }

@@ -29,9 +29,9 @@ import org.jspecify.annotations.Nullable;
  * writes the last one finishes it. Whether it is what the store says of it as a whole is seen by
  * whoever hands the chunks over in their order.
  */
-final class BlobFill {
+final class BlobExport {
 
-  private final Filler.Task task;
+  private final ExportPipeline.BlobTask blobTask;
   private final WritableDrive drive;
   private final ObjectStore store;
   private final boolean takesStaleMd5;
@@ -46,15 +46,19 @@ final class BlobFill {
   private boolean isResumed;
   private boolean isStale;
   private @Nullable Md5 wholeMd5;
-  private volatile Filler.@Nullable Result early;
-  private Filler.@Nullable Result result;
+  private volatile ExportPipeline.@Nullable Result early;
+  private ExportPipeline.@Nullable Result result;
 
-  BlobFill(Filler.Task task, WritableDrive drive, ObjectStore store, boolean takesStaleMd5) {
-    this.task = task;
+  BlobExport(
+      ExportPipeline.BlobTask blobTask,
+      WritableDrive drive,
+      ObjectStore store,
+      boolean takesStaleMd5) {
+    this.blobTask = blobTask;
     this.drive = drive;
     this.store = store;
     this.takesStaleMd5 = takesStaleMd5;
-    this.length = task.candidate().length();
+    this.length = blobTask.candidate().length();
     this.layout = ChunkLayout.whole(length);
     this.hashes = new Md5[layout.chunks()];
     this.holes = new boolean[layout.chunks()];
@@ -63,11 +67,11 @@ final class BlobFill {
 
   /** Whether it is brought with one request. */
   boolean isSmall() {
-    return layout.chunks() == 1 && !task.candidate().isPageBlob();
+    return layout.chunks() == 1 && !blobTask.candidate().isPageBlob();
   }
 
   /** Asks where it has bytes, before any of them is read; how many it has not. */
-  long spread(ObjectStore store) {
+  long layOut(ObjectStore store) {
     StoredBlob blob = known;
     if (blob == null || !blob.isPageBlob() || length == 0) {
       return 0;
@@ -76,7 +80,7 @@ final class BlobFill {
     String position = "";
     do {
       Optional<PageRanges> page =
-          store.pages(task.candidate().path(), task.source(), version(), position);
+          store.pages(blobTask.candidate().path(), blobTask.source(), version(), position);
       if (page.isEmpty()) {
         return 0;
       }
@@ -96,17 +100,18 @@ final class BlobFill {
   }
 
   String key() {
-    return task.candidate().key();
+    return blobTask.candidate().key();
   }
 
   /** Reads the beginning of it, and what is known of it. */
   Optional<StoredBlob> fetch(ObjectStore store, ByteBuffer beginning) {
-    return store.fetch(task.candidate().path(), task.source(), beginning);
+    return store.fetch(blobTask.candidate().path(), blobTask.source(), beginning);
   }
 
   /** Reads a chunk; whether it is there, and still of the same version. */
   boolean read(ObjectStore store, int chunk, ByteBuffer data) {
-    return store.read(task.candidate().path(), task.source(), version(), offset(chunk), data);
+    return store.read(
+        blobTask.candidate().path(), blobTask.source(), version(), offset(chunk), data);
   }
 
   int chunks() {
@@ -130,11 +135,11 @@ final class BlobFill {
   void know(Optional<StoredBlob> found) {
     if (found.isEmpty()) {
       early =
-          new Filler.Result.Done(
-              ExportedBlob.failed(BlobStatus.BLOB_REQUEST_FAILED, task.candidate())
+          new ExportPipeline.Result.Done(
+              ExportedBlob.failed(BlobStatus.BLOB_REQUEST_FAILED, blobTask.candidate())
                   .because("there is no such blob by now"));
     } else if (found.get().length() != length) {
-      early = new Filler.Result.Grown(found.get().length());
+      early = new ExportPipeline.Result.Grown(found.get().length());
     } else {
       known = found.get();
       if (!isSmall() && claimed().isPresent()) {
@@ -154,19 +159,19 @@ final class BlobFill {
   }
 
   void fail(BlobStatus status) {
-    early = new Filler.Result.Done(ExportedBlob.failed(status, task.candidate()));
+    early = new ExportPipeline.Result.Done(ExportedBlob.failed(status, blobTask.candidate()));
   }
 
   /** The same, because of what the store said. */
   void fail(BlobStatus status, StoreException e) {
     early =
-        new Filler.Result.Done(
-            ExportedBlob.failed(status, task.candidate()).because(Remark.reason(e)));
+        new ExportPipeline.Result.Done(
+            ExportedBlob.failed(status, blobTask.candidate()).because(Remark.reason(e)));
   }
 
   /** It goes onto another drive, or onto none. */
   void leaveOut() {
-    early = new Filler.Result.LeftOut();
+    early = new ExportPipeline.Result.LeftOut();
   }
 
   /** Whether nothing more need be done for it. */
@@ -214,7 +219,7 @@ final class BlobFill {
   private synchronized NewFile file() throws DriveException {
     NewFile opened = file;
     if (opened == null) {
-      opened = drive.open(task.names().file());
+      opened = drive.open(blobTask.names().file());
       file = opened;
       if (!isResumed) {
         // What an earlier run left there would show through the holes of a page blob.
@@ -258,14 +263,14 @@ final class BlobFill {
     }
     if (early != null) {
       close();
-      drive.remove(task.names().file());
+      drive.remove(blobTask.names().file());
       result = early;
       return;
     }
     file().setLength(length);
     close();
     StoredBlob blob = Objects.requireNonNull(known);
-    result = new Filler.Result.Done(exported(blob));
+    result = new ExportPipeline.Result.Done(exported(blob));
   }
 
   /**
@@ -321,16 +326,16 @@ final class BlobFill {
     SideFile propertiesFile =
         properties.equals(BlobProperties.NONE)
             ? null
-            : side(task.names().properties(), BlobSides.properties(blob));
+            : side(blobTask.names().properties(), BlobSides.properties(blob));
     SideFile metadataFile =
         blob.metadata().equals(BlobMetadata.NONE)
             ? null
-            : side(task.names().metadata(), BlobSides.metadata(blob));
+            : side(blobTask.names().metadata(), BlobSides.metadata(blob));
     return new ExportedBlob(
         BlobStatus.COMPLETED,
-        task.candidate().path().text(),
-        task.candidate().snapshot(),
-        task.names().file().text(),
+        blobTask.candidate().path().text(),
+        blobTask.candidate().snapshot(),
+        blobTask.names().file().text(),
         length,
         blob.modifiedAt(),
         blob.isPageBlob(),
@@ -346,7 +351,7 @@ final class BlobFill {
     if (isStale) {
       return Remark.STALE_MD5;
     }
-    return task.candidate().isAppendBlob() ? Remark.APPEND_BLOB : null;
+    return blobTask.candidate().isAppendBlob() ? Remark.APPEND_BLOB : null;
   }
 
   private SideFile side(DrivePath path, byte[] content) throws DriveException {
@@ -372,7 +377,7 @@ final class BlobFill {
     }
   }
 
-  Filler.Result result() {
+  ExportPipeline.Result result() {
     return Objects.requireNonNull(result);
   }
 }

@@ -31,9 +31,9 @@ import org.slf4j.LoggerFactory;
  * Reads blobs and writes them onto a drive: many reads at once, in groups that are hashed together
  * and written by few threads. Memory is that of {@link Blocks}, whatever the size of the blobs.
  */
-final class Filler implements AutoCloseable {
+final class ExportPipeline implements AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Filler.class);
+  private static final Logger LOG = LoggerFactory.getLogger(ExportPipeline.class);
 
   private static final int PIECES_PER_GROUP_MAX = 1_024;
 
@@ -45,13 +45,13 @@ final class Filler implements AutoCloseable {
   private final Blocks blocks;
   private final GroupHasher hasher;
   private final ProgressCounter counter;
-  private final PartKeeper parts;
+  private final PartRecorder parts;
   private final boolean takesStaleMd5;
   private final ExecutorService readers;
   private final ExecutorService writers;
 
   /** Keeps how far a large blob is. */
-  interface PartKeeper {
+  interface PartRecorder {
     void keep(String key, String version, List<Chunk> chunks) throws IOException;
   }
 
@@ -59,17 +59,17 @@ final class Filler implements AutoCloseable {
    * A blob, and the names kept for its files.
    *
    * @param part how far an earlier run came with it
-   * @param still what to read instead of it; empty for it itself, see {@link ReadSnapshots}
+   * @param readSnapshot what to read instead of it; empty for it itself, see {@link ReadSnapshots}
    */
-  record Task(
+  record BlobTask(
       Candidate candidate,
       ExportFileNames.Names names,
       ExportJournal.@Nullable Part part,
-      String still) {
+      String readSnapshot) {
 
     /** Which snapshot to read; empty for the blob as it is now. */
     String source() {
-      return still.isEmpty() ? candidate.snapshotId() : still;
+      return readSnapshot.isEmpty() ? candidate.snapshotId() : readSnapshot;
     }
   }
 
@@ -93,13 +93,13 @@ final class Filler implements AutoCloseable {
    *
    * @param takesStaleMd5 whether a blob is taken whose Content-MD5 is not that of its bytes
    */
-  Filler(
+  ExportPipeline(
       WritableDrive drive,
       ObjectStore store,
       Blocks blocks,
       HashEngine engine,
       ProgressCounter counter,
-      PartKeeper parts,
+      PartRecorder parts,
       boolean takesStaleMd5) {
     this.drive = drive;
     this.store = store;
@@ -113,27 +113,29 @@ final class Filler implements AutoCloseable {
   }
 
   /** Brings them; what came of each, in their order. */
-  List<Result> fill(List<Task> tasks) throws IOException, TransferStoppedException {
-    Round round = new Round();
-    List<BlobFill> fills =
-        tasks.stream().map(task -> new BlobFill(task, drive, store, takesStaleMd5)).toList();
+  List<Result> fill(List<BlobTask> blobTasks) throws IOException, TransferStoppedException {
+    PipelineRun pipelineRun = new PipelineRun();
+    List<BlobExport> fills =
+        blobTasks.stream()
+            .map(blobTask -> new BlobExport(blobTask, drive, store, takesStaleMd5))
+            .toList();
     try {
-      for (int i = 0; i < fills.size() && !round.taskGroup.haveFailed(); i++) {
+      for (int i = 0; i < fills.size() && !pipelineRun.taskGroup.haveFailed(); i++) {
         counter.checkGoesOn();
-        round.take(fills.get(i), tasks.get(i).part());
+        pipelineRun.take(fills.get(i), blobTasks.get(i).part());
       }
-      round.send();
-      round.taskGroup.await();
+      pipelineRun.send();
+      pipelineRun.taskGroup.await();
     } finally {
-      round.end();
-      for (BlobFill fill : fills) {
+      pipelineRun.end();
+      for (BlobExport fill : fills) {
         closed(fill);
       }
     }
-    return fills.stream().map(BlobFill::result).toList();
+    return fills.stream().map(BlobExport::result).toList();
   }
 
-  private static void closed(BlobFill fill) throws TransferStoppedException {
+  private static void closed(BlobExport fill) throws TransferStoppedException {
     try {
       fill.close();
     } catch (DriveException e) {
@@ -149,17 +151,17 @@ final class Filler implements AutoCloseable {
   }
 
   /** A chunk, and the memory that it is read into. */
-  private record Piece(BlobFill fill, int chunk, ByteBuffer data, Block block) {}
+  private record Piece(BlobExport fill, int chunk, ByteBuffer data, Block block) {}
 
   /** What is brought at one time. */
-  private final class Round {
+  private final class PipelineRun {
     private final TaskGroup taskGroup = new TaskGroup();
     private final Sequencer sequencer = new Sequencer();
     private final Groups<Piece> groups = new Groups<>(taskGroup, readers, writers, this::write);
     private final BufferPacker packer =
         new BufferPacker(blocks, PIECES_PER_GROUP_MAX, taskGroup, this::send, counter::checkGoesOn);
 
-    void take(BlobFill fill, ExportJournal.@Nullable Part part)
+    void take(BlobExport fill, ExportJournal.@Nullable Part part)
         throws IOException, TransferStoppedException {
       if (!goesOn(fill)) {
         ended(fill, fill.chunks());
@@ -173,13 +175,13 @@ final class Filler implements AutoCloseable {
       takeLarge(fill, part);
     }
 
-    private void takeLarge(BlobFill fill, ExportJournal.@Nullable Part part)
+    private void takeLarge(BlobExport fill, ExportJournal.@Nullable Part part)
         throws IOException, TransferStoppedException {
       asked(
           fill,
           () -> {
             fill.know(fill.fetch(store, ByteBuffer.allocate(0)));
-            counter.add(fill.spread(store));
+            counter.add(fill.layOut(store));
           });
       int kept = 0;
       try {
@@ -215,7 +217,7 @@ final class Filler implements AutoCloseable {
       }
     }
 
-    private void keepPart(BlobFill fill, int from, int to)
+    private void keepPart(BlobExport fill, int from, int to)
         throws IOException, TransferStoppedException {
       send();
       taskGroup.await();
@@ -230,7 +232,7 @@ final class Filler implements AutoCloseable {
     }
 
     /** Asks the store for a blob; what it says of that blob alone ends that blob alone. */
-    private void asked(BlobFill fill, Runnable ask) {
+    private void asked(BlobExport fill, Runnable ask) {
       try {
         ask.run();
       } catch (StoreException e) {
@@ -262,7 +264,7 @@ final class Filler implements AutoCloseable {
     }
 
     /** Whether more is read of a blob; one that a cancel meets half-way is left out. */
-    private boolean goesOn(BlobFill fill) throws TransferStoppedException {
+    private boolean goesOn(BlobExport fill) throws TransferStoppedException {
       counter.checkGoesOn();
       if (counter.isEnding()) {
         fill.leaveOut();
@@ -272,7 +274,7 @@ final class Filler implements AutoCloseable {
 
     // ---- memory
 
-    private Piece piece(BlobFill fill, int chunk) throws TransferStoppedException {
+    private Piece piece(BlobExport fill, int chunk) throws TransferStoppedException {
       int bytes = fill.length(chunk);
       Block memory = packer.take(bytes);
       return new Piece(fill, chunk, memory.part(bytes), memory);
@@ -304,7 +306,7 @@ final class Filler implements AutoCloseable {
             group,
             () -> {
               written.forEach(piece -> piece.fill().pass(piece.chunk(), piece.data().rewind()));
-              taskGroup.give(writers, () -> end(pieces));
+              taskGroup.submit(writers, () -> end(pieces));
             });
       }
     }
@@ -332,13 +334,13 @@ final class Filler implements AutoCloseable {
       }
     }
 
-    private void ended(BlobFill fill, int chunks) throws TransferStoppedException {
+    private void ended(BlobExport fill, int chunks) throws TransferStoppedException {
       if (fill.ended(chunks) && !taskGroup.haveFailed()) {
         finish(fill);
       }
     }
 
-    private void finish(BlobFill fill) throws TransferStoppedException {
+    private void finish(BlobExport fill) throws TransferStoppedException {
       asked(fill, fill::proveStale);
       try {
         try {

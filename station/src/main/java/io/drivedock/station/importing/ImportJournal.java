@@ -23,7 +23,7 @@ import tools.jackson.databind.JsonNode;
  * What a line that a crash cut off would have said is done again; after a gap more may have been
  * done than stands here.
  */
-final class TransferJournal implements AutoCloseable {
+final class ImportJournal implements AutoCloseable {
 
   private static final int FORMAT = 1;
 
@@ -54,13 +54,13 @@ final class TransferJournal implements AutoCloseable {
     }
   }
 
-  private TransferJournal(Path path) throws IOException {
+  private ImportJournal(Path path) throws IOException {
     this.file = RecordLog.open(path, this::take);
   }
 
   /** Opens a journal, or begins one, and reads how far it has come. */
-  static TransferJournal open(Path path) throws IOException {
-    return new TransferJournal(path);
+  static ImportJournal open(Path path) throws IOException {
+    return new ImportJournal(path);
   }
 
   private void take(JsonNode record) {
