@@ -22,9 +22,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 /**
- * The official clients of Azure, as their registries have them, against a box with a front door:
- * each signs in, tells the life of its jobs from creation to deletion, and is refused where it must
- * be. What a client is told to do is in {@code clients/} beside these tests.
+ * The official clients of Azure, as their registries have them, against a box with an Azure
+ * endpoint: each signs in, tells the life of its jobs from creation to deletion, and is refused
+ * where it must be. What a client is told to do is in {@code clients/} beside these tests.
  */
 @Tag("installed")
 final class ClientsTest {
@@ -47,7 +47,7 @@ final class ClientsTest {
     Files.writeString(
         data.resolve("drivedock.yaml"),
         """
-        frontdoor: {port: 0}
+        azureEndpoint: {port: 0}
         locations:
           West US: {city: Santa Clara}
         """);

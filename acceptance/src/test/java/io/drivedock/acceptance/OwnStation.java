@@ -29,7 +29,7 @@ final class OwnStation implements AutoCloseable {
     this.loop = loop;
   }
 
-  /** Starts one that exports through that bay. */
+  /** Starts one that exports through that opener. */
   static OwnStation start(
       TestInstallation installation, String name, DriveOpener opener, UnaryOperator<Targets> around)
       throws IOException {

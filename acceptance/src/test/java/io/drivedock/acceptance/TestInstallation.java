@@ -45,7 +45,7 @@ final class TestInstallation implements AutoCloseable {
     this.box = box;
     try (Database database = Database.open(configured.server().database())) {
       Tokens tokens = new Tokens(database, CLOCK);
-      // A harbour that was open before has no first token to give any more.
+      // An installation that ran before has no first token to give any more.
       this.operatorToken = box.firstToken().orElseGet(() -> tokens.issue("pat", Role.OPERATOR));
       this.operator = new HttpUser(box.url(), operatorToken);
       this.customerToken = tokens.issue("ann", Role.CUSTOMER);

@@ -68,7 +68,8 @@ final class ServeCommandTest {
   @Test
   void withAnAzureEndpointItSaysWhereHttpsIsSpokenAndWhomToTrust() throws IOException {
     Path data = Files.createDirectories(temp.resolve("data"));
-    Files.writeString(data.resolve("drivedock.yaml"), "frontdoor: {port: 0, names: [localhost]}");
+    Files.writeString(
+        data.resolve("drivedock.yaml"), "azureEndpoint: {port: 0, names: [localhost]}");
     try (DrivedockProcess service = serve(data)) {
       JsonNode line = JSON.readTree(service.firstLine());
 

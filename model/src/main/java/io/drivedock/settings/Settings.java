@@ -165,6 +165,26 @@ public final class Settings {
         key, name -> new Settings(source, path + name + ".", inner, problems));
   }
 
+  /**
+   * A section that had another key before. The former key still works, and {@link #warnings} says
+   * so; a file that has both keys has a problem.
+   */
+  public Settings section(String key, String formerKey) {
+    if (!values.containsKey(formerKey)) {
+      return section(key);
+    }
+    known.add(key);
+    Settings former = section(formerKey);
+    if (values.containsKey(key)) {
+      problem(formerKey, "is the former name of '" + path + key + "', which is set too");
+    } else {
+      problems.warn(
+          "'%s%s' is now called '%s%s'; the former name still works."
+              .formatted(path, formerKey, path, key));
+    }
+    return former;
+  }
+
   /** The sections under a key, by their names, which the operator chooses. */
   public Map<String, Settings> sections(String key) {
     Settings outer = section(key);
@@ -188,6 +208,11 @@ public final class Settings {
   /** Where these settings came from, for messages. */
   public String source() {
     return source;
+  }
+
+  /** One sentence for each setting that should be changed although it still works. */
+  public List<String> warnings() {
+    return List.copyOf(problems.warnings);
   }
 
   /**
@@ -308,6 +333,11 @@ public final class Settings {
   private static final class Problems {
     private final Map<String, Set<String>> ofKeys = new LinkedHashMap<>();
     private final Set<String> misshapen = new LinkedHashSet<>();
+    private final Set<String> warnings = new LinkedHashSet<>();
+
+    void warn(String warning) {
+      warnings.add(warning);
+    }
 
     void add(String key, String what) {
       if (!misshapen.contains(key)) {

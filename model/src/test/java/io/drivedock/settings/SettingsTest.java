@@ -127,4 +127,35 @@ final class SettingsTest {
     assertThatThrownBy(settings::finish)
         .hasMessage("The settings in s cannot be used:\n  'b' is not a path\n  'c' is not a path");
   }
+
+  @Test
+  void aFormerKeyStillWorksAndOneWarningSaysSo() {
+    Settings settings =
+        Settings.of(Map.of("oldName", Map.of("port", 1), "inner", Map.of("old", Map.of())), "s");
+    assertThat(settings.section("newName", "oldName").port("port", 0)).isEqualTo(1);
+    assertThat(settings.section("newName", "oldName").isEmpty()).isFalse();
+    assertThat(settings.section("inner").section("new", "old").isEmpty()).isTrue();
+    settings.finish();
+    assertThat(settings.warnings())
+        .containsExactly(
+            "'oldName' is now called 'newName'; the former name still works.",
+            "'inner.old' is now called 'inner.new'; the former name still works.");
+  }
+
+  @Test
+  void aKeyAndItsFormerNameAreNotBothGiven() {
+    Settings settings = Settings.of(Map.of("oldName", Map.of(), "newName", Map.of()), "s");
+    assertThat(settings.section("newName", "oldName").isEmpty()).isTrue();
+    assertThatThrownBy(settings::finish)
+        .hasMessageContaining("'oldName' is the former name of 'newName', which is set too");
+    assertThat(settings.warnings()).isEmpty();
+  }
+
+  @Test
+  void withoutAFormerKeyNothingIsSaid() {
+    Settings settings = Settings.of(Map.of("newName", Map.of("port", 2)), "s");
+    assertThat(settings.section("newName", "oldName").port("port", 0)).isEqualTo(2);
+    settings.finish();
+    assertThat(settings.warnings()).isEmpty();
+  }
 }

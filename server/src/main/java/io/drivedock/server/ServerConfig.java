@@ -103,7 +103,7 @@ public record ServerConfig(
         terms(settings.section("terms")),
         settings.section("terms").duration("tombstonesKept", Duration.ofDays(3_650)),
         settings.duration("roundsEvery", Duration.ofMinutes(1)),
-        AzureEndpoint.read(settings.section("frontdoor"), dataFolder),
+        AzureEndpoint.read(settings.section("azureEndpoint", "frontdoor"), dataFolder),
         openIdConnect(settings.section("portal").section("oidc")),
         proxies(settings),
         tokensExpireAfter(settings.section("tokens")));
@@ -114,7 +114,7 @@ public record ServerConfig(
     return with(otherHost, otherPort, database, azureEndpoint);
   }
 
-  /** The same server with that front door. */
+  /** The same server with that Azure endpoint. */
   public ServerConfig withAzureEndpoint(AzureEndpoint endpoint) {
     return with(host, port, database, Optional.of(endpoint));
   }

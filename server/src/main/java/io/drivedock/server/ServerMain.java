@@ -171,7 +171,7 @@ public final class ServerMain implements AutoCloseable {
     boolean isHttps =
         config.azureEndpoint().filter(endpoint -> endpoint.port() == port).isPresent();
     return "Port %d on %s is in use by another program. Give another with %s; 0 takes a free one."
-        .formatted(port, config.host(), isHttps ? "the setting frontdoor.port" : "--port");
+        .formatted(port, config.host(), isHttps ? "the setting azureEndpoint.port" : "--port");
   }
 
   /** The port it listens on. */
@@ -196,7 +196,7 @@ public final class ServerMain implements AutoCloseable {
     return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port());
   }
 
-  /** Where it answers on https, if it has a front door. */
+  /** Where it answers on https, if it has an Azure endpoint. */
   public Optional<URI> httpsUrl() {
     return connector()
         .map(

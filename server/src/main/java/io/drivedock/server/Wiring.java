@@ -416,7 +416,7 @@ class Wiring {
         .and(RootRoutes.everywhereElse());
   }
 
-  /** Where there is no front door, a route that takes nothing. */
+  /** Where there is no Azure endpoint, a route that takes nothing. */
   private static RouterFunction<ServerResponse> azureEndpoint(
       OptionalHttps https,
       ServerConfig config,

@@ -160,10 +160,10 @@ final class PlantedTenant {
     return new PlantedTenant(server);
   }
 
-  /** Settings of a front door that knows the customer's subscription and another one. */
+  /** Settings of an Azure endpoint that knows the customer's subscription and another one. */
   static Map<String, Object> azureEndpoint(String other) {
     return Map.of(
-        "frontdoor",
+        "azureEndpoint",
         Map.of(
             "port",
             0,

@@ -28,7 +28,7 @@ final class LeasedCalls {
   /**
    * The answer.
    *
-   * @throws TransferStoppedException if there is none before the lease or the shift ends
+   * @throws TransferStoppedException if there is none before the lease ends or the station closes
    */
   <T> T answer(Call<T> call) throws TransferStoppedException {
     while (true) {

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 /**
  * A station at work: looks which drives lie in the slots, asks the server for a lease on one of
  * them, moves it, reports, and so on until it is closed. Nothing that a drive, a target or the
- * server does ends a shift; what could not be done is tried again by itself.
+ * server does ends the loop; what could not be done is tried again by itself.
  *
  * <p>Nothing is kept here that a crash could lose: what was moved is in the journals of {@link
  * DriveImport}, and the server gives a drive that this station held to a station of the same name
@@ -53,7 +53,7 @@ public final class StationLoop implements AutoCloseable {
   private final DriveBackoff backoff;
   private final Thread thread;
 
-  /** The drives at work; only the shift's thread adds, only a drive's own thread removes. */
+  /** The drives at work; only the loop's thread adds, only a drive's own thread removes. */
   private final Map<DriveId, AtWork> atWork = new ConcurrentHashMap<>();
 
   /** The accounts of drives that were given to this station and still lie there undone. */
@@ -66,7 +66,7 @@ public final class StationLoop implements AutoCloseable {
   private record AtWork(DriveRun run, Thread thread) {}
 
   /**
-   * A shift, ready to start.
+   * A loop, ready to start.
    *
    * @param station 1 to 64 letters, digits or any of {@code ._-}; of all stations of a server, only
    *     this one has the name
@@ -114,7 +114,7 @@ public final class StationLoop implements AutoCloseable {
     this.outages = new OutageLog("station=%s".formatted(station), intervals);
     this.backoff = new DriveBackoff(intervals);
     this.thread =
-        Thread.ofPlatform().name("shift-" + station).daemon().unstarted(this::workUntilClosed);
+        Thread.ofPlatform().name("station-" + station).daemon().unstarted(this::workUntilClosed);
   }
 
   /** Begins. */
@@ -297,7 +297,7 @@ public final class StationLoop implements AutoCloseable {
     shutdown.begin();
     long until = System.nanoTime() + intervals.closeWithin().toNanos();
     boolean isInterrupted = !joined(thread, until);
-    // First the shift's own thread, so that no drive is begun behind our back.
+    // First the loop's own thread, so that no drive is begun behind our back.
     List<Thread> left = new ArrayList<>();
     for (AtWork one : List.copyOf(atWork.values())) {
       left.add(one.thread());

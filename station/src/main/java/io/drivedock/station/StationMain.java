@@ -183,7 +183,7 @@ public final class StationMain {
               switch (target) {
                 case TargetConfig.Folder(Path folder, TransferOptions _) ->
                     checkTarget("'targets." + name + ".folder'", folder, problems);
-                // One that cannot be reached today may be tomorrow; the bulletin says so.
+                // One that cannot be reached today may be tomorrow; the status report says so.
                 case TargetConfig.S3 _, TargetConfig.Azure _ -> {}
               }
             });

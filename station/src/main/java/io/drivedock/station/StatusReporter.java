@@ -50,9 +50,9 @@ final class StatusReporter implements AutoCloseable {
     this.targets = targets;
     this.controlPlane = controlPlane;
     this.intervals = intervals;
-    this.outages = new OutageLog("station=%s bulletin".formatted(station), intervals);
+    this.outages = new OutageLog("station=%s status".formatted(station), intervals);
     this.thread =
-        Thread.ofPlatform().name("bulletin-" + station).daemon().unstarted(this::reportUntilClosed);
+        Thread.ofPlatform().name("status-" + station).daemon().unstarted(this::reportUntilClosed);
   }
 
   /** Begins. */
@@ -119,7 +119,7 @@ final class StatusReporter implements AutoCloseable {
     };
   }
 
-  /** Measured over at least as long as the bulletins are apart. */
+  /** Measured over at least as long as the status reports are apart. */
   private long rate(DriveId drive, Progress progress, long at) {
     Measured last = measured.get(drive);
     if (last == null || progress.bytesDone() < last.bytesDone()) {

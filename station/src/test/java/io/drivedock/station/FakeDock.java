@@ -81,7 +81,7 @@ public final class FakeDock implements AutoCloseable {
   public final List<Progress> heartbeats = new CopyOnWriteArrayList<>();
 
   /** What stations said of themselves. */
-  public final List<StationReport> bulletins = new CopyOnWriteArrayList<>();
+  public final List<StationReport> statusReports = new CopyOnWriteArrayList<>();
 
   /** Leases that were given back. */
   public final List<Long> released = new CopyOnWriteArrayList<>();
@@ -218,7 +218,7 @@ public final class FakeDock implements AutoCloseable {
       return assign(DockWire.text(body, "station"), DockWire.drives(body, "drives", 1_000));
     }
     if (path.startsWith("/stations/")) {
-      bulletins.add(DockWire.station(body));
+      statusReports.add(DockWire.station(body));
       return new Answer(204);
     }
     String[] parts = path.split("/", -1);

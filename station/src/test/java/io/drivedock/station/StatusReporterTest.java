@@ -73,7 +73,7 @@ final class StatusReporterTest {
   }
 
   private void awaitTold(StationReport report) {
-    await(() -> !dock.bulletins.isEmpty() && dock.bulletins.getLast().equals(report));
+    await(() -> !dock.statusReports.isEmpty() && dock.bulletins.getLast().equals(report));
   }
 
   private static StationReport report(Doing doing) {
@@ -102,10 +102,10 @@ final class StatusReporterTest {
   void progressAloneIsNoNewsUntilItIsTimeAndThenHasARate() {
     slots = List.of(new SlotStatus.Transferring(D1, JOB, new Progress(1, 90_000), ""));
     start(Duration.ofMillis(300));
-    await(() -> dock.bulletins.size() == 1);
+    await(() -> dock.statusReports.size() == 1);
     slots = List.of(new SlotStatus.Transferring(D1, JOB, new Progress(80_000, 90_000), ""));
-    await(() -> dock.bulletins.size() >= 2);
-    Doing.Moving moving = (Doing.Moving) dock.bulletins.get(1).slots().getFirst().doing();
+    await(() -> dock.statusReports.size() >= 2);
+    Doing.Moving moving = (Doing.Moving) dock.statusReports.get(1).slots().getFirst().doing();
     assertThat(moving.progress()).isEqualTo(new Progress(80_000, 90_000));
     assertThat(moving.bytesPerSecond()).isBetween(1L, 79_999L * 4);
   }
@@ -113,7 +113,7 @@ final class StatusReporterTest {
   @Test
   void aTargetThatIsAwayIsToldAtOnce() {
     start(LONG);
-    await(() -> dock.bulletins.size() == 1);
+    await(() -> dock.statusReports.size() == 1);
     targets = List.of(new TargetReport("main", "It is not mounted."));
     awaitTold(new StationReport(List.of(), targets));
   }
@@ -121,8 +121,8 @@ final class StatusReporterTest {
   @Test
   void aStationThatSaysNothingNewIsHeardAllTheSame() {
     start(Duration.ofMillis(20));
-    await(() -> dock.bulletins.size() >= 3);
-    assertThat(dock.bulletins).containsOnly(new StationReport(List.of(), List.of(REACHED)));
+    await(() -> dock.statusReports.size() >= 3);
+    assertThat(dock.statusReports).containsOnly(new StationReport(List.of(), List.of(REACHED)));
   }
 
   @Test
@@ -139,7 +139,7 @@ final class StatusReporterTest {
   void moreSlotsThanABoundAreLeftOut() {
     slots = Collections.nCopies(StationReport.SLOTS_MAX + 1, new SlotStatus.Idle(D1));
     start(LONG);
-    await(() -> !dock.bulletins.isEmpty());
-    assertThat(dock.bulletins.getFirst().slots()).hasSize(StationReport.SLOTS_MAX);
+    await(() -> !dock.statusReports.isEmpty());
+    assertThat(dock.statusReports.getFirst().slots()).hasSize(StationReport.SLOTS_MAX);
   }
 }

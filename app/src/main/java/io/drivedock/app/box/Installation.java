@@ -11,10 +11,13 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Option;
 
 /** Where a server has its things, and the settings that lie there. */
 public final class Installation {
+  private static final Logger LOG = LoggerFactory.getLogger(Installation.class);
   private static final String FILE = "drivedock.yaml";
 
   @Option(
@@ -86,6 +89,7 @@ public final class Installation {
     ServerConfig server = ServerConfig.read(settings, folder(), environment);
     LocalStation station = station(settings.section("station"), environment);
     settings.finish();
+    settings.warnings().forEach(warning -> LOG.warn("settings={} {}", settings.source(), warning));
     return new Configured(server, station);
   }
 

@@ -122,7 +122,7 @@ public final class SingleBox implements AutoCloseable {
     return server.url();
   }
 
-  /** Where it answers on https, if it has a front door. */
+  /** Where it answers on https, if it has an Azure endpoint. */
   public Optional<URI> httpsUrl() {
     return server.httpsUrl();
   }

@@ -102,15 +102,15 @@ final class DocumentedSettingsTest {
     for (Setting setting : ALL) {
       boolean isElsewhere =
           setting.isBelow("database")
-              || setting.path().startsWith("frontdoor.certificateFile")
-              || setting.path().startsWith("frontdoor.keyFile")
+              || setting.path().startsWith("azureEndpoint.certificateFile")
+              || setting.path().startsWith("azureEndpoint.keyFile")
               || (setting.isBelow("station", "targets") && !setting.keys().contains("folder"));
       if (setting.program() == Program.SERVE && !isElsewhere) {
         DocumentedSettings.put(yaml, setting.keys(), usable(setting));
       }
     }
     DocumentedSettings.put(yaml, List.of("port"), 0);
-    DocumentedSettings.put(yaml, List.of("frontdoor", "port"), 0);
+    DocumentedSettings.put(yaml, List.of("azureEndpoint", "port"), 0);
     Installation.Configured configured = serve(yaml);
     assertThat(configured.server().terms().finishedKept()).isEqualTo(Duration.ofDays(90));
     assertThat(configured.server().tombstonesKept()).isEqualTo(Duration.ofDays(3_650));
@@ -118,6 +118,12 @@ final class DocumentedSettingsTest {
     try (SingleBox box = SingleBox.start(configured, UnaryOperator.identity(), clock)) {
       assertThat(box.httpsUrl()).isPresent();
     }
+  }
+
+  @Test
+  void theFormerKeyOfTheAzureEndpointStillWorks() {
+    assertThat(serve(Map.of("frontdoor", Map.of("port", 1))).server().azureEndpoint())
+        .hasValueSatisfying(endpoint -> assertThat(endpoint.port()).isEqualTo(1));
   }
 
   @Test
@@ -197,11 +203,11 @@ final class DocumentedSettingsTest {
       needed.put("work", "work");
       needed.put("targets/main/folder", "store");
     }
-    if (path.equals("frontdoor.certificateFile")) {
-      needed.put("frontdoor/keyFile", "key.pem");
+    if (path.equals("azureEndpoint.certificateFile")) {
+      needed.put("azureEndpoint/keyFile", "key.pem");
     }
-    if (path.equals("frontdoor.keyFile")) {
-      needed.put("frontdoor/certificateFile", "tls.pem");
+    if (path.equals("azureEndpoint.keyFile")) {
+      needed.put("azureEndpoint/certificateFile", "tls.pem");
     }
     if (setting.isBelow("database")) {
       needed.put("database/url", "jdbc:postgresql://localhost/drivedock");

@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * How the front door is set up; a server that has none serves its own APIs over HTTP and nothing
- * else.
+ * How the Azure endpoint is set up; a server that has none serves its own APIs over HTTP and
+ * nothing else.
  *
  * @param port on which https is spoken; 0 takes a free one
  * @param names host names and addresses by which clients come, besides those of this machine
@@ -68,7 +68,7 @@ public record AzureEndpoint(
     record Given(Path certificate, Path key) implements Proof {}
   }
 
-  /** The front door that needs no settings, with an authority in the data folder. */
+  /** The Azure endpoint that needs no settings, with an authority in the data folder. */
   public static AzureEndpoint standard(Path dataFolder, int port) {
     return new AzureEndpoint(
         port,
@@ -77,7 +77,7 @@ public record AzureEndpoint(
         Map.of(SUBSCRIPTION_DEFAULT, SUBSCRIPTION_NAME_DEFAULT));
   }
 
-  /** Asks a section of the settings; an empty one means that there is to be no front door. */
+  /** Asks a section of the settings; an empty one means that there is to be no Azure endpoint. */
   public static Optional<AzureEndpoint> read(Settings settings, Path dataFolder) {
     if (settings.isEmpty()) {
       return Optional.empty();

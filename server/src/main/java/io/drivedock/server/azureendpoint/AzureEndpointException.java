@@ -1,6 +1,6 @@
 package io.drivedock.server.azureendpoint;
 
-/** The front door cannot be opened. The message is a sentence for the operator. */
+/** The Azure endpoint cannot be opened. The message is a sentence for the operator. */
 public final class AzureEndpointException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -17,7 +17,7 @@ import org.apache.tomcat.util.net.SSLHostConfig;
 import org.apache.tomcat.util.net.SSLHostConfigCertificate;
 import org.apache.tomcat.util.net.SSLUtil;
 
-/** The port on which TLS is spoken, where there is a front door. */
+/** The port on which TLS is spoken, where there is an Azure endpoint. */
 public final class HttpsConnector {
 
   private static final String PROTOCOLS = "TLSv1.2+TLSv1.3";
@@ -47,7 +47,7 @@ public final class HttpsConnector {
   }
 
   /**
-   * An entrance that opens with the web server.
+   * A connector that opens with the web server.
    *
    * @param host an address of this machine
    * @throws AzureEndpointException if there is no certificate to show

@@ -117,13 +117,13 @@ public final class BackgroundTasks implements AutoCloseable {
             .clock(wall::instant)
             .threads(1)
             .executorService(
-                Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("round-", 0).factory()))
+                Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("task-", 0).factory()))
             .housekeeperExecutor(
                 Executors.newSingleThreadScheduledExecutor(
-                    Thread.ofPlatform().name("rounds-heartbeat").daemon().factory()))
+                    Thread.ofPlatform().name("tasks-heartbeat").daemon().factory()))
             .dueExecutor(
                 Executors.newSingleThreadExecutor(
-                    Thread.ofPlatform().name("rounds").daemon().factory()))
+                    Thread.ofPlatform().name("tasks").daemon().factory()))
             .pollingInterval(every.compareTo(heartbeat) < 0 ? every : heartbeat)
             .heartbeatInterval(heartbeat)
             .missedHeartbeatsLimit(HEARTBEATS_MISSED_MAX)
@@ -189,14 +189,14 @@ public final class BackgroundTasks implements AutoCloseable {
     try {
       done = task.run(() -> !isClosing);
       if (!done.isEmpty()) {
-        LOG.info("round={} {}", task.name(), done);
+        LOG.info("task={} {}", task.name(), done);
       }
     } catch (RuntimeException e) {
       if (DatabaseException.kindOf(e).isPresent()) {
         // The log has a line of the trouble already.
-        LOG.debug("round={} failed with the database; it runs again soon", task.name(), e);
+        LOG.debug("task={} failed with the database; it runs again soon", task.name(), e);
       } else {
-        LOG.warn("round={} failed; it runs again soon", task.name(), e);
+        LOG.warn("task={} failed; it runs again soon", task.name(), e);
       }
       // Not the message: that of a database may repeat what stands in a row, and would outlive it.
       problem = e.getClass().getSimpleName() + "; the log of " + node + " says more";
@@ -211,7 +211,7 @@ public final class BackgroundTasks implements AutoCloseable {
     try {
       table.add(run);
     } catch (DatabaseException e) {
-      LOG.debug("round={} was not noted", run.name(), e);
+      LOG.debug("task={} was not noted", run.name(), e);
     }
   }
 

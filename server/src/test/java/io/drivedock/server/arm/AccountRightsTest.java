@@ -38,7 +38,7 @@ final class AccountRightsTest {
             folder,
             Map.of(
                 "locations", Map.of("West US", Map.of("city", "Santa Clara")),
-                "frontdoor", Map.of("port", 0),
+                "azureEndpoint", Map.of("port", 0),
                 "storage",
                     Map.of(
                         "accounts",

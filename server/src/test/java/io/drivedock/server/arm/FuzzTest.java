@@ -42,7 +42,7 @@ final class FuzzTest {
 
   @BeforeAll
   static void start(@TempDir Path folder) {
-    client = ArmClient.start(folder, Map.of("frontdoor", Map.of("port", 0)));
+    client = ArmClient.start(folder, Map.of("azureEndpoint", Map.of("port", 0)));
   }
 
   @AfterAll

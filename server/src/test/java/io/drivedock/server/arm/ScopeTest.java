@@ -35,7 +35,7 @@ final class ScopeTest {
             folder,
             Map.of(
                 "locations", Map.of("West US", Map.of("city", "Santa Clara")),
-                "frontdoor", Map.of("port", 0)));
+                "azureEndpoint", Map.of("port", 0)));
     token = server.server().tokens().issue("Ann", Role.CUSTOMER, Scope.within(List.of(OURS)));
     for (String subscription : List.of(OURS, THEIRS)) {
       HttpResponse<String> made =

@@ -99,7 +99,7 @@ final class AzureClient implements AutoCloseable {
                 "1d",
                 "proxies",
                 List.of("127.0.0.1"),
-                "frontdoor",
+                "azureEndpoint",
                 door,
                 "locations",
                 Map.of("West US", Map.of("city", "Santa Clara"))),

@@ -236,7 +236,7 @@ final class HttpsConnectorTest {
       assertThatThrownBy(() -> AzureClient.start(folder.resolve("b"), Map.of("port", port)))
           .isInstanceOf(StartException.class)
           .hasMessageContaining("Port " + port)
-          .hasMessageContaining("frontdoor.port");
+          .hasMessageContaining("azureEndpoint.port");
     }
   }
 

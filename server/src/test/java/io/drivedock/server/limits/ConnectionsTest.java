@@ -279,7 +279,7 @@ final class ConnectionsTest {
 
   @Test
   void aHandshakeThatDoesNotComeEnds() {
-    Map<String, Object> door = Map.of("frontdoor", Map.of("port", 0));
+    Map<String, Object> door = Map.of("azureEndpoint", Map.of("port", 0));
     Timeouts timeouts = timeouts(SHORT, LONG, LONG, LONG);
     try (TestServer server =
         TestServer.start(folder, door, Limits.of(1L << 30).withConnections(64, 64, timeouts))) {

@@ -40,7 +40,7 @@ final class WellFormedRequestsTest {
 
   @BeforeAll
   static void start(@TempDir Path folder) {
-    server = TestServer.start(folder, Map.of("frontdoor", Map.of("port", 0)));
+    server = TestServer.start(folder, Map.of("azureEndpoint", Map.of("port", 0)));
     browser = Browser.of(server, Role.OPERATOR);
     formToken = browser.formToken("/portal/jobs");
   }

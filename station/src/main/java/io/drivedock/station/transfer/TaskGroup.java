@@ -44,7 +44,7 @@ public final class TaskGroup {
     }
   }
 
-  /** Notes a failure before its errand has ended. */
+  /** Notes a failure before its task has ended. */
   void note(Throwable e) {
     failure.compareAndSet(null, e);
   }

@@ -37,7 +37,7 @@ public final class LogRoutes {
   private final LogSource source;
   private final LogReader reader = new LogReader(System::nanoTime);
 
-  /** Pages of the logs on that shelf. */
+  /** Pages of the logs of that source. */
   public LogRoutes(Pages pages, JobTable table, AccountOwners owners, LogSource source) {
     this.pages = pages;
     this.sought = new Sought(table);
