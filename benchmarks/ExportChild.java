@@ -13,9 +13,8 @@ import io.drivedock.job.JobType;
 import io.drivedock.job.LogLevel;
 import io.drivedock.station.Workload;
 import io.drivedock.station.exporting.DriveExport;
-import io.drivedock.station.exporting.DriveOpener;
 import io.drivedock.station.exporting.Planning;
-import io.drivedock.station.slot.Slots;
+import io.drivedock.station.slot.FolderOpener;
 import io.drivedock.station.store.RetryPolicy;
 import io.drivedock.station.transfer.Blocks;
 import io.drivedock.station.transfer.TransferStoppedException;
@@ -53,7 +52,7 @@ final class ExportChild {
       DriveReport report =
           new DriveExport(
                   ImportChild.account(words[2]),
-                  DriveOpener.of(new Slots(tray)),
+                  FolderOpener.slots(tray),
                   Path.of(words[1]).resolve("run" + i),
                   InstantSource.system(),
                   blocks,

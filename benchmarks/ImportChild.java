@@ -5,8 +5,9 @@ import io.drivedock.job.CopyStatus;
 import io.drivedock.job.DriveReport;
 import io.drivedock.station.Workload;
 import io.drivedock.station.importing.DriveImport;
+import io.drivedock.station.slot.FolderOpener;
 import io.drivedock.station.slot.OpenDrive;
-import io.drivedock.station.slot.Slots;
+import io.drivedock.station.slot.Unlock;
 import io.drivedock.station.store.RetryPolicy;
 import io.drivedock.station.store.Targets;
 import io.drivedock.station.store.Transport;
@@ -70,7 +71,7 @@ final class ImportChild {
       long cpuBefore = system.getProcessCpuTime();
       long began = System.nanoTime();
       DriveReport report;
-      try (OpenDrive open = new Slots(drive.slots()).open(drive.id())) {
+      try (OpenDrive open = FolderOpener.slots(drive.slots()).read(drive.id(), Unlock.NONE)) {
         report =
             new DriveImport(
                     targets,

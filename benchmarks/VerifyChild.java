@@ -8,8 +8,9 @@ import io.drivedock.station.hashing.HashEngine;
 import io.drivedock.station.proving.DriveProof;
 import io.drivedock.station.slot.DriveException;
 import io.drivedock.station.slot.DriveFile;
+import io.drivedock.station.slot.FolderOpener;
 import io.drivedock.station.slot.OpenDrive;
-import io.drivedock.station.slot.Slots;
+import io.drivedock.station.slot.Unlock;
 import io.drivedock.station.transfer.Blocks;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -34,6 +35,7 @@ import java.util.concurrent.Future;
 
 /** Proves a drive some times, or does one half of that alone; prints what the last time took. */
 final class VerifyChild {
+  private static final DriveId BENCH = new DriveId("BENCH");
 
   static final String VERIFY = "verify";
   static final String READ = "read";
@@ -61,7 +63,8 @@ final class VerifyChild {
       switch (words[0]) {
         case READ -> read(folder);
         case HASH -> prove(folder, blocks, new NothingRead(touched), true);
-        default -> prove(folder, blocks, Slots.at(new DriveId("BENCH"), folder), false);
+        default ->
+            prove(folder, blocks, FolderOpener.at(BENCH, folder).read(BENCH, Unlock.NONE), false);
       }
       wall = (System.nanoTime() - began) / 1e9;
       cpu = system.getProcessCpuTime() / 1e9 - before;

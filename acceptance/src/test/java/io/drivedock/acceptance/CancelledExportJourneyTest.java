@@ -6,8 +6,7 @@ import ch.qos.logback.classic.Level;
 import io.drivedock.app.drive.VerifyCommand;
 import io.drivedock.drive.BlobList;
 import io.drivedock.drive.BlobPath;
-import io.drivedock.station.exporting.DriveOpener;
-import io.drivedock.station.slot.Slots;
+import io.drivedock.station.slot.FolderOpener;
 import io.drivedock.station.store.ForwardingStore;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.Targets;
@@ -159,8 +158,7 @@ final class CancelledExportJourneyTest {
           .expecting(200);
       Path slots = installation.configured().station().slots();
       try (OwnStation _ =
-          OwnStation.start(
-              installation, "dock-1", DriveOpener.of(new Slots(slots)), real -> real)) {
+          OwnStation.start(installation, "dock-1", FolderOpener.slots(slots), real -> real)) {
         withdrawn.until("Packaging");
       }
       assertThat(slots.resolve("BLANK1")).isEmptyDirectory();

@@ -2,14 +2,15 @@ package io.drivedock.acceptance;
 
 import io.drivedock.drive.BitLockerKey;
 import io.drivedock.drive.DriveId;
-import io.drivedock.station.exporting.DriveOpener;
 import io.drivedock.station.slot.DriveException;
+import io.drivedock.station.slot.DriveOpener;
 import io.drivedock.station.slot.MendableDrive;
 import io.drivedock.station.slot.OpenDrive;
+import io.drivedock.station.slot.Unlock;
 import io.drivedock.station.slot.WritableDrive;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Slots that behave as if they encrypted: a drive opens with nothing but the key with which it was
@@ -37,34 +38,47 @@ record EncryptedSlots(DriveOpener folders, Map<DriveId, BitLockerKey> keys, Open
   }
 
   @Override
+  public Set<DriveId> present() throws DriveException {
+    return folders.present();
+  }
+
+  @Override
+  public OpenDrive read(DriveId drive, Unlock unlock) throws DriveException {
+    check(drive, unlock);
+    return folders.read(drive, Unlock.NONE);
+  }
+
+  @Override
   public boolean encrypts(DriveId drive) {
     return true;
   }
 
   @Override
-  public WritableDrive write(DriveId drive, @Nullable BitLockerKey key) throws DriveException {
-    if (key != null) {
-      keys.putIfAbsent(drive, key);
-    }
-    check(drive, key);
+  public WritableDrive write(DriveId drive, Unlock unlock) throws DriveException {
+    unlock.key().ifPresent(key -> keys.putIfAbsent(drive, key));
+    check(drive, unlock);
     opened.opened(drive);
-    return folders.write(drive, null);
+    return folders.write(drive, Unlock.NONE);
   }
 
   @Override
-  public OpenDrive readAgain(DriveId drive, @Nullable BitLockerKey key) throws DriveException {
-    check(drive, key);
-    return folders.readAgain(drive, null);
+  public OpenDrive reread(DriveId drive, Unlock unlock) throws DriveException {
+    check(drive, unlock);
+    return folders.reread(drive, Unlock.NONE);
   }
 
   @Override
-  public MendableDrive mend(DriveId drive, @Nullable BitLockerKey key) throws DriveException {
-    check(drive, key);
-    return folders.mend(drive, null);
+  public MendableDrive mend(DriveId drive, Unlock unlock) throws DriveException {
+    check(drive, unlock);
+    return folders.mend(drive, Unlock.NONE);
   }
 
-  private void check(DriveId drive, @Nullable BitLockerKey key) throws DriveException {
-    if (key == null || !key.equals(keys.get(drive))) {
+  private void check(DriveId drive, Unlock unlock) throws DriveException {
+    if (!folders.present().contains(drive)) {
+      throw new DriveException(
+          DriveException.Kind.NOT_FOUND, "Drive " + drive + " does not lie in a slot.");
+    }
+    if (unlock.key().isEmpty() || !unlock.key().get().equals(keys.get(drive))) {
       throw new DriveException(
           DriveException.Kind.ACCESS_DENIED, "Drive " + drive + " does not open with this key.");
     }

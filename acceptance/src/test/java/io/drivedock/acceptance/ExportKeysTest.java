@@ -7,9 +7,8 @@ import io.drivedock.acceptance.HttpUser.Answer;
 import io.drivedock.drive.BitLockerKey;
 import io.drivedock.drive.DriveId;
 import io.drivedock.server.db.Database;
-import io.drivedock.station.exporting.DriveOpener;
 import io.drivedock.station.slot.DriveException;
-import io.drivedock.station.slot.Slots;
+import io.drivedock.station.slot.FolderOpener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,8 +48,8 @@ final class ExportKeysTest {
     try (CapturedLog lines = new CapturedLog(Level.TRACE, true);
         TestInstallation installation = TestInstallation.serverOnly(temp)) {
       stock(installation);
-      Slots slots = new Slots(installation.configured().station().slots());
-      EncryptedSlots sealed = EncryptedSlots.over(DriveOpener.of(slots));
+      FolderOpener slots = FolderOpener.slots(installation.configured().station().slots());
+      EncryptedSlots sealed = EncryptedSlots.over(slots);
       Journey journey = installation.journey("take-home").announceExport("/films/").ship();
       EncryptedSlots pulled =
           sealed.when(

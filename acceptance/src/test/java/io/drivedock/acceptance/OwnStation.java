@@ -6,9 +6,9 @@ import io.drivedock.station.StationMain;
 import io.drivedock.station.controlplane.ControlPlane;
 import io.drivedock.station.controlplane.StationToken;
 import io.drivedock.station.exporting.DriveExport;
-import io.drivedock.station.exporting.DriveOpener;
 import io.drivedock.station.importing.DriveImport;
-import io.drivedock.station.slot.Slots;
+import io.drivedock.station.slot.DriveOpener;
+import io.drivedock.station.slot.FolderOpener;
 import io.drivedock.station.store.RetryPolicy;
 import io.drivedock.station.store.Targets;
 import io.drivedock.station.transfer.Blocks;
@@ -45,7 +45,7 @@ final class OwnStation implements AutoCloseable {
             name,
             2,
             Duration.ofMillis(100),
-            new Slots(local.slots()),
+            FolderOpener.slots(local.slots()),
             new DriveImport(targets, work, clock, blocks, RetryPolicy.NONE),
             new DriveExport(targets, opener, work, clock, blocks, RetryPolicy.NONE),
             controlPlane,

@@ -8,8 +8,9 @@ import io.drivedock.station.controlplane.ControlPlaneException;
 import io.drivedock.station.exporting.DriveExport;
 import io.drivedock.station.importing.DriveImport;
 import io.drivedock.station.slot.DriveException;
+import io.drivedock.station.slot.DriveOpener;
 import io.drivedock.station.slot.OpenDrive;
-import io.drivedock.station.slot.Slots;
+import io.drivedock.station.slot.Unlock;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.transfer.TransferStoppedException;
 import io.drivedock.station.transfer.WrongDriveException;
@@ -42,7 +43,7 @@ final class DriveRun {
   }
 
   private final Assignment assignment;
-  private final Slots slots;
+  private final DriveOpener drives;
   private final DriveImport imports;
   private final DriveExport exports;
   private final ControlPlane controlPlane;
@@ -59,14 +60,14 @@ final class DriveRun {
   DriveRun(
       Assignment assignment,
       long askedAt,
-      Slots slots,
+      DriveOpener drives,
       DriveImport imports,
       DriveExport exports,
       ControlPlane controlPlane,
       Intervals intervals,
       ShutdownSignal shutdown) {
     this.assignment = assignment;
-    this.slots = slots;
+    this.drives = drives;
     this.imports = imports;
     this.exports = exports;
     this.controlPlane = controlPlane;
@@ -147,12 +148,12 @@ final class DriveRun {
   /** One that is to end all the same is reported by what is kept of it. */
   private OpenDrive opened() throws DriveException {
     try {
-      return slots.open(assignment.drive());
+      return drives.read(assignment.drive(), Unlock.with(assignment.key()));
     } catch (DriveException e) {
       if (!watch.isFinished()) {
         throw e;
       }
-      return Slots.unreadable(assignment.drive(), e);
+      return OpenDrive.unreadable(assignment.drive(), e);
     }
   }
 

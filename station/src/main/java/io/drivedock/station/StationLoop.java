@@ -8,7 +8,7 @@ import io.drivedock.station.controlplane.ControlPlaneException;
 import io.drivedock.station.exporting.DriveExport;
 import io.drivedock.station.importing.DriveImport;
 import io.drivedock.station.slot.DriveException;
-import io.drivedock.station.slot.Slots;
+import io.drivedock.station.slot.DriveOpener;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -42,7 +42,7 @@ public final class StationLoop implements AutoCloseable {
 
   private final String station;
   private final int drivesAtOnce;
-  private final Slots slots;
+  private final DriveOpener drives;
   private final DriveImport imports;
   private final DriveExport exports;
   private final ControlPlane controlPlane;
@@ -78,7 +78,7 @@ public final class StationLoop implements AutoCloseable {
       String station,
       int drivesAtOnce,
       Duration pollEvery,
-      Slots slots,
+      DriveOpener drives,
       DriveImport imports,
       DriveExport exports,
       ControlPlane controlPlane,
@@ -86,7 +86,7 @@ public final class StationLoop implements AutoCloseable {
     this(
         station,
         drivesAtOnce,
-        slots,
+        drives,
         imports,
         exports,
         controlPlane,
@@ -97,7 +97,7 @@ public final class StationLoop implements AutoCloseable {
   StationLoop(
       String station,
       int drivesAtOnce,
-      Slots slots,
+      DriveOpener drives,
       DriveImport imports,
       DriveExport exports,
       ControlPlane controlPlane,
@@ -105,7 +105,7 @@ public final class StationLoop implements AutoCloseable {
       Intervals intervals) {
     this.station = station;
     this.drivesAtOnce = drivesAtOnce;
-    this.slots = slots;
+    this.drives = drives;
     this.imports = imports;
     this.exports = exports;
     this.controlPlane = controlPlane;
@@ -179,7 +179,7 @@ public final class StationLoop implements AutoCloseable {
 
   private void look() {
     try {
-      present = Set.copyOf(slots.present().keySet());
+      present = Set.copyOf(drives.present());
       backoff.keepOnly(present);
       accounts.keySet().retainAll(present);
       slotsTrouble = null;
@@ -239,7 +239,7 @@ public final class StationLoop implements AutoCloseable {
     }
     DriveRun run =
         new DriveRun(
-            assignment, askedAt, slots, imports, exports, controlPlane, intervals, shutdown);
+            assignment, askedAt, drives, imports, exports, controlPlane, intervals, shutdown);
     Thread worker =
         Thread.ofPlatform().name("drive-" + drive).daemon().unstarted(() -> work(assignment, run));
     atWork.put(drive, new AtWork(run, worker));

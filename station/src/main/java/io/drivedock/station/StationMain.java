@@ -4,9 +4,9 @@ import io.drivedock.dock.StationReport;
 import io.drivedock.settings.SettingsException;
 import io.drivedock.station.controlplane.ControlPlane;
 import io.drivedock.station.exporting.DriveExport;
-import io.drivedock.station.exporting.DriveOpener;
 import io.drivedock.station.importing.DriveImport;
-import io.drivedock.station.slot.Slots;
+import io.drivedock.station.slot.DriveOpener;
+import io.drivedock.station.slot.FolderOpener;
 import io.drivedock.station.store.RetryPolicy;
 import io.drivedock.station.store.Targets;
 import io.drivedock.station.store.TransferOptions;
@@ -73,17 +73,16 @@ public final class StationMain {
         new TargetStores(config.targets(), InstantSource.system(), config.name());
     ControlPlane controlPlane = new ControlPlane(config.server(), config.token());
     Targets behind = around.apply(targets);
-    Slots slots = new Slots(config.slots());
+    DriveOpener drives = FolderOpener.slots(config.slots());
     Blocks blocks = new Blocks(config.workload().memoryBytes());
     StationLoop loop =
         new StationLoop(
             config.name(),
             config.workload().drivesAtOnce(),
             config.pollEvery(),
-            slots,
+            drives,
             new DriveImport(behind, config.work(), clock, blocks, RetryPolicy.DEFAULT),
-            new DriveExport(
-                behind, DriveOpener.of(slots), config.work(), clock, blocks, RetryPolicy.DEFAULT),
+            new DriveExport(behind, drives, config.work(), clock, blocks, RetryPolicy.DEFAULT),
             controlPlane,
             clock);
     LOG.info("station={} started with {}", config.name(), config);

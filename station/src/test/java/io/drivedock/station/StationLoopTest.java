@@ -10,10 +10,9 @@ import io.drivedock.station.FakeDock.Mood;
 import io.drivedock.station.controlplane.ControlPlane;
 import io.drivedock.station.controlplane.StationToken;
 import io.drivedock.station.exporting.DriveExport;
-import io.drivedock.station.exporting.DriveOpener;
 import io.drivedock.station.importing.DriveImport;
 import io.drivedock.station.importing.SampleDrive;
-import io.drivedock.station.slot.Slots;
+import io.drivedock.station.slot.FolderOpener;
 import io.drivedock.station.store.RetryPolicy;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.Targets;
@@ -106,14 +105,14 @@ final class StationLoopTest {
     DriveExport exports =
         new DriveExport(
             targets,
-            DriveOpener.of(new Slots(slots)),
+            FolderOpener.slots(slots),
             folder.resolve("work"),
             () -> NOW,
             new Blocks(16 << 20),
             RetryPolicy.NONE);
     StationLoop loop =
         new StationLoop(
-            "dock-1", 2, new Slots(slots), imports, exports, line, () -> NOW, intervals);
+            "dock-1", 2, FolderOpener.slots(slots), imports, exports, line, () -> NOW, intervals);
     open.add(line);
     open.add(loop);
     loop.start();

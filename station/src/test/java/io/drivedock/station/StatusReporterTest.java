@@ -73,7 +73,7 @@ final class StatusReporterTest {
   }
 
   private void awaitTold(StationReport report) {
-    await(() -> !dock.statusReports.isEmpty() && dock.bulletins.getLast().equals(report));
+    await(() -> !dock.statusReports.isEmpty() && dock.statusReports.getLast().equals(report));
   }
 
   private static StationReport report(Doing doing) {

@@ -11,6 +11,8 @@ import io.drivedock.drive.ManifestReader;
 import io.drivedock.drive.ManifestWriter;
 import io.drivedock.drive.Md5;
 import io.drivedock.prepare.Printable;
+import io.drivedock.station.slot.DriveOpener;
+import io.drivedock.station.slot.FolderOpener;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -173,6 +175,11 @@ record DriveAtHome(Path folder, SteadyFile manifest, DriveId id, long blobs, lon
                         .sorted()
                         .toList())
                 + ". Name one of them with --manifest.");
+  }
+
+  /** How it is opened: it lies in a folder, where it is mounted. */
+  DriveOpener opener() {
+    return FolderOpener.at(id, folder);
   }
 
   /** Says which it is. */

@@ -11,7 +11,7 @@ import io.drivedock.station.repairing.DriveRepair;
 import io.drivedock.station.slot.DriveException;
 import io.drivedock.station.slot.MendableDrive;
 import io.drivedock.station.slot.OpenDrive;
-import io.drivedock.station.slot.Slots;
+import io.drivedock.station.slot.Unlock;
 import io.drivedock.station.store.RetryPolicy;
 import io.drivedock.station.store.RetryingStore;
 import io.drivedock.station.store.StoreException;
@@ -100,8 +100,8 @@ public final class RepairCommand implements Callable<Integer> {
     HashEngine engine = HashEngine.ofThisMachine();
     engine.expect(home.bytes());
     Blocks blocks = new Blocks(MEMORY_BYTES);
-    try (MendableDrive mendable = Slots.mendableAt(home.id(), home.folder());
-        OpenDrive read = Slots.at(home.id(), home.folder());
+    try (MendableDrive mendable = home.opener().mend(home.id(), Unlock.NONE);
+        OpenDrive read = home.opener().read(home.id(), Unlock.NONE);
         RetryingStore store = opened(from);
         Bar bar = manifest.bar("repair", home);
         DriveRepair repair =
@@ -137,7 +137,7 @@ public final class RepairCommand implements Callable<Integer> {
 
   private static void proveAgain(DriveAtHome home, DriveRepair repair, Proving with)
       throws DriveException, TransferStoppedException {
-    try (OpenDrive again = Slots.uncachedAt(home.id(), home.folder());
+    try (OpenDrive again = home.opener().reread(home.id(), Unlock.NONE);
         DriveProof proof =
             new DriveProof(again, with.blocks(), with.engine(), with.damage().watch(bytes -> {}))) {
       home.forEach(

@@ -10,7 +10,7 @@ import io.drivedock.station.TargetConfig;
 import io.drivedock.station.importing.DriveRestore;
 import io.drivedock.station.slot.DriveException;
 import io.drivedock.station.slot.OpenDrive;
-import io.drivedock.station.slot.Slots;
+import io.drivedock.station.slot.Unlock;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.RetryingStore;
 import io.drivedock.station.store.StoreException;
@@ -128,7 +128,7 @@ public final class RestoreCommand implements Callable<Integer> {
 
   private void restore(DriveAtHome home, Destination destination, RestoreTally tally) {
     String owner = "restore-" + home.owner();
-    try (OpenDrive open = Slots.at(home.id(), home.folder());
+    try (OpenDrive open = home.opener().read(home.id(), Unlock.NONE);
         Bar bar = manifest.bar("restore", home)) {
       TransferWatch watch = watch(bar);
       try (RetryingStore store = destination.open().by(owner, watch::isStopped)) {

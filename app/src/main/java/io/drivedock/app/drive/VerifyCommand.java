@@ -7,7 +7,7 @@ import io.drivedock.station.hashing.HashEngine;
 import io.drivedock.station.proving.DriveProof;
 import io.drivedock.station.slot.DriveException;
 import io.drivedock.station.slot.OpenDrive;
-import io.drivedock.station.slot.Slots;
+import io.drivedock.station.slot.Unlock;
 import io.drivedock.station.transfer.Blocks;
 import io.drivedock.station.transfer.TransferStoppedException;
 import java.io.PrintWriter;
@@ -72,7 +72,7 @@ public final class VerifyCommand implements Callable<Integer> {
   private long prove(DriveAtHome home, Damage damage) {
     HashEngine engine = HashEngine.ofThisMachine();
     engine.expect(home.bytes());
-    try (OpenDrive open = Slots.at(home.id(), home.folder());
+    try (OpenDrive open = home.opener().read(home.id(), Unlock.NONE);
         Bar bar = manifest.bar("verify", home);
         DriveProof proof =
             new DriveProof(open, new Blocks(MEMORY_BYTES), engine, damage.watch(bar::step))) {

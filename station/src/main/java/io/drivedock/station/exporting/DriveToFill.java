@@ -4,15 +4,17 @@ import io.drivedock.dock.Assignment;
 import io.drivedock.drive.BitLockerKey;
 import io.drivedock.drive.DriveId;
 import io.drivedock.station.slot.DriveException;
+import io.drivedock.station.slot.DriveOpener;
 import io.drivedock.station.slot.MendableDrive;
 import io.drivedock.station.slot.OpenDrive;
+import io.drivedock.station.slot.Unlock;
 import io.drivedock.station.slot.WritableDrive;
 import io.drivedock.station.transfer.TransferStoppedException;
 import java.security.SecureRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bay of one drive, and what opens it. A key is made at the last moment before the drive is
+ * The drive of one export, and what opens it. A key is made at the last moment before the drive is
  * opened for the first time, and is in safe keeping by then: there is never an encrypted drive
  * whose key nobody has.
  */
@@ -42,16 +44,16 @@ final class DriveToFill {
     if (key == null && opener.encrypts(assignment.drive())) {
       key = keys.keep(BitLockerKey.made(random));
     }
-    return opener.write(assignment.drive(), key);
+    return opener.write(assignment.drive(), Unlock.with(key));
   }
 
   /** Opens it to read what is on it; it was opened for writing before. */
-  OpenDrive readAgain() throws DriveException {
-    return opener.readAgain(assignment.drive(), key);
+  OpenDrive reread() throws DriveException {
+    return opener.reread(assignment.drive(), Unlock.with(key));
   }
 
   /** Opens it to mend what is on it; it was opened for writing before. */
   MendableDrive mend() throws DriveException {
-    return opener.mend(assignment.drive(), key);
+    return opener.mend(assignment.drive(), Unlock.with(key));
   }
 }

@@ -104,7 +104,7 @@ final class ReadAgain {
             return watch.isStopped() || damage.files.size() > filesMax;
           }
         };
-    try (OpenDrive drive = driveToFill.readAgain();
+    try (OpenDrive drive = driveToFill.reread();
         DriveProof proof = new DriveProof(drive, blocks, HashEngine.ofThisMachine(), seeing)) {
       forEach(proof::prove);
       proof.finish();
@@ -159,7 +159,7 @@ final class ReadAgain {
       throws IOException, TransferStoppedException, DriveException {
     Mending mending = new Mending();
     try (MendableDrive drive = driveToFill.mend();
-        OpenDrive read = driveToFill.readAgain();
+        OpenDrive read = driveToFill.reread();
         DriveRepair repair =
             new DriveRepair(
                 drive, read, store, blocks, HashEngine.ofThisMachine(), path -> false, mending)) {

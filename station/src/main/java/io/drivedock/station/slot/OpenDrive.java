@@ -17,6 +17,11 @@ public interface OpenDrive extends AutoCloseable {
    */
   DriveFile open(DrivePath path) throws DriveException;
 
+  /** Stands for a drive that cannot be opened: each of its files fails as the drive did. */
+  static OpenDrive unreadable(DriveId id, DriveException why) {
+    return new UnreadableDrive(id, why);
+  }
+
   @Override
   void close();
 }

@@ -16,6 +16,7 @@ import io.drivedock.job.CopyStatus;
 import io.drivedock.job.DriveReport;
 import io.drivedock.station.importing.DriveImport;
 import io.drivedock.station.slot.OpenDrive;
+import io.drivedock.station.slot.Unlock;
 import io.drivedock.station.store.Listing;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.RetryPolicy;
@@ -201,7 +202,7 @@ public abstract class CampaignContract {
     private DriveReport imported(Targets broken, TransferWatch watch, DriveReport exported)
         throws Exception {
       Assignment asked = ExportFixtures.assignment(THERE, ExportFixtures.prefixes());
-      try (OpenDrive open = station.slots().open(THERE)) {
+      try (OpenDrive open = station.slots().read(THERE, Unlock.NONE)) {
         return new DriveImport(
                 broken,
                 station.folder().resolve("back"),

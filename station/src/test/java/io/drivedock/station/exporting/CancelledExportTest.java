@@ -12,7 +12,8 @@ import io.drivedock.drive.ManifestBlob;
 import io.drivedock.job.CopyStatus;
 import io.drivedock.job.DriveReport;
 import io.drivedock.station.slot.DriveException;
-import io.drivedock.station.slot.Slots;
+import io.drivedock.station.slot.DriveOpener;
+import io.drivedock.station.slot.FolderOpener;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.RetryPolicy;
 import io.drivedock.station.store.Targets;
@@ -84,7 +85,7 @@ final class CancelledExportTest {
   }
 
   private DriveOpener opener() {
-    return DriveOpener.of(new Slots(folder.resolve("slots")));
+    return FolderOpener.slots(folder.resolve("slots"));
   }
 
   /** Runs; the customer cancels once the progress was told so often. */

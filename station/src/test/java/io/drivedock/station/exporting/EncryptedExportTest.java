@@ -13,7 +13,8 @@ import io.drivedock.job.CopyStatus;
 import io.drivedock.job.DriveReport;
 import io.drivedock.job.ExportSelection;
 import io.drivedock.station.slot.DriveException;
-import io.drivedock.station.slot.Slots;
+import io.drivedock.station.slot.DriveOpener;
+import io.drivedock.station.slot.FolderOpener;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.Targets;
 import io.drivedock.station.store.folder.FolderTargets;
@@ -38,7 +39,7 @@ final class EncryptedExportTest {
   @TempDir Path folder;
   private Targets targets = new FolderTargets(Map.of());
   private Path drive = Path.of("");
-  private EncryptingOpener opener = new EncryptingOpener(DriveOpener.of(new Slots(Path.of(""))));
+  private EncryptingOpener opener = new EncryptingOpener(FolderOpener.slots(Path.of("")));
   private final ExportFixtures.Plan plan = new ExportFixtures.Plan(D1);
   private final AtomicReference<@Nullable BitLockerKey> kept = new AtomicReference<>();
 
@@ -84,7 +85,7 @@ final class EncryptedExportTest {
   @Test
   void aKeyIsInKeepingBeforeTheDriveIsOpenedAndLiesNowhereElse() throws Exception {
     assertWhole(run(opener, ExportFixtures.assignment(D1, FILMS), this::keep));
-    assertThat(opener.opened).containsExactly("kept", "write", "readAgain");
+    assertThat(opener.opened).containsExactly("kept", "write", "reread");
     assertThat(kept().isRecoveryPassword()).isTrue();
   }
 

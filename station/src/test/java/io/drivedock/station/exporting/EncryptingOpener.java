@@ -3,11 +3,14 @@ package io.drivedock.station.exporting;
 import io.drivedock.drive.BitLockerKey;
 import io.drivedock.drive.DriveId;
 import io.drivedock.station.slot.DriveException;
+import io.drivedock.station.slot.DriveOpener;
 import io.drivedock.station.slot.MendableDrive;
 import io.drivedock.station.slot.OpenDrive;
+import io.drivedock.station.slot.Unlock;
 import io.drivedock.station.slot.WritableDrive;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -34,36 +37,50 @@ final class EncryptingOpener implements DriveOpener {
   }
 
   @Override
+  public Set<DriveId> present() throws DriveException {
+    return folders.present();
+  }
+
+  @Override
+  public OpenDrive read(DriveId drive, Unlock unlock) throws DriveException {
+    check(drive, unlock);
+    opened.add("read");
+    return folders.read(drive, Unlock.NONE);
+  }
+
+  @Override
   public boolean encrypts(DriveId drive) {
     return true;
   }
 
   @Override
-  public WritableDrive write(DriveId drive, @Nullable BitLockerKey key) throws DriveException {
-    if (key != null) {
-      sealedWith.putIfAbsent(drive, key);
-    }
-    check(drive, key);
+  public WritableDrive write(DriveId drive, Unlock unlock) throws DriveException {
+    unlock.key().ifPresent(key -> sealedWith.putIfAbsent(drive, key));
+    check(drive, unlock);
     opened.add("write");
-    return folders.write(drive, null);
+    return folders.write(drive, Unlock.NONE);
   }
 
   @Override
-  public OpenDrive readAgain(DriveId drive, @Nullable BitLockerKey key) throws DriveException {
-    check(drive, key);
-    opened.add("readAgain");
-    return folders.readAgain(drive, null);
+  public OpenDrive reread(DriveId drive, Unlock unlock) throws DriveException {
+    check(drive, unlock);
+    opened.add("reread");
+    return folders.reread(drive, Unlock.NONE);
   }
 
   @Override
-  public MendableDrive mend(DriveId drive, @Nullable BitLockerKey key) throws DriveException {
-    check(drive, key);
+  public MendableDrive mend(DriveId drive, Unlock unlock) throws DriveException {
+    check(drive, unlock);
     opened.add("mend");
-    return folders.mend(drive, null);
+    return folders.mend(drive, Unlock.NONE);
   }
 
-  private void check(DriveId drive, @Nullable BitLockerKey key) throws DriveException {
-    if (key == null || !key.equals(sealedWith.get(drive))) {
+  private void check(DriveId drive, Unlock unlock) throws DriveException {
+    if (!folders.present().contains(drive)) {
+      throw new DriveException(
+          DriveException.Kind.NOT_FOUND, "Drive " + drive + " does not lie in a slot.");
+    }
+    if (unlock.key().isEmpty() || !unlock.key().get().equals(sealedWith.get(drive))) {
       throw new DriveException(
           DriveException.Kind.ACCESS_DENIED, "Drive " + drive + " does not open with this key.");
     }

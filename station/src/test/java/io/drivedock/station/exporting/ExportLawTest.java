@@ -11,6 +11,7 @@ import io.drivedock.drive.DriveId;
 import io.drivedock.job.CopyStatus;
 import io.drivedock.job.DriveReport;
 import io.drivedock.job.ExportSelection;
+import io.drivedock.station.slot.DriveOpener;
 import io.drivedock.station.store.ForwardingStore;
 import io.drivedock.station.store.Listing;
 import io.drivedock.station.store.ObjectStore;

@@ -16,6 +16,7 @@ import io.drivedock.job.CopyStatus;
 import io.drivedock.job.DriveReport;
 import io.drivedock.job.ExportSelection;
 import io.drivedock.station.slot.DriveException;
+import io.drivedock.station.slot.DriveOpener;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.StoreBreak;
 import io.drivedock.station.store.StoreException;

@@ -8,7 +8,8 @@ import io.drivedock.drive.BlobList;
 import io.drivedock.drive.DriveId;
 import io.drivedock.job.DriveReport;
 import io.drivedock.job.ExportSelection;
-import io.drivedock.station.slot.Slots;
+import io.drivedock.station.slot.DriveOpener;
+import io.drivedock.station.slot.FolderOpener;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.RetryPolicy;
 import io.drivedock.station.store.Targets;
@@ -55,12 +56,12 @@ public record ExportingStation(Path folder) {
     return targets().open("main", "harbour", "a test");
   }
 
-  public Slots slots() {
-    return new Slots(folder.resolve("slots"));
+  public FolderOpener slots() {
+    return FolderOpener.slots(folder.resolve("slots"));
   }
 
   DriveOpener opener() {
-    return DriveOpener.of(slots());
+    return slots();
   }
 
   /** A drive in its slot; it is empty if it is new. */

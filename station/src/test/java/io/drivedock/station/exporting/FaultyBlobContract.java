@@ -14,8 +14,9 @@ import io.drivedock.job.CopyStatus;
 import io.drivedock.job.DriveReport;
 import io.drivedock.station.importing.DriveImport;
 import io.drivedock.station.importing.SampleDrive;
+import io.drivedock.station.slot.FolderOpener;
 import io.drivedock.station.slot.OpenDrive;
-import io.drivedock.station.slot.Slots;
+import io.drivedock.station.slot.Unlock;
 import io.drivedock.station.store.FaultyProxy;
 import io.drivedock.station.store.FaultyProxy.Fault;
 import io.drivedock.station.store.ObjectStore;
@@ -92,7 +93,7 @@ public abstract class FaultyBlobContract {
   }
 
   private DriveReport imported(SampleDrive drive, TransferWatch watch) throws Exception {
-    try (OpenDrive open = new Slots(folder.resolve("slots")).open(DRIVE)) {
+    try (OpenDrive open = FolderOpener.slots(folder.resolve("slots")).read(DRIVE, Unlock.NONE)) {
       return new DriveImport(
               targets(proxy.port()), folder.resolve("work"), () -> NOW, new Blocks(64 << 20), SHORT)
           .run(drive.assignment(), open, watch);

@@ -10,14 +10,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drivedock.dock.Progress;
-import io.drivedock.drive.BitLockerKey;
 import io.drivedock.drive.DriveId;
 import io.drivedock.job.CopyStatus;
 import io.drivedock.job.DriveReport;
 import io.drivedock.station.slot.DriveException;
+import io.drivedock.station.slot.DriveOpener;
+import io.drivedock.station.slot.FolderOpener;
 import io.drivedock.station.slot.MendableDrive;
 import io.drivedock.station.slot.OpenDrive;
-import io.drivedock.station.slot.Slots;
+import io.drivedock.station.slot.Unlock;
 import io.drivedock.station.slot.WritableDrive;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.RetryPolicy;
@@ -40,9 +41,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,7 +57,7 @@ final class MendedExportTest {
   private Path drive = Path.of("");
   private Targets targets = new FolderTargets(Map.of());
   private TransferWatch watch = TestWatch.NONE;
-  private RottenDrives bay = new RottenDrives(DriveOpener.of(new Slots(Path.of(""))), n -> {});
+  private RottenDrives bay = new RottenDrives(FolderOpener.slots(Path.of("")), n -> {});
 
   @BeforeEach
   void makePlaces() throws Exception {
@@ -90,34 +91,44 @@ final class MendedExportTest {
     }
 
     @Override
+    public Set<DriveId> present() throws DriveException {
+      return opener.present();
+    }
+
+    @Override
+    public OpenDrive read(DriveId id, Unlock unlock) throws DriveException {
+      return opener.read(id, unlock);
+    }
+
+    @Override
     public boolean encrypts(DriveId id) throws DriveException {
       return opener.encrypts(id);
     }
 
     @Override
-    public WritableDrive write(DriveId id, @Nullable BitLockerKey key) throws DriveException {
-      return opener.write(id, key);
+    public WritableDrive write(DriveId id, Unlock unlock) throws DriveException {
+      return opener.write(id, unlock);
     }
 
     @Override
-    public OpenDrive readAgain(DriveId id, @Nullable BitLockerKey key) throws DriveException {
+    public OpenDrive reread(DriveId id, Unlock unlock) throws DriveException {
       try {
         rot.before(reads.incrementAndGet());
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
-      return opener.readAgain(id, key);
+      return opener.reread(id, unlock);
     }
 
     @Override
-    public MendableDrive mend(DriveId id, @Nullable BitLockerKey key) throws DriveException {
+    public MendableDrive mend(DriveId id, Unlock unlock) throws DriveException {
       mends.incrementAndGet();
-      return opener.mend(id, key);
+      return opener.mend(id, unlock);
     }
   }
 
   private void rotting(Rot rot) {
-    bay = new RottenDrives(DriveOpener.of(new Slots(folder.resolve("slots"))), rot);
+    bay = new RottenDrives(FolderOpener.slots(folder.resolve("slots")), rot);
   }
 
   private DriveReport run(Targets from, ExportFixtures.Plan plan) throws Exception {

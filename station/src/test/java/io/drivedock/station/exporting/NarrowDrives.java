@@ -1,16 +1,17 @@
 package io.drivedock.station.exporting;
 
-import io.drivedock.drive.BitLockerKey;
 import io.drivedock.drive.DriveId;
 import io.drivedock.drive.DrivePath;
 import io.drivedock.station.slot.DriveException;
+import io.drivedock.station.slot.DriveOpener;
 import io.drivedock.station.slot.FailingDrive;
 import io.drivedock.station.slot.MendableDrive;
 import io.drivedock.station.slot.OpenDrive;
+import io.drivedock.station.slot.Unlock;
 import io.drivedock.station.slot.WritableDrive;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Drives that say they have so much room, and have so much, and fail when they are told to.
@@ -28,27 +29,38 @@ record NarrowDrives(DriveOpener opener, long said, long room, LongSupplier calls
   }
 
   @Override
+  public Set<DriveId> present() throws DriveException {
+    return opener.present();
+  }
+
+  @Override
+  public OpenDrive read(DriveId id, Unlock unlock) throws DriveException {
+    FailingDrive.call(calls);
+    return opener.read(id, unlock);
+  }
+
+  @Override
   public boolean encrypts(DriveId id) throws DriveException {
     return opener.encrypts(id);
   }
 
   @Override
-  public OpenDrive readAgain(DriveId id, @Nullable BitLockerKey key) throws DriveException {
+  public OpenDrive reread(DriveId id, Unlock unlock) throws DriveException {
     FailingDrive.call(calls);
-    return opener.readAgain(id, key);
+    return opener.reread(id, unlock);
   }
 
   @Override
-  public MendableDrive mend(DriveId id, @Nullable BitLockerKey key) throws DriveException {
+  public MendableDrive mend(DriveId id, Unlock unlock) throws DriveException {
     FailingDrive.call(calls);
-    return opener.mend(id, key);
+    return opener.mend(id, unlock);
   }
 
   @Override
-  public WritableDrive write(DriveId id, @Nullable BitLockerKey key) throws DriveException {
+  public WritableDrive write(DriveId id, Unlock unlock) throws DriveException {
     FailingDrive.call(calls);
     AtomicLong written = new AtomicLong();
-    return new FailingDrive<>(opener.write(id, key), calls) {
+    return new FailingDrive<>(opener.write(id, unlock), calls) {
       @Override
       public long freeBytes() throws DriveException {
         return Math.min(said, super.freeBytes());

@@ -18,9 +18,10 @@ import io.drivedock.station.importing.DriveImport;
 import io.drivedock.station.importing.DriveRestore;
 import io.drivedock.station.importing.Restored;
 import io.drivedock.station.repairing.DriveRepair;
+import io.drivedock.station.slot.FolderOpener;
 import io.drivedock.station.slot.MendableDrive;
 import io.drivedock.station.slot.OpenDrive;
-import io.drivedock.station.slot.Slots;
+import io.drivedock.station.slot.Unlock;
 import io.drivedock.station.store.Bandwidth;
 import io.drivedock.station.store.Listing;
 import io.drivedock.station.store.ObjectStore;
@@ -118,7 +119,7 @@ public final class RoundTrip {
   /** Restores it twice into a third account. */
   private static void restored(Targets targets, Path drive, long seed) throws Exception {
     for (Restored.How how : List.of(Restored.How.RESTORED, Restored.How.THERE)) {
-      try (OpenDrive open = Slots.at(DRIVE, drive);
+      try (OpenDrive open = FolderOpener.at(DRIVE, drive).read(DRIVE, Unlock.NONE);
           RetryingStore store = patient(targets.open("main", "third", "restore-d1"));
           DriveRestore restore =
               new DriveRestore(
@@ -149,8 +150,8 @@ public final class RoundTrip {
         }
       }
     }
-    try (MendableDrive mendable = Slots.mendableAt(DRIVE, drive);
-        OpenDrive read = Slots.at(DRIVE, drive);
+    try (MendableDrive mendable = FolderOpener.at(DRIVE, drive).mend(DRIVE, Unlock.NONE);
+        OpenDrive read = FolderOpener.at(DRIVE, drive).read(DRIVE, Unlock.NONE);
         RetryingStore store = patient(targets.open("main", "harbour", "repair-d1"));
         DriveRepair repair =
             new DriveRepair(
@@ -194,7 +195,7 @@ public final class RoundTrip {
       throws Exception {
     Assignment asked = ExportFixtures.assignment(drive, ExportFixtures.prefixes());
     Assignment imported = imported(asked, Objects.requireNonNull(report.exported()));
-    try (OpenDrive open = station.slots().open(drive)) {
+    try (OpenDrive open = station.slots().read(drive, Unlock.NONE)) {
       return new DriveImport(
               targets,
               station.folder().resolve("back"),

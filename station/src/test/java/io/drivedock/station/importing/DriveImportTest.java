@@ -20,8 +20,9 @@ import io.drivedock.drive.SideFile;
 import io.drivedock.drive.SideFileStatus;
 import io.drivedock.job.CopyStatus;
 import io.drivedock.job.DriveReport;
+import io.drivedock.station.slot.FolderOpener;
 import io.drivedock.station.slot.OpenDrive;
-import io.drivedock.station.slot.Slots;
+import io.drivedock.station.slot.Unlock;
 import io.drivedock.station.store.ForwardingStore;
 import io.drivedock.station.store.RetryPolicy;
 import io.drivedock.station.store.StoreBreak;
@@ -107,7 +108,7 @@ final class DriveImportTest {
       String work,
       RetryPolicy retryPolicy)
       throws Exception {
-    try (OpenDrive open = new Slots(slots).open(SampleDrive.ID)) {
+    try (OpenDrive open = FolderOpener.slots(slots).read(SampleDrive.ID, Unlock.NONE)) {
       return new DriveImport(
               targets, folder.resolve(work), () -> NOW, new Blocks(16 << 20), retryPolicy)
           .run(assignment, open, watch);
@@ -221,7 +222,7 @@ final class DriveImportTest {
             asked.logLevel(),
             false,
             null);
-    try (OpenDrive open = new Slots(slots).open(new DriveId("TESTDRV0001"))) {
+    try (OpenDrive open = FolderOpener.slots(slots).read(new DriveId("TESTDRV0001"), Unlock.NONE)) {
       DriveReport report =
           new DriveImport(
                   targets(),
@@ -737,7 +738,8 @@ final class DriveImportTest {
   @Test
   void aDriveThatIsTakenOutStopsTheTransferAndIsNotReportedAsEmpty() throws Exception {
     drive.add("films/a", content(1, 5), ImportDisposition.RENAME, 4).finish();
-    try (OpenDrive open = new Slots(folder.resolve("slots")).open(SampleDrive.ID)) {
+    try (OpenDrive open =
+        FolderOpener.slots(folder.resolve("slots")).read(SampleDrive.ID, Unlock.NONE)) {
       DriveImport transfer =
           new DriveImport(
               targets(), folder.resolve("work"), () -> NOW, new Blocks(16 << 20), RetryPolicy.NONE);

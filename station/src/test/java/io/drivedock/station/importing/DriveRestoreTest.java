@@ -25,8 +25,9 @@ import io.drivedock.station.exporting.ExportedDrive;
 import io.drivedock.station.exporting.SnapshotTargets;
 import io.drivedock.station.importing.Restored.How;
 import io.drivedock.station.proving.DriveProof.Fault;
+import io.drivedock.station.slot.FolderOpener;
 import io.drivedock.station.slot.OpenDrive;
-import io.drivedock.station.slot.Slots;
+import io.drivedock.station.slot.Unlock;
 import io.drivedock.station.store.Bandwidth;
 import io.drivedock.station.store.BlobUpload;
 import io.drivedock.station.store.ForwardingStore;
@@ -96,7 +97,8 @@ final class DriveRestoreTest {
       Path drive, List<ManifestBlob> blobs, UnaryOperator<ObjectStore> around, List<Restored> all)
       throws Exception {
     long bytes = blobs.stream().mapToLong(blob -> blob.content().bytes()).sum();
-    try (OpenDrive open = Slots.at(ExportedDrive.ID, drive);
+    try (OpenDrive open =
+            FolderOpener.at(ExportedDrive.ID, drive).read(ExportedDrive.ID, Unlock.NONE);
         RetryingStore store =
             new RetryingStore(
                 around.apply(FolderTargets.account(to, "restore-d1")),

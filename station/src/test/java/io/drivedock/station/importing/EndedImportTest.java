@@ -9,8 +9,9 @@ import io.drivedock.drive.ImportDisposition;
 import io.drivedock.job.CopyStatus;
 import io.drivedock.job.DriveReport;
 import io.drivedock.station.slot.DriveException;
+import io.drivedock.station.slot.FolderOpener;
 import io.drivedock.station.slot.OpenDrive;
-import io.drivedock.station.slot.Slots;
+import io.drivedock.station.slot.Unlock;
 import io.drivedock.station.store.ForwardingStore;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.RetryPolicy;
@@ -129,7 +130,8 @@ final class EndedImportTest {
   }
 
   private DriveReport run(TransferWatch watch) throws Exception {
-    try (OpenDrive open = new Slots(folder.resolve("slots")).open(SampleDrive.ID)) {
+    try (OpenDrive open =
+        FolderOpener.slots(folder.resolve("slots")).read(SampleDrive.ID, Unlock.NONE)) {
       return run(open, watch);
     }
   }
@@ -228,7 +230,7 @@ final class EndedImportTest {
     DriveException gone = new DriveException(DriveException.Kind.IO_FAILED, "It is dead.");
     Ending watch = new Ending();
     watch.isFinished = true;
-    DriveReport report = run(Slots.unreadable(SampleDrive.ID, gone), watch);
+    DriveReport report = run(OpenDrive.unreadable(SampleDrive.ID, gone), watch);
     assertThat(report.status()).isEqualTo(CopyStatus.COMPLETED_WITH_ERRORS);
     assertThat(count(log(report.errorLogUri()), "<Blob Status=\"")).isEqualTo(BLOBS);
   }
@@ -238,7 +240,7 @@ final class EndedImportTest {
     DriveException gone = new DriveException(DriveException.Kind.IO_FAILED, "It is dead.");
     Ending watch = new Ending();
     watch.isFinished = true;
-    DriveReport report = run(Slots.unreadable(SampleDrive.ID, gone), watch);
+    DriveReport report = run(OpenDrive.unreadable(SampleDrive.ID, gone), watch);
     assertThat(report.status()).isEqualTo(CopyStatus.READ_MANIFEST_FAILED);
     assertThat(report.why()).isEqualTo("It is dead.");
     assertThat(log(report.errorLogUri())).contains("It is dead.");
@@ -286,7 +288,8 @@ final class EndedImportTest {
                 }
               }
             };
-    try (OpenDrive open = new Slots(folder.resolve("slots")).open(SampleDrive.ID)) {
+    try (OpenDrive open =
+        FolderOpener.slots(folder.resolve("slots")).read(SampleDrive.ID, Unlock.NONE)) {
       DriveImport imports =
           new DriveImport(breaking, folder.resolve("work"), () -> NOW, new Blocks(16 << 20), LONG);
       assertThatThrownBy(() -> imports.run(drive.assignment(), open, new Ending()))

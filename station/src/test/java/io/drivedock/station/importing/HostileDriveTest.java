@@ -11,8 +11,9 @@ import io.drivedock.drive.LoggedBlob;
 import io.drivedock.drive.SideFile;
 import io.drivedock.job.CopyStatus;
 import io.drivedock.job.DriveReport;
+import io.drivedock.station.slot.FolderOpener;
 import io.drivedock.station.slot.OpenDrive;
-import io.drivedock.station.slot.Slots;
+import io.drivedock.station.slot.Unlock;
 import io.drivedock.station.store.RetryPolicy;
 import io.drivedock.station.store.folder.FolderTargets;
 import io.drivedock.station.transfer.Blocks;
@@ -77,7 +78,7 @@ final class HostileDriveTest {
   }
 
   private DriveReport run() throws Exception {
-    try (OpenDrive open = new Slots(slots).open(SampleDrive.ID)) {
+    try (OpenDrive open = FolderOpener.slots(slots).read(SampleDrive.ID, Unlock.NONE)) {
       return importOf(open, "work");
     }
   }
@@ -445,13 +446,13 @@ final class HostileDriveTest {
   }
 
   private DriveReport importFailingAt(long n, int failures, String work) throws Exception {
-    try (OpenDrive open = new Slots(slots).open(SampleDrive.ID)) {
+    try (OpenDrive open = FolderOpener.slots(slots).read(SampleDrive.ID, Unlock.NONE)) {
       return importOf(new FaultyDrive(open, n, failures), work);
     }
   }
 
   private long callsOfAWholeImport() throws Exception {
-    try (OpenDrive open = new Slots(slots).open(SampleDrive.ID)) {
+    try (OpenDrive open = FolderOpener.slots(slots).read(SampleDrive.ID, Unlock.NONE)) {
       FaultyDrive counting = new FaultyDrive(open, Long.MAX_VALUE, 0);
       assertThat(importOf(counting, "whole").status()).isEqualTo(CopyStatus.COMPLETED);
       assertThat(counting.calls()).isGreaterThan(30);

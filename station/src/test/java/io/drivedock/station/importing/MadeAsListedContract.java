@@ -22,9 +22,10 @@ import io.drivedock.station.exporting.RecordedRepairs;
 import io.drivedock.station.hashing.HashEngine;
 import io.drivedock.station.proving.DriveProof;
 import io.drivedock.station.repairing.DriveRepair;
+import io.drivedock.station.slot.FolderOpener;
 import io.drivedock.station.slot.MendableDrive;
 import io.drivedock.station.slot.OpenDrive;
-import io.drivedock.station.slot.Slots;
+import io.drivedock.station.slot.Unlock;
 import io.drivedock.station.store.Bandwidth;
 import io.drivedock.station.store.BlobUpload;
 import io.drivedock.station.store.Conventions;
@@ -167,7 +168,8 @@ public abstract class MadeAsListedContract {
   }
 
   private DriveReport run(Assignment assignment, String work) throws Exception {
-    try (OpenDrive open = new Slots(folder.resolve("slots")).open(SampleDrive.ID)) {
+    try (OpenDrive open =
+        FolderOpener.slots(folder.resolve("slots")).read(SampleDrive.ID, Unlock.NONE)) {
       return new DriveImport(
               targets(),
               folder.resolve(work),
@@ -282,7 +284,8 @@ public abstract class MadeAsListedContract {
     Map<String, Listed> taken = taken();
     for (Restored.How well : List.of(Restored.How.RESTORED, Restored.How.THERE)) {
       Map<String, Restored.How> how = new TreeMap<>();
-      try (OpenDrive open = new Slots(folder.resolve("slots")).open(SampleDrive.ID);
+      try (OpenDrive open =
+              FolderOpener.slots(folder.resolve("slots")).read(SampleDrive.ID, Unlock.NONE);
           RetryingStore store = patient("restore-d1");
           DriveRestore restore =
               new DriveRestore(
@@ -357,7 +360,8 @@ public abstract class MadeAsListedContract {
             return false;
           }
         };
-    try (OpenDrive open = Slots.at(ExportedDrive.ID, drive.root());
+    try (OpenDrive open =
+            FolderOpener.at(ExportedDrive.ID, drive.root()).read(ExportedDrive.ID, Unlock.NONE);
         DriveProof proof =
             new DriveProof(open, new Blocks(64 << 20), HashEngine.ofThisMachine(), watch)) {
       for (ManifestBlob blob : drive.blobs()) {
@@ -371,8 +375,10 @@ public abstract class MadeAsListedContract {
 
   private void repair(ExportedDrive drive) throws Exception {
     List<String> notMended = new ArrayList<>();
-    try (MendableDrive mendable = Slots.mendableAt(ExportedDrive.ID, drive.root());
-        OpenDrive read = Slots.at(ExportedDrive.ID, drive.root());
+    try (MendableDrive mendable =
+            FolderOpener.at(ExportedDrive.ID, drive.root()).mend(ExportedDrive.ID, Unlock.NONE);
+        OpenDrive read =
+            FolderOpener.at(ExportedDrive.ID, drive.root()).read(ExportedDrive.ID, Unlock.NONE);
         RetryingStore store = patient("repair-d1");
         DriveRepair repair =
             new DriveRepair(

@@ -8,8 +8,9 @@ import io.drivedock.dock.Progress;
 import io.drivedock.drive.ImportDisposition;
 import io.drivedock.job.CopyStatus;
 import io.drivedock.job.DriveReport;
+import io.drivedock.station.slot.FolderOpener;
 import io.drivedock.station.slot.OpenDrive;
-import io.drivedock.station.slot.Slots;
+import io.drivedock.station.slot.Unlock;
 import io.drivedock.station.store.RetryPolicy;
 import io.drivedock.station.store.folder.FolderTargets;
 import io.drivedock.station.transfer.Blocks;
@@ -77,7 +78,8 @@ final class ResumeTest {
   @ParameterizedTest
   @CsvSource({"work, true", "work, false", "other, false"})
   void isGoneOnWithAndWhatIsThereIsNotReadAgain(String work, boolean isSame) throws Exception {
-    try (OpenDrive open = new Slots(folder.resolve("slots")).open(SampleDrive.ID)) {
+    try (OpenDrive open =
+        FolderOpener.slots(folder.resolve("slots")).read(SampleDrive.ID, Unlock.NONE)) {
       assertThatThrownBy(() -> run(open, drive.assignment(), "work", content.length / 2))
           .isInstanceOf(TransferStoppedException.class);
       assertThat(folder.resolve("store/harbour/films")).doesNotExist();

@@ -11,8 +11,9 @@ import io.drivedock.drive.ImportDisposition;
 import io.drivedock.drive.Md5;
 import io.drivedock.job.CopyStatus;
 import io.drivedock.job.DriveReport;
+import io.drivedock.station.slot.FolderOpener;
 import io.drivedock.station.slot.OpenDrive;
-import io.drivedock.station.slot.Slots;
+import io.drivedock.station.slot.Unlock;
 import io.drivedock.station.store.Bandwidth;
 import io.drivedock.station.store.BlobUpload;
 import io.drivedock.station.store.ForwardingStore;
@@ -79,7 +80,8 @@ final class TransferOptionsTest {
   }
 
   private DriveReport run(Targets targets, String work) throws Exception {
-    try (OpenDrive open = new Slots(folder.resolve("slots")).open(SampleDrive.ID)) {
+    try (OpenDrive open =
+        FolderOpener.slots(folder.resolve("slots")).read(SampleDrive.ID, Unlock.NONE)) {
       return new DriveImport(
               targets, folder.resolve(work), () -> NOW, new Blocks(16 << 20), RetryPolicy.NONE)
           .run(drive.assignment(), open, NONE);

@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drivedock.dock.Assignment;
 import io.drivedock.drive.ImportDisposition;
 import io.drivedock.job.DriveReport;
+import io.drivedock.station.slot.FolderOpener;
 import io.drivedock.station.slot.OpenDrive;
-import io.drivedock.station.slot.Slots;
+import io.drivedock.station.slot.Unlock;
 import io.drivedock.station.store.ForwardingStore;
 import io.drivedock.station.store.RetryPolicy;
 import io.drivedock.station.store.StoreException;
@@ -105,7 +106,8 @@ final class TwoStationsTest {
   private DriveReport run(Targets targets, long lease, AtomicBoolean isStopped) throws Exception {
     Assignment assignment = lease == 1 ? drive.assignment() : drive.assignment().takenOver(lease);
     TransferWatch watch = new TestWatch(isStopped::get);
-    try (OpenDrive open = new Slots(folder.resolve("slots")).open(SampleDrive.ID)) {
+    try (OpenDrive open =
+        FolderOpener.slots(folder.resolve("slots")).read(SampleDrive.ID, Unlock.NONE)) {
       return new DriveImport(
               targets,
               folder.resolve("work" + lease),

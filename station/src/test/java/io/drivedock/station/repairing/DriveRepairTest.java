@@ -22,10 +22,11 @@ import io.drivedock.station.hashing.HashEngine;
 import io.drivedock.station.proving.DriveProof;
 import io.drivedock.station.slot.DriveException;
 import io.drivedock.station.slot.FailingDrive;
+import io.drivedock.station.slot.FolderOpener;
 import io.drivedock.station.slot.MendableDrive;
 import io.drivedock.station.slot.NewFile;
 import io.drivedock.station.slot.OpenDrive;
-import io.drivedock.station.slot.Slots;
+import io.drivedock.station.slot.Unlock;
 import io.drivedock.station.store.Bandwidth;
 import io.drivedock.station.store.BlobUpload;
 import io.drivedock.station.store.ForwardingStore;
@@ -109,8 +110,9 @@ final class DriveRepairTest {
           }
         };
     HashEngine engine = HashEngine.ofThisMachine();
-    try (MendableDrive mendable = aroundDrive.apply(Slots.mendableAt(ID, drive));
-        OpenDrive read = Slots.at(ID, drive);
+    try (MendableDrive mendable =
+            aroundDrive.apply(FolderOpener.at(ID, drive).mend(ID, Unlock.NONE));
+        OpenDrive read = FolderOpener.at(ID, drive).read(ID, Unlock.NONE);
         RetryingStore store =
             new RetryingStore(
                 aroundStore.apply(targets.open("main", "harbour", "repair-d1")),

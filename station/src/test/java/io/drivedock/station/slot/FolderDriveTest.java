@@ -31,7 +31,7 @@ final class FolderDriveTest {
   }
 
   private String read(String path) throws DriveException {
-    try (OpenDrive drive = new Slots(slots).open(ID);
+    try (OpenDrive drive = FolderOpener.slots(slots).read(ID, Unlock.NONE);
         DriveFile file = drive.open(DrivePath.parse(path))) {
       ByteBuffer buffer = ByteBuffer.allocate((int) file.length());
       assertThat(file.fill(buffer, 0)).isTrue();
@@ -50,7 +50,7 @@ final class FolderDriveTest {
 
   @Test
   void manyFilesInManyFoldersAreFoundInAnyOrder() throws Exception {
-    try (OpenDrive drive = new Slots(slots).open(ID)) {
+    try (OpenDrive drive = FolderOpener.slots(slots).read(ID, Unlock.NONE)) {
       for (String path : List.of("\\a\\b\\File.TXT", "\\a\\ä.txt", "\\a\\b\\File.TXT")) {
         drive.open(DrivePath.parse(path)).close();
       }
@@ -77,7 +77,7 @@ final class FolderDriveTest {
 
   @Test
   void aReadPastTheEndSaysSo() throws Exception {
-    try (OpenDrive drive = new Slots(slots).open(ID);
+    try (OpenDrive drive = FolderOpener.slots(slots).read(ID, Unlock.NONE);
         DriveFile file = drive.open(DrivePath.parse("\\a\\b\\File.TXT"))) {
       assertThat(file.fill(ByteBuffer.allocate(3), 3)).isFalse();
       assertThat(file.fill(ByteBuffer.allocate(2), 3)).isTrue();
@@ -89,9 +89,9 @@ final class FolderDriveTest {
     Files.createDirectory(slots.resolve(".hidden"));
     Files.createDirectory(slots.resolve("not a serial"));
     Files.createSymbolicLink(slots.resolve("LINK"), root);
-    assertThat(new Slots(slots).present().keySet()).containsExactly(ID);
-    assertThat(new Slots(slots.resolve("none")).present()).isEmpty();
-    assertThatThrownBy(() -> new Slots(slots).open(new DriveId("D2")))
+    assertThat(FolderOpener.slots(slots).present()).containsExactly(ID);
+    assertThat(FolderOpener.slots(slots.resolve("none")).present()).isEmpty();
+    assertThatThrownBy(() -> FolderOpener.slots(slots).read(new DriveId("D2"), Unlock.NONE))
         .isInstanceOf(DriveException.class)
         .hasMessageContaining("does not lie in the slots folder");
   }

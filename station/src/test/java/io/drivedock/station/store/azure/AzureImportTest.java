@@ -9,8 +9,9 @@ import io.drivedock.job.CopyStatus;
 import io.drivedock.job.DriveReport;
 import io.drivedock.station.importing.DriveImport;
 import io.drivedock.station.importing.SampleDrive;
+import io.drivedock.station.slot.FolderOpener;
 import io.drivedock.station.slot.OpenDrive;
-import io.drivedock.station.slot.Slots;
+import io.drivedock.station.slot.Unlock;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.ObjectStoreContract;
 import io.drivedock.station.store.RetryPolicy;
@@ -62,7 +63,7 @@ final class AzureImportTest {
   }
 
   private DriveReport run(Targets targets, String work) throws Exception {
-    try (OpenDrive open = new Slots(folder.resolve("slots")).open(DRIVE)) {
+    try (OpenDrive open = FolderOpener.slots(folder.resolve("slots")).read(DRIVE, Unlock.NONE)) {
       return new DriveImport(
               targets, folder.resolve(work), () -> NOW, new Blocks(64 << 20), RetryPolicy.NONE)
           .run(drive.assignment(), open, NONE);

@@ -13,8 +13,9 @@ import io.drivedock.drive.Md5;
 import io.drivedock.job.CopyStatus;
 import io.drivedock.station.importing.DriveImport;
 import io.drivedock.station.importing.SampleDrive;
+import io.drivedock.station.slot.FolderOpener;
 import io.drivedock.station.slot.OpenDrive;
-import io.drivedock.station.slot.Slots;
+import io.drivedock.station.slot.Unlock;
 import io.drivedock.station.store.BlobUpload;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.RetryPolicy;
@@ -98,7 +99,7 @@ final class AzureLeftoversTest {
         }
       }
       drive.finish();
-      try (OpenDrive open = new Slots(folder.resolve("slots")).open(DRIVE)) {
+      try (OpenDrive open = FolderOpener.slots(folder.resolve("slots")).read(DRIVE, Unlock.NONE)) {
         assertThat(
                 new DriveImport(
                         targets(server.place(transport)),

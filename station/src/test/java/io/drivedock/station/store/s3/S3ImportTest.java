@@ -9,8 +9,9 @@ import io.drivedock.job.CopyStatus;
 import io.drivedock.job.DriveReport;
 import io.drivedock.station.importing.DriveImport;
 import io.drivedock.station.importing.SampleDrive;
+import io.drivedock.station.slot.FolderOpener;
 import io.drivedock.station.slot.OpenDrive;
-import io.drivedock.station.slot.Slots;
+import io.drivedock.station.slot.Unlock;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.ObjectStoreContract;
 import io.drivedock.station.store.RetryPolicy;
@@ -61,7 +62,7 @@ final class S3ImportTest {
   }
 
   private DriveReport run(Targets targets, String work) throws Exception {
-    try (OpenDrive open = new Slots(folder.resolve("slots")).open(DRIVE)) {
+    try (OpenDrive open = FolderOpener.slots(folder.resolve("slots")).read(DRIVE, Unlock.NONE)) {
       return new DriveImport(
               targets, folder.resolve(work), () -> NOW, new Blocks(64 << 20), RetryPolicy.NONE)
           .run(drive.assignment(), open, NONE);
@@ -108,7 +109,8 @@ final class S3ImportTest {
     }
     Files.write(damaged.root().resolve("f0"), content);
     try (StrictS3 s3 = new StrictS3();
-        OpenDrive open = new Slots(folder.resolve("slots")).open(new DriveId("D2"))) {
+        OpenDrive open =
+            FolderOpener.slots(folder.resolve("slots")).read(new DriveId("D2"), Unlock.NONE)) {
       S3Place place = S3StoreTest.place(s3.endpoint(), "imports", 1, Transport.DIRECT);
       DriveReport report =
           new DriveImport(
