@@ -28,7 +28,6 @@ record BenchDrive(Path slots, DriveId id, Path journal) {
         place.resolve("slots-" + id), new DriveId(id), place.resolve(id + ".jrn"));
   }
 
-  /** Where its files lie. */
   Path root() {
     return slots.resolve(id.value());
   }

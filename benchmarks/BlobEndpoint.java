@@ -223,13 +223,11 @@ final class BlobEndpoint {
    */
   record Answer(int status, String headers, long length, List<ByteBuffer> body) {
 
-    /** One of a text. */
     static Answer text(int status, String headers, String text) {
       ByteBuffer content = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
       return new Answer(status, headers, content.remaining(), List.of(content));
     }
 
-    /** One of some bytes. */
     static Answer bytes(int status, String headers, byte[] content) {
       return new Answer(status, headers, content.length, List.of(ByteBuffer.wrap(content)));
     }

@@ -40,7 +40,6 @@ record GeneratedDrive(Path manifest, long files) implements OpenDrive {
   private static final int FILES_PER_FOLDER = 1_000;
   private static final DriveId ID = new DriveId("BENCHMANY");
 
-  /** Writes the manifest. */
   static GeneratedDrive of(Path manifest, long files) throws IOException {
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(manifest), 1 << 20)) {
       ManifestWriter writer = new ManifestWriter(out, ID, "bench");

@@ -31,7 +31,6 @@ final class Report {
     add(new Row(what, limit, measured, Verdict.of(isKept)));
   }
 
-  /** Something that has none. */
   void told(String what, String measured) {
     add(new Row(what, "-", measured, Verdict.NO_LIMIT));
   }

@@ -155,7 +155,6 @@ final class Server implements AutoCloseable {
     return said;
   }
 
-  /** What it has logged. */
   String log() throws IOException {
     return Files.readString(log);
   }

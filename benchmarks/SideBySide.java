@@ -22,7 +22,6 @@ final class SideBySide {
     List<String> command(BenchDrive drive, Path to) throws Exception;
   }
 
-  /** Measures on both trees. */
   void measure(String act, Product product) throws Exception {
     BenchDrive large = BenchDrive.at(place, "BENCHLARGE");
     SampleTree.large(large.root(), Scale.LARGE_FILES, scale.largeBytes());

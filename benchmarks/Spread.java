@@ -4,7 +4,6 @@ import java.util.Locale;
 /** Several measurements of the same thing. */
 record Spread(List<Double> values) {
 
-  /** Sorts them. */
   Spread {
     if (values.isEmpty()) {
       throw new IllegalArgumentException("there is no median of nothing");

@@ -59,7 +59,6 @@ final class Chromium implements AutoCloseable {
     }
   }
 
-  /** Starts it. */
   static Chromium start(String... more) {
     if (!Files.isExecutable(PROGRAM)) {
       throw new AssertionError(PROGRAM + " is not there; say: bash .ci/browser");

@@ -53,7 +53,6 @@ final class TestInstallation implements AutoCloseable {
     }
   }
 
-  /** With the defaults. */
   static TestInstallation open(Path root) {
     return open(root, "", UnaryOperator.identity());
   }

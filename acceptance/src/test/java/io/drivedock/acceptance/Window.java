@@ -67,7 +67,6 @@ final class Window implements AutoCloseable {
     }
   }
 
-  /** What the reader sees. */
   Page page() {
     return page;
   }

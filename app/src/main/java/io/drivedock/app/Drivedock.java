@@ -81,7 +81,6 @@ public final class Drivedock {
     Logger.getLogger("").setLevel(Level.WARNING);
   }
 
-  /** All commands. */
   static CommandLine command(InstantSource clock) {
     return command(clock, "job");
   }

@@ -23,7 +23,6 @@ record TokenList(List<Tokens.Issued> tokens, Instant now) {
   /** What names of older versions may have held. */
   private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
 
-  /** Copies. */
   TokenList {
     tokens = List.copyOf(tokens);
   }

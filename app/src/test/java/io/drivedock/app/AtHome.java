@@ -51,7 +51,6 @@ record AtHome(Path root, String hash) {
     }
   }
 
-  /** Damages single bytes. */
   static void flip(Path file, long... places) throws IOException {
     try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
       for (long at : places) {

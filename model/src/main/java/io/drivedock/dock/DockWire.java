@@ -74,7 +74,6 @@ public final class DockWire {
     return wire;
   }
 
-  /** Reads an assignment. */
   public static Assignment assignment(Map<String, ?> wire) {
     return checked(() -> assigned(wire));
   }
@@ -106,12 +105,10 @@ public final class DockWire {
     return Map.of(KEY, key.reveal());
   }
 
-  /** Reads a key. */
   public static BitLockerKey key(Map<String, ?> wire) {
     return parsed(wire, KEY, BitLockerKey::parse);
   }
 
-  /** Spells progress. */
   public static Map<String, Object> write(Progress progress) {
     Map<String, Object> wire = new LinkedHashMap<>();
     wire.put("bytesDone", progress.bytesDone());
@@ -119,7 +116,6 @@ public final class DockWire {
     return wire;
   }
 
-  /** Reads progress. */
   public static Progress progress(Map<String, ?> wire) {
     return checked(() -> new Progress(number(wire, "bytesDone"), number(wire, "bytesTotal")));
   }
@@ -145,7 +141,6 @@ public final class DockWire {
                 flagOrFalse(wire, FINISH)));
   }
 
-  /** Spells a report. */
   public static Map<String, Object> write(DriveReport report) {
     Map<String, Object> wire = new LinkedHashMap<>();
     wire.put("copyStatus", report.status().text());
@@ -160,7 +155,6 @@ public final class DockWire {
     return wire;
   }
 
-  /** Reads a report. */
   public static DriveReport report(Map<String, ?> wire) {
     return checked(
         () ->

@@ -18,7 +18,6 @@ public record DriveAllocation(
     this(runs, leftOut, 1, 0);
   }
 
-  /** Copies both lists. */
   public DriveAllocation {
     runs = List.copyOf(runs);
     leftOut = List.copyOf(leftOut);

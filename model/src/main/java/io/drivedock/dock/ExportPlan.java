@@ -34,7 +34,6 @@ public record ExportPlan(
   /** The most runs of a job. */
   public static final int RUNS_MAX = 1_024;
 
-  /** Copies list and map. */
   public ExportPlan {
     runs = List.copyOf(runs);
     drives = Map.copyOf(drives);

@@ -91,7 +91,6 @@ public final class ExportWire {
         .toList();
   }
 
-  /** Spells a run. */
   public static Map<String, Object> write(ExportRun run) {
     Map<String, Object> wire = new LinkedHashMap<>();
     wire.put("firstContainer", run.firstContainer());
@@ -107,7 +106,6 @@ public final class ExportWire {
     return wire;
   }
 
-  /** Reads a run. */
   public static ExportRun run(Map<String, ?> wire) {
     return new ExportRun(
         DockWire.text(wire, "firstContainer"),

@@ -25,7 +25,6 @@ public record TargetReport(String name, @Nullable String problem, List<String> l
     this(name, problem, List.of());
   }
 
-  /** Checks the lengths. */
   public TargetReport {
     limits = List.copyOf(limits);
     if (limits.size() > LIMITS_MAX

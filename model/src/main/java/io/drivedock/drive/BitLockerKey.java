@@ -10,9 +10,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What opens an encrypted drive: a recovery password of 48 digits, or the Base64 of an external key
- * (data-plane dossier, section 9.6). Whether it does is known only when the drive is opened: the
- * samples of the service's own documentation fail the check digits (section 1.11).
+ * What opens an encrypted drive: a recovery password of 48 digits, or the Base64 of an external
+ * key. Whether it does is known only when the drive is opened: the samples of the service's own
+ * documentation fail the check digits (section 1.11).
  */
 public final class BitLockerKey {
 
@@ -58,7 +58,7 @@ public final class BitLockerKey {
     return ofMaterial(material);
   }
 
-  /** The recovery password of that material (data-plane dossier, section 9.1). */
+  /** The recovery password of that material. */
   static BitLockerKey ofMaterial(byte[] material) {
     if (material.length != MATERIAL_BYTES) {
       throw new IllegalArgumentException("a recovery password has 16 bytes of material");

@@ -5,7 +5,6 @@ import java.util.List;
 /** What a blob is made of. */
 public sealed interface BlobContent {
 
-  /** The pieces, by offset. */
   List<Chunk> chunks();
 
   /**
@@ -18,7 +17,6 @@ public sealed interface BlobContent {
     /** The most blocks of a blob. */
     public static final int COUNT_MAX = 50_000;
 
-    /** Checks number and order. */
     public Blocks {
       chunks = List.copyOf(chunks);
       if (chunks.size() > COUNT_MAX) {

@@ -10,10 +10,9 @@ import javax.xml.stream.XMLStreamException;
 
 /**
  * The list of blobs that an export may name instead of naming them in the job, and in which what
- * was not exported is told: {@code <BlobList>} with {@code <BlobPath>} and {@code <BlobPathPrefix>}
- * (data-plane dossier, section 6.1; control-plane dossier, section 6.5). A path that XML cannot
- * hold has {@code Encoded="true"} and is encoded as in addresses, as Azure has it in its lists of
- * blobs.
+ * was not exported is told: {@code <BlobList>} with {@code <BlobPath>} and {@code
+ * <BlobPathPrefix>}. A path that XML cannot hold has {@code Encoded="true"} and is encoded as in
+ * addresses, as Azure has it in its lists of blobs.
  *
  * @param blobs that are named
  * @param prefixes beginnings of paths, as they are written; snapshots are among what begins so
@@ -23,7 +22,6 @@ public record BlobList(List<Named> blobs, List<String> prefixes) {
   /** The longest list that is read, in entries: a bound on memory. */
   public static final int COUNT_MAX = 2_000_000;
 
-  /** Copies the lists. */
   public BlobList {
     blobs = List.copyOf(blobs);
     prefixes = List.copyOf(prefixes);
@@ -122,7 +120,6 @@ public record BlobList(List<Named> blobs, List<String> prefixes) {
       xml.start("BlobList");
     }
 
-    /** Adds a blob. */
     public void write(BlobPath path, Which which) throws IOException {
       write(path.text(), which);
     }

@@ -14,7 +14,6 @@ import java.util.regex.Pattern;
  */
 public record BlobMetadata(Map<String, String> entries) {
 
-  /** No metadata. */
   public static final BlobMetadata NONE = new BlobMetadata(Map.of());
 
   /** The most that a blob can have, in bytes. */

@@ -9,9 +9,10 @@ import java.util.regex.Pattern;
 /**
  * Where a blob lives in its storage account: container and name. Names are case-sensitive.
  *
- * <p>Rules: data-plane dossier, section 8. Beyond them a name has no control characters and no lone
- * surrogates, which neither XML nor an URL can carry, and no segment that is {@code .} or {@code
- * ..}: URLs fold these away, so such a path would arrive in another place than it names.
+ * <p>Rules: Microsoft, "Naming and referencing containers, blobs, and metadata". Beyond them a name
+ * has no control characters and no lone surrogates, which neither XML nor an URL can carry, and no
+ * segment that is {@code .} or {@code ..}: URLs fold these away, so such a path would arrive in
+ * another place than it names.
  *
  * @param container 3 to 63 of {@code a-z 0-9 -}, hyphens only between two others, or one of those
  *     that Azure itself names: {@code $root}, {@code $web}, {@code $logs}, {@code $blobchangefeed}
@@ -110,8 +111,7 @@ public record BlobPath(String container, String name) implements Comparable<Blob
   }
 
   /**
-   * Reads {@code container/name}. One leading slash is dropped: the documentation has it both ways
-   * (data-plane dossier, section 11, row 24).
+   * Reads {@code container/name}. One leading slash is dropped: the documentation has it both ways.
    *
    * @throws IllegalArgumentException saying which rule is broken
    */
@@ -141,8 +141,8 @@ public record BlobPath(String container, String name) implements Comparable<Blob
 
   /**
    * The {@code n}-th candidate of the disposition "rename": a blank and the number in brackets, put
-   * before the last dot of the last segment, or at the end where that has no dot (data-plane
-   * dossier, section 1.8). The service counts from 2.
+   * before the last dot of the last segment, or at the end where that has no dot. The service
+   * counts from 2.
    *
    * @throws IllegalArgumentException if the new name would be too long
    */

@@ -14,7 +14,6 @@ public record BlobProperties(
     @Nullable String contentLanguage,
     @Nullable String cacheControl) {
 
-  /** Nothing set. */
   public static final BlobProperties NONE = new BlobProperties(null, null, null, null, null);
 
   /** The longest value, in characters. */

@@ -2,7 +2,7 @@ package io.drivedock.drive;
 
 import java.util.Optional;
 
-/** How one blob of a drive fared (data-plane dossier, section 5.4). */
+/** How one blob of a drive fared (Microsoft, "Azure Import/Export service log file format"). */
 public enum BlobStatus {
   /** Everything is in its place. */
   COMPLETED("Completed"),

@@ -12,13 +12,15 @@ import org.jspecify.annotations.Nullable;
  */
 public record Chunk(long offset, int length, @Nullable String id, Md5 hash) {
 
-  /** The most bytes of a block or page range (data-plane dossier, section 2.2). */
+  /**
+   * The most bytes of a block or page range (Microsoft, "Azure Import/Export service manifest file
+   * format").
+   */
   public static final int LENGTH_MAX = 4 * 1024 * 1024;
 
   /** The longest block id, in characters of Base64. */
   public static final int ID_MAX = 128;
 
-  /** Checks the bounds. */
   public Chunk {
     if (offset < 0 || length < 1 || length > LENGTH_MAX) {
       throw new IllegalArgumentException(

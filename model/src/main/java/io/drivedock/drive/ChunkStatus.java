@@ -2,7 +2,7 @@ package io.drivedock.drive;
 
 import java.util.Optional;
 
-/** How one block or page range fared (data-plane dossier, section 5.4). */
+/** How one block or page range fared (Microsoft, "Azure Import/Export service log file format"). */
 public enum ChunkStatus {
   /** In its place. */
   COMPLETED("Completed"),

@@ -2,7 +2,7 @@ package io.drivedock.drive;
 
 import java.util.Optional;
 
-/** What the disposition of a blob came to (data-plane dossier, section 4.5). */
+/** What the disposition of a blob came to. */
 public enum DispositionStatus {
   /** There was no blob of that name. */
   CREATED("Created"),

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * same drive; the spelling is kept. Safe as a file name and as an argument of a command.
  *
  * @param value 1 to 64 of {@code A-Z a-z 0-9 . _ -}, beginning with a letter, digit or underscore
- *     (control-plane dossier, section 6.3)
+ *     (azure-rest-api-specs, storageimportexport)
  */
 public record DriveId(String value) implements Comparable<DriveId> {
 

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a copy log of version 2014-11-01 of an import, blob by blob. Elements may come in any order
- * and the version may be missing: published samples have it so (data-plane dossier, section 5.2).
+ * and the version may be missing: published samples have it so (Microsoft, "Azure Import/Export
+ * service log file format").
  */
 public final class DriveLogReader implements AutoCloseable {
 

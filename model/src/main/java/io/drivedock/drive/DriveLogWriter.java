@@ -8,7 +8,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Writes a copy log of version 2014-11-01, blob by blob (data-plane dossier, section 5.2). */
+/**
+ * Writes a copy log of version 2014-11-01, blob by blob (Microsoft, "Azure Import/Export service
+ * log file format").
+ */
 public final class DriveLogWriter {
 
   private static final String VERSION = "2014-11-01";

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 
 /**
  * Which names every system that may read a drive can hold, NTFS on Windows included, and what takes
- * the place of others: the SHA-256 of what the name stands for (data-plane dossier, section 6.3).
+ * the place of others: the SHA-256 of what the name stands for.
  */
 public final class DriveName {
 

@@ -7,15 +7,15 @@ import java.util.List;
  * A file on a drive, relative to the drive's root, in the notation of the manifest: {@code
  * \folder\file}. No such path leads out of the drive, names a device or another stream of a file.
  *
- * <p>Looking it up is the reader's business: exactly first, then without regard to case (data-plane
- * dossier, section 4.2). Links on the drive are not this type's business either.
+ * <p>Looking it up is the reader's business: exactly first, then without regard to case. Links on
+ * the drive are not this type's business either.
  *
  * @param segments one name or up to {@link #SEGMENTS_MAX}, each 1 to 255 UTF-16 units long, without
  *     {@code \ / : " < > | ? *} and control characters, and not made of dots and blanks alone
  */
 public record DrivePath(List<String> segments) {
 
-  /** The longest {@link #text}, in UTF-16 units (data-plane dossier, section 6.3). */
+  /** The longest {@link #text}, in UTF-16 units. */
   public static final int TEXT_MAX = 32_767;
 
   /** The longest segment, in UTF-16 units. */
@@ -82,7 +82,8 @@ public record DrivePath(List<String> segments) {
 
   /**
    * Reads {@code \a\b}. The leading backslash may be missing; it may also be doubled, as clients
-   * send it for {@code manifestFile} by a slip of quoting (control-plane dossier, section 6.3).
+   * send it for {@code manifestFile} by a slip of quoting (azure-rest-api-specs,
+   * storageimportexport).
    *
    * @throws DrivePathException saying whether the path is invalid or too long
    */
@@ -119,7 +120,6 @@ public record DrivePath(List<String> segments) {
     return '\\' + String.join("\\", segments);
   }
 
-  /** The last segment. */
   public String fileName() {
     return segments.getLast();
   }

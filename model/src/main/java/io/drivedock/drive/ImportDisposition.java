@@ -2,7 +2,7 @@ package io.drivedock.drive;
 
 import java.util.Optional;
 
-/** What to do when there is a blob of that name already (data-plane dossier, section 1.8). */
+/** What to do when there is a blob of that name already. */
 public enum ImportDisposition {
   /** Find a free name for the new one; what a manifest means that says nothing. */
   RENAME("rename"),

@@ -15,9 +15,9 @@ import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 
 /**
- * The preparation journal, {@code .jrn} (data-plane dossier, section 1.10): records that supersede
- * each other, of which the last {@code DriveInfo} says what a job must know. What {@link #write}
- * gives holds the drive's key in the clear, as the format wants it.
+ * The preparation journal, {@code .jrn}: records that supersede each other, of which the last
+ * {@code DriveInfo} says what a job must know. What {@link #write} gives holds the drive's key in
+ * the clear, as the format wants it.
  */
 public final class JournalText {
 

@@ -7,7 +7,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one blob fared, as its copy log tells it (data-plane dossier, section 5.2).
+ * How one blob fared, as its copy log tells it (Microsoft, "Azure Import/Export service log file
+ * format").
  *
  * @param blobPath where it lies now: after renaming, the new name
  * @param snapshot when the snapshot was taken that this is; of an export only
@@ -30,7 +31,6 @@ public record LoggedBlob(
     @Nullable LoggedSideFile metadata,
     @Nullable LoggedSideFile properties) {
 
-  /** One of an import. */
   public LoggedBlob(
       BlobStatus status,
       String blobPath,
@@ -68,7 +68,6 @@ public record LoggedBlob(
    */
   public record LoggedSideFile(SideFile file, boolean isGlobal, SideFileStatus status) {}
 
-  /** Copies the list. */
   public LoggedBlob {
     chunks = List.copyOf(chunks);
   }

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a {@code DriveManifest.xml} blob by blob; memory holds one blob at a time. Grammar:
- * data-plane dossier, section 2. Elements it does not know are passed over; the account's
- * credential is never kept. A manifest is whole only when {@link #next} has said that there are no
- * more blobs.
+ * Microsoft, "Azure Import/Export service manifest file format". Elements it does not know are
+ * passed over; the account's credential is never kept. A manifest is whole only when {@link #next}
+ * has said that there are no more blobs.
  */
 public final class ManifestReader implements AutoCloseable {
 
@@ -273,7 +273,6 @@ public final class ManifestReader implements AutoCloseable {
     }
   }
 
-  /** That of one blob. */
   private Optional<SideFile> readOwnSideFile() throws XMLStreamException {
     String hash = xml.attribute("Hash");
     String path = xml.name(ManifestBlob.PATH_MAX);

@@ -8,9 +8,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a {@code DriveManifest.xml} of version 2014-11-01, blob by blob (data-plane dossier,
- * section 2). All blobs are in one list; what is a list's default is written with each blob. No
- * credential of the account is written: the dock has its own.
+ * Writes a {@code DriveManifest.xml} of version 2014-11-01, blob by blob (Microsoft, "Azure
+ * Import/Export service manifest file format"). All blobs are in one list; what is a list's default
+ * is written with each blob. No credential of the account is written: the dock has its own.
  */
 public final class ManifestWriter {
 
@@ -45,7 +45,7 @@ public final class ManifestWriter {
 
   /**
    * Begins the manifest of a drive that blobs are exported to: it says nothing of what an import
-   * would do with them (data-plane dossier, section 2.5).
+   * would do with them.
    */
   public static ManifestWriter ofExport(OutputStream out, DriveId drive, String creator)
       throws IOException {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * An MD5 digest: 16 bytes. It guards against damage, not against malice.
  *
  * <p>In every XML of a drive it is written as 32 upper-case hexadecimal digits, in {@code
- * Content-MD5} as Base64 (data-plane dossier, sections 1.9 and 3).
+ * Content-MD5} as Base64.
  */
 public final class Md5 {
 
@@ -59,7 +59,6 @@ public final class Md5 {
     return of(bytes);
   }
 
-  /** Hashes data. */
   public static Md5 ofContent(byte[] data) {
     return of(digest().digest(data));
   }
@@ -82,7 +81,7 @@ public final class Md5 {
 
   /**
    * Reads 32 hexadecimal digits of either case; blanks around them are dropped, because
-   * documentation samples have them (data-plane dossier, section 1.9).
+   * documentation samples have them.
    *
    * @throws IllegalArgumentException if the text is anything else
    */

@@ -24,7 +24,6 @@ public enum NameOrder implements Comparator<BlobPath> {
     return text;
   }
 
-  /** Reads that spelling. */
   public static Optional<NameOrder> parse(String text) {
     for (NameOrder order : values()) {
       if (order.text.equals(text)) {

@@ -2,7 +2,10 @@ package io.drivedock.drive;
 
 import java.util.Optional;
 
-/** How a metadata or properties file fared (data-plane dossier, section 5.4). */
+/**
+ * How a metadata or properties file fared (Microsoft, "Azure Import/Export service log file
+ * format").
+ */
 public enum SideFileStatus {
   /** Read and set. */
   COMPLETED("Completed"),

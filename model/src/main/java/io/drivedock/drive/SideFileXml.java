@@ -10,8 +10,8 @@ import javax.xml.stream.XMLStreamException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files with a blob's metadata and properties (data-plane dossier, section 3). They are small,
- * so they are read from memory.
+ * The files with a blob's metadata and properties (Microsoft, "Azure Import/Export service metadata
+ * and properties file format"). They are small, so they are read from memory.
  */
 public final class SideFileXml {
 

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * When a snapshot of a blob was taken, which tells it from the blob and from its other snapshots
- * (data-plane dossier, sections 2.2 and 6.3). Versions of S3 are written several in one moment, and
- * some stores know whole seconds only: these have the id of the version with it.
+ * (Microsoft, "Azure Import/Export service manifest file format"). Versions of S3 are written
+ * several in one moment, and some stores know whole seconds only: these have the id of the version
+ * with it.
  *
  * @param time in steps of 100 nanoseconds, in a year from 0 to 9999
  * @param version at most {@value #VERSION_MAX} letters, digits, dots, underscores and hyphens;

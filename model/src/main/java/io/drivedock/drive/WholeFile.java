@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record WholeFile(@Nullable Md5 contentMd5, @Nullable Instant modifiedAt) {
 
-  /** Nothing is said. */
   public static final WholeFile UNKNOWN = new WholeFile(null, null);
 
   /** Reads the two attributes; one that is none counts as missing. */

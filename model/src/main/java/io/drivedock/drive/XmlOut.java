@@ -42,7 +42,6 @@ final class XmlOut {
     ascii(">");
   }
 
-  /** An element with text. */
   void text(String name, String text, String... attributes) throws IOException {
     tag(name, attributes);
     ascii(">");
@@ -52,7 +51,6 @@ final class XmlOut {
     ascii(">");
   }
 
-  /** An element without content. */
   void empty(String name, String... attributes) throws IOException {
     tag(name, attributes);
     ascii(" />");

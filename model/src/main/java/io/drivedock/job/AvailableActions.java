@@ -66,7 +66,6 @@ public record AvailableActions(List<Choice> choices, Map<Milestone, Instant> dat
     }
   }
 
-  /** Copies list and map. */
   public AvailableActions {
     choices = List.copyOf(choices);
     EnumMap<Milestone, Instant> sorted = new EnumMap<>(Milestone.class);

@@ -2,7 +2,7 @@ package io.drivedock.job;
 
 import java.util.Optional;
 
-/** How the copying of one drive stands or ended (control-plane dossier, section 4.5). */
+/** How the copying of one drive stands or ended. */
 public enum CopyStatus {
   NONE("None", false),
   IN_PROGRESS("InProgress", false),

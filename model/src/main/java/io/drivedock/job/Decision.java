@@ -25,7 +25,6 @@ public sealed interface Decision {
       }
     }
 
-    /** One reason. */
     static Refuse because(Refusal.Code code, String message) {
       return new Refuse(List.of(new Refusal(code, message, null)));
     }

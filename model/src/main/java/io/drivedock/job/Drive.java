@@ -37,7 +37,6 @@ public record Drive(
     return new Drive(id, id.value(), null, null, null, state, false);
   }
 
-  /** The same drive elsewhere. */
   public Drive in(DriveState newState) {
     return new Drive(
         id, spelling, manifestFile, manifestHash, driveHeaderHash, newState, isWithdrawn);

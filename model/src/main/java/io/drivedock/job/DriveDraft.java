@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *     the key it has
  * @param manifestFile path of the manifest on the drive, in the customer's spelling
  * @param manifestHash MD5 (32 hex digits) or SHA-256 (64) of the manifest's bytes
- * @param driveHeaderHash kept and echoed, never interpreted (data-plane dossier, section 11, no 26)
+ * @param driveHeaderHash kept and echoed, never interpreted
  * @param spelling the id as the customer wrote it, perhaps with blanks
  */
 public record DriveDraft(

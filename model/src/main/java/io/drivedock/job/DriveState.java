@@ -3,7 +3,7 @@ package io.drivedock.job;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Where one drive of a job is (control-plane dossier, section 4.4). */
+/** Where one drive of a job is. */
 public sealed interface DriveState {
 
   /** The spelling on the wire. */
@@ -39,7 +39,6 @@ public sealed interface DriveState {
    * @param isFinishRequested whether the operator wants it to end without what is left
    */
   record Transferring(Instant at, boolean isFinishRequested) implements DriveState {
-    /** One that goes on. */
     public Transferring(Instant at) {
       this(at, false);
     }

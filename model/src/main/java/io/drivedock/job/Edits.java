@@ -13,8 +13,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which member of a job may still be changed in which state (control-plane dossier, section 5.2). A
- * member that repeats what is there is no change.
+ * Which member of a job may still be changed in which state. A member that repeats what is there is
+ * no change.
  */
 final class Edits {
 
@@ -44,7 +44,7 @@ final class Edits {
     return after.equals(job) ? new Decision.Keep() : new Decision.Move(after);
   }
 
-  /** Each accepted update of a job that is not cancelled starts its days anew (dossier, C24). */
+  /** Each accepted update of a job that is not cancelled starts its days anew. */
   private static Job restartExpiry(Job job, Instant now, Terms terms) {
     if (!(job.state() instanceof JobState.Creating creating) || job.isCancelRequested()) {
       return job;

@@ -3,7 +3,7 @@ package io.drivedock.job;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose key wraps the BitLocker keys of a job (control-plane dossier, section 2.9).
+ * Whose key wraps the BitLocker keys of a job (azure-rest-api-specs, storageimportexport).
  *
  * @param kekType {@code MicrosoftManaged} (the service's own) or {@code CustomerManaged}
  * @param kekUrl identifier of the customer's key

@@ -3,7 +3,7 @@ package io.drivedock.job;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Which blobs an export job asks for (control-plane dossier, sections 2.8 and 6.5). */
+/** Which blobs an export job asks for (azure-rest-api-specs, storageimportexport). */
 public sealed interface ExportSelection {
 
   /** Whether both ask for the same; a leading slash of a path says nothing. */
@@ -25,7 +25,6 @@ public sealed interface ExportSelection {
    * @param prefixes beginnings of paths, each with a leading slash
    */
   record Listed(List<String> paths, List<String> prefixes) implements ExportSelection {
-    /** Copies both lists. */
     public Listed {
       paths = List.copyOf(paths);
       prefixes = List.copyOf(prefixes);

@@ -24,7 +24,7 @@ public record Job(
     Stamp created,
     Stamp modified) {
 
-  /** No job ever has more drives than this (control-plane dossier, section 6.1). */
+  /** No job ever has more drives than this (azure-rest-api-specs, storageimportexport). */
   public static final int DRIVES_MAX = 10;
 
   /** Copies the drives and checks their number. */
@@ -48,7 +48,7 @@ public record Job(
 
   /**
    * Whether the customer is told a drive's key: who sent a drive in knows it anyway; an export's
-   * drive is unlocked by its customer, once it has left (control-plane dossier, C32).
+   * drive is unlocked by its customer, once it has left.
    */
   public boolean disclosesKeyOf(Drive drive) {
     return details.type() == JobType.IMPORT || drive.state() instanceof DriveState.ShippedBack;
@@ -113,7 +113,6 @@ public record Job(
         modified);
   }
 
-  /** The same job, cancelled. */
   Job cancelled() {
     return new Job(id, path, details, drives, state, true, returnPackage, created, modified);
   }

@@ -80,10 +80,8 @@ public sealed interface JobChange {
       @Nullable String state)
       implements JobChange {
 
-    /** Says nothing. */
     public static final Restated NOTHING = new Restated(null, null, null, null, List.of(), null);
 
-    /** Copies the list. */
     public Restated {
       exportDrives = List.copyOf(exportDrives);
     }
@@ -98,13 +96,11 @@ public sealed interface JobChange {
   record Retagged(Map<String, String> set, Map<String, Optional<String>> removed)
       implements JobChange {
 
-    /** Copies the maps. */
     public Retagged {
       set = Collections.unmodifiableMap(new LinkedHashMap<>(set));
       removed = Map.copyOf(removed);
     }
 
-    /** These tags, changed so. */
     public Map<String, String> in(Map<String, String> before) {
       Map<String, String> tags = new LinkedHashMap<>(before);
       removed.forEach(
@@ -143,7 +139,6 @@ public sealed interface JobChange {
       @Nullable ManagedIdentity identity)
       implements JobChange {
 
-    /** Changes nothing. */
     public static final Patch NOTHING =
         new Patch(null, null, null, null, null, null, null, null, null, null);
 

@@ -34,15 +34,15 @@ public record JobDetails(
     EncryptionKey encryptionKey,
     ManagedIdentity identity) {
 
-  /** Where logs go when the customer does not say (control-plane dossier, section 6.6). */
+  /** Where logs go when the customer does not say (azure-rest-api-specs, storageimportexport). */
   public static final String DIAGNOSTICS_PATH_DEFAULT = "waimportexport";
 
-  /** A job has no more tags (control-plane dossier, section 6.9). */
+  /** A job has no more tags. */
   public static final int TAGS_MAX = 50;
 
   private static final Pattern BLANKS = Pattern.compile("\\s+");
 
-  /** What is the same for every spelling of a location: no blanks, lower case (dossier, 3.3). */
+  /** What is the same for every spelling of a location: no blanks, lower case. */
   public static String foldLocation(String location) {
     return BLANKS.matcher(location).replaceAll("").toLowerCase(Locale.ROOT);
   }

@@ -37,7 +37,6 @@ public sealed interface JobEvent {
    * @param drives what was in it; drives that an import does not name are left aside
    */
   record ParcelArrived(Set<DriveId> drives) implements Dock {
-    /** Copies the set. */
     public ParcelArrived {
       drives = Set.copyOf(drives);
     }

@@ -11,8 +11,7 @@ import java.util.regex.Pattern;
  *
  * @param subscription the subscription's GUID
  * @param resourceGroup 1 to 90 letters, digits or any of {@code ._-()}, not ending in a dot
- * @param name 2 to 64 letters, digits or hyphens, beginning with a letter (control-plane dossier,
- *     sections 3.4 and 6.1)
+ * @param name 2 to 64 letters, digits or hyphens, beginning with a letter
  */
 public record JobPath(String subscription, String resourceGroup, String name) {
 

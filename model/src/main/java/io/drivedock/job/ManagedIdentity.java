@@ -3,7 +3,8 @@ package io.drivedock.job;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The identity a job acts under at the customer's key vault (control-plane dossier, section 2.9).
+ * The identity a job acts under at the customer's key vault (azure-rest-api-specs,
+ * storageimportexport).
  *
  * @param type {@code None} or {@code SystemAssigned}
  */

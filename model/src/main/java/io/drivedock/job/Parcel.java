@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param carrierName free text, not blank
  * @param trackingNumber the carrier's number, free text, not blank
  * @param driveCount how many drives the sender says are inside, zero or more
- * @param shipDate free text: no client agrees with another on its form (dossier, C37)
+ * @param shipDate free text: no client agrees with another on its form
  */
 public record Parcel(
     String carrierName,

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The address of the dock that receives the drives, as it stood when the job was created
- * (control-plane dossier, section 2.5). Unknown parts are empty.
+ * (azure-rest-api-specs, storageimportexport). Unknown parts are empty.
  *
  * @param additionalInformation absent where the dock has none to give
  */

@@ -18,7 +18,7 @@ public record Terms(
     Duration overdueLasts,
     Duration finishedKept) {
 
-  /** The durations of the service this one is compatible with (dossier, sections 4.1 and 4.8). */
+  /** The durations of the service this one is compatible with. */
   public static final Terms STANDARD =
       new Terms(
           Duration.ofDays(14),

@@ -55,7 +55,6 @@ public final class Settings {
     return new Settings(source, "", values, new Problems());
   }
 
-  /** A text. */
   public String text(String key, String otherwise) {
     return value(key, otherwise, "a text", Settings::asText);
   }
@@ -80,7 +79,6 @@ public final class Settings {
     return values.get(key) == null ? Optional.empty() : Optional.of(texts);
   }
 
-  /** A list of texts. */
   public List<String> texts(String key, List<String> otherwise) {
     return value(
         key,
@@ -119,7 +117,6 @@ public final class Settings {
                 .orElse(null));
   }
 
-  /** True or false. */
   public boolean flag(String key, boolean otherwise) {
     return value(
         key, otherwise, "true or false", value -> value instanceof Boolean flag ? flag : null);

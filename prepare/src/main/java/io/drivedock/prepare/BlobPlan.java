@@ -46,7 +46,6 @@ public record BlobPlan(
     new BlobPath(container, prefix + "x");
   }
 
-  /** For any store. */
   public BlobPlan(
       String container,
       String prefix,

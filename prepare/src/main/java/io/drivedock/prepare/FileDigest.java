@@ -24,7 +24,6 @@ final class FileDigest {
     block.join();
   }
 
-  /** After all blocks. */
   Md5 end() {
     return Md5.of(digest.digest());
   }

@@ -27,7 +27,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class FileReading {
 
-  /** Below this, a blob need not name its blocks (data-plane dossier, section 2.2). */
+  /**
+   * Below this, a blob need not name its blocks (Microsoft, "Azure Import/Export service manifest
+   * file format").
+   */
   private static final long NAMELESS_MAX = 64L << 20;
 
   /** Zeros shorter than this are not worth a page range of their own, in bytes. */
@@ -148,7 +151,7 @@ final class FileReading {
     return new Chunk(offset, length, id, Md5.ofContent(block));
   }
 
-  /** The block's number in little-endian Base64, as in the samples (dossier, section 1.9). */
+  /** The block's number in little-endian Base64, as in the samples. */
   private static String blockId(int index) {
     byte[] bytes =
         ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN).putInt(index).array();

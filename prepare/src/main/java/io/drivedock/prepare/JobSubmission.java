@@ -28,7 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The job that fits a prepared drive, as the API {@code Microsoft.ImportExport/jobs} wants it:
- * printed, or sent (control-plane dossier, sections 2 and 7).
+ * printed, or sent (azure-rest-api-specs, storageimportexport).
  */
 public final class JobSubmission {
 

@@ -30,7 +30,6 @@ public final class PlainWriter extends PrintWriter {
     this.target = target;
   }
 
-  /** Onto that. */
   public static PlainWriter onto(PrintWriter target) {
     return target instanceof PlainWriter plain ? plain : new PlainWriter(target);
   }

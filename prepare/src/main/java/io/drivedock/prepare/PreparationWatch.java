@@ -3,7 +3,6 @@ package io.drivedock.prepare;
 /** Is told how a preparation goes, on its own thread; quick, because the preparation waits. */
 public interface PreparationWatch {
 
-  /** Nobody watches. */
   PreparationWatch NONE =
       new PreparationWatch() {
         @Override

@@ -14,7 +14,6 @@ final class PrepareReport {
 
   private PrepareReport() {}
 
-  /** For a person. */
   static void print(PreparedDrive drive, BlobPlan blobs, PrintWriter out) {
     out.println("Drive " + drive.info().driveId() + " is prepared: " + drive.drive());
     out.printf(
@@ -85,7 +84,6 @@ final class PrepareReport {
         "  " + (more > 0 ? "and " + more + " more; " : "") + "all in " + drive.leftOutList());
   }
 
-  /** For a program. */
   static ObjectNode json(PreparedDrive drive, BlobPlan blobs) {
     ObjectNode json = JSON.createObjectNode();
     json.put("driveId", drive.info().driveId().value());

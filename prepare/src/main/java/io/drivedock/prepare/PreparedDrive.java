@@ -38,7 +38,6 @@ public record PreparedDrive(
   /** The most that {@link #leftOut} holds. */
   public static final int LEFT_OUT_MAX = 100;
 
-  /** Copies the lists. */
   public PreparedDrive {
     passedOver = List.copyOf(passedOver);
     leftOut = List.copyOf(leftOut);

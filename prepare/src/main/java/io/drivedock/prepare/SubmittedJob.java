@@ -11,7 +11,6 @@ import java.util.List;
  */
 public record SubmittedJob(String id, String state, List<String> shipTo, boolean isNew) {
 
-  /** Copies the list. */
   public SubmittedJob {
     shipTo = List.copyOf(shipTo);
   }

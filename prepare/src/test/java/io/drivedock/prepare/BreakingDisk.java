@@ -42,7 +42,6 @@ final class BreakingDisk implements Disk {
     T run() throws IOException;
   }
 
-  /** One that never breaks. */
   static Disk whole() {
     return new BreakingDisk(Long.MAX_VALUE, How.BEFORE, "");
   }

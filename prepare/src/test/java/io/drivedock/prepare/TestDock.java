@@ -28,7 +28,6 @@ final class TestDock implements AutoCloseable {
     server.start();
   }
 
-  /** Queues an answer. */
   TestDock answers(int status, String body) {
     answers.add(new Answer(status, body));
     return this;

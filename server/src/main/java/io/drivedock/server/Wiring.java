@@ -534,7 +534,7 @@ class Wiring {
     return registration;
   }
 
-  /** Paths are matched in any letter case (control-plane dossier, section 3.1). */
+  /** Paths are matched in any letter case. */
   @Bean
   RouterFunctionMapping routerFunctionMapping() {
     PathPatternParser parser = new PathPatternParser();

@@ -16,7 +16,6 @@ public final class TestClock implements InstantSource {
     return now.get();
   }
 
-  /** Lets time pass. */
   public void advance(Duration by) {
     now.updateAndGet(instant -> instant.plus(by));
   }

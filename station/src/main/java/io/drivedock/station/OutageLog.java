@@ -44,7 +44,6 @@ final class OutageLog {
     return wait;
   }
 
-  /** It answered. */
   void answered() {
     if (trouble != null) {
       LOG.info("{} server=BACK it answers again", prefix);

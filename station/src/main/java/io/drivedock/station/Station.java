@@ -40,7 +40,6 @@ public final class Station implements AutoCloseable {
     this.workLock = workLock;
   }
 
-  /** Its name. */
   public String name() {
     return name;
   }

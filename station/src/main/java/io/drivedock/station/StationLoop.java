@@ -117,7 +117,6 @@ public final class StationLoop implements AutoCloseable {
         Thread.ofPlatform().name("station-" + station).daemon().unstarted(this::workUntilClosed);
   }
 
-  /** Begins. */
   public void start() {
     thread.start();
   }

@@ -38,7 +38,6 @@ final class StatusReporter implements AutoCloseable {
   /** How far a drive was when its rate was last measured, at a {@link System#nanoTime}. */
   private record Measured(long at, long bytesDone, long bytesPerSecond) {}
 
-  /** Ready to start. */
   StatusReporter(
       String station,
       Supplier<List<SlotStatus>> slots,
@@ -55,7 +54,6 @@ final class StatusReporter implements AutoCloseable {
         Thread.ofPlatform().name("status-" + station).daemon().unstarted(this::reportUntilClosed);
   }
 
-  /** Begins. */
   void start() {
     thread.start();
   }

@@ -74,10 +74,8 @@ public final class FakeDock implements AutoCloseable {
   /** What stations said lies in their slots. */
   public final List<List<DriveId>> asked = new CopyOnWriteArrayList<>();
 
-  /** Reports that were accepted. */
   public final List<DriveReport> reports = new CopyOnWriteArrayList<>();
 
-  /** Progress that was told. */
   public final List<Progress> heartbeats = new CopyOnWriteArrayList<>();
 
   /** What stations said of themselves. */

@@ -26,7 +26,6 @@ final class Gate implements Runnable {
     }
   }
 
-  /** How many came. */
   int came() {
     return came.get();
   }

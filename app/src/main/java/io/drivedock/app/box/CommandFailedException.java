@@ -28,7 +28,6 @@ public final class CommandFailedException extends RuntimeException {
     this.exit = exit;
   }
 
-  /** How the command ends. */
   public Exit exit() {
     return exit;
   }

@@ -117,7 +117,6 @@ public final class SingleBox implements AutoCloseable {
     return server.isDeaf();
   }
 
-  /** Where it answers. */
   public URI url() {
     return server.url();
   }

@@ -65,7 +65,6 @@ public final class Connection implements AutoCloseable {
     this.http = (trust == null ? builder : builder.sslContext(trust)).build();
   }
 
-  /** Where it leads. */
   public URI service() {
     return service;
   }

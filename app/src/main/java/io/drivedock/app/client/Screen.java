@@ -21,7 +21,6 @@ public final class Screen {
   private int step;
   private int quartersShown;
 
-  /** Onto that. */
   public Screen(PrintWriter out, boolean isTerminal) {
     this.out = out;
     this.isTerminal = isTerminal;
@@ -32,7 +31,6 @@ public final class Screen {
     return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
   }
 
-  /** One line. */
   public void say(String text) {
     out.println(text);
     out.flush();
@@ -49,7 +47,6 @@ public final class Screen {
     say("   %-12s %s".formatted(name, value));
   }
 
-  /** A bar stands so. */
   public void bar(String what, long done, long total) {
     int percent = total == 0 ? 0 : (int) (100.0 * done / total);
     int cells = BAR_CELLS * percent / 100;

@@ -52,7 +52,6 @@ public final class DemoCommand implements Callable<Integer> {
 
   private final InstantSource clock;
 
-  /** The command. */
   public DemoCommand(InstantSource clock) {
     this.clock = clock;
   }

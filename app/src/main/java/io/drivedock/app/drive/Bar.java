@@ -16,7 +16,6 @@ final class Bar implements AutoCloseable {
   private long done;
   private long shownAt = System.nanoTime();
 
-  /** Of so many bytes. */
   Bar(boolean isQuiet, String what, long bytes) {
     this.screen =
         !isQuiet && Screen.isTerminal()
@@ -26,12 +25,10 @@ final class Bar implements AutoCloseable {
     this.bytes = bytes;
   }
 
-  /** So many more. */
   synchronized void step(long more) {
     reach(done + more);
   }
 
-  /** So many. */
   synchronized void reach(long bytesDone) {
     done = bytesDone;
     long now = System.nanoTime();

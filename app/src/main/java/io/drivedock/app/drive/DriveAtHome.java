@@ -50,7 +50,6 @@ record DriveAtHome(Path folder, SteadyFile manifest, DriveId id, long blobs, lon
    * @param <E> what else it throws
    */
   interface Each<E extends Exception> {
-    /** Does it. */
     void take(ManifestBlob blob) throws E;
   }
 
@@ -182,7 +181,6 @@ record DriveAtHome(Path folder, SteadyFile manifest, DriveId id, long blobs, lon
     return FolderOpener.at(id, folder);
   }
 
-  /** Says which it is. */
   void introduce(PrintWriter out) {
     out.printf(
         Locale.ROOT,

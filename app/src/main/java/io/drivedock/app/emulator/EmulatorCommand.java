@@ -83,7 +83,6 @@ public final class EmulatorCommand implements Callable<Integer> {
 
   private final InstantSource clock;
 
-  /** The command. */
   public EmulatorCommand(InstantSource clock) {
     this.clock = clock;
   }

@@ -24,7 +24,6 @@ record CommandContext(
 
   private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(60);
 
-  /** Those of this process. */
   static CommandContext ofProcess(InstantSource clock) {
     return new CommandContext(
         clock,

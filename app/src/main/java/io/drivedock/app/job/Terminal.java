@@ -41,7 +41,6 @@ record Terminal(boolean isTerminal, boolean hasColours, boolean canRedraw, int c
         : COLUMNS_DEFAULT;
   }
 
-  /** A heading. */
   String strong(String text) {
     return painted(text, "1");
   }

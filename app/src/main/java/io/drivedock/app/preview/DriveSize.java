@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The size that is printed on a drive, in decimal units (data-plane dossier, sections 6.5 and 7.3).
+ * The size that is printed on a drive, in decimal units.
  *
  * @param bytes at least 1
  */

@@ -16,7 +16,6 @@ record Drives(List<DriveSize> sizes, OptionalInt count) {
 
   private static final int COUNT_MAX = 1_000;
 
-  /** Copies the list. */
   Drives {
     sizes = List.copyOf(sizes);
   }
@@ -61,7 +60,6 @@ record Drives(List<DriveSize> sizes, OptionalInt count) {
     return count.isPresent() && drive >= count.getAsInt();
   }
 
-  /** For people. */
   String text() {
     return sizes.size() == 1
         ? sizes.getFirst().text()

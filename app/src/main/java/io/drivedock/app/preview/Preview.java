@@ -14,9 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/**
- * A forecast for people, in the words of Azure's tool (data-plane dossier, section 7.3), or JSON.
- */
+/** A forecast for people, in the words of Azure's tool, or JSON. */
 record Preview(Drives drives, ExportForecast forecast) {
 
   /** Names may hold what steers a terminal, also in JSON. */

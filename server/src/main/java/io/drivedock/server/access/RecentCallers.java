@@ -59,7 +59,6 @@ final class RecentCallers<T> {
     known.put(hash, caller);
   }
 
-  /** Looks everybody up again. */
   void forget() {
     lastForgotten.incrementAndGet();
     known.clear();

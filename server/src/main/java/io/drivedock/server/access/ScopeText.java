@@ -8,7 +8,6 @@ public final class ScopeText {
 
   private ScopeText() {}
 
-  /** What a column holds. */
   public static @Nullable String write(Scope scope) {
     return switch (scope) {
       case Scope.Everywhere everywhere -> null;

@@ -13,7 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Writes answers as recorded clients saw them: compact JSON, its type without a charset, its length
- * known, and the headers of {@link Correlation} (control-plane dossier, section 1.3).
+ * known, and the headers of {@link Correlation}.
  */
 public final class Answer {
 

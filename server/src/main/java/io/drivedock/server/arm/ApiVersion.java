@@ -6,7 +6,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The versions that are served. They have the same paths and members (dossier, section 2.12). */
+/**
+ * The versions that are served. They have the same paths and members (azure-rest-api-specs,
+ * storageimportexport).
+ */
 public enum ApiVersion {
   V2016_11_01("2016-11-01"),
   V2020_08_01("2020-08-01"),

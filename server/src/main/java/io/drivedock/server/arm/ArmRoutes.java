@@ -30,8 +30,8 @@ import org.springframework.web.servlet.function.RouterFunctions;
 import org.springframework.web.servlet.function.ServerResponse;
 
 /**
- * The ten operations of {@code Microsoft.ImportExport} (control-plane dossier, section 1.1), and
- * two of our own beside a job: what may be done with it, and the withdrawing of a drive.
+ * The ten operations of {@code Microsoft.ImportExport}, and two of our own beside a job: what may
+ * be done with it, and the withdrawing of a drive.
  */
 public final class ArmRoutes {
 

@@ -6,9 +6,8 @@ import java.util.List;
 
 /**
  * Every code that a client of the ARM API can meet. Those about api-versions, names, locations and
- * what is not found are ARM's own; the provider's were never published, so the rest are ours
- * (control-plane dossier, section 7). {@code docs/arm-api.md} has this list, and a test compares
- * them.
+ * what is not found are ARM's own; the provider's were never published, so the rest are ours.
+ * {@code docs/arm-api.md} has this list, and a test compares them.
  */
 public enum ErrorCode {
   MISSING_API_VERSION(400, "MissingApiVersionParameter", "the query has no api-version"),

@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** The member {@code export}: what to export (control-plane dossier, sections 2.8 and 6.5). */
+/** The member {@code export}: what to export (azure-rest-api-specs, storageimportexport). */
 final class ExportMember {
 
   /** How much a list in the job itself may hold, in bytes of UTF-8. */

@@ -6,14 +6,13 @@ import io.drivedock.server.arm.FilterText.Clause;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the {@code $filter} of a list of jobs asks for (control-plane dossier, section 1.4):
- * comparisons of type, state and tracking number. What is absent does not narrow.
+ * What the {@code $filter} of a list of jobs asks for: comparisons of type, state and tracking
+ * number. What is absent does not narrow.
  *
  * @param state one of {@code JobState.NAMES}
  */
 record Filter(@Nullable JobType type, @Nullable String state, @Nullable String trackingNumber) {
 
-  /** Narrows nothing. */
   static final Filter NONE = new Filter(null, null, null);
 
   private static final String FORM =

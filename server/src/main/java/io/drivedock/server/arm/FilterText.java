@@ -7,8 +7,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The text of a {@code $filter}, clause by clause: {@code field eq 'value'}, joined by {@code and}
- * (control-plane dossier, section 1.4). Which fields there are its reader knows.
+ * The text of a {@code $filter}, clause by clause: {@code field eq 'value'}, joined by {@code and}.
+ * Which fields there are its reader knows.
  */
 public final class FilterText {
 

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The members that PUT and PATCH share (control-plane dossier, sections 2.2 to 2.9 and 6). Each is
- * nothing where the request does not name it, and what is wrong is noted.
+ * The members that PUT and PATCH share (azure-rest-api-specs, storageimportexport). Each is nothing
+ * where the request does not name it, and what is wrong is noted.
  */
 final class JobMembers {
 

@@ -27,8 +27,8 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job as it is answered, its members in the order that was recorded (control-plane dossier,
- * sections 2.1, 2.7 and 2.11). What is not there is left out. There is no key in it.
+ * A job as it is answered, its members in the order that was recorded (azure-rest-api-specs,
+ * storageimportexport). What is not there is left out. There is no key in it.
  */
 final class JobResource {
 
@@ -42,7 +42,7 @@ final class JobResource {
    * The JSON of a job.
    *
    * @param location as this answer spells it: the answer to a PUT repeats the request's spelling,
-   *     all others give the display name (dossier, section 3.3)
+   *     all others give the display name
    * @param withDrives lists by resource group go without (C11)
    */
   static Map<String, Object> of(

@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A dock that parcels can be sent to (control-plane dossier, section 2.10). Unknown parts of the
- * address are empty.
+ * A dock that parcels can be sent to (azure-rest-api-specs, storageimportexport). Unknown parts of
+ * the address are empty.
  *
  * @param name as customers see it, such as {@code West US}; not blank
  * @param phone absent where the dock answers none

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A location as it is answered (control-plane dossier, section 2.10). */
+/** A location as it is answered (azure-rest-api-specs, storageimportexport). */
 final class LocationResource {
 
   private LocationResource() {}

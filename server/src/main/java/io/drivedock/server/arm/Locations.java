@@ -61,7 +61,6 @@ public final class Locations {
                 alternate -> JobDetails.foldLocation(alternate).equals(location.normalisedName()));
   }
 
-  /** All of them. */
   public List<Location> all() {
     return List.copyOf(byName.values());
   }

@@ -4,12 +4,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The names under which rights to this provider are given (control-plane dossier, section 1.6). */
+/** The names under which rights to this provider are given. */
 final class Operations {
 
   private Operations() {}
 
-  /** The body of Operations_List. */
   static Map<String, Object> list() {
     return Map.of(
         "value",

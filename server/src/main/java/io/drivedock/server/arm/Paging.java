@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How a client walks a list: {@code $top}, {@code $skipToken} and the {@code $filter} that each
- * page repeats (control-plane dossier, section 1.4).
+ * page repeats.
  *
  * @param filter as it came, read by whoever knows the fields
  * @param after the key of the last item of the page before, as {@link #nextLink} was given it; who

@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
  *
  * <p>An object or list replaces the one that is there, in whole; {@code null} is the same as
  * leaving a member out (decision 0021). {@code cancelRequested: false} and {@code state: ""} say
- * nothing: clients serialise defaults (control-plane dossier, section 5.2).
+ * nothing: clients serialise defaults.
  */
 public final class PatchBody {
 

@@ -26,9 +26,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The body of a PUT: a job in whole (control-plane dossier, section 6.2). Members that only the
- * service sets are passed over, whatever they hold: clients send back what they have read (C28).
- * {@code state: Shipping} and {@code cancelRequested: true} are wishes of a job that is there.
+ * The body of a PUT: a job in whole (azure-rest-api-specs, storageimportexport). Members that only
+ * the service sets are passed over, whatever they hold: clients send back what they have read
+ * (C28). {@code state: Shipping} and {@code cancelRequested: true} are wishes of a job that is
+ * there.
  */
 public final class PutBody {
 

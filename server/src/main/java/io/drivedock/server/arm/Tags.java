@@ -48,7 +48,6 @@ public final class Tags {
       return new Change(null, new JobChange.Retagged(set(read), removed));
     }
 
-    /** The whole set anew. */
     public static Change replacing(Map<String, String> tags) {
       return new Change(tags, null);
     }

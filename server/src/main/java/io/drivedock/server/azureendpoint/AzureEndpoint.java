@@ -42,7 +42,6 @@ public record AzureEndpoint(
           "(\\*\\.)?([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)*"
               + "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?");
 
-  /** Copies the collections. */
   public AzureEndpoint {
     names = List.copyOf(names);
     subscriptions = Collections.unmodifiableMap(new LinkedHashMap<>(subscriptions));

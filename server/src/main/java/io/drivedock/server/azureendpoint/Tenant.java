@@ -48,7 +48,6 @@ final class Tenant {
     return paths(KEYS);
   }
 
-  /** All of them. */
   static Set<String> openPaths() {
     return Stream.of(configurationPaths(), tokenPaths(), keysPaths())
         .flatMap(List::stream)

@@ -82,7 +82,6 @@ public final class DatabaseException extends RuntimeException {
     return SqlFailures.kindOf(failure);
   }
 
-  /** What is the matter. */
   public Kind kind() {
     return kind;
   }

@@ -66,7 +66,6 @@ final class Outage implements AutoCloseable {
     }
   }
 
-  /** A call failed. */
   void failed(DatabaseException e) {
     switch (e.kind()) {
       case UNREACHABLE, REFUSED -> {

@@ -22,7 +22,6 @@ public record Deployment(
     String body,
     List<JobId> jobs) {
 
-  /** Copies the list. */
   public Deployment {
     jobs = List.copyOf(jobs);
   }

@@ -16,7 +16,6 @@ sealed interface Expression {
    */
   record Call(String name, List<Expression> arguments) implements Expression {
 
-    /** Copies the list. */
     public Call {
       arguments = List.copyOf(arguments);
     }

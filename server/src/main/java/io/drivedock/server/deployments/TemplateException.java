@@ -19,7 +19,6 @@ public final class TemplateException extends RuntimeException {
     this.target = target;
   }
 
-  /** Where it is wrong. */
   public @Nullable String target() {
     return target;
   }

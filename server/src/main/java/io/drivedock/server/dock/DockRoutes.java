@@ -87,7 +87,6 @@ public final class DockRoutes {
     this.tokens = new TokenRoutes(tokens, wall);
   }
 
-  /** The routes. */
   public RouterFunction<ServerResponse> routes() {
     return route()
         .path(

@@ -8,7 +8,10 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** Where the logs of a drive would lie (control-plane dossier, section 2.7); nothing lies there. */
+/**
+ * Where the logs of a drive would lie (azure-rest-api-specs, storageimportexport); nothing lies
+ * there.
+ */
 final class EmulatedLogs {
 
   private static final DateTimeFormatter STAMP =

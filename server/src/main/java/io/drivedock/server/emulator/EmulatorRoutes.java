@@ -34,12 +34,10 @@ public final class EmulatorRoutes {
 
   private final TimeTravel time;
 
-  /** Routes to that time. */
   public EmulatorRoutes(TimeTravel time) {
     this.time = time;
   }
 
-  /** The routes. */
   public RouterFunction<ServerResponse> routes() {
     return route()
         .GET(CLOCK, request -> answer(request, Permission.READ_JOBS, () -> time.now()))

@@ -55,7 +55,6 @@ public record Itinerary(
   private static final List<String> NAMES =
       List.of("arrives", "starts", "copies", "returns", "missing", "ends");
 
-  /** Copies set and map. */
   public Itinerary {
     missing = Set.copyOf(missing);
     ends = Map.copyOf(ends);

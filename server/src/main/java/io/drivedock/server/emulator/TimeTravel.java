@@ -58,7 +58,6 @@ public final class TimeTravel {
   /** What time it is, how far ahead, and when something will happen by itself. */
   public record Now(Instant now, Duration ahead, Optional<Instant> next) {}
 
-  /** What time it is. */
   public Now now() {
     return new Now(clock.instant(), clock.ahead(), next());
   }
@@ -79,7 +78,6 @@ public final class TimeTravel {
     }
   }
 
-  /** Passes so much time. */
   public Now advance(Duration time) {
     oneAtATime.lock();
     try {

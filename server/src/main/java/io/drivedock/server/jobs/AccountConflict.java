@@ -29,7 +29,6 @@ public record AccountConflict(
     NAMES_ANOTHER_SUBSCRIPTION
   }
 
-  /** Copies the set. */
   public AccountConflict {
     others = Set.copyOf(others);
   }
@@ -88,7 +87,6 @@ public record AccountConflict(
             account);
   }
 
-  /** Both, about one job. */
   public String notMoved() {
     return "No drive of this job is moved. " + why() + " " + remedy();
   }

@@ -36,7 +36,6 @@ public final class AccountOwners {
     this.accounts = accounts;
   }
 
-  /** What the settings say. */
   public StorageAccounts accounts() {
     return accounts;
   }

@@ -48,13 +48,11 @@ public final class ActivityTable {
    */
   public record Page(List<Activity> activities, @Nullable ActivityPlace next) {
 
-    /** Copies the list. */
     public Page {
       activities = List.copyOf(activities);
     }
   }
 
-  /** What a query finds. */
   public Page find(ActivityQuery query) {
     Map<String, Object> values = new HashMap<>();
     String scanned = "from history where " + where(query, values);

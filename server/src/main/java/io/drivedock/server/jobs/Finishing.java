@@ -29,7 +29,6 @@ public final class Finishing {
 
   private final Jobs jobs;
 
-  /** Of those jobs' drives. */
   public Finishing(Jobs jobs) {
     this.jobs = jobs;
   }

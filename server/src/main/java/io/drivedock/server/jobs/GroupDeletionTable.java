@@ -40,7 +40,6 @@ public final class GroupDeletionTable {
                 .update());
   }
 
-  /** One of a subscription. */
   public Optional<GroupDeletion> find(String subscription, String id) {
     return database.read(
         sql ->

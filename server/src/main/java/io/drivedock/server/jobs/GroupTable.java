@@ -58,7 +58,6 @@ public final class GroupTable {
      */
     record InUse(List<String> jobs) implements Deletion {
 
-      /** Copies the list. */
       public InUse {
         jobs = List.copyOf(jobs);
       }

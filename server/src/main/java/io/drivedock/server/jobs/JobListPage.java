@@ -11,7 +11,6 @@ import java.util.Optional;
  */
 public record JobListPage(List<StoredJob> jobs, boolean hasMore) {
 
-  /** Copies the list. */
   public JobListPage {
     jobs = List.copyOf(jobs);
   }

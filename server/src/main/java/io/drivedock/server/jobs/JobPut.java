@@ -15,7 +15,6 @@ import java.util.Optional;
  */
 public record JobPut(Replacement change, List<JobEvent.Customer> wishes) {
 
-  /** Copies the list. */
   public JobPut {
     wishes = List.copyOf(wishes);
   }

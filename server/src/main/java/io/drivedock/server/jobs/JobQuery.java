@@ -35,7 +35,6 @@ public record JobQuery(
   /** The largest page. */
   public static final int LIMIT_MAX = 1_000;
 
-  /** Checks the limit. */
   public JobQuery {
     if (limit < 1 || limit > LIMIT_MAX) {
       throw new IllegalArgumentException("a page has 1 to " + LIMIT_MAX + " jobs");

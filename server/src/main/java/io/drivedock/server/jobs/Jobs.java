@@ -521,7 +521,6 @@ public final class Jobs {
     return new Stamp(caller.name(), caller.type(), at);
   }
 
-  /** This caller, now. */
   Stamp stamp(Caller caller) {
     return stamp(caller, now());
   }

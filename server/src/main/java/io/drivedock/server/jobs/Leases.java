@@ -45,7 +45,6 @@ public final class Leases {
   private final Jobs jobs;
   private final AccountOwners owners;
 
-  /** Leases of those jobs. */
   public Leases(Jobs jobs) {
     this.jobs = jobs;
     this.owners = jobs.owners();

@@ -18,7 +18,6 @@ public sealed interface Outcome {
 
   /** The rules say no, and nothing was changed. */
   record Refused(Job job, List<Refusal> refusals) implements Outcome {
-    /** Copies the list. */
     public Refused {
       refusals = List.copyOf(refusals);
     }

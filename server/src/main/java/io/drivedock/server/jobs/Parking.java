@@ -22,7 +22,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public final class Parking {
 
-  /** More are not listed. */
   public static final int LISTED_MAX = 1_000;
 
   private final Database database;
@@ -40,7 +39,6 @@ public final class Parking {
     return database.read(sql -> ParkTable.all(sql, LISTED_MAX, now));
   }
 
-  /** Those of one job. */
   public List<ParkedDrive> of(JobId job) {
     Instant now = jobs.now();
     return database.read(sql -> ParkTable.of(sql, job, now));

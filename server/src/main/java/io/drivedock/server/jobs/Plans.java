@@ -21,7 +21,6 @@ public final class Plans {
 
   private final Jobs jobs;
 
-  /** Plans of those jobs. */
   public Plans(Jobs jobs) {
     this.jobs = jobs;
   }

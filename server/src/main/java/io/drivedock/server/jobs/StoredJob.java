@@ -25,7 +25,6 @@ public record StoredJob(Job job, long version, Map<DriveId, Progress> progress) 
 
   private static final int TAG_BYTES = 16;
 
-  /** Copies the map. */
   public StoredJob {
     progress = Map.copyOf(progress);
   }

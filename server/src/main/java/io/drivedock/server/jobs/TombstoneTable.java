@@ -60,7 +60,6 @@ public final class TombstoneTable {
 
   /** Some tombstones, and where the next page begins, if there is one. */
   public record Page(List<Tombstone> tombstones, Optional<Place> next) {
-    /** Copies the list. */
     public Page {
       tombstones = List.copyOf(tombstones);
     }

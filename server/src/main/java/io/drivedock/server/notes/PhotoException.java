@@ -24,7 +24,6 @@ public final class PhotoException extends Exception {
     this.kind = kind;
   }
 
-  /** Why. */
   public Kind kind() {
     return kind;
   }

@@ -22,7 +22,6 @@ public enum PhotoType {
     return mediaType;
   }
 
-  /** As files are called. */
   public String extension() {
     return extension;
   }

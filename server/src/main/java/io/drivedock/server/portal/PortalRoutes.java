@@ -33,7 +33,6 @@ public final class PortalRoutes {
   private final Pages pages;
   private final List<RouterFunction<ServerResponse>> rooms;
 
-  /** Pages of those rooms. */
   public PortalRoutes(Pages pages, List<RouterFunction<ServerResponse>> rooms) {
     this.pages = pages;
     this.rooms = List.copyOf(rooms);

@@ -14,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * An error in the shape of Azure Resource Manager, which every API of this server speaks: {@code
- * {"error":{"code","message","target","details"}}} (control-plane dossier, section 1.5).
+ * {"error":{"code","message","target","details"}}}.
  *
  * @param code a word for programs, such as {@code InvalidArgument}
  * @param message a sentence for people
@@ -30,7 +30,6 @@ public record ApiError(
   private static final int CONFLICT = 409;
   private static final int PRECONDITION_FAILED = 412;
 
-  /** Copies the details. */
   public ApiError {
     details = List.copyOf(details);
   }
@@ -97,7 +96,6 @@ public record ApiError(
     };
   }
 
-  /** The body. */
   public byte[] json() {
     Map<String, Object> error = new LinkedHashMap<>();
     error.put("code", code);

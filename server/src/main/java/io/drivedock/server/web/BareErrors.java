@@ -15,7 +15,6 @@ public final class BareErrors extends ErrorReportValve {
 
   private final ErrorAnswers answers;
 
-  /** Answers in that way. */
   public BareErrors(ErrorAnswers answers) {
     this.answers = answers;
   }

@@ -161,7 +161,7 @@ public final class Callers extends HttpFilter {
         || morePaths.contains(path.toLowerCase(Locale.ROOT));
   }
 
-  /** Clients of ARM look in it for who gives tokens (control-plane dossier, section 7.2). */
+  /** Clients of ARM look in it for who gives tokens. */
   private String challenge(HttpServletRequest request) {
     return signIn
         .apply(request)

@@ -7,8 +7,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * By which names a request is found again, in its answer and in the log (control-plane dossier,
- * section 1.2).
+ * By which names a request is found again, in its answer and in the log.
  *
  * @param requestId a GUID, new for each request
  * @param correlationId the caller's, if it is a GUID; otherwise the request's

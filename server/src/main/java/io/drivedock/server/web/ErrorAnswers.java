@@ -16,12 +16,10 @@ public final class ErrorAnswers {
 
   /** Writes the page of an error. */
   public interface Page {
-    /** Sends it. */
     void send(HttpServletRequest request, HttpServletResponse response, ApiError error)
         throws IOException;
   }
 
-  /** Answers with that page. */
   public ErrorAnswers(Page page) {
     this.page = page;
   }

@@ -21,7 +21,6 @@ public final class ErrorFilter extends HttpFilter {
 
   private final transient ErrorAnswers answers;
 
-  /** Answers in that way. */
   public ErrorFilter(ErrorAnswers answers) {
     this.answers = answers;
   }

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 /**
  * Gives every path one spelling, by which filters and routes agree where it leads. {@code //} is
  * collapsed and a slash at the end dropped: clients put base address and path together in either
- * way (control-plane dossier, section 11). What needs no escape has none: {@code /%70ortal} is
- * {@code /portal} to the chain before the portal too.
+ * way. What needs no escape has none: {@code /%70ortal} is {@code /portal} to the chain before the
+ * portal too.
  */
 public final class TidyPaths extends HttpFilter {
   private static final long serialVersionUID = 1L;

@@ -22,7 +22,6 @@ public final class Deadlines implements BackgroundTask {
 
   private final Jobs jobs;
 
-  /** Deadlines of those jobs. */
   public Deadlines(Jobs jobs) {
     this.jobs = jobs;
   }

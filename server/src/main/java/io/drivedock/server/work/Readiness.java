@@ -69,7 +69,6 @@ public final class Readiness {
    */
   public record TasksReport(List<String> stale, List<String> failing) {
 
-    /** Copies. */
     public TasksReport {
       stale = List.copyOf(stale);
       failing = List.copyOf(failing);

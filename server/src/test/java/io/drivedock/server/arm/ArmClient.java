@@ -148,7 +148,6 @@ final class ArmClient implements AutoCloseable {
     return call("POST", path + "/listBitLockerKeys", null);
   }
 
-  /** With one header more. */
   Answered with(String header, String value, String method, String path, @Nullable String body) {
     return call(Role.CUSTOMER, method, path, body, request -> request.header(header, value));
   }

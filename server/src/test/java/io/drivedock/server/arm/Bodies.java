@@ -27,7 +27,6 @@ final class Bodies {
     return job(properties);
   }
 
-  /** An export of everything. */
   static ObjectNode exportJob() {
     ObjectNode properties = properties("Export");
     properties.set("export", JSON.readTree("{\"blobList\":{\"blobPathPrefix\":[\"/\"]}}"));

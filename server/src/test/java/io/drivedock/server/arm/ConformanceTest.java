@@ -25,8 +25,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The conformance checklist (control-plane dossier, section 13), row by row. Rows 1 and 2 are
- * {@link RecordingsTest}, row 20 is also {@link SecretsTest}.
+ * The conformance checklist, row by row. Rows 1 and 2 are {@link RecordingsTest}, row 20 is also
+ * {@link SecretsTest}.
  */
 final class ConformanceTest {
 

@@ -179,7 +179,6 @@ final class AzureClient implements AutoCloseable {
     throw new AssertionError("the operation does not end");
   }
 
-  /** Without a token. */
   Answer bare(String path) {
     return send(url(path), request -> {});
   }

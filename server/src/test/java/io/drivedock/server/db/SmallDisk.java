@@ -34,12 +34,10 @@ public final class SmallDisk implements AutoCloseable {
     return new SmallDisk(root);
   }
 
-  /** Where it is. */
   public Path root() {
     return root;
   }
 
-  /** Leaves no room. */
   public void fill() throws IOException {
     try (OutputStream ballast = Files.newOutputStream(ballast())) {
       byte[] piece = new byte[PIECE];
@@ -53,7 +51,6 @@ public final class SmallDisk implements AutoCloseable {
     }
   }
 
-  /** Makes the room again. */
   public void empty() throws IOException {
     Files.delete(ballast());
   }

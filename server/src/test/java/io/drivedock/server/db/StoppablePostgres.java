@@ -29,7 +29,6 @@ public final class StoppablePostgres implements AutoCloseable {
     return EmbeddedPostgres.builder().setDataDirectory(folder).setCleanDataDirectory(false);
   }
 
-  /** Where it is. */
   public DatabaseConfig config() {
     return new DatabaseConfig(server.getJdbcUrl("postgres", "postgres"), "postgres", null);
   }

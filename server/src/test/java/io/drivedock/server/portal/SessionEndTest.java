@@ -112,7 +112,6 @@ final class SessionEndTest {
         .statusCode();
   }
 
-  /** Every stream there is. */
   private Stream<String> live() {
     Outcome made =
         server

@@ -33,7 +33,6 @@ public final class ControlPlaneException extends Exception {
     this.retryAfter = retryAfter;
   }
 
-  /** What is the matter. */
   public Kind kind() {
     return kind;
   }

@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a job selects, without overlaps and in the order of paths (control-plane dossier, section
- * 6.5; data-plane dossier, section 6.1).
+ * What a job selects, without overlaps and in the order of paths (azure-rest-api-specs,
+ * storageimportexport).
  *
  * @param scopes what to look through
  * @param unusable what no blob can be called, as it was written
@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 record BlobSelection(
     List<Scope> scopes, List<String> unusable, boolean areSnapshotsMeant, NameOrder order) {
 
-  /** Copies both lists. */
   BlobSelection {
     scopes = List.copyOf(scopes);
     unusable = List.copyOf(unusable);

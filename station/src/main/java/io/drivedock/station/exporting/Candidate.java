@@ -94,7 +94,6 @@ record Candidate(
     return !isThere || isOffline;
   }
 
-  /** For people. */
   String title() {
     return snapshot == null ? path.text() : path.text() + " of " + snapshot.mark();
   }

@@ -22,7 +22,6 @@ final class ChunkLayout {
   private final int[] lengths;
   private final long length;
 
-  /** All of a blob. */
   static ChunkLayout whole(long length) {
     return new ChunkLayout(length, List.of(new PageRanges.Range(0, length)), 1);
   }

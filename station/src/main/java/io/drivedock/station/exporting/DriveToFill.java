@@ -34,7 +34,6 @@ final class DriveToFill {
     this.key = assignment.key();
   }
 
-  /** Which drive lies there. */
   DriveId drive() {
     return assignment.drive();
   }

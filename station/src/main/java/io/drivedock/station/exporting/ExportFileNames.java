@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Gives blobs names on a drive: {@code \container\folders\file} where every system that reads the
  * drive can have that, a snapshot beside its blob with its time in brackets, and else {@code
- * \_waie\container\ab\<SHA-256 of the path>.ext}. Which blob is which file stands in the manifest
- * (data-plane dossier, section 6.3).
+ * \_waie\container\ab\<SHA-256 of the path>.ext}. Which blob is which file stands in the manifest.
  */
 final class ExportFileNames {
 

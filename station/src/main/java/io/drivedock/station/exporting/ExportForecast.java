@@ -16,7 +16,6 @@ import java.util.Optional;
 public record ExportForecast(
     long selectors, long duplicates, long nonexistent, List<Load> drives, List<LeftOut> leftOut) {
 
-  /** Copies both lists. */
   public ExportForecast {
     drives = List.copyOf(drives);
     leftOut = List.copyOf(leftOut);
@@ -30,7 +29,6 @@ public record ExportForecast(
    * @param bytes that these take there, with all that is written beside them
    */
   public record Load(List<ExportRun> runs, long blobs, long bytes) {
-    /** Copies the list. */
     public Load {
       runs = List.copyOf(runs);
     }
@@ -56,7 +54,6 @@ public record ExportForecast(
    * @param names the first of them, in the order of the store
    */
   public record LeftOut(Reason reason, long blobs, List<String> names) {
-    /** Copies the list. */
     public LeftOut {
       names = List.copyOf(names);
     }

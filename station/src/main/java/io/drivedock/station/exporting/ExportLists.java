@@ -40,7 +40,6 @@ final class ExportLists {
     }
   }
 
-  /** Reads a list. */
   static BlobList read(ObjectStore store, StoredBlob list) {
     ByteBuffer content = ByteBuffer.allocate(Math.toIntExact(list.length()));
     if (!store.read(list.path(), list.version(), 0, content)) {

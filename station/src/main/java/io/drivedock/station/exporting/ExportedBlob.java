@@ -43,7 +43,6 @@ record ExportedBlob(
     @Nullable String reason,
     List<String> unheld) {
 
-  /** Copies the lists. */
   ExportedBlob {
     chunks = List.copyOf(chunks);
     unheld = List.copyOf(unheld);

@@ -4,8 +4,7 @@ import io.drivedock.drive.Chunk;
 
 /**
  * How much a blob takes on a drive, never less than it does: whole clusters, the file and the one
- * beside it in the file system's own tables, and its part of the manifest (data-plane dossier,
- * section 6.5).
+ * beside it in the file system's own tables, and its part of the manifest.
  */
 final class Footprint {
 

@@ -10,7 +10,6 @@ public interface Planning {
 
   /** Goes through all that is selected. */
   interface Surveying {
-    /** Cuts it into runs. */
     List<ExportRun> runs() throws TransferStoppedException;
   }
 

@@ -58,7 +58,6 @@ final class RunPlanner {
     /** All of it will be told, in that order. If that is not the store's, it begins once more. */
     void begins(NameOrder by);
 
-    /** This is selected. */
     void sees(Candidate candidate);
 
     /** There is something at a path that no blob can have. */

@@ -8,7 +8,7 @@ import io.drivedock.station.store.Snapshot;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What a path or a prefix of an export means (control-plane dossier, section 6.5). */
+/** What a path or a prefix of an export means (azure-rest-api-specs, storageimportexport). */
 sealed interface Selector {
 
   /** Every container whose name begins so. */

@@ -99,7 +99,6 @@ final class SelectorCount {
     }
   }
 
-  /** That is there. */
   void sees(Candidate there) {
     if (!open.isEmpty() && !open.getFirst().path().equals(there.path())) {
       open.clear();

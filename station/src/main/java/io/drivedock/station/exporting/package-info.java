@@ -1,6 +1,6 @@
 /**
  * Exports: from an object store onto a drive, with a manifest that proves every byte, logs, and a
- * list of what is on no drive (data-plane dossier, section 6).
+ * list of what is on no drive.
  */
 @NullMarked
 package io.drivedock.station.exporting;

@@ -3,7 +3,6 @@ package io.drivedock.station.hashing;
 /** Takes as many MD5 computations forward at a time as it has lanes. Stateless. */
 interface Lanes {
 
-  /** How many. */
   int count();
 
   /** How many words of scratch memory it needs. */

@@ -8,9 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/**
- * Which name a blob gets, by its disposition and what is there (data-plane dossier, section 4.5).
- */
+/** Which name a blob gets, by its disposition and what is there. */
 final class BlobNames {
 
   /** After so many taken names a blob is not renamed any more. */

@@ -31,8 +31,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the copy logs of a drive, and the copy of its manifest, into the customer's account
- * (data-plane dossier, section 5.1). They are written at the end, by reading manifest and outcomes
- * side by side, so that they do not depend on how often the transfer was broken off.
+ * (Microsoft, "Azure Import/Export service log file format"). They are written at the end, by
+ * reading manifest and outcomes side by side, so that they do not depend on how often the transfer
+ * was broken off.
  */
 final class ImportLogs {
 

@@ -8,7 +8,10 @@ import io.drivedock.drive.ManifestBlob;
 import io.drivedock.station.store.StoreException;
 import org.jspecify.annotations.Nullable;
 
-/** How a move of a blob can end, as the log has it (data-plane dossier, section 5.4). */
+/**
+ * How a move of a blob can end, as the log has it (Microsoft, "Azure Import/Export service log file
+ * format").
+ */
 final class Outcomes {
 
   private Outcomes() {}

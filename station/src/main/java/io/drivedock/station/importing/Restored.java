@@ -29,7 +29,6 @@ public record Restored(ManifestBlob blob, How how, List<Fault> faults) {
     REFUSED
   }
 
-  /** Copies the list. */
   public Restored {
     faults = List.copyOf(faults);
   }

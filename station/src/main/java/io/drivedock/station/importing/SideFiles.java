@@ -30,7 +30,6 @@ record SideFiles(
     BlobProperties properties,
     @Nullable SideFileStatus propertiesStatus) {
 
-  /** There are none. */
   static final SideFiles NONE = new SideFiles(BlobMetadata.NONE, null, BlobProperties.NONE, null);
 
   /** What one file gave. */
@@ -60,7 +59,6 @@ record SideFiles(
       };
     }
 
-    /** What a blob has. */
     synchronized SideFiles read(ManifestBlob blob) {
       SideFile itsMetadata = blob.metadataInForce();
       SideFile itsProperties = blob.propertiesInForce();

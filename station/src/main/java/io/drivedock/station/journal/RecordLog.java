@@ -153,7 +153,6 @@ public final class RecordLog implements AutoCloseable {
 
   // ---- a copy elsewhere
 
-  /** Empties it. */
   public void clear() throws IOException {
     channel.truncate(0);
     channel.position(0);
@@ -236,7 +235,6 @@ public final class RecordLog implements AutoCloseable {
         : Optional.empty();
   }
 
-  /** Reads every record again. */
   public Records records() throws IOException {
     return new Records(reader());
   }

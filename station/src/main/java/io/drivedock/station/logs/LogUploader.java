@@ -30,7 +30,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Brings files of ours into the customer's account (data-plane dossier, section 5.1). */
+/**
+ * Brings files of ours into the customer's account (Microsoft, "Azure Import/Export service log
+ * file format").
+ */
 public final class LogUploader {
 
   private static final DateTimeFormatter STAMP =

@@ -83,10 +83,8 @@ public final class DriveProof implements AutoCloseable {
     /** So many more bytes have been read and hashed. */
     void proven(long bytes);
 
-    /** Something is wrong. */
     void fault(Fault fault);
 
-    /** Whether to end now. */
     boolean isStopped();
   }
 

@@ -53,7 +53,6 @@ public final class DriveRepair implements AutoCloseable {
     /** Something of a blob could not be mended; why, as a sentence without its stop. */
     void notMended(ManifestBlob blob, String why);
 
-    /** Whether to end now. */
     boolean isStopped();
   }
 

@@ -35,7 +35,6 @@ public final class DriveException extends Exception {
     this.kind = kind;
   }
 
-  /** What is the matter. */
   public Kind kind() {
     return kind;
   }

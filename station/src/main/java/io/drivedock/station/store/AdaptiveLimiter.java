@@ -48,7 +48,6 @@ final class AdaptiveLimiter {
     return true;
   }
 
-  /** A call has ended. */
   synchronized void leave() {
     running--;
     notifyAll();

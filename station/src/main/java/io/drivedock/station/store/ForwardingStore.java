@@ -17,7 +17,6 @@ public class ForwardingStore implements ObjectStore {
 
   private final ObjectStore store;
 
-  /** Before that store. */
   public ForwardingStore(ObjectStore store) {
     this.store = store;
   }
@@ -27,7 +26,6 @@ public class ForwardingStore implements ObjectStore {
     return call.get();
   }
 
-  /** Around each chunk. */
   protected void put(BlobPath path, BlobUpload upload, Chunk chunk, ByteBuffer data) {
     call(
         () -> {

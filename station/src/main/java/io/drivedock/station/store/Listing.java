@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record Listing(List<Entry> blobs, List<Stranger> strangers, String next) {
 
-  /** Nothing, and nothing more. */
   public static final Listing NOTHING = new Listing(List.of(), List.of(), "");
 
   /**
@@ -60,7 +59,6 @@ public record Listing(List<Entry> blobs, List<Stranger> strangers, String next) 
    */
   public record Stranger(String name, long length) {}
 
-  /** Copies both lists. */
   public Listing {
     blobs = List.copyOf(blobs);
     strangers = List.copyOf(strangers);

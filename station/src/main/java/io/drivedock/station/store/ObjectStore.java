@@ -211,7 +211,6 @@ public interface ObjectStore extends AutoCloseable {
    */
   default void release() {}
 
-  /** What it can hold. */
   StoreLimits limits();
 
   /** Where a blob lies, for people and their tools. */

@@ -10,14 +10,12 @@ import java.util.List;
  */
 public record PageRanges(List<Range> ranges, String next) {
 
-  /** Copies the list. */
   public PageRanges {
     ranges = List.copyOf(ranges);
   }
 
   /** Bytes of a blob, from one offset on. */
   public record Range(long offset, long length) {
-    /** The offset behind it. */
     public long end() {
       return offset + length;
     }

@@ -70,7 +70,6 @@ public final class StoreException extends RuntimeException {
     this.said = null;
   }
 
-  /** What is the matter. */
   public Kind kind() {
     return kind;
   }

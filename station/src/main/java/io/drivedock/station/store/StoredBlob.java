@@ -29,7 +29,6 @@ public record StoredBlob(
     @Nullable Instant modifiedAt,
     List<String> unheld) {
 
-  /** Copies the list. */
   public StoredBlob {
     unheld = List.copyOf(unheld);
   }

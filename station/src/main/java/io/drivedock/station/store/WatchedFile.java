@@ -44,7 +44,6 @@ public final class WatchedFile<T> {
     }
   }
 
-  /** That file. */
   public WatchedFile(Path path, Reading<T> reading) {
     this.path = path;
     this.reading = reading;

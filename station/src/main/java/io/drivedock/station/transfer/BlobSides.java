@@ -22,7 +22,6 @@ public final class BlobSides {
     return SideFileXml.write(blob.properties(), told(blob));
   }
 
-  /** Its metadata. */
   public static byte[] metadata(StoredBlob blob) {
     return SideFileXml.write(blob.metadata());
   }

@@ -35,7 +35,6 @@ public final class Blocks {
     free = new Semaphore(count, true);
   }
 
-  /** How many there are. */
   public int count() {
     return count;
   }

@@ -9,7 +9,6 @@ public final class ProgressCounter {
   private long done;
   private long total;
 
-  /** One that tells them. */
   public ProgressCounter(TransferWatch watch) {
     this.watch = watch;
   }

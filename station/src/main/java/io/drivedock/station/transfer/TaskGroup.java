@@ -13,7 +13,6 @@ public final class TaskGroup {
 
   /** Something to be done; begins by asking whether it still matters. */
   public interface Task {
-    /** Does it. */
     void run() throws TransferStoppedException;
   }
 

@@ -60,7 +60,6 @@ public final class WorkFolder implements AutoCloseable {
     return assignment.job() + "-" + assignment.drive().value().toLowerCase(Locale.ROOT);
   }
 
-  /** A file in it. */
   public Path file(String name) {
     return path.resolve(name);
   }

@@ -13,7 +13,6 @@ public final class Workers implements AutoCloseable {
 
   private final ExecutorService threads;
 
-  /** So many. */
   public Workers(int count) {
     this.threads = threads("asker-", count);
   }

@@ -36,12 +36,10 @@ public final class Workplace {
    * @param <E> what else it throws
    */
   public interface Work<E extends Exception> {
-    /** Does it. */
     DriveReport in(WorkFolder folder, RetryingStore store)
         throws IOException, TransferStoppedException, E;
   }
 
-  /** The targets. */
   public Targets targets() {
     return targets;
   }

@@ -24,7 +24,6 @@ final class EncryptingOpener implements DriveOpener {
   private final DriveOpener folders;
   private final Map<DriveId, BitLockerKey> sealedWith = new ConcurrentHashMap<>();
 
-  /** How drives were opened. */
   final List<String> opened = new CopyOnWriteArrayList<>();
 
   EncryptingOpener(DriveOpener folders) {

@@ -101,7 +101,6 @@ public final class ExportedDrive {
     ExportFixtures.put(store, path, content);
   }
 
-  /** With properties and metadata. */
   public static void putAll(ObjectStore store, String path, byte[] content) {
     ExportFixtures.put(store, path, content, PROPERTIES, METADATA);
   }

@@ -23,7 +23,6 @@ import java.util.function.LongSupplier;
 record NarrowDrives(DriveOpener opener, long said, long room, LongSupplier calls)
     implements DriveOpener {
 
-  /** Drives that never fail. */
   static NarrowDrives of(DriveOpener opener, long said, long room) {
     return new NarrowDrives(opener, said, room, () -> 0);
   }

@@ -17,7 +17,6 @@ public abstract class ServedCampaign extends CampaignContract {
 
   protected abstract void stopServer();
 
-  /** Its port. */
   protected abstract int server();
 
   /** The port that stations are told. */

@@ -37,7 +37,6 @@ public final class SnapshotTargets implements Targets {
   private final Set<String> inUse = new TreeSet<>();
   private StoreException.@Nullable Kind refusal;
 
-  /** Before those. */
   public SnapshotTargets(Targets targets) {
     this.targets = targets;
   }
@@ -49,7 +48,6 @@ public final class SnapshotTargets implements Targets {
     return time;
   }
 
-  /** Removes a snapshot. */
   public void forget(String path, SnapshotTime time) {
     past.getOrDefault(path, new TreeMap<>()).remove(time.text());
   }

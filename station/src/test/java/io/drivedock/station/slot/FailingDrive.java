@@ -34,7 +34,6 @@ public class FailingDrive<D extends WritableDrive> implements WritableDrive {
     }
   }
 
-  /** One call. */
   protected final void call() throws DriveException {
     call(calls);
   }

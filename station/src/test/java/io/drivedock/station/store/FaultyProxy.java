@@ -57,7 +57,6 @@ public final class FaultyProxy implements AutoCloseable {
     isFaulty = firstLine;
   }
 
-  /** How often it did. */
   public int faults() {
     return faults.get();
   }

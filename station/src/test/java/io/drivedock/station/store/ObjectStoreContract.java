@@ -361,7 +361,6 @@ public abstract class ObjectStoreContract {
     assertThat(text(store, BlobPath.parse("films/a"), 4)).isEqualTo("film");
   }
 
-  /** What all pages say. */
   public static List<BlobPath> listed(ObjectStore store, String container, String prefix) {
     List<BlobPath> paths = new ArrayList<>();
     String position = "";

@@ -20,7 +20,6 @@ public final class StoreBreak {
     this.staysBroken = staysBroken;
   }
 
-  /** Only counts. */
   public static StoreBreak never() {
     return new StoreBreak(Long.MAX_VALUE, false, true);
   }
@@ -61,7 +60,6 @@ public final class StoreBreak {
     };
   }
 
-  /** Targets whose stores break. */
   public Targets of(Targets real) {
     return new Targets() {
       @Override

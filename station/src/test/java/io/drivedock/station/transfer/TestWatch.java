@@ -12,7 +12,6 @@ import java.util.function.BooleanSupplier;
  */
 public record TestWatch(BooleanSupplier stops) implements TransferWatch {
 
-  /** Lets everything happen. */
   public static final TransferWatch NONE = new TestWatch(() -> false);
 
   @Override

@@ -90,7 +90,6 @@ public final class ConsoleRoutes {
     return List.of(BodyBound.of(DOCK + "/parcels/[^/]+/photos", Notes.FORM_BYTES_MAX, 1));
   }
 
-  /** The routes. */
   public RouterFunction<ServerResponse> routes() {
     return route()
         .GET(DOCK, by(Permission.READ_DOCK, this::console))

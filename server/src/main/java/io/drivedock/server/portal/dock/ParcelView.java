@@ -75,12 +75,10 @@ public record ParcelView(
     }
   }
 
-  /** The job itself. */
   public Job job() {
     return stored.job();
   }
 
-  /** Where this page is. */
   public String home() {
     return ConsoleView.parcelHref(job());
   }

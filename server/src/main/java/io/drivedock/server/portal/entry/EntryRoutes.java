@@ -64,7 +64,6 @@ public final class EntryRoutes {
     this.sessions = sessions;
   }
 
-  /** The routes. */
   public RouterFunction<ServerResponse> routes() {
     return route()
         .GET(SIGN_IN, this::ask)

@@ -15,7 +15,6 @@ final class Secrets {
 
   private final SecureRandom random = new SecureRandom();
 
-  /** A new one. */
   String fresh() {
     byte[] secret = new byte[BYTES];
     random.nextBytes(secret);

@@ -24,7 +24,6 @@ public final class ErrorPages
 
   private final Pages pages;
 
-  /** Written by those pages. */
   public ErrorPages(Pages pages) {
     this.pages = pages;
   }

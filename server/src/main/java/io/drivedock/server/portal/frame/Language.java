@@ -36,7 +36,6 @@ public enum Language {
     return ownName;
   }
 
-  /** For numbers. */
   public Locale locale() {
     return locale;
   }

@@ -53,7 +53,6 @@ public record Page(
     return new Page(phrases, assets, language, caller, path, otherToken, at);
   }
 
-  /** A phrase. */
   public String say(String key, Object... parts) {
     return phrases.say(language, key, parts);
   }
@@ -63,12 +62,10 @@ public record Page(
     return phrases.find(language, key);
   }
 
-  /** So many of something. */
   public String count(String key, long number, Object... parts) {
     return phrases.count(language, key, number, parts);
   }
 
-  /** Where an asset is. */
   public String asset(String name) {
     return assets.href(name);
   }

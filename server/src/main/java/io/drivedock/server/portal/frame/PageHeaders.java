@@ -6,7 +6,6 @@ import java.util.Map;
 /** The headers of every page, which tell the browser what a page may do and who may hold it. */
 public final class PageHeaders {
 
-  /** Each with its value. */
   public static final Map<String, String> ALL =
       Map.of(
           "Content-Security-Policy",

@@ -39,7 +39,6 @@ public final class Pages {
     return assets;
   }
 
-  /** Who looks, and how. */
   public Page page(ServerRequest request) {
     return page(request.servletRequest());
   }

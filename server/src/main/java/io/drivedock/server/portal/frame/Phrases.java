@@ -27,7 +27,6 @@ public final class Phrases {
 
   private final Map<Language, Map<String, String>> texts = new EnumMap<>(Language.class);
 
-  /** Reads the files. */
   public Phrases() {
     for (Language language : Language.values()) {
       texts.put(language, read("/portal/phrases/" + language.tag() + ".properties"));

@@ -19,7 +19,6 @@ public final class Sought {
 
   private final JobTable table;
 
-  /** Looks among those jobs. */
   public Sought(JobTable table) {
     this.table = table;
   }

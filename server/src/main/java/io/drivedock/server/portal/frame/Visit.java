@@ -26,7 +26,6 @@ public record Visit(ServerRequest request, Page page) {
     };
   }
 
-  /** Who it is. */
   public Caller caller() {
     return Callers.of(request);
   }

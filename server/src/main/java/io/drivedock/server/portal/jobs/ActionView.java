@@ -29,7 +29,6 @@ public record ActionView(
     List<Refusal> refusals,
     ApiCall call) {
 
-  /** The job itself. */
   public Job job() {
     return stored.job();
   }

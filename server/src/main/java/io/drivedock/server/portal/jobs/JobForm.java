@@ -110,7 +110,6 @@ final class JobForm {
     return form;
   }
 
-  /** An empty one. */
   static JobForm empty() {
     return new JobForm();
   }

@@ -34,7 +34,6 @@ public record JobListView(
    */
   public record Narrowing(String state, String type, String text) {
 
-    /** Whether it narrows anything. */
     public boolean isAny() {
       return !(state.isEmpty() && type.isEmpty() && text.isEmpty());
     }

@@ -58,7 +58,6 @@ public final class JobRoutes {
     return List.of(BodyBound.of(LIST + "/(new|[^/]+/edit)", BoundedBodies.BYTES_MAX, 4));
   }
 
-  /** The routes. */
   public RouterFunction<ServerResponse> routes() {
     return route()
         .GET(LIST, by(Permission.READ_JOBS, shown::list))

@@ -36,12 +36,10 @@ public record JobView(
     Map<String, ApiCall> calls,
     List<HistoryEntry> history) {
 
-  /** The job itself. */
   public Job job() {
     return stored.job();
   }
 
-  /** Where its pages are. */
   public String home() {
     return "/portal/jobs/" + job().id();
   }

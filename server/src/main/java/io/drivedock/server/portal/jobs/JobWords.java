@@ -25,7 +25,6 @@ public final class JobWords {
   /** What time will do next, and when. */
   public record Next(String text, Instant at) {}
 
-  /** Where a job is. */
   public static Word state(Page page, Job job) {
     JobState state = job.state();
     String key = "job.state." + state.text();
@@ -50,7 +49,6 @@ public final class JobWords {
     return null;
   }
 
-  /** Where a drive is. */
   public static Word state(Page page, StoredJob stored, Drive drive) {
     String key = "drive.state.";
     return switch (drive.state()) {

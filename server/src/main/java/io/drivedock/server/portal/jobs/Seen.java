@@ -20,7 +20,6 @@ public record Seen(long version, long entries) {
 
   private static final int NEWS_MAX = 20;
 
-  /** As it is now. */
   static Seen of(StoredJob stored, HistoryTable history) {
     return new Seen(stored.version(), history.count(stored.job().id()));
   }

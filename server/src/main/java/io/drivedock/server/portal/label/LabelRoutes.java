@@ -46,7 +46,6 @@ public final class LabelRoutes {
   private final InstantSource clock;
   private final ScanDesk scans = new ScanDesk(new FrameReader());
 
-  /** Pages of those jobs. */
   public LabelRoutes(
       Pages pages,
       JobTable table,
@@ -70,7 +69,6 @@ public final class LabelRoutes {
     return List.of(BodyBound.of("/portal/scan", Frame.PIXELS_MAX + FRAME_SPARE_BYTES, 1));
   }
 
-  /** The routes. */
   public RouterFunction<ServerResponse> routes() {
     return route()
         .GET(JOB + "/label", Visit.by(pages, Permission.READ_JOBS, this::label))

@@ -30,7 +30,6 @@ public record SheetView(Job job, String paper, List<Label> labels) {
     return "/portal/jobs/" + job.id();
   }
 
-  /** The papers, for templates. */
   public List<String> papers() {
     return PAPERS;
   }

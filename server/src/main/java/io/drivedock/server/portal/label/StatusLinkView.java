@@ -21,7 +21,6 @@ public record StatusLinkView(Job job, @Nullable String href, @Nullable Instant u
     return "/portal/jobs/" + job.id();
   }
 
-  /** The choices, for templates. */
   public List<Integer> days() {
     return DAYS;
   }

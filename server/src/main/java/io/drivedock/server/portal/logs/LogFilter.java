@@ -23,7 +23,6 @@ public record LogFilter(String text, @Nullable BlobStatus status, boolean isOnly
     text = text.toLowerCase(Locale.ROOT);
   }
 
-  /** Everything. */
   public static final LogFilter ALL = new LogFilter("", null, false);
 
   boolean takes(LoggedBlob blob) {

@@ -56,7 +56,6 @@ public record LogPart(
     }
   }
 
-  /** Copies the rows. */
   public LogPart {
     rows = List.copyOf(rows);
   }

@@ -45,7 +45,6 @@ public final class LogRoutes {
     this.source = source;
   }
 
-  /** The routes. */
   public RouterFunction<ServerResponse> routes() {
     return route()
         .GET(LOG, Visit.by(pages, Permission.READ_JOBS, this::show))

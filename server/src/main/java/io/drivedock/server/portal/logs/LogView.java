@@ -40,7 +40,6 @@ public record LogView(
     return "/portal/jobs/" + job.id() + "/drives/" + encoded(drive.value()) + "/logs/" + kind;
   }
 
-  /** Where it goes on. */
   public String nextHref() {
     BlobStatus status = filter.status();
     return href()

@@ -35,7 +35,6 @@ public final class TokenPages {
     this.wall = wall;
   }
 
-  /** The routes. */
   public RouterFunction<ServerResponse> routes() {
     return route()
         .GET(PLACE, Visit.by(pages, Permission.MANAGE_TOKENS, this::show))

@@ -55,22 +55,16 @@ public sealed interface AzureKeys {
   /** The names that lines of a file have, and in capitals, with AZURE_ before them, variables. */
   String ACCOUNT_NAME = "storage_account";
 
-  /** Likewise. */
   String ACCOUNT_KEY = "storage_key";
 
-  /** Likewise. */
   String SAS_TOKEN = "storage_sas_token";
 
-  /** Likewise. */
   String TENANT = "tenant_id";
 
-  /** Likewise. */
   String CLIENT = "client_id";
 
-  /** Likewise. */
   String SECRET = "client_secret";
 
-  /** Likewise. */
   String AUTHORITY = "authority_host";
 
   /**

@@ -83,7 +83,6 @@ public record AzurePlace(
         : "is one of Hot, Cool, Cold; what is archived could not be proven";
   }
 
-  /** For people. */
   public String place() {
     return container == null ? endpoint : endpoint + "/" + container;
   }

@@ -32,7 +32,6 @@ public final class AzureTargets implements Targets {
 
   private record Account(String target, String name) {}
 
-  /** Those targets. */
   public AzureTargets(Map<String, AzurePlace> places, InstantSource clock) {
     this.places = Map.copyOf(places);
     this.clock = clock;

@@ -26,7 +26,6 @@ final class FolderFence {
     this.run = run;
   }
 
-  /** Where claims lie. */
   Path folder() {
     return folder;
   }

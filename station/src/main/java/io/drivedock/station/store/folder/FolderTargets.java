@@ -33,7 +33,6 @@ public final class FolderTargets implements Targets {
    */
   private final Map<Path, Object> structures = new ConcurrentHashMap<>();
 
-  /** Those targets. */
   public FolderTargets(Map<String, Path> folders) {
     this.folders = Map.copyOf(folders);
   }

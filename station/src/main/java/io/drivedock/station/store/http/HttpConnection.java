@@ -121,7 +121,6 @@ abstract sealed class HttpConnection implements AutoCloseable {
 
   // ---- the wire
 
-  /** Writes all of both. */
   abstract void write(ByteBuffer head, ByteBuffer body) throws IOException;
 
   /** Reads some bytes; less than one at the end. */

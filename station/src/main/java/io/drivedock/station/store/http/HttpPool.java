@@ -154,7 +154,6 @@ public final class HttpPool implements AutoCloseable {
     }
   }
 
-  /** The answer broke off. */
   static EOFException brokeOff() {
     return new EOFException("the server closed the connection in the middle of its answer");
   }

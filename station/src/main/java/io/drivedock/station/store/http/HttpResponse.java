@@ -18,7 +18,6 @@ public final class HttpResponse {
     this.body = body;
   }
 
-  /** The status code. */
   public int status() {
     return status;
   }

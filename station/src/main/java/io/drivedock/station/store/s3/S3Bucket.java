@@ -51,12 +51,10 @@ final class S3Bucket {
     return connection.client();
   }
 
-  /** Writes objects there. */
   S3Writer writer() {
     return new S3Writer(this, connection);
   }
 
-  /** How bytes go there. */
   ByteCalls bytes() {
     return connection.bytes();
   }
@@ -112,7 +110,6 @@ final class S3Bucket {
 
   // ---- the bucket
 
-  /** Whether it is there. */
   boolean exists() {
     return find("reached", client -> client.headBucket(head -> head.bucket(name))).isPresent();
   }

@@ -33,7 +33,6 @@ public final class S3Targets implements Targets {
 
   private final Map<String, S3Connection> connections = new ConcurrentHashMap<>();
 
-  /** Those targets. */
   public S3Targets(Map<String, S3Place> places) {
     this(places, UUID.randomUUID().toString());
   }

@@ -90,7 +90,6 @@ final class AzureServer implements AutoCloseable {
     return "http://127.0.0.1:" + port + "/" + ACCOUNT;
   }
 
-  /** What opens the account. */
   static AzureKeySource key() {
     return new AzureKeySource.Fixed(new AzureKeys.AccountKey(ACCOUNT, KEY));
   }

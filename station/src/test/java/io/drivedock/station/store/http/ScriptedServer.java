@@ -51,7 +51,6 @@ final class ScriptedServer implements AutoCloseable {
     return connections.get();
   }
 
-  /** What came, whole requests. */
   List<byte[]> asked() {
     return asked;
   }

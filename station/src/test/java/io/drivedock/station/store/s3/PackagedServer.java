@@ -32,7 +32,6 @@ final class PackagedServer implements AutoCloseable {
     this.endpoint = endpoint;
   }
 
-  /** Ceph's object gateway. */
   static PackagedServer ceph(Path folder) throws IOException {
     return start("ceph", 2, folder);
   }

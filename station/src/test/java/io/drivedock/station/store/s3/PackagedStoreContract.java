@@ -135,7 +135,6 @@ abstract class PackagedStoreContract extends ObjectStoreContract {
     RoundTrip.run(targets(), folder, 3, 120, pieces(), true);
   }
 
-  /** Pieces of names. */
   List<String> pieces() {
     return RoundTrip.HOSTILE;
   }
