@@ -9,6 +9,7 @@ import io.drivedock.app.drive.VerifyCommand;
 import io.drivedock.app.emulator.EmulatorCommand;
 import io.drivedock.app.job.JobCommand;
 import io.drivedock.app.preview.PreviewCommand;
+import io.drivedock.app.volume.VolumeCommand;
 import io.drivedock.prepare.PlainWriter;
 import io.drivedock.prepare.PrepareCommand;
 import io.drivedock.server.StartException;
@@ -96,6 +97,7 @@ public final class Drivedock {
     command.addSubcommand(new VerifyCommand());
     command.addSubcommand(new RestoreCommand());
     command.addSubcommand(new RepairCommand());
+    command.addSubcommand(new VolumeCommand());
     command.addSubcommand(JobCommand.command(clock, isAboutJobs));
     command.addSubcommand(new DockCommand());
     command.addSubcommand(new StationCommand());

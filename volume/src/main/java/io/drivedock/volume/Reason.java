@@ -31,6 +31,8 @@ public enum Reason {
   TPM_ONLY,
   /** The volume has no protector for that kind of key. */
   PROTECTOR_NOT_FOUND,
+  /** The volume is encrypted and no key was given. */
+  KEY_MISSING,
   /** The key cannot be one: wrong digits, wrong length. */
   KEY_MALFORMED,
   /** The key is well formed and does not open the volume. */
