@@ -1,7 +1,7 @@
 import com.sun.management.OperatingSystemMXBean;
 import io.drivedock.job.ExportSelection;
-import io.drivedock.station.exporting.ExportForecast;
-import io.drivedock.station.exporting.ExportPreview;
+import io.drivedock.station.planning.ExportForecast;
+import io.drivedock.station.planning.ExportPreview;
 import io.drivedock.station.store.TransferOptions;
 import java.lang.management.ManagementFactory;
 import java.util.List;

@@ -51,7 +51,7 @@ final class AccountTheftTest {
     return tree;
   }
 
-  private PreparedDrive bring(TestInstallation installation) throws IOException {
+  private PreparedDrive store(TestInstallation installation) throws IOException {
     PreparedDrive drive =
         installation.prepare(tree(temp.resolve("tree"), "mine"), "SOURCE1", BlobPlan.into("films"));
     Journey owner = installation.journey("owner").announce(drive.info()).ship();
@@ -113,7 +113,7 @@ final class AccountTheftTest {
   void neitherByIdNorByNameAreAnothersBlobsReadOrOverwritten() throws IOException {
     try (TestInstallation installation = TestInstallation.open(temp);
         HttpUser thief = thief(installation)) {
-      bring(installation);
+      store(installation);
       PreparedDrive poison =
           installation.prepare(tree(temp.resolve("poison"), "bobs"), "POISON1", OVERWRITING);
       for (String account : NAMES) {
@@ -137,7 +137,7 @@ final class AccountTheftTest {
     PreparedDrive poison;
     try (TestInstallation installation = TestInstallation.open(temp, both, targets -> targets);
         HttpUser thief = thief(installation)) {
-      bring(installation);
+      store(installation);
       poison = installation.prepare(tree(temp.resolve("poison"), "bobs"), "POISON1", OVERWRITING);
       thief.send("PUT", jobPath("export"), job(NAMES.get(1), exportOfAll())).expecting(201);
       thief.send("PUT", jobPath("import"), job(NAMES.get(1), importOf(poison))).expecting(201);

@@ -80,7 +80,7 @@ final class CopiersTest {
     client.require("rclone (bash .ci/copiers)", "rclone", "version");
   }
 
-  private void bring(String targets) throws IOException {
+  private void importDrive(String targets) throws IOException {
     BlobPlan plan =
         new BlobPlan(
             "films", "", ImportDisposition.NO_OVERWRITE, List.of(), true, BlobMetadata.NONE, true);
@@ -115,7 +115,7 @@ final class CopiersTest {
           "storage_account = %s\nstorage_key = %s\n"
               .formatted(CloudProcess.AZURE_ACCOUNT, CloudProcess.AZURE_KEY));
       String endpoint = azure.endpoint() + "/" + CloudProcess.AZURE_ACCOUNT;
-      bring(
+      importDrive(
           """
           station:
             targets:
@@ -191,7 +191,7 @@ final class CopiersTest {
           keys,
           "aws_access_key_id = %s\naws_secret_access_key = %s\n"
               .formatted(CloudProcess.S3_ACCESS_KEY, CloudProcess.S3_SECRET_KEY));
-      bring(
+      importDrive(
           """
           station:
             targets:

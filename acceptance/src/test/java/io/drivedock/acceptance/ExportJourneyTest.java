@@ -35,7 +35,7 @@ final class ExportJourneyTest {
     return tree;
   }
 
-  private static void bring(TestInstallation installation, Path tree, String container) {
+  private static void store(TestInstallation installation, Path tree, String container) {
     PreparedDrive drive =
         installation.prepare(tree, "SOURCE" + container, BlobPlan.into(container));
     Journey journey = installation.journey("bring-" + container).announce(drive.info()).ship();
@@ -48,7 +48,7 @@ final class ExportJourneyTest {
   void whatWasImportedComesHomeAndCanBeImportedAgain() throws IOException {
     Path tree = tree(temp.resolve("tree"));
     try (TestInstallation installation = TestInstallation.open(temp)) {
-      bring(installation, tree, "films");
+      store(installation, tree, "films");
       Journey journey = installation.journey("take-home").announceExport("/films/").ship();
       journey.receive(blank("BLANK1"));
       journey.until("Packaging");
@@ -93,7 +93,7 @@ final class ExportJourneyTest {
   void aJobOfSeveralDrivesHasEveryBlobOnOneOfThem() throws IOException {
     Path tree = tree(temp.resolve("tree"));
     try (TestInstallation installation = TestInstallation.open(temp)) {
-      bring(installation, tree, "films");
+      store(installation, tree, "films");
       Journey journey = installation.journey("two").announceExport("/films/").ship();
       journey.receive(blank("BLANK1"), blank("BLANK2"));
       journey.until("Packaging");

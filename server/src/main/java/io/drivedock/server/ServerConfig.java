@@ -2,14 +2,14 @@ package io.drivedock.server;
 
 import io.drivedock.job.JobPath;
 import io.drivedock.job.Terms;
-import io.drivedock.server.arm.Location;
-import io.drivedock.server.arm.Locations;
 import io.drivedock.server.azureendpoint.AzureEndpoint;
 import io.drivedock.server.db.DatabaseConfig;
 import io.drivedock.server.jobs.KeyVaultException;
 import io.drivedock.server.jobs.MasterKey;
 import io.drivedock.server.jobs.StorageAccounts;
 import io.drivedock.server.jobs.StorageAccounts.Named;
+import io.drivedock.server.locations.Location;
+import io.drivedock.server.locations.Locations;
 import io.drivedock.server.portal.entry.ClientSecret;
 import io.drivedock.server.portal.entry.OpenIdConnect;
 import io.drivedock.server.web.TrustedProxies;

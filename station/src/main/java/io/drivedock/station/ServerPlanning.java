@@ -4,7 +4,7 @@ import io.drivedock.dock.DriveAllocation;
 import io.drivedock.dock.ExportRun;
 import io.drivedock.station.controlplane.ControlPlane;
 import io.drivedock.station.controlplane.ControlPlane.Plan;
-import io.drivedock.station.exporting.Planning;
+import io.drivedock.station.planning.Planning;
 import io.drivedock.station.transfer.TransferStoppedException;
 import java.util.List;
 

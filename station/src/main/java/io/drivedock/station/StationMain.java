@@ -5,6 +5,9 @@ import io.drivedock.settings.SettingsException;
 import io.drivedock.station.controlplane.ControlPlane;
 import io.drivedock.station.exporting.DriveExport;
 import io.drivedock.station.importing.DriveImport;
+import io.drivedock.station.settings.SettingsFile;
+import io.drivedock.station.settings.StationConfig;
+import io.drivedock.station.settings.TargetConfig;
 import io.drivedock.station.slot.DriveOpener;
 import io.drivedock.station.slot.FolderOpener;
 import io.drivedock.station.store.RetryPolicy;
@@ -125,7 +128,7 @@ public final class StationMain {
    * Runs a station by itself until this thread is interrupted or the process is told to end.
    *
    * @param configFile YAML
-   * @param environment may hold {@value StationConfig#TOKEN_VARIABLE}
+   * @param environment may hold {@value io.drivedock.station.settings.StationConfig#TOKEN_VARIABLE}
    * @param err gets what is wrong with the settings
    * @return {@link #ENDED} or {@link #SETTINGS_WRONG}
    */

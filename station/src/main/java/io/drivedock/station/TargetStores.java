@@ -1,5 +1,6 @@
 package io.drivedock.station;
 
+import io.drivedock.station.settings.TargetConfig;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.TargetCheck;
 import io.drivedock.station.store.Targets;

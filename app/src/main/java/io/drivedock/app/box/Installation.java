@@ -2,10 +2,10 @@ package io.drivedock.app.box;
 
 import io.drivedock.server.ServerConfig;
 import io.drivedock.settings.Settings;
-import io.drivedock.station.SettingsFile;
-import io.drivedock.station.StationConfig;
-import io.drivedock.station.TargetConfig;
-import io.drivedock.station.Workload;
+import io.drivedock.station.settings.SettingsFile;
+import io.drivedock.station.settings.StationConfig;
+import io.drivedock.station.settings.TargetConfig;
+import io.drivedock.station.settings.Workload;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

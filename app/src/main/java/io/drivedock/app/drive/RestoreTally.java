@@ -1,8 +1,8 @@
 package io.drivedock.app.drive;
 
 import io.drivedock.prepare.Printable;
-import io.drivedock.station.importing.Restored;
 import io.drivedock.station.proving.DriveProof.Fault;
+import io.drivedock.station.restoring.Restored;
 import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.function.Consumer;

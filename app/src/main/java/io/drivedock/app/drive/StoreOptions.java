@@ -2,9 +2,9 @@ package io.drivedock.app.drive;
 
 import io.drivedock.app.box.CommandFailedException;
 import io.drivedock.app.box.Exit;
-import io.drivedock.station.SettingsFile;
 import io.drivedock.station.StationMain;
-import io.drivedock.station.TargetConfig;
+import io.drivedock.station.settings.SettingsFile;
+import io.drivedock.station.settings.TargetConfig;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.RetryPolicy;
 import io.drivedock.station.store.RetryingStore;

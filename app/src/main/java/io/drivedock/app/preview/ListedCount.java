@@ -1,7 +1,7 @@
 package io.drivedock.app.preview;
 
 import io.drivedock.prepare.PlainWriter;
-import io.drivedock.station.exporting.ExportPreview;
+import io.drivedock.station.planning.ExportPreview;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;

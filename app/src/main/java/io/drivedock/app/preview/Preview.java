@@ -1,10 +1,10 @@
 package io.drivedock.app.preview;
 
 import io.drivedock.prepare.Printable;
-import io.drivedock.station.exporting.ExportForecast;
-import io.drivedock.station.exporting.ExportForecast.LeftOut;
-import io.drivedock.station.exporting.ExportForecast.Load;
-import io.drivedock.station.exporting.ExportForecast.Reason;
+import io.drivedock.station.planning.ExportForecast;
+import io.drivedock.station.planning.ExportForecast.LeftOut;
+import io.drivedock.station.planning.ExportForecast.Load;
+import io.drivedock.station.planning.ExportForecast.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -8,7 +8,7 @@ import io.drivedock.server.portal.logs.LogAwayException;
 import io.drivedock.server.portal.logs.LogPlace;
 import io.drivedock.server.portal.logs.LogSource;
 import io.drivedock.station.StationMain;
-import io.drivedock.station.TargetConfig;
+import io.drivedock.station.settings.TargetConfig;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

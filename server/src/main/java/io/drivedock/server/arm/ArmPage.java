@@ -2,6 +2,9 @@ package io.drivedock.server.arm;
 
 import io.drivedock.job.JobId;
 import io.drivedock.server.jobs.JobQuery;
+import io.drivedock.server.web.protocol.ApiVersion;
+import io.drivedock.server.web.protocol.Paging;
+import io.drivedock.server.web.protocol.Query;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 

@@ -4,6 +4,10 @@ import io.drivedock.job.JobPath;
 import io.drivedock.server.access.Caller;
 import io.drivedock.server.jobs.Condition;
 import io.drivedock.server.web.Callers;
+import io.drivedock.server.web.protocol.ApiVersion;
+import io.drivedock.server.web.protocol.PathNames;
+import io.drivedock.server.web.protocol.Query;
+import io.drivedock.server.web.protocol.RequestBody;
 import org.springframework.web.servlet.function.ServerRequest;
 import tools.jackson.databind.JsonNode;
 

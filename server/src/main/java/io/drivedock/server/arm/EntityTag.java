@@ -3,6 +3,7 @@ package io.drivedock.server.arm;
 import io.drivedock.job.Refusal;
 import io.drivedock.server.jobs.Condition;
 import io.drivedock.server.jobs.StoredJob;
+import io.drivedock.server.web.protocol.ErrorCode;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
 import java.util.HashSet;

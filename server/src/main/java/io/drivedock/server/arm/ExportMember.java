@@ -2,6 +2,8 @@ package io.drivedock.server.arm;
 
 import io.drivedock.drive.BlobPath;
 import io.drivedock.job.ExportSelection;
+import io.drivedock.server.web.protocol.ErrorCode;
+import io.drivedock.server.web.protocol.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

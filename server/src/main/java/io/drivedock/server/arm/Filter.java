@@ -2,7 +2,8 @@ package io.drivedock.server.arm;
 
 import io.drivedock.job.JobState;
 import io.drivedock.job.JobType;
-import io.drivedock.server.arm.FilterText.Clause;
+import io.drivedock.server.web.protocol.FilterText;
+import io.drivedock.server.web.protocol.FilterText.Clause;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -16,6 +16,8 @@ import io.drivedock.job.ReturnAddress;
 import io.drivedock.job.ReturnShipping;
 import io.drivedock.server.jobs.StorageAccounts;
 import io.drivedock.server.web.ApiError;
+import io.drivedock.server.web.protocol.ErrorCode;
+import io.drivedock.server.web.protocol.JsonObject;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -16,6 +16,7 @@ import io.drivedock.job.ReturnShipping;
 import io.drivedock.job.ShippingInformation;
 import io.drivedock.job.Stamp;
 import io.drivedock.server.jobs.StoredJob;
+import io.drivedock.server.web.protocol.ApiVersion;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;

@@ -1,5 +1,6 @@
 package io.drivedock.server.arm;
 
+import io.drivedock.server.locations.Location;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

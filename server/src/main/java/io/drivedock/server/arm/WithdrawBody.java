@@ -1,6 +1,8 @@
 package io.drivedock.server.arm;
 
 import io.drivedock.drive.DriveId;
+import io.drivedock.server.web.protocol.JsonObject;
+import io.drivedock.server.web.protocol.Violations;
 import tools.jackson.databind.JsonNode;
 
 /** The body of a withdrawal: {@code {"driveId":"…"}}. */

@@ -1,8 +1,8 @@
 package io.drivedock.server.azureendpoint;
 
 import io.drivedock.job.JobPath;
-import io.drivedock.server.arm.ErrorCode;
 import io.drivedock.server.web.ApiException;
+import io.drivedock.server.web.protocol.ErrorCode;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -1,17 +1,17 @@
 package io.drivedock.server.azureendpoint;
 
-import static io.drivedock.server.arm.Answer.only;
 import static io.drivedock.server.azureendpoint.AzureRequest.may;
+import static io.drivedock.server.web.protocol.Answer.only;
 import static org.springframework.web.servlet.function.RequestPredicates.path;
 
 import io.drivedock.server.access.Permission;
-import io.drivedock.server.arm.Answer;
-import io.drivedock.server.arm.Paging;
 import io.drivedock.server.jobs.Activity;
 import io.drivedock.server.jobs.ActivityPlace;
 import io.drivedock.server.jobs.ActivityQuery;
 import io.drivedock.server.jobs.ActivityTable;
 import io.drivedock.server.jobs.HistoryEntry;
+import io.drivedock.server.web.protocol.Answer;
+import io.drivedock.server.web.protocol.Paging;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.format.DateTimeFormatter;

@@ -2,13 +2,13 @@ package io.drivedock.server.azureendpoint;
 
 import io.drivedock.server.access.Tokens;
 import io.drivedock.server.arm.JobWire;
-import io.drivedock.server.arm.Locations;
-import io.drivedock.server.arm.RequestLog;
 import io.drivedock.server.deployments.DeploymentTable;
 import io.drivedock.server.jobs.ActivityTable;
 import io.drivedock.server.jobs.GroupTable;
 import io.drivedock.server.jobs.JobTable;
 import io.drivedock.server.jobs.Jobs;
+import io.drivedock.server.locations.Locations;
+import io.drivedock.server.web.protocol.RequestLog;
 import io.drivedock.server.work.GroupDeletions;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.InstantSource;

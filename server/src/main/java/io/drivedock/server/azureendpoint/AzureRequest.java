@@ -2,12 +2,12 @@ package io.drivedock.server.azureendpoint;
 
 import io.drivedock.server.access.Caller;
 import io.drivedock.server.access.Permission;
-import io.drivedock.server.arm.Answer;
-import io.drivedock.server.arm.ErrorCode;
-import io.drivedock.server.arm.PathNames;
-import io.drivedock.server.arm.Query;
 import io.drivedock.server.web.ApiError;
 import io.drivedock.server.web.Callers;
+import io.drivedock.server.web.protocol.Answer;
+import io.drivedock.server.web.protocol.ErrorCode;
+import io.drivedock.server.web.protocol.PathNames;
+import io.drivedock.server.web.protocol.Query;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;

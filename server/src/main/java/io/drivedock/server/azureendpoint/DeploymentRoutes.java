@@ -1,18 +1,11 @@
 package io.drivedock.server.azureendpoint;
 
-import static io.drivedock.server.arm.Answer.only;
 import static io.drivedock.server.azureendpoint.AzureRequest.may;
+import static io.drivedock.server.web.protocol.Answer.only;
 import static org.springframework.web.servlet.function.RequestPredicates.path;
 
 import io.drivedock.job.JobPath;
 import io.drivedock.server.access.Permission;
-import io.drivedock.server.arm.Answer;
-import io.drivedock.server.arm.ErrorCode;
-import io.drivedock.server.arm.JsonObject;
-import io.drivedock.server.arm.Locations;
-import io.drivedock.server.arm.Paging;
-import io.drivedock.server.arm.RequestBody;
-import io.drivedock.server.arm.Violations;
 import io.drivedock.server.deployments.Deployment;
 import io.drivedock.server.deployments.EvaluationScope;
 import io.drivedock.server.deployments.Plan;
@@ -22,7 +15,14 @@ import io.drivedock.server.jobs.GroupTable;
 import io.drivedock.server.jobs.JobQuery;
 import io.drivedock.server.jobs.JobTable;
 import io.drivedock.server.jobs.ResourceGroup;
+import io.drivedock.server.locations.Locations;
 import io.drivedock.server.web.Origin;
+import io.drivedock.server.web.protocol.Answer;
+import io.drivedock.server.web.protocol.ErrorCode;
+import io.drivedock.server.web.protocol.JsonObject;
+import io.drivedock.server.web.protocol.Paging;
+import io.drivedock.server.web.protocol.RequestBody;
+import io.drivedock.server.web.protocol.Violations;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

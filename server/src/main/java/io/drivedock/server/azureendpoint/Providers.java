@@ -1,8 +1,8 @@
 package io.drivedock.server.azureendpoint;
 
-import io.drivedock.server.arm.ApiVersion;
-import io.drivedock.server.arm.Location;
-import io.drivedock.server.arm.Locations;
+import io.drivedock.server.locations.Location;
+import io.drivedock.server.locations.Locations;
+import io.drivedock.server.web.protocol.ApiVersion;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,8 +2,8 @@ package io.drivedock.server.azureendpoint;
 
 import io.drivedock.job.Job;
 import io.drivedock.job.JobDetails;
-import io.drivedock.server.arm.FilterText;
-import io.drivedock.server.arm.FilterText.Clause;
+import io.drivedock.server.web.protocol.FilterText;
+import io.drivedock.server.web.protocol.FilterText.Clause;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,24 +1,24 @@
 package io.drivedock.server.azureendpoint;
 
-import static io.drivedock.server.arm.Answer.only;
 import static io.drivedock.server.azureendpoint.AzureRequest.may;
+import static io.drivedock.server.web.protocol.Answer.only;
 import static org.springframework.web.servlet.function.RequestPredicates.path;
 
 import io.drivedock.job.Job;
 import io.drivedock.job.JobDetails;
 import io.drivedock.job.JobId;
 import io.drivedock.server.access.Permission;
-import io.drivedock.server.arm.Answer;
-import io.drivedock.server.arm.ErrorCode;
-import io.drivedock.server.arm.Locations;
-import io.drivedock.server.arm.Paging;
-import io.drivedock.server.arm.RequestBody;
 import io.drivedock.server.jobs.AccountOwners;
 import io.drivedock.server.jobs.GroupTable;
 import io.drivedock.server.jobs.JobListPage;
 import io.drivedock.server.jobs.JobQuery;
 import io.drivedock.server.jobs.JobTable;
 import io.drivedock.server.jobs.StoredJob;
+import io.drivedock.server.locations.Locations;
+import io.drivedock.server.web.protocol.Answer;
+import io.drivedock.server.web.protocol.ErrorCode;
+import io.drivedock.server.web.protocol.Paging;
+import io.drivedock.server.web.protocol.RequestBody;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -4,9 +4,9 @@ import static org.springframework.web.servlet.function.RequestPredicates.path;
 
 import io.drivedock.server.access.Caller;
 import io.drivedock.server.access.Tokens;
-import io.drivedock.server.arm.Answer;
-import io.drivedock.server.arm.Query;
 import io.drivedock.server.web.Origin;
+import io.drivedock.server.web.protocol.Answer;
+import io.drivedock.server.web.protocol.Query;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.LinkedHashMap;
 import java.util.List;

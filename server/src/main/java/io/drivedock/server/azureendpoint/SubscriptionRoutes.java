@@ -1,14 +1,14 @@
 package io.drivedock.server.azureendpoint;
 
-import static io.drivedock.server.arm.Answer.only;
 import static io.drivedock.server.azureendpoint.AzureRequest.may;
+import static io.drivedock.server.web.protocol.Answer.only;
 import static org.springframework.web.servlet.function.RequestPredicates.path;
 
 import io.drivedock.server.access.Permission;
-import io.drivedock.server.arm.Answer;
-import io.drivedock.server.arm.ErrorCode;
-import io.drivedock.server.arm.Location;
-import io.drivedock.server.arm.Locations;
+import io.drivedock.server.locations.Location;
+import io.drivedock.server.locations.Locations;
+import io.drivedock.server.web.protocol.Answer;
+import io.drivedock.server.web.protocol.ErrorCode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

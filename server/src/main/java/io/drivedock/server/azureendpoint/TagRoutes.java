@@ -1,28 +1,28 @@
 package io.drivedock.server.azureendpoint;
 
-import static io.drivedock.server.arm.Answer.only;
 import static io.drivedock.server.azureendpoint.AzureRequest.may;
+import static io.drivedock.server.web.protocol.Answer.only;
 import static org.springframework.web.servlet.function.RequestPredicates.path;
 
 import io.drivedock.job.Job;
 import io.drivedock.job.JobEvent;
 import io.drivedock.job.JobPath;
 import io.drivedock.server.access.Permission;
-import io.drivedock.server.arm.Answer;
-import io.drivedock.server.arm.ErrorCode;
-import io.drivedock.server.arm.JsonObject;
-import io.drivedock.server.arm.Locations;
-import io.drivedock.server.arm.PathNames;
-import io.drivedock.server.arm.RequestBody;
-import io.drivedock.server.arm.Tags;
-import io.drivedock.server.arm.Violations;
 import io.drivedock.server.jobs.GroupTable;
 import io.drivedock.server.jobs.JobTable;
 import io.drivedock.server.jobs.Jobs;
 import io.drivedock.server.jobs.Outcome;
 import io.drivedock.server.jobs.ResourceGroup;
+import io.drivedock.server.locations.Locations;
 import io.drivedock.server.web.ApiError;
 import io.drivedock.server.web.ApiException;
+import io.drivedock.server.web.protocol.Answer;
+import io.drivedock.server.web.protocol.ErrorCode;
+import io.drivedock.server.web.protocol.JsonObject;
+import io.drivedock.server.web.protocol.PathNames;
+import io.drivedock.server.web.protocol.RequestBody;
+import io.drivedock.server.web.protocol.Tags;
+import io.drivedock.server.web.protocol.Violations;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -7,6 +7,7 @@ import io.drivedock.job.JobEvent;
 import io.drivedock.job.JobPath;
 import io.drivedock.server.access.Caller;
 import io.drivedock.server.access.Role;
+import io.drivedock.server.web.protocol.ErrorCode;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drivedock.job.Refusal;
 import io.drivedock.server.web.ApiError;
+import io.drivedock.server.web.protocol.ErrorCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

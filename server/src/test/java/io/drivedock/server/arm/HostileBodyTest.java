@@ -3,6 +3,7 @@ package io.drivedock.server.arm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drivedock.server.access.Role;
+import io.drivedock.server.web.protocol.RequestBody;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.Charset;

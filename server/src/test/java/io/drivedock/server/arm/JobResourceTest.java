@@ -16,6 +16,8 @@ import io.drivedock.job.Parcel;
 import io.drivedock.job.Stamp;
 import io.drivedock.job.Terms;
 import io.drivedock.server.jobs.StoredJob;
+import io.drivedock.server.locations.Locations;
+import io.drivedock.server.web.protocol.ApiVersion;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

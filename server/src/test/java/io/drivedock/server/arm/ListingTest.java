@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drivedock.job.JobPath;
 import io.drivedock.server.access.Caller;
 import io.drivedock.server.access.Role;
+import io.drivedock.server.locations.Locations;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;

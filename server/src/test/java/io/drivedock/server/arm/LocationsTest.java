@@ -3,6 +3,8 @@ package io.drivedock.server.arm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.drivedock.server.locations.Location;
+import io.drivedock.server.locations.Locations;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -2,6 +2,7 @@ package io.drivedock.server.arm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drivedock.server.web.protocol.Violations;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.drivedock.station.exporting;
 
 import io.drivedock.dock.Assignment;
 import io.drivedock.job.DriveReport;
+import io.drivedock.station.planning.Planning;
 import io.drivedock.station.slot.DriveException;
 import io.drivedock.station.slot.DriveOpener;
 import io.drivedock.station.store.RetryPolicy;

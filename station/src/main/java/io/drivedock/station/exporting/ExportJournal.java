@@ -5,6 +5,7 @@ import io.drivedock.drive.Chunk;
 import io.drivedock.drive.DrivePath;
 import io.drivedock.station.exporting.ExportFileNames.Names;
 import io.drivedock.station.journal.RecordLog;
+import io.drivedock.station.planning.Candidate;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -82,13 +83,13 @@ final class ExportJournal implements AutoCloseable {
     }
   }
 
-  /** Where it has come to; see {@link Candidate#place}. */
+  /** Where it has come to; see {@link io.drivedock.station.planning.Candidate#place}. */
   record Last(BlobPath path, String place) {}
 
   /**
    * How far a large blob is.
    *
-   * @param key of {@link Candidate#key}
+   * @param key of {@link io.drivedock.station.planning.Candidate#key}
    * @param version of the store, of which all these chunks are
    * @param chunks those at its beginning that are on the drive for good
    */
@@ -255,7 +256,10 @@ final class ExportJournal implements AutoCloseable {
     file.force();
   }
 
-  /** Names that were kept by a run that was broken off, by {@link Candidate#key}. */
+  /**
+   * Names that were kept by a run that was broken off, by {@link
+   * io.drivedock.station.planning.Candidate#key}.
+   */
   Map<String, Names> pending() {
     return Map.copyOf(pending);
   }

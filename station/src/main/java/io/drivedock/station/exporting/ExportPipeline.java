@@ -5,6 +5,7 @@ import io.drivedock.drive.Chunk;
 import io.drivedock.drive.Md5;
 import io.drivedock.station.hashing.GroupHasher;
 import io.drivedock.station.hashing.HashEngine;
+import io.drivedock.station.planning.Candidate;
 import io.drivedock.station.slot.DriveException;
 import io.drivedock.station.slot.WritableDrive;
 import io.drivedock.station.store.ObjectStore;

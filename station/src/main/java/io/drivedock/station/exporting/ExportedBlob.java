@@ -11,6 +11,7 @@ import io.drivedock.drive.ManifestBlob;
 import io.drivedock.drive.SideFile;
 import io.drivedock.drive.SideFileStatus;
 import io.drivedock.drive.SnapshotTime;
+import io.drivedock.station.planning.Candidate;
 import io.drivedock.station.store.Snapshot;
 import java.time.Instant;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.drivedock.station.exporting;
 
 import io.drivedock.drive.BlobPath;
+import io.drivedock.station.planning.Candidate;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.StoreException;
 import java.io.IOException;

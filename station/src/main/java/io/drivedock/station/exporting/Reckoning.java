@@ -2,6 +2,9 @@ package io.drivedock.station.exporting;
 
 import io.drivedock.dock.ExportRun;
 import io.drivedock.drive.BlobStatus;
+import io.drivedock.station.planning.BlobSelection;
+import io.drivedock.station.planning.Candidate;
+import io.drivedock.station.planning.Candidates;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.transfer.ProgressCounter;
 import io.drivedock.station.transfer.TransferStoppedException;

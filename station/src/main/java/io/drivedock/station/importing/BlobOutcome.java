@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param evidence how it was proven once it was in the store
  * @param reason why it was not made, as a sentence; absent where the status says it
  */
-record BlobOutcome(
+public record BlobOutcome(
     long index,
     BlobStatus status,
     String blobPath,
@@ -45,12 +45,12 @@ record BlobOutcome(
         why);
   }
 
-  boolean isError() {
+  public boolean isError() {
     return status != BlobStatus.COMPLETED;
   }
 
   /** Whether it is in the store because of this transfer. */
-  boolean isMade() {
+  public boolean isMade() {
     return switch (disposition) {
       case CREATED, RENAMED, OVERWRITTEN -> true;
       case SKIPPED, CANCELLED -> false;

@@ -6,12 +6,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /** The statuses of a blob's chunks, as runs of equal ones: mostly there is one run. */
-record ChunkStatuses(List<Run> runs) {
+public record ChunkStatuses(List<Run> runs) {
 
   /** So many chunks of one status. */
   record Run(int count, ChunkStatus status) {}
 
-  ChunkStatuses {
+  public ChunkStatuses {
     runs = List.copyOf(runs);
   }
 
@@ -37,7 +37,7 @@ record ChunkStatuses(List<Run> runs) {
   }
 
   /** One status for each of that many chunks. */
-  ChunkStatus[] toArray(int count) {
+  public ChunkStatus[] toArray(int count) {
     ChunkStatus[] statuses = new ChunkStatus[count];
     int at = 0;
     for (Run run : runs) {

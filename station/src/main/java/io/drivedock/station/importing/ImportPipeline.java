@@ -35,13 +35,13 @@ import org.jspecify.annotations.Nullable;
  * as there are processors, because the hashes of many chunks at once cost little more than one.
  * What is proven goes to the store, by as many threads as that likes; nothing else ever does.
  */
-final class ImportPipeline implements AutoCloseable {
+public final class ImportPipeline implements AutoCloseable {
 
   /** More chunks are not proven at once: they would reach the store the later. */
   private static final int CHUNKS_PER_GROUP_MAX = 64;
 
   /** A blob, and what is to be done with it. */
-  record Task(ManifestBlob blob, Intent intent, Presence presence) {}
+  public record Task(ManifestBlob blob, Intent intent, Presence presence) {}
 
   private final OpenDrive drive;
   private final RetryingStore store;
@@ -55,7 +55,7 @@ final class ImportPipeline implements AutoCloseable {
   private final ExecutorService provers;
   private final ExecutorService senders;
 
-  ImportPipeline(
+  public ImportPipeline(
       OpenDrive drive,
       RetryingStore store,
       TransferOptions options,
@@ -76,7 +76,7 @@ final class ImportPipeline implements AutoCloseable {
   }
 
   /** Says that so many bytes are going to be moved, so that what pays then is made ready. */
-  void expect(long bytes) {
+  public void expect(long bytes) {
     engine.expect(bytes);
   }
 
@@ -86,7 +86,7 @@ final class ImportPipeline implements AutoCloseable {
    * @return what came of each; nothing if there is another blob of that name by now, so that a new
    *     name must be found
    */
-  List<Optional<BlobOutcome>> move(List<Task> tasks) throws TransferStoppedException {
+  public List<Optional<BlobOutcome>> move(List<Task> tasks) throws TransferStoppedException {
     PipelineRun run = new PipelineRun();
     List<BlobImport> moves = new ArrayList<>();
     for (Task task : tasks) {

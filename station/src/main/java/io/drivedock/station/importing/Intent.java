@@ -10,4 +10,4 @@ import io.drivedock.drive.DispositionStatus;
  * @param target the name it will have
  * @param how what its disposition comes to
  */
-record Intent(long index, BlobPath target, DispositionStatus how) {}
+public record Intent(long index, BlobPath target, DispositionStatus how) {}

@@ -11,13 +11,13 @@ import java.nio.ByteBuffer;
  * A drive that is asked once more when it fails: what a worn disk does not give at once it often
  * gives then, and a single failure must not cost a manifest, and with it the whole drive.
  */
-final class PatientDrive implements OpenDrive {
+public final class PatientDrive implements OpenDrive {
 
   private static final int TRIES = 2;
 
   private final OpenDrive drive;
 
-  PatientDrive(OpenDrive drive) {
+  public PatientDrive(OpenDrive drive) {
     this.drive = drive;
   }
 

@@ -1,7 +1,7 @@
 package io.drivedock.station.importing;
 
 /** What is known of a blob in the store before it is moved there. */
-sealed interface Presence {
+public sealed interface Presence {
 
   /** Nobody of this transfer has begun with it. */
   record Unbegun() implements Presence {}

@@ -22,7 +22,7 @@ import java.util.Optional;
  * Compares what lies in a store with the manifest. Has memory that nothing else waits for, because
  * those who prove may hold some of the other.
  */
-final class Proofs {
+public final class Proofs {
 
   private static final int AT_ONCE = 4;
 
@@ -40,7 +40,7 @@ final class Proofs {
   private final ProgressCounter counter;
   private final Blocks memory = new Blocks(AT_ONCE * (long) Chunk.LENGTH_MAX);
 
-  Proofs(RetryingStore store, ProgressCounter counter) {
+  public Proofs(RetryingStore store, ProgressCounter counter) {
     this.store = store;
     this.counter = counter;
   }
@@ -82,8 +82,8 @@ final class Proofs {
   }
 
   /** The same of one whose length is right, whatever its type. */
-  Optional<ChunkStatuses> compareBytes(StoredBlob there, ManifestBlob blob, boolean mayHaveZeros)
-      throws TransferStoppedException {
+  public Optional<ChunkStatuses> compareBytes(
+      StoredBlob there, ManifestBlob blob, boolean mayHaveZeros) throws TransferStoppedException {
     List<Chunk> chunks = blob.content().chunks();
     ChunkStatus[] found = new ChunkStatus[chunks.size()];
     int zeros = 0;

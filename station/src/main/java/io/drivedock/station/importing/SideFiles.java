@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param metadataStatus absent if there is no such file
  * @param propertiesStatus absent if there is no such file
  */
-record SideFiles(
+public record SideFiles(
     BlobMetadata metadata,
     @Nullable SideFileStatus metadataStatus,
     BlobProperties properties,
@@ -36,7 +36,7 @@ record SideFiles(
   private record Read<T>(T value, @Nullable SideFileStatus status) {}
 
   /** Reads them from a drive. All blobs of a list may share a file, which is read once then. */
-  static final class Reader {
+  public static final class Reader {
 
     private static final int REMEMBERED_MAX = 64;
 
@@ -44,7 +44,7 @@ record SideFiles(
     private final Map<SideFile, Read<BlobMetadata>> metadata = remembering();
     private final Map<SideFile, Read<BlobProperties>> properties = remembering();
 
-    Reader(OpenDrive drive) {
+    public Reader(OpenDrive drive) {
       this.drive = drive;
     }
 
@@ -59,7 +59,7 @@ record SideFiles(
       };
     }
 
-    synchronized SideFiles read(ManifestBlob blob) {
+    public synchronized SideFiles read(ManifestBlob blob) {
       SideFile itsMetadata = blob.metadataInForce();
       SideFile itsProperties = blob.propertiesInForce();
       if (itsMetadata == null && itsProperties == null) {
@@ -91,7 +91,7 @@ record SideFiles(
         blob.propertiesInForce() == null ? null : SideFileStatus.CANCELLED);
   }
 
-  boolean areComplete() {
+  public boolean areComplete() {
     return isComplete(metadataStatus) && isComplete(propertiesStatus);
   }
 

@@ -2,7 +2,7 @@
  * Moves what is on a drive into an object store. Door type: {@link
  * io.drivedock.station.importing.DriveImport}: an assignment and an open drive go in, a report
  * comes out, and the blobs, the copy of the manifest and the logs are in the store. {@link
- * io.drivedock.station.importing.DriveRestore} brings the blobs alone, under their own names.
+ * io.drivedock.station.restoring.DriveRestore} brings the blobs alone, under their own names.
  *
  * <p>No byte is committed whose MD5 is not the manifest's. What was done is kept in a journal in
  * the work folder ({@link io.drivedock.station.importing.ImportJournal}), so a run that was killed

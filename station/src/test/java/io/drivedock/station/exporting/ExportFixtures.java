@@ -20,6 +20,7 @@ import io.drivedock.job.JobId;
 import io.drivedock.job.JobPath;
 import io.drivedock.job.JobType;
 import io.drivedock.job.LogLevel;
+import io.drivedock.station.planning.Planning;
 import io.drivedock.station.store.BlobUpload;
 import io.drivedock.station.store.ObjectStore;
 import java.io.IOException;

@@ -22,6 +22,8 @@ import io.drivedock.station.exporting.RecordedRepairs;
 import io.drivedock.station.hashing.HashEngine;
 import io.drivedock.station.proving.DriveProof;
 import io.drivedock.station.repairing.DriveRepair;
+import io.drivedock.station.restoring.DriveRestore;
+import io.drivedock.station.restoring.Restored;
 import io.drivedock.station.slot.FolderOpener;
 import io.drivedock.station.slot.MendableDrive;
 import io.drivedock.station.slot.OpenDrive;

@@ -3,12 +3,12 @@ package io.drivedock.server.portal.jobs;
 import static org.springframework.web.servlet.function.RouterFunctions.route;
 
 import io.drivedock.server.access.Permission;
-import io.drivedock.server.arm.Locations;
 import io.drivedock.server.jobs.HistoryTable;
 import io.drivedock.server.jobs.JobTable;
 import io.drivedock.server.jobs.Jobs;
 import io.drivedock.server.jobs.KeyVault;
 import io.drivedock.server.limits.BodyBound;
+import io.drivedock.server.locations.Locations;
 import io.drivedock.server.portal.frame.Live;
 import io.drivedock.server.portal.frame.Pages;
 import io.drivedock.server.portal.frame.Visit;

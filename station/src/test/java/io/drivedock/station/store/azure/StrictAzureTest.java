@@ -137,7 +137,7 @@ class StrictAzureTest extends ObjectStoreContract {
     return content;
   }
 
-  private static boolean bring(ObjectStore store, BlobPath path, byte[] content, Existing how) {
+  private static boolean put(ObjectStore store, BlobPath path, byte[] content, Existing how) {
     Chunk chunk = new Chunk(0, content.length, null, Md5.ofContent(content));
     return store.put(
         path,
@@ -170,9 +170,9 @@ class StrictAzureTest extends ObjectStoreContract {
   @Test
   void aSmallBlobTakesOneRequestAndALargeOneOneForEachBlockAndTwo() {
     ObjectStore store = store("a");
-    bring(store, BlobPath.parse("films/first"), new byte[] {1}, Existing.KEEP);
+    put(store, BlobPath.parse("films/first"), new byte[] {1}, Existing.KEEP);
     azure.heal();
-    bring(store, SMALL, new byte[] {1}, Existing.KEEP);
+    put(store, SMALL, new byte[] {1}, Existing.KEEP);
     assertThat(azure.requests()).hasSize(1);
     azure.heal();
     upload(store, Existing.KEEP);
@@ -277,11 +277,11 @@ class StrictAzureTest extends ObjectStoreContract {
   })
   void everyRefusalIsOfAKindAndHoldsNoSecret(int status, String code, Kind kind) {
     ObjectStore store = store("a");
-    bring(store, SMALL, new byte[] {1}, Existing.KEEP);
+    put(store, SMALL, new byte[] {1}, Existing.KEEP);
     azure.breakBy((number, request) -> new Break.Refuse(status, code));
     for (Runnable attempt :
         List.<Runnable>of(
-            () -> bring(store, SMALL, new byte[] {2}, Existing.REPLACE),
+            () -> put(store, SMALL, new byte[] {2}, Existing.REPLACE),
             () -> upload(store, Existing.KEEP),
             () -> store.list("films", "", ""),
             () -> store.read(SMALL, 0, ByteBuffer.allocate(1)))) {
@@ -306,11 +306,11 @@ class StrictAzureTest extends ObjectStoreContract {
     ObjectStore store = store("a");
     azure.breakBy(
         (number, request) -> new Break.Refuse(503, "ServerBusy", Map.of("Retry-After", "7")));
-    assertThatThrownBy(() -> bring(store, SMALL, new byte[] {1}, Existing.KEEP))
+    assertThatThrownBy(() -> put(store, SMALL, new byte[] {1}, Existing.KEEP))
         .isInstanceOfSatisfying(
             StoreException.class, e -> assertThat(e.retryAfter()).contains(Duration.ofSeconds(7)));
     azure.breakBy((number, request) -> new Break.Refuse(503, "ServerBusy"));
-    assertThatThrownBy(() -> bring(store, SMALL, new byte[] {1}, Existing.KEEP))
+    assertThatThrownBy(() -> put(store, SMALL, new byte[] {1}, Existing.KEEP))
         .isInstanceOfSatisfying(
             StoreException.class, e -> assertThat(e.retryAfter()).contains(Duration.ZERO));
   }

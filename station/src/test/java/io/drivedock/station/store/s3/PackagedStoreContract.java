@@ -182,7 +182,7 @@ abstract class PackagedStoreContract extends ObjectStoreContract {
         for (BlobPath path :
             List.of(
                 new BlobPath("films", name), new BlobPath(FlatKeys.NO_CONTAINER, "Odd/" + name))) {
-          work.add(() -> bring(store, path));
+          work.add(() -> put(store, path));
         }
       }
       for (Future<Boolean> one : threads.invokeAll(work)) {
@@ -211,8 +211,8 @@ abstract class PackagedStoreContract extends ObjectStoreContract {
       for (int i = 0; i < 1_100; i++) {
         BlobPath path = new BlobPath("c-%04d".formatted(i), "a");
         BlobPath loose = new BlobPath(FlatKeys.NO_CONTAINER, "b %% %04d/x".formatted(i));
-        work.add(() -> bring(store, path));
-        work.add(() -> bring(store, loose));
+        work.add(() -> put(store, path));
+        work.add(() -> put(store, loose));
       }
       for (Future<Boolean> one : threads.invokeAll(work)) {
         assertThat(one.get()).isTrue();
@@ -221,7 +221,7 @@ abstract class PackagedStoreContract extends ObjectStoreContract {
     }
   }
 
-  private static boolean bring(ObjectStore store, BlobPath path) {
+  private static boolean put(ObjectStore store, BlobPath path) {
     return store.put(
         path,
         List.of(),

@@ -179,8 +179,8 @@ final class S3TrialTest {
           return request.isConditional() ? new Break.PassOver() : null;
         });
     try (ObjectStore store = targets.open("main", "harbour", "a")) {
-      assertThat(bring(store, BlobMetadata.NONE)).isTrue();
-      assertThat(bring(store, BlobMetadata.NONE)).isFalse();
+      assertThat(put(store, BlobMetadata.NONE)).isTrue();
+      assertThat(put(store, BlobMetadata.NONE)).isFalse();
     }
   }
 
@@ -194,7 +194,7 @@ final class S3TrialTest {
             e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.UNAVAILABLE));
   }
 
-  private static boolean bring(ObjectStore store, BlobMetadata metadata) {
+  private static boolean put(ObjectStore store, BlobMetadata metadata) {
     return store.put(
         PATH, List.of(), ByteBuffer.allocate(0), BlobProperties.NONE, metadata, Existing.KEEP);
   }
@@ -212,7 +212,7 @@ final class S3TrialTest {
     BlobMetadata metadata =
         new BlobMetadata(Map.of("lower_case", "1", "Upper", "2", "MiXed_Case_", "3", "plain", "4"));
     try (ObjectStore store = targets(null, Map.of()).open("main", "harbour", "a")) {
-      assertThat(bring(store, metadata)).isTrue();
+      assertThat(put(store, metadata)).isTrue();
       assertThat(there(store).metadata()).isEqualTo(metadata);
       assertThat(there(store).unheld()).isEmpty();
     }
@@ -234,10 +234,10 @@ final class S3TrialTest {
     }
     Targets targets = targets(null, Map.of());
     try (ObjectStore store = targets.open("main", "harbour", "a")) {
-      assertThat(bring(store, new BlobMetadata(entries))).isTrue();
+      assertThat(put(store, new BlobMetadata(entries))).isTrue();
       assertThat(there(store).metadata()).isEqualTo(new BlobMetadata(entries));
       BlobMetadata longer = new BlobMetadata(Map.of("a", "x".repeat(257)));
-      assertThatThrownBy(() -> bring(store, longer))
+      assertThatThrownBy(() -> put(store, longer))
           .isInstanceOfSatisfying(
               StoreException.class,
               e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.REJECTED))

@@ -118,8 +118,7 @@ class StrictS3Test extends ObjectStoreContract {
     return store.upload(path, length, false, BlobProperties.NONE, BlobMetadata.NONE);
   }
 
-  private static boolean bring(
-      ObjectStore store, BlobPath path, byte[] content, Existing existing) {
+  private static boolean put(ObjectStore store, BlobPath path, byte[] content, Existing existing) {
     try (BlobUpload upload = begin(store, path, content.length)) {
       put(upload, content, chunks(content));
       return upload.commit(chunks(content), existing);
@@ -314,7 +313,7 @@ class StrictS3Test extends ObjectStoreContract {
                 : null);
     StoreException e =
         catchThrowableOfType(
-            StoreException.class, () -> bring(store, SMALL, new byte[] {1}, Existing.REPLACE));
+            StoreException.class, () -> put(store, SMALL, new byte[] {1}, Existing.REPLACE));
     assertThat(e.kind()).isEqualTo(kind);
     assertThat(e.retryAfter()).contains(Duration.ofSeconds(17));
     assertThat(e)
@@ -359,7 +358,7 @@ class StrictS3Test extends ObjectStoreContract {
   @Test
   void aTruncatedAnswerIsNoEnd() {
     ObjectStore store = store("a");
-    bring(store, SMALL, content(10_000), Existing.KEEP);
+    put(store, SMALL, content(10_000), Existing.KEEP);
     s3.breakBy((number, request) -> new Break.Truncate());
     assertThatThrownBy(() -> store.read(SMALL, 0, ByteBuffer.allocate(10_000)))
         .isInstanceOfSatisfying(
@@ -378,7 +377,7 @@ class StrictS3Test extends ObjectStoreContract {
         boolean isThere =
             store.read(path, 0, there) && there.flip().equals(ByteBuffer.wrap(content));
         if (!isThere) {
-          assertThat(bring(store, path, content, existing)).as("%s was free", path).isTrue();
+          assertThat(put(store, path, content, existing)).as("%s was free", path).isTrue();
         }
         store.flush();
       }
@@ -490,7 +489,7 @@ class StrictS3Test extends ObjectStoreContract {
     put(killed, CONTENT, List.of(chunks.getLast()));
     try (ObjectStore store = store("a")) {
       s3.heal();
-      assertThat(bring(store, LARGE, CONTENT, Existing.KEEP)).isTrue();
+      assertThat(put(store, LARGE, CONTENT, Existing.KEEP)).isTrue();
     }
     assertThat(count(StrictS3.Request::isPart)).isEqualTo(1);
     assertThat(object(LARGE)).isEqualTo(CONTENT);
@@ -505,7 +504,7 @@ class StrictS3Test extends ObjectStoreContract {
     put(begin(store("a"), LARGE, CONTENT.length), other, chunks(other));
     try (ObjectStore store = store("a")) {
       s3.heal();
-      assertThat(bring(store, LARGE, CONTENT, Existing.KEEP)).isTrue();
+      assertThat(put(store, LARGE, CONTENT, Existing.KEEP)).isTrue();
     }
     assertThat(count(StrictS3.Request::isPart)).isEqualTo(1);
     assertThat(object(LARGE)).isEqualTo(CONTENT);
@@ -530,7 +529,7 @@ class StrictS3Test extends ObjectStoreContract {
     put(begin(store("a"), LARGE, CONTENT.length), CONTENT, chunks(CONTENT));
     put(begin(store("b"), LARGE, CONTENT.length), CONTENT, chunks(CONTENT));
     try (ObjectStore store = store("a")) {
-      bring(store, BlobPath.parse("films/other"), CONTENT, Existing.KEEP);
+      put(store, BlobPath.parse("films/other"), CONTENT, Existing.KEEP);
       assertThat(s3.uploadsUnderWay()).as("that of a may be taken up yet").isEqualTo(2);
       store.tidy();
     }
@@ -548,7 +547,7 @@ class StrictS3Test extends ObjectStoreContract {
               StoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.UNAVAILABLE))
           .hasMessageContaining("Another run");
       assertThat(alive.stat(LARGE)).isEmpty();
-      assertThat(bring(alive, LARGE, CONTENT, Existing.KEEP)).isTrue();
+      assertThat(put(alive, LARGE, CONTENT, Existing.KEEP)).isTrue();
     }
     assertThat(object(LARGE)).isEqualTo(CONTENT);
   }
@@ -644,9 +643,9 @@ class StrictS3Test extends ObjectStoreContract {
       assertThat(s3.uploadsUnderWay()).isZero();
       for (BlobPath path : List.of(SMALL, LARGE)) {
         byte[] content = path.equals(SMALL) ? new byte[] {1} : CONTENT;
-        assertThat(bring(store, path, content, Existing.KEEP)).isTrue();
-        assertThat(bring(store, path, content, Existing.KEEP)).isFalse();
-        assertThat(bring(store, path, content, Existing.REPLACE)).isTrue();
+        assertThat(put(store, path, content, Existing.KEEP)).isTrue();
+        assertThat(put(store, path, content, Existing.KEEP)).isFalse();
+        assertThat(put(store, path, content, Existing.REPLACE)).isTrue();
       }
     }
     assertThat(count(request -> request.isConditional() && !request.isCompletion()))
