@@ -77,15 +77,15 @@ final class Functions {
           case "padleft" -> padded(args);
           case "base64" ->
               Base64.getEncoder().encodeToString(args.text(0).getBytes(StandardCharsets.UTF_8));
-          case "uniquestring" -> Names.unique(texts(args));
+          case "uniquestring" -> NameFunctions.unique(texts(args));
           case "guid" ->
               UUID.nameUUIDFromBytes(String.join("-", texts(args)).getBytes(StandardCharsets.UTF_8))
                   .toString();
           case "newguid" -> UUID.randomUUID().toString();
-          case "utcnow" -> Names.time(scope.at(), args);
-          case "resourceid" -> Names.resourceId(texts(args), scope.groupId(), args);
+          case "utcnow" -> NameFunctions.time(scope.at(), args);
+          case "resourceid" -> NameFunctions.resourceId(texts(args), scope.groupId(), args);
           case "subscriptionresourceid" ->
-              Names.resourceId(texts(args), "/subscriptions/" + scope.subscription(), args);
+              NameFunctions.resourceId(texts(args), "/subscriptions/" + scope.subscription(), args);
           default -> null;
         };
     if (text != null) {
@@ -98,8 +98,8 @@ final class Functions {
           case "endswith" -> begins(args, true);
           case "indexof" -> NODES.numberNode(folded(args, 0).indexOf(folded(args, 1)));
           case "lastindexof" -> NODES.numberNode(folded(args, 0).lastIndexOf(folded(args, 1)));
-          case "resourcegroup" -> Names.group(scope);
-          case "subscription" -> Names.subscription(scope);
+          case "resourcegroup" -> NameFunctions.group(scope);
+          case "subscription" -> NameFunctions.subscription(scope);
           case "deployment" -> NODES.objectNode().put("name", scope.deployment());
           case "tenant" -> NODES.objectNode().put("tenantId", scope.tenant());
           default -> container(name, args);

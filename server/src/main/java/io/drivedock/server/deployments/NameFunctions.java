@@ -12,12 +12,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Names and places, as functions of templates make them. */
-final class Names {
+final class NameFunctions {
 
   private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz234567";
   private static final int UNIQUE_LENGTH = 13;
 
-  private Names() {}
+  private NameFunctions() {}
 
   /** 13 letters and digits that follow from some texts; not those that Azure would make. */
   static String unique(List<String> texts) {
