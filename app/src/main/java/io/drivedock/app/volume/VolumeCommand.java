@@ -12,5 +12,5 @@ import picocli.CommandLine.Command;
     },
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {InfoCommand.class, CheckCommand.class, ListCommand.class})
+    subcommands = {InfoCommand.class, CheckCommand.class, FilesCommand.class})
 public final class VolumeCommand {}

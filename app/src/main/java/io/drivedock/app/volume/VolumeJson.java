@@ -56,7 +56,7 @@ final class VolumeJson {
   static ObjectNode of(VolumeException refusal) {
     ObjectNode node = object();
     node.put("reason", camel(refusal.reason()));
-    Refusals.copyStatus(refusal.reason()).ifPresent(it -> node.put("copyStatus", it.text()));
+    ReasonStatuses.copyStatus(refusal.reason()).ifPresent(it -> node.put("copyStatus", it.text()));
     node.put("message", refusal.sentence());
     return node;
   }

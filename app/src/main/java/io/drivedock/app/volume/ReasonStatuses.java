@@ -5,9 +5,9 @@ import io.drivedock.volume.Reason;
 import java.util.Optional;
 
 /** Which copy status a drive gets that is refused. */
-final class Refusals {
+final class ReasonStatuses {
 
-  private Refusals() {}
+  private ReasonStatuses() {}
 
   /** Nothing for what concerns a single file. */
   static Optional<CopyStatus> copyStatus(Reason reason) {
