@@ -25,6 +25,9 @@ final class DirectoryIndex {
   private static final int SMALL_VCN_BYTES = 512;
   private static final int DEPTH_MAX = 20;
 
+  /** Holes make an index of any length from nothing, and one bit is kept for each block. */
+  private static final int BLOCKS_MAX = 1 << 24;
+
   private final Mft mft;
   private final UpCase upCase;
   private final Visitor visitor;
@@ -123,6 +126,11 @@ final class DirectoryIndex {
   private Bytes block(long vcn) throws VolumeException {
     long count = blocks.clusters() * mft.geometry().clusterBytes() / blockBytes;
     long number = vcn < 0 ? -1 : vcn / (blockBytes / vcnBytes);
+    if (number > BLOCKS_MAX) {
+      throw new VolumeException(
+          Reason.LIMIT_EXCEEDED,
+          "The folder's index has more than %d blocks".formatted(BLOCKS_MAX));
+    }
     if (number < 0 || number >= count || vcn % (blockBytes / vcnBytes) != 0) {
       throw damaged("The folder's index names a block that it does not have");
     }

@@ -175,6 +175,22 @@ final class RefusalTest {
   }
 
   @Test
+  void anIndexOfEndlessHolesIsRefused() throws VolumeException {
+    Surgery surgery = surgery();
+    int folder = surgery.record("many");
+    int allocation = surgery.attribute(folder, Attribute.INDEX_ALLOCATION);
+    long clusters = 1L << 33;
+    // One run of five bytes of length and none of place.
+    surgery.put64(allocation + surgery.get16(allocation + 32), clusters << 8 | 0x05);
+    surgery.put64(allocation + 24, clusters - 1);
+    int root = surgery.attribute(folder, Attribute.INDEX_ROOT);
+    int node = root + surgery.get16(root + 20) + 16;
+    int entry = node + surgery.get16(node);
+    surgery.put64(entry + surgery.get16(entry + 8) - Long.BYTES, 1L << 31);
+    assertThat(Listing.findings(surgery.open())).contains("many LIMIT_EXCEEDED");
+  }
+
+  @Test
   void aFileWhoseFolderIsGoneIsRefused() throws VolumeException {
     Surgery surgery = surgery();
     int name = surgery.attribute(surgery.record("names/Only"), Attribute.FILE_NAME) + 24;
