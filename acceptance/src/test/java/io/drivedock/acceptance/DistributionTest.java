@@ -44,7 +44,7 @@ final class DistributionTest {
   @Test
   void itStartsAndDoesTheMainJob() throws Exception {
     Path elsewhere = Files.createDirectories(temp.resolve("elsewhere"));
-    String version = home.getFileName().toString().replaceAll("drivedock-|-SNAPSHOT", "");
+    String version = home.getFileName().toString().replace("drivedock-", "drivedock ");
 
     assertThat(ran(elsewhere, home.resolve("drivedock").toString(), "--version")).contains(version);
     assertThat(ran(elsewhere, home.resolve("drivedock").toString(), "demo"))

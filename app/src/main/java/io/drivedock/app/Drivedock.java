@@ -33,7 +33,7 @@ import picocli.CommandLine.HelpCommand;
     description =
         "Import/export service for shipped drives, wire-compatible with Azure Import/Export.",
     mixinStandardHelpOptions = true,
-    version = "drivedock 0.1.0",
+    versionProvider = BuildVersion.class,
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
