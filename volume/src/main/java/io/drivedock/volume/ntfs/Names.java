@@ -26,8 +26,11 @@ final class Names implements Mft.Visitor {
   private static final int NONE = -1;
   private static final int DEPTH_MAX = 1_024;
 
+  /** What Windows can open; a chain of folders with long names would make each path huge. */
+  private static final int PATH_MAX = 32_767;
+
   /** Longer runs of the table come of names that differ only in case, in one folder. */
-  private static final int PROBES_MAX = 20_000;
+  private static final int PROBES_MAX = 4_096;
 
   private final byte[] kinds;
   private final short[] sequences;
@@ -305,6 +308,10 @@ final class Names implements Mft.Visitor {
             "File record %d is in no folder that leads to the root".formatted(record));
       }
       path.insert(0, checked(text(name)) + "/");
+      if (path.length() > PATH_MAX) {
+        throw new VolumeException(
+            Reason.LIMIT_EXCEEDED, "A path has more than %d characters".formatted(PATH_MAX));
+      }
       at = parents[name];
     }
     return path.toString();
