@@ -109,7 +109,7 @@ final class CancelledExportJourneyTest {
       came.await();
       journey.cancel();
       Eventually.until(
-          "the station knows", () -> log.with("of which what is whole stays"), it -> !it.isEmpty());
+          "the station knows", () -> log.with("what is complete stays"), it -> !it.isEmpty());
       gate.countDown();
       journey.until("Packaging");
 

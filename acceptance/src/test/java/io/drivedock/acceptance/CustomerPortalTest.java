@@ -64,10 +64,10 @@ final class CustomerPortalTest {
 
       makes(window, film, more);
       String home = window.path();
-      assertThat(window.body()).containsText("Pack the drives with their labels");
+      assertThat(window.body()).containsText("Put the labels on the drives");
 
       sends(window);
-      assertThat(window.body()).containsText("The dock waits for the parcel");
+      assertThat(window.body()).containsText("The dock is waiting for the parcel");
       window.assertAccessible();
 
       installation.journey("spring").receive(film.drive(), more.drive());
@@ -81,7 +81,7 @@ final class CustomerPortalTest {
       cancels(window);
       assertThat(window.body()).containsText("What is already in the store stays there;");
       goOn.countDown();
-      assertThat(window.body()).containsText("The drives are packed for the way home");
+      assertThat(window.body()).containsText("The drives are being packed for their return");
       installation.journey("spring").sendHome();
       assertThat(window.body()).containsText("This job was cancelled and is over.");
       assertThat(window.page().locator("article").first()).containsText("Copied");
@@ -115,9 +115,9 @@ final class CustomerPortalTest {
     assertThat(window.page().getByText("Drive 2", exact())).isVisible();
     assertThat(window.page().locator("[name='drive.0.id']")).hasValue("DISK0001");
     window.expecting(422).press("Create the job");
-    assertThat(window.body()).containsText("Some of this is not right yet.");
+    assertThat(window.body()).containsText("Some entries are not valid yet.");
     assertThat(window.page().locator("[name='properties.returnAddress.city'] + div"))
-        .containsText("Fill this in.");
+        .containsText("Enter this.");
     window.assertAccessible();
 
     window.type("Name of the job", "spring");
@@ -139,17 +139,18 @@ final class CustomerPortalTest {
   }
 
   private static void sends(Window window) {
-    window.follow("Mark as sent");
+    window.follow("Mark as shipped");
     window.type("Carrier", "UPS");
-    window.expecting(409).press("Mark as sent");
+    window.expecting(409).press("Mark as shipped");
     assertThat(window.page().locator("#carrier")).hasValue("UPS");
     window.type("Tracking number", "PARCEL-spring");
-    window.press("Mark as sent");
+    window.press("Mark as shipped");
   }
 
   private static void cancels(Window window) {
     window.follow("Cancel the job");
-    assertThat(window.body()).containsText("Copying has begun, so it ends with the files at hand");
+    assertThat(window.body())
+        .containsText("Copying has started, so it ends with the files being copied");
     window.shoot("cancel");
     window.press("Cancel the job");
     assertThat(window.body()).containsText("Cancelled, ending");
@@ -159,7 +160,7 @@ final class CustomerPortalTest {
     window.follow("Delete the job");
     assertThat(window.body()).containsText("This cannot be undone.");
     window.press("Delete the job");
-    assertThat(window.body()).containsText("The job was deleted, and nothing of it is left.");
+    assertThat(window.body()).containsText("The job was deleted, and nothing of it remains.");
   }
 
   private static void assertGone(Window window, String home) {

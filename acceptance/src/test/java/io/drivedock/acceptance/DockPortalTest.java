@@ -90,9 +90,9 @@ final class DockPortalTest {
       scan(window, "SOMEBODYS");
       assertThat(window.body()).containsText("No job names SOMEBODYS");
       window.page().locator("#note").fill("One corner of the box is wet, the drives are dry.");
-      window.press("Keep the note");
+      window.press("Save the note");
       window.page().setInputFiles("#photo", photo());
-      window.press("Keep the photo");
+      window.press("Save the photo");
       assertThat(window.page().locator("ul.photos img")).hasCount(1);
       window.page().locator("ul.photos img").scrollIntoViewIfNeeded();
       assertThat(window.page().locator("ul.photos img"))
@@ -106,14 +106,14 @@ final class DockPortalTest {
 
       insert(installation, one);
       insert(installation, two);
-      assertThat(window.body()).containsText("Take the drives out, pack them, and send them home.");
+      assertThat(window.body()).containsText("Remove the drives, pack them, and return them.");
       window.go("/portal/overview");
-      assertThat(window.body()).containsText("works");
+      assertThat(window.body()).containsText("working");
       window.shoot("overview");
       window.go("/portal/dock");
       assertThat(window.page().locator(".slot.good")).hasCount(2);
       assertThat(window.page().locator(".slot .standing").first()).containsText("Done");
-      assertThat(window.body()).containsText("Ready to go home:");
+      assertThat(window.body()).containsText("Ready to return:");
       window.assertAccessible();
       window.shoot("dock");
       window.page().getByRole(AriaRole.LINK, named("Open")).first().click();
@@ -121,7 +121,7 @@ final class DockPortalTest {
       window.expecting(422);
       window.type("Carrier", "UPS");
       window.press("Drives are on their way");
-      assertThat(window.body()).containsText("Carrier and tracking number are needed");
+      assertThat(window.body()).containsText("Enter a carrier and a tracking number");
       assertThat(window.page().locator("#carrier")).hasValue("UPS");
       window.type("Tracking number", "1Z-HOME");
       window.press("Drives are on their way");
@@ -258,8 +258,7 @@ final class DockPortalTest {
       window.press("Finish this drive");
       assertThat(window.body())
           .containsText(
-              "Take the drives out, pack them, and send them home.",
-              within(Duration.ofSeconds(30)));
+              "Remove the drives, pack them, and return them.", within(Duration.ofSeconds(30)));
       assertThat(window.body()).containsText("The operator finished the drive");
       assertThat(window.body()).containsText("Drive is to be finished");
       window.assertAccessible();

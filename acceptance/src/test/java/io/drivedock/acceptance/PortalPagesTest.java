@@ -212,12 +212,12 @@ final class PortalPagesTest {
       window.go("/portal/jobs");
       assertThat(window.page().locator("#jobs tbody tr")).hasCount(2);
       window.page().locator("#text").fill("nothing-like-it");
-      assertThat(window.body()).containsText("No job is like that.");
+      assertThat(window.body()).containsText("No job matches.");
       window.page().waitForURL("**text=nothing-like-it**");
       window.page().locator("#text").fill("spr");
       assertThat(window.page().locator("#jobs tbody tr")).hasCount(1);
       window.page().locator("#state").selectOption("Closed");
-      assertThat(window.body()).containsText("No job is like that.");
+      assertThat(window.body()).containsText("No job matches.");
     }
   }
 
@@ -231,7 +231,7 @@ final class PortalPagesTest {
       assertThat(window.body()).containsText("Где оно сейчас");
       assertThat(window.path()).isEqualTo("/portal/jobs/" + job);
       window.follow("English");
-      assertThat(window.body()).containsText("Where it is");
+      assertThat(window.body()).containsText("Progress");
     }
   }
 }

@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
 /** Prints what makes a shell complete commands and options. */
 @Command(
     name = "completion",
-    description = "Print a script that makes a shell complete commands and options.",
+    description = "Print a script for shell completion of commands and options.",
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",
     footer = {

@@ -32,18 +32,18 @@ import picocli.CommandLine.Spec;
 /** What the operator says at the bench. */
 @Command(
     name = "dock",
-    description = "At the bench: receive parcels, watch drives, send them home.",
+    description = "For the dock: receive parcels, watch drives, return them.",
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
     footer = {
       "",
-      "JOB is what is at hand: the tracking number on the parcel, the id of a drive, or the job's"
-          + " own id."
+      "JOB is any of these: the tracking number of the parcel, the id of a"
+          + " drive, or the id of the job."
     })
 final class DockCommand implements Callable<Integer> {
   private static final String JOB = "JOB";
   private static final String JOB_MEANS =
-      "Tracking number of the parcel that came, id of a drive, or id of the job";
+      "Tracking number of the parcel, id of a drive, or id of the job";
   private static final Duration LOOK_EVERY = Duration.ofMillis(500);
 
   @Spec private @Nullable CommandSpec spec;
@@ -64,16 +64,16 @@ final class DockCommand implements Callable<Integer> {
 
   // ---- looking
 
-  @Command(name = "jobs", description = "The newest jobs and where their drives are.")
+  @Command(name = "jobs", description = "List the newest jobs and the state of their drives.")
   int jobs(
       @Mixin ServiceOptions service,
-      @Option(names = "--state", paramLabel = "STATE", description = "Only those in this state")
+      @Option(names = "--state", paramLabel = "STATE", description = "Only jobs in this state")
           @Nullable String state,
       @Option(
               names = "--top",
               defaultValue = "30",
               paramLabel = "N",
-              description = "So many, at most 1000. Default: ${DEFAULT-VALUE}")
+              description = "Maximum number of jobs, up to 1000. Default: ${DEFAULT-VALUE}")
           int top) {
     try (Api api = service.api()) {
       String narrowed = state == null ? "" : "&state=" + encoded(state);
@@ -82,13 +82,15 @@ final class DockCommand implements Callable<Integer> {
         show(new Answer(200, job));
       }
       if (!answer.text("after").isEmpty()) {
-        out().println("There are more; --top shows up to 1000, --state fewer.");
+        out()
+            .println(
+                "There are more jobs; --top shows up to 1000, and --state narrows the list.");
       }
       return done();
     }
   }
 
-  @Command(name = "show", description = "One job, whole, as JSON.")
+  @Command(name = "show", description = "Show one job as JSON.")
   int show(
       @Mixin ServiceOptions service,
       @Parameters(paramLabel = JOB, description = JOB_MEANS) String job) {
@@ -98,7 +100,7 @@ final class DockCommand implements Callable<Integer> {
     }
   }
 
-  @Command(name = "history", description = "Everything that happened to a job.")
+  @Command(name = "history", description = "Show the history of a job.")
   int history(
       @Mixin ServiceOptions service,
       @Parameters(paramLabel = JOB, description = JOB_MEANS) String job) {
@@ -142,7 +144,7 @@ final class DockCommand implements Callable<Integer> {
         if (!hindrances.equals(said)) {
           said = hindrances;
           screen.barEnds();
-          (said.isEmpty() ? List.of("  goes on") : said).forEach(screen::say);
+          (said.isEmpty() ? List.of("  continues") : said).forEach(screen::say);
         }
         if (answer.sum("bytesTotal") > 0) {
           screen.bar("transfer", answer.sum("bytesDone"), answer.sum("bytesTotal"));
@@ -167,7 +169,7 @@ final class DockCommand implements Callable<Integer> {
 
   @Command(
       name = "rounds",
-      description = "What happens by itself: when each round last ran, and what it did.")
+      description = "Show the background tasks: when each last ran, and what it did.")
   int tasks(@Mixin ServiceOptions service) {
     try (Api api = service.api()) {
       Answer answer = api.dock("GET", "/rounds", null).expecting(200);
@@ -187,7 +189,7 @@ final class DockCommand implements Callable<Integer> {
 
   @Command(
       name = "stations",
-      description = "The stations: what lies in their slots, and whether they reach their targets.")
+      description = "Show the stations, their slots, and whether they reach their targets.")
   int stations(@Mixin ServiceOptions service) {
     try (Api api = service.api()) {
       for (Map<String, Object> each : api.dock("GET", "/stations", null).list("value")) {
@@ -200,7 +202,7 @@ final class DockCommand implements Callable<Integer> {
                     : String.valueOf(each.get("name")));
         List<Map<String, Object>> targets = station.list("targets");
         if (targets.isEmpty()) {
-          out().println("  targets not looked at yet");
+          out().println("  targets not checked yet");
         }
         for (Map<String, Object> target : targets) {
           out().println("  target %s  %s".formatted(target.get("name"), reached(target)));
@@ -214,7 +216,7 @@ final class DockCommand implements Callable<Integer> {
   }
 
   private static Object reached(Map<String, Object> target) {
-    return target.getOrDefault("problem", "is reached");
+    return target.getOrDefault("problem", "reached");
   }
 
   private static String doing(Map<String, Object> slot) {
@@ -234,19 +236,20 @@ final class DockCommand implements Callable<Integer> {
 
   @Command(
       name = "receive",
-      description = "A parcel was opened: its drives are put into the slots and then checked in.")
+      description =
+          "Check in a parcel that was opened, after putting its drives into the slots.")
   int receive(
       @Mixin ServiceOptions service,
       @Parameters(
               index = "0",
               paramLabel = JOB,
-              description = "The tracking number on the parcel, or the id of the job")
+              description = "Tracking number of the parcel, or id of the job")
           String job,
       @Parameters(
               index = "1..*",
               arity = "1..*",
               paramLabel = "DRIVE",
-              description = "The drives that were in it, by their serial numbers")
+              description = "Serial numbers of the drives in the parcel")
           List<String> drives) {
     try (Api api = service.api()) {
       Answer answer =
@@ -256,11 +259,11 @@ final class DockCommand implements Callable<Integer> {
                   Map.of(isId(job) ? "jobId" : "trackingNumber", job, "drives", drives))
               .expecting(200);
       show(answer);
-      told("unexpected, not copied, goes back with the others", answer, "unexpectedDrives");
+      told("unexpected: not copied, returned with the others", answer, "unexpectedDrives");
       if (!answer.text("transferBlocked").isEmpty()) {
         out().println(answer.text("transferBlocked"));
       }
-      told("not in the parcel; if it is lost, say: dock missing", answer, "missingDrives");
+      told("not in the parcel; if it is lost, use: dock missing", answer, "missingDrives");
       return done();
     }
   }
@@ -271,11 +274,13 @@ final class DockCommand implements Callable<Integer> {
     }
   }
 
-  @Command(name = "missing", description = "A drive was not in its parcel. It may still come.")
+  @Command(
+      name = "missing",
+      description = "Report that a drive was not in its parcel. It may still arrive.")
   int missing(
       @Mixin ServiceOptions service,
       @Parameters(index = "0", paramLabel = JOB, description = JOB_MEANS) String job,
-      @Parameters(index = "1", paramLabel = "DRIVE", description = "Its serial number")
+      @Parameters(index = "1", paramLabel = "DRIVE", description = "Serial number of the drive")
           String drive) {
     try (Api api = service.api()) {
       String path = "/jobs/" + id(api, job) + "/drives/" + encoded(drive) + "/missing";
@@ -284,42 +289,44 @@ final class DockCommand implements Callable<Integer> {
     }
   }
 
-  @Command(name = "park", description = "A drive in a slot lies still until it is started again.")
+  @Command(name = "park", description = "Stop work on a drive until it is started again.")
   int park(
       @Mixin ServiceOptions service,
-      @Parameters(paramLabel = "DRIVE", description = "Its serial number") String drive) {
+      @Parameters(paramLabel = "DRIVE", description = "Serial number of the drive") String drive) {
     return held(service, drive, "park");
   }
 
   @Command(
       name = "eject",
-      description = "A drive is to be taken out. Put in anew, it starts by itself.")
+      description =
+          "Stop work on a drive so that it can be removed. When inserted again, it"
+              + " starts by itself.")
   int eject(
       @Mixin ServiceOptions service,
-      @Parameters(paramLabel = "DRIVE", description = "Its serial number") String drive) {
+      @Parameters(paramLabel = "DRIVE", description = "Serial number of the drive") String drive) {
     return held(service, drive, "eject");
   }
 
-  @Command(name = "start", description = "A drive that was parked or ejected is worked on again.")
+  @Command(name = "start", description = "Continue work on a drive that was parked or ejected.")
   int start(
       @Mixin ServiceOptions service,
-      @Parameters(paramLabel = "DRIVE", description = "Its serial number") String drive) {
+      @Parameters(paramLabel = "DRIVE", description = "Serial number of the drive") String drive) {
     return held(service, drive, "start");
   }
 
   @Command(
       name = "finish",
       description = {
-        "A drive is reported without what is left of it, and its job goes on.",
-        "For a transfer that cannot end by itself. Its station writes the logs, which list what was"
-            + " not done; see: dock watch."
+        "End the transfer of a drive without the rest, so that its job can continue.",
+        "For a transfer that cannot end by itself. The station writes the logs,"
+            + " which list what was not done; see: dock watch."
       })
   int finish(
       @Mixin ServiceOptions service,
-      @Parameters(paramLabel = "DRIVE", description = "Its serial number") String drive,
+      @Parameters(paramLabel = "DRIVE", description = "Serial number of the drive") String drive,
       @Option(
               names = "--without-station",
-              description = "End it at once, without logs, where no station holds it any more")
+              description = "End it at once, without logs, if no station holds the drive any more")
           boolean isWithoutStation) {
     try (Api api = service.api()) {
       String job = id(api, drive);
@@ -349,15 +356,15 @@ final class DockCommand implements Callable<Integer> {
                               each.get("by"),
                               each.get("since"),
                               Boolean.TRUE.equals(each.get("letGo"))
-                                  ? "its station is not at it"
+                                  ? "no station is working on it"
                                   : "its station stops at the next block"))
-              .orElse("may be worked on");
+              .orElse("work continues");
       out().println(drive + "  " + now);
       return done();
     }
   }
 
-  @Command(name = "return", description = "The drives of a job went home.")
+  @Command(name = "return", description = "Report that the drives of a job were returned.")
   int sendHome(
       @Mixin ServiceOptions service,
       @Parameters(paramLabel = JOB, description = JOB_MEANS) String job,
@@ -365,13 +372,13 @@ final class DockCommand implements Callable<Integer> {
               names = "--carrier",
               required = true,
               paramLabel = "NAME",
-              description = "Who brings them")
+              description = "The carrier")
           String carrier,
       @Option(
               names = "--tracking",
               required = true,
               paramLabel = "NUMBER",
-              description = "The tracking number of the parcel home")
+              description = "Tracking number of the return parcel")
           String tracking) {
     try (Api api = service.api()) {
       Map<String, Object> parcel = new LinkedHashMap<>();
@@ -392,7 +399,7 @@ final class DockCommand implements Callable<Integer> {
               names = "--until",
               required = true,
               paramLabel = "DATE",
-              description = "To the end of this day in UTC, such as 2027-01-31; at most a year")
+              description = "Last day in UTC, such as 2027-01-31; at most a year ahead")
           LocalDate until) {
     try (Api api = service.api()) {
       Instant end = until.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
@@ -404,7 +411,8 @@ final class DockCommand implements Callable<Integer> {
 
   @Command(
       name = "give-up",
-      description = "Wait no longer for a parcel: the job is Closed, or Completed if cancelled.")
+      description =
+          "Stop waiting for a parcel: the job becomes Closed, or Completed if cancelled.")
   int giveUp(
       @Mixin ServiceOptions service,
       @Parameters(paramLabel = JOB, description = JOB_MEANS) String job) {
@@ -434,7 +442,7 @@ final class DockCommand implements Callable<Integer> {
       }
       if (candidates.size() > 1) {
         throw new CommandFailedException(
-            "'%s' belongs to several jobs; say one by its id: %s"
+            "'%s' belongs to several jobs; choose one by its id: %s"
                 .formatted(
                     job,
                     String.join(
@@ -446,7 +454,9 @@ final class DockCommand implements Callable<Integer> {
     }
     throw new CommandFailedException(
         Exit.NOT_THERE,
-        "No job has the tracking number, drive or id '%s'; dock jobs lists them.".formatted(job));
+        ("No job has the tracking number, drive or id '%s'; 'drivedock dock jobs'"
+                + " lists the jobs.")
+            .formatted(job));
   }
 
   private static boolean isId(String job) {

@@ -37,9 +37,10 @@ import picocli.CommandLine.HelpCommand;
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
-      "Begin with: drivedock demo",
-      "Exit codes: 0 done, 1 failed, 2 wrong words or settings; of commands that call a service",
-      "also 3 not there, 4 waited long enough, 5 not allowed, 6 no service; prepare has its own."
+      "Start with: drivedock demo",
+      "Exit codes: 0 done, 1 failed, 2 invalid arguments or settings; commands"
+          + " that call a service",
+      "add 3 not found, 4 timeout, 5 not permitted, 6 no service; prepare has its own."
     },
     subcommands = {HelpCommand.class})
 public final class Drivedock {

@@ -44,7 +44,7 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--port",
       paramLabel = "PORT",
-      description = "Port to listen on; 0 takes a free one. Default: 8750, or as configured")
+      description = "Port to listen on; 0 chooses a free one. Default: 8750, or as configured")
   private @Nullable Integer port;
 
   @Option(
@@ -58,7 +58,7 @@ final class ServeCommand implements Callable<Integer> {
 
   @Option(
       names = "--json",
-      description = "As soon as it is ready, print one line of JSON for scripts and nothing else.")
+      description = "When ready, print one line of JSON for scripts and nothing else.")
   private boolean isForScripts;
 
   @Spec private @Nullable CommandSpec spec;
@@ -74,7 +74,7 @@ final class ServeCommand implements Callable<Integer> {
     if (port != null && (port < 0 || port > PORT_MAX)) {
       throw new ParameterException(
           Objects.requireNonNull(spec).commandLine(),
-          "A port is a number from 0 to %d, not %d.".formatted(PORT_MAX, port));
+          "A port must be a number from 0 to %d, not %d.".formatted(PORT_MAX, port));
     }
     Installation.Configured configured = overridden(installation.read(System.getenv()));
     SingleBox box =
@@ -100,8 +100,9 @@ final class ServeCommand implements Callable<Integer> {
       if (box.isDeaf()) {
         throw new CommandFailedException(
             Exit.FAILED,
-            "The service can accept no connections any more, so it ends: a supervisor, such as"
-                + " systemd, can start it again. The log says what came before.");
+            "The service can no longer accept connections, so it exits; let a"
+                + " supervisor, such as systemd, restart it. The log shows what happened"
+                + " before.");
       }
     }
     return Exit.DONE.code();
@@ -131,18 +132,18 @@ final class ServeCommand implements Callable<Integer> {
     line(text, "URL", box.url().toString());
     box.httpsUrl().ifPresent(url -> line(text, "HTTPS", url.toString()));
     box.caFile()
-        .ifPresent(file -> line(text, "CA", file + "  (the certificate that clients trust)"));
+        .ifPresent(file -> line(text, "CA", file + "  (the certificate that clients must trust)"));
     line(text, "Data", installation.folder().toString());
     if (!isWithoutStation) {
-      line(text, "Slots", configured.station().slots() + "  (a folder in it is a drive)");
+      line(text, "Slots", configured.station().slots() + "  (each folder in it is a drive)");
       configured
           .station()
           .targets()
           .forEach((name, target) -> line(text, "Target", name + ": " + target.place()));
     }
     token.ifPresentOrElse(
-        secret -> line(text, "Token", secret + "  (shown once; only its hash is kept)"),
-        () -> line(text, "Token", "as before; make another with: drivedock token issue"));
+        secret -> line(text, "Token", secret + "  (shown once; only its hash is stored)"),
+        () -> line(text, "Token", "as before; issue another with: drivedock token issue"));
     text.append("\nTry it:\n\n");
     token.ifPresent(secret -> text.append("  export DRIVEDOCK_TOKEN=").append(secret).append('\n'));
     return text.append("  curl -H \"Authorization: Bearer $DRIVEDOCK_TOKEN\" \\\n    '")

@@ -13,12 +13,12 @@ import picocli.CommandLine.Spec;
 /** Runs a station by itself, for a server elsewhere. */
 @Command(
     name = "station",
-    description = "Run a station at the dock for a server elsewhere.",
+    description = "Run a station at the dock for a server on another machine.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "The settings name server, tokenFile, slots, work and targets; docs/operating.md has an"
-          + " example."
+      "The settings are server, tokenFile, slots, work and targets;"
+          + " docs/operating.md has an example."
     })
 final class StationCommand implements Callable<Integer> {
   @Option(

@@ -36,7 +36,7 @@ import picocli.CommandLine.TypeConversionException;
 /** Issues and revokes tokens, on the database itself: also while a server runs on it. */
 @Command(
     name = "token",
-    description = "Issue, list and revoke the tokens that let callers in.",
+    description = "Issue, list and revoke the tokens of callers.",
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT)
 final class TokenCommand implements Callable<Integer> {
@@ -54,30 +54,33 @@ final class TokenCommand implements Callable<Integer> {
     return 2;
   }
 
-  @Command(name = "issue", description = "Make a token and print it; it cannot be shown again.")
+  @Command(name = "issue", description = "Issue a token and print it; it cannot be shown again.")
   int issue(
       @Mixin Installation installation,
       @Mixin RoleOption option,
       @Option(
               names = "--subscription",
               paramLabel = "GUID",
-              description = "Only for jobs of this subscription; may be repeated. None means all.")
+              description =
+                  "Limit the token to jobs of this subscription; may be repeated. Default:"
+                      + " all subscriptions.")
           @Nullable List<String> subscriptions,
       @Option(
               names = "--station",
               paramLabel = "STATION",
-              description =
-                  "Of a station: the one that it speaks for. Else the first that it names.")
+              description = "For a station's token: its station. Default: the first that it names.")
           @Nullable String station,
       @Option(
               names = "--expires",
               paramLabel = "WHEN",
               converter = LifetimeWord.class,
               description =
-                  "How long it lasts, such as 90d; its last day, such as 2027-12-31; or never."
+                  "Its lifetime, such as 90d; its last day, such as 2027-12-31; or never."
                       + " Default: the setting tokens.expireAfter, else never")
           @Nullable Lifetime lifetime,
-      @Parameters(paramLabel = "NAME", description = "Whose it is; stands in histories")
+      @Parameters(
+              paramLabel = "NAME",
+              description = "Name of its holder, which is recorded in histories")
           String name) {
     Lifetime byDefault =
         installation
@@ -106,10 +109,12 @@ final class TokenCommand implements Callable<Integer> {
         });
   }
 
-  @Command(name = "list", description = "Who has tokens; the tokens themselves are not kept.")
+  @Command(
+      name = "list",
+      description = "List who has tokens; the tokens themselves are not stored.")
   int list(
       @Mixin Installation installation,
-      @Option(names = "--json", description = "Print them as the dock API does.") boolean isJson) {
+      @Option(names = "--json", description = "Print JSON, as the dock API does.") boolean isJson) {
     return with(
         installation,
         (tokens, out) -> {
@@ -121,13 +126,13 @@ final class TokenCommand implements Callable<Integer> {
 
   @Command(
       name = "revoke",
-      description = "Make the tokens of a name and role worthless, or the one of an id.")
+      description = "Revoke the tokens of a name and role, or the token with an id.")
   int revoke(
       @Mixin Installation installation,
       @Option(
               names = "--id",
               paramLabel = "ID",
-              description = "The token of this id, as drivedock token list shows it.")
+              description = "Id of the token, as shown by drivedock token list.")
           @Nullable String id,
       @Option(
               names = "--role",
@@ -135,7 +140,7 @@ final class TokenCommand implements Callable<Integer> {
               paramLabel = "ROLE",
               description = "operator, customer, auditor or station")
           @Nullable Role role,
-      @Parameters(paramLabel = "NAME", arity = "0..1", description = "Whose they are")
+      @Parameters(paramLabel = "NAME", arity = "0..1", description = "Name of their holder")
           @Nullable String name) {
     if (id != null && role == null && name == null) {
       return revoke(installation, id);
@@ -143,7 +148,7 @@ final class TokenCommand implements Callable<Integer> {
     if (id != null || role == null || name == null) {
       throw new ParameterException(
           Objects.requireNonNull(spec).commandLine(),
-          "Nothing was revoked: give either --id, or --role and the name whose tokens they are.");
+          "Nothing was revoked: give either --id, or --role and the name of the holder.");
     }
     return with(
         installation,
@@ -151,7 +156,8 @@ final class TokenCommand implements Callable<Integer> {
           int revoked = tokens.revoke(name, role);
           if (revoked == 0) {
             throw new CommandFailedException(
-                "Nobody of the name '%s' has a token of the role %s; drivedock token list says who has."
+                ("'%s' has no token with the role %s; 'drivedock token list' shows who has"
+                        + " tokens.")
                     .formatted(name, role.text()));
           }
           out.println(revoked == 1 ? "1 token revoked" : revoked + " tokens revoked");
@@ -165,7 +171,8 @@ final class TokenCommand implements Callable<Integer> {
         (tokens, out) -> {
           if (!tokens.revoke(id)) {
             throw new CommandFailedException(
-                "There is no token of the id '%s'; drivedock token list says which there are."
+                ("There is no token with the id '%s'; 'drivedock token list' shows the"
+                        + " tokens.")
                     .formatted(id));
           }
           out.println("1 token revoked");
@@ -178,7 +185,8 @@ final class TokenCommand implements Callable<Integer> {
     Installation.Configured configured = installation.read(Map.of());
     if (!configured.server().hasDatabase()) {
       throw new CommandFailedException(
-          "There is no database in %s. Start the server there first, or give its folder with --data."
+          ("There is no database in %s. Start the server there first, or give its"
+                  + " data folder with --data.")
               .formatted(installation.folder()));
     }
     try (Database database = Database.open(configured.server().database())) {
@@ -230,7 +238,8 @@ final class TokenCommand implements Callable<Integer> {
       public Instant expiresAt(Instant now) {
         Instant end = lastDay.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
         if (!end.isAfter(now)) {
-          throw new IllegalArgumentException(lastDay + " is over, so it would be worth nothing");
+          throw new IllegalArgumentException(
+              lastDay + " is past, so the token would already have expired");
         }
         return end;
       }
@@ -256,8 +265,8 @@ final class TokenCommand implements Callable<Integer> {
         return new Lifetime.Through(LocalDate.parse(word));
       } catch (DateTimeParseException e) {
         throw new TypeConversionException(
-            "a token lasts a length of time of at most 3650d such as 90d, through a day such as"
-                + " 2027-12-31, or for ever: never");
+            "it must be a duration of at most 3650d such as 90d, a last day such as"
+                + " 2027-12-31, or never");
       }
     }
   }
@@ -269,7 +278,8 @@ final class TokenCommand implements Callable<Integer> {
       return Role.parse(word)
           .orElseThrow(
               () ->
-                  new TypeConversionException("a role is operator, customer, auditor or station"));
+                  new TypeConversionException(
+                      "a role must be operator, customer, auditor or station"));
     }
   }
 }

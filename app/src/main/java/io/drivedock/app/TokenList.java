@@ -17,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 record TokenList(List<Tokens.Issued> tokens, Instant now) {
 
   private static final List<String> HEADINGS =
-      List.of("ID", "ROLE", "ISSUED", "EXPIRES", "LAST USED", "GOOD FOR", "NAME");
+      List.of("ID", "ROLE", "ISSUED", "EXPIRES", "LAST USED", "SCOPE", "NAME");
   private static final String GAP = "  ";
 
   /** What names of older versions may have held. */

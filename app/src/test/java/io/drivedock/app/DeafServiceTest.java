@@ -48,7 +48,7 @@ final class DeafServiceTest {
     accepting.interrupt();
 
     CommandRun run = service.get(2, TimeUnit.MINUTES);
-    assertThat(run.err()).contains("drivedock: The service can accept no connections any more");
+    assertThat(run.err()).contains("drivedock: The service can no longer accept connections");
     assertThat(run.exit()).isEqualTo(1);
   }
 

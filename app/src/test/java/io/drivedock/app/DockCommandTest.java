@@ -58,7 +58,7 @@ final class DockCommandTest {
       assertThat(dock("receive", "1Z9991", "DISK0001", "DISK0009"))
           .contains("first-import", "Received", "DISK0009  unexpected");
       assertRefused(1, "can no longer be given up", "give-up", "DISK0001");
-      assertThat(stationsWithATarget()).contains("target main  is reached");
+      assertThat(stationsWithATarget()).contains("target main  reached");
       assertThat(dock("rounds")).containsPattern("deadlines +20").contains("tombstones");
       assertThat(dock("watch", "DISK0001")).contains("Packaging", "100%", "Completed, 100 %");
       assertThat(dock("show", "1Z9991")).contains("\"state\" : \"Packaging\"", "Ann Example");
@@ -73,7 +73,7 @@ final class DockCommandTest {
       assertRefused(
           3, "There is no job of that id", "show", "00000000-0000-7000-8000-000000000000");
       assertRefused(3, "No job has the tracking number, drive or id 'NOWHERE'", "watch", "NOWHERE");
-      assertRefused(1, "The service said no (400", "jobs", "--state", "Lost");
+      assertRefused(1, "The server refused the request (400", "jobs", "--state", "Lost");
     }
   }
 
@@ -104,7 +104,7 @@ final class DockCommandTest {
     try (SingleBox box = box(other)) {
       url = box.url().toString();
       assertThat(dock("receive", "1Z9991", "DISK0001"))
-          .contains("first-import", "Received", "No drive of this job is moved.")
+          .contains("first-import", "Received", "No drive of this job is transferred.")
           .contains("belongs to subscription " + other, "storage.accounts");
     }
   }
@@ -190,7 +190,7 @@ final class DockCommandTest {
   /** A station tells of its targets once it has looked at them. */
   private String stationsWithATarget() {
     String stations = dock("stations");
-    for (int i = 0; i < 1_000 && stations.contains("targets not looked at yet"); i++) {
+    for (int i = 0; i < 1_000 && stations.contains("targets not checked yet"); i++) {
       stations = dock("stations");
     }
     return stations;

@@ -113,7 +113,8 @@ final class EmulatorCommandTest {
     try (DrivedockProcess process =
         DrivedockProcess.start(temp, Map.of(), "emulator", "--https-port", "70000")) {
       assertThat(process.exit(QUICKLY)).isEqualTo(2);
-      assertThat(process.err()).contains("--https-port is a number from 0 to 65535, not 70000.");
+      assertThat(process.err())
+          .contains("--https-port must be a number from 0 to 65535, not 70000.");
     }
   }
 }

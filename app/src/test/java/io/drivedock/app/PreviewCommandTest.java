@@ -84,7 +84,7 @@ final class PreviewCommandTest {
             \tDrive #1:\tblobs = 6, occupied space = 1.80 TB
             \tDrive #2:\tblobs = 5, occupied space = 1.21 TB
 
-            Named, and not there:\t1
+            Selected by name, but missing:\t1
             \tmusic/b.wav
 
             Larger than any of these drives:\t1
@@ -124,7 +124,7 @@ final class PreviewCommandTest {
 
     assertThat(few.out())
         .contains("Number of drives needed:\t4")
-        .contains("3 drives are not enough: 1 blob would be on none of them");
+        .contains("3 drives are not enough: 1 blob would be on no drive");
     assertThat(few.exit()).isEqualTo(1);
     assertThat(many.out()).contains("4 of the 5 drives would be needed");
     assertThat(many.exit()).isZero();
@@ -168,12 +168,12 @@ final class PreviewCommandTest {
 
   @ParameterizedTest
   @CsvSource({
-    "'--drive-size 2TB', 2, Nothing is named",
-    "'--prefix / --drive-size 2XB', 2, a size is a number and MB",
+    "'--drive-size 2TB', 2, Nothing is selected",
+    "'--prefix / --drive-size 2XB', 2, a size must be a number with MB",
     "'--prefix / --drive-size 2TB --drive-size 1TB --drives 3', 2, There are 2 sizes and 3 drives",
-    "'--prefix / --drive-size 2TB --drives 0', 2, --drives is from 1",
+    "'--prefix / --drive-size 2TB --drives 0', 2, --drives must be from 1",
     "'--prefix / --drive-size 2TB --target other', 2, has no target 'other'",
-    "'--list store.yaml --drive-size 2TB', 2, is not there"
+    "'--list store.yaml --drive-size 2TB', 2, does not exist"
   })
   void wrongWordsAreSaidToBe(String words, int exit, String said) {
     CommandRun run = preview(words.split(" "));
@@ -189,7 +189,7 @@ final class PreviewCommandTest {
         preview("--list", folder.resolve("store.yaml").toString(), "--drive-size", "2TB");
 
     assertThat(run.exit()).isEqualTo(2);
-    assertThat(run.err()).contains("is no list of blobs").hasLineCount(1);
+    assertThat(run.err()).contains("is not a blob list").hasLineCount(1);
   }
 
   @Test
@@ -215,8 +215,8 @@ final class PreviewCommandTest {
 
     assertThat(which.err()).contains("has several targets: away, s3");
     assertThat(away.exit()).isEqualTo(6);
-    assertThat(away.err()).contains("it is not there").hasLineCount(1);
+    assertThat(away.err()).contains("it does not exist").hasLineCount(1);
     assertThat(s3.exit()).isEqualTo(6);
-    assertThat(s3.err()).contains("could not be reached").hasLineCount(1);
+    assertThat(s3.err()).contains("connecting failed").hasLineCount(1);
   }
 }

@@ -62,14 +62,16 @@ final class RepairCommandTest {
     assertThat(ended.exit()).isZero();
     assertThat(ended.out())
         .contains(
-            "films/sub/large.bin: mended 2 ranges, 5.0 MiB",
-            "films/sub/a.txt: mended 1 range, 5 B",
-            "Mended: 4 ranges of 3 blobs, 5.0 MiB.")
-        .endsWith("Every byte is there, as the manifest says.\n");
+            "films/sub/large.bin: repaired 2 ranges, 5.0 MiB",
+            "films/sub/a.txt: repaired 1 range, 5 B",
+            "Repaired: 4 ranges of 3 blobs, 5.0 MiB.")
+        .endsWith("Every byte is there and matches the manifest.\n");
     assertThat(large).hasBinaryContent(AtHome.LARGE);
     assertThat(text).hasContent("hello");
     assertThat(CommandRun.of("verify", drive.root().toString()).exit()).isZero();
-    assertThat(repair().out()).doesNotContain("mended").contains("Every byte is there");
+    assertThat(repair().out())
+        .doesNotContain("repaired:", "Repaired:")
+        .contains("Every byte is there");
   }
 
   @Test
@@ -81,9 +83,10 @@ final class RepairCommandTest {
     assertThat(ended.exit()).isEqualTo(1);
     assertThat(ended.out())
         .contains(
-            "films/sub/large.bin: not mended: it has changed in the store, where it has 1 bytes",
+            "films/sub/large.bin: not repaired: it has changed in the store, where it"
+                + " now has 1 bytes",
             "films/sub/large.bin: bytes 0 to 4194303 are damaged",
-            "films/sub/a.txt: mended 1 range, 5 B")
+            "films/sub/a.txt: repaired 1 range, 5 B")
         .endsWith("1 of 3 blobs is still damaged or missing.\n");
   }
 
@@ -96,7 +99,7 @@ final class RepairCommandTest {
     Files.writeString(manifest, hostile);
     CommandRun ended = repair("harbour", drive.root());
     assertThat(ended.exit()).isEqualTo(1);
-    assertThat(ended.out()).contains("not mended: its file is the manifest");
+    assertThat(ended.out()).contains("not repaired: its file is the manifest");
     assertThat(manifest).hasContent(hostile);
   }
 
@@ -110,13 +113,13 @@ final class RepairCommandTest {
     AtHome.flip(drive.data("large.bin"), 5);
     CommandRun mistyped = repair("harbor");
     assertThat(mistyped.exit()).isEqualTo(2);
-    assertThat(mistyped.err()).contains("has no folder of an account 'harbor'").hasLineCount(1);
+    assertThat(mistyped.err()).contains("has no folder for the account 'harbor'").hasLineCount(1);
     assertThat(all(store)).isEqualTo(before);
 
     Files.move(store, folder.resolve("unmounted"));
     CommandRun away = repair();
     assertThat(away.exit()).isEqualTo(2);
-    assertThat(away.err()).contains(store + " could not be opened. (it is not there");
+    assertThat(away.err()).contains(store + ": opening it failed: it does not exist");
     assertThat(store).doesNotExist();
   }
 
@@ -131,6 +134,6 @@ final class RepairCommandTest {
     assertThat(CommandRun.of("repair", drive.root().toString()).exit()).isEqualTo(2);
     CommandRun none = repair("harbour", folder.resolve("none"));
     assertThat(none.exit()).isEqualTo(2);
-    assertThat(none.err()).contains("is no folder");
+    assertThat(none.err()).contains("is not a folder");
   }
 }

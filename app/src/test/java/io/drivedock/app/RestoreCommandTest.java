@@ -42,7 +42,7 @@ final class RestoreCommandTest {
     assertThat(ended.exit()).isZero();
     assertThat(ended.out())
         .contains("Drive D1: 13.0 MiB in 3 blobs", "Restored into " + to + ": 3 blobs, 13.0 MiB.")
-        .endsWith("Every blob is there, as the manifest says.\n");
+        .endsWith("Every blob is there and matches the manifest.\n");
     assertThat(to.resolve("films/sub/large.bin")).hasBinaryContent(AtHome.LARGE);
     assertThat(to.resolve("films/sub/a.txt")).hasContent("hello");
     assertThat(to.resolve("films/sub/empty")).isEmptyFile();
@@ -50,7 +50,7 @@ final class RestoreCommandTest {
     CommandRun again = restore(to.toString());
     assertThat(again.exit()).isZero();
     assertThat(again.out())
-        .contains("Restored into " + to + ": 0 blobs, 0 B.", "left as it was: 3 blobs.");
+        .contains("Restored into " + to + ": 0 blobs, 0 B.", "left unchanged: 3 blobs.");
   }
 
   @Test
@@ -69,8 +69,9 @@ final class RestoreCommandTest {
     assertThat(ended.exit()).isZero();
     assertThat(ended.out())
         .contains(
-            "films/50% off: lies in " + to.resolve("films/50%25 off"),
-            "Under another name, because the folder cannot hold every name: 1 blob, named above.")
+            "films/50% off: stored as " + to.resolve("films/50%25 off"),
+            "Stored under another name, because the folder cannot hold every name: 1"
+                + " blob, named above.")
         .doesNotContain("plain: lies");
   }
 
@@ -84,11 +85,9 @@ final class RestoreCommandTest {
     assertThat(ended.out())
         .contains(
             "films/sub/large.bin: bytes 0 to 8388607 are damaged",
-            "films/sub/a.txt: something else is there, which was left alone",
+            "films/sub/a.txt: something else exists there and was not changed",
             "Restored into " + to + ": 1 blob, 0 B.")
-        .endsWith(
-            "2 blobs of 3 are not restored as the manifest says."
-                + " Their files are on the drive as before.\n");
+        .endsWith("2 blobs of 3 are not restored. Their files are still on the drive.\n");
     assertThat(to.resolve("films/sub/a.txt")).hasContent("mine");
     assertThat(to.resolve("films/sub/large.bin")).doesNotExist();
   }
@@ -123,24 +122,27 @@ final class RestoreCommandTest {
     record Case(CommandRun run, String says) {}
     for (Case each :
         new Case[] {
-          new Case(restore(), "Say where to"),
-          new Case(restore(to.toString(), "--into", settings.toString()), "Say where to"),
-          new Case(restore(to.toString(), "--account", "harbour"), "belong to --into"),
-          new Case(restore("--into", settings.toString()), "Say with --account"),
+          new Case(restore(), "Name the destination"),
+          new Case(restore(to.toString(), "--into", settings.toString()), "Name the destination"),
+          new Case(restore(to.toString(), "--account", "harbour"), "can be used only with --into"),
+          new Case(
+              restore("--into", settings.toString()),
+              "Name the job's storage account with --account"),
           new Case(
               restore("--into", settings.toString(), "--account", "x"),
-              "several targets: a, b. Say one with --target"),
+              "several targets: a, b. Choose one with --target"),
           new Case(
               restore("--into", settings.toString(), "--account", "x", "--target", "c"),
               "no target 'c', but a, b."),
-          new Case(restore("--into", none.toString(), "--account", "x"), "'targets' names none"),
+          new Case(
+              restore("--into", none.toString(), "--account", "x"), "'targets' names no target"),
           new Case(
               restore("--into", settings.toString(), "--account", "x", "--target", "a"),
-              folder.resolve("x") + " could not be opened for writing. (it is not there"),
-          new Case(restore(inside.toString()), "lie in each other"),
-          new Case(restore(folder.toString()), "lie in each other"),
-          new Case(restore(to.resolve("a/b").toString()), "cannot be made"),
-          new Case(restore(settings.toString()), "is no folder"),
+              folder.resolve("x") + ": opening it for writing failed: it does not exist"),
+          new Case(restore(inside.toString()), "contain each other"),
+          new Case(restore(folder.toString()), "contain each other"),
+          new Case(restore(to.resolve("a/b").toString()), "cannot be created"),
+          new Case(restore(settings.toString()), "is not a folder"),
           new Case(
               restore(to.toString(), "--manifest-hash", "00".repeat(16)), "is not the manifest"),
         }) {

@@ -140,7 +140,8 @@ final class ServeCommandTest {
       assertThat(again.exit()).as(again.err()).isEqualTo(2);
       assertThat(again.err().lines())
           .containsExactly(
-              "drivedock: A Drivedock already runs on this data folder, %s. Stop it first, or give"
+              ("drivedock: A Drivedock server is already running on the data folder %s."
+                          + " Stop it first, or give")
                       .formatted(data)
                   + " another folder with --data.");
     }

@@ -103,7 +103,8 @@ final class ServeTroubleTest {
           assertThat(second.err().lines())
               .singleElement()
               .asString()
-              .startsWith("drivedock: A Drivedock already runs on this data folder, " + data);
+              .startsWith(
+                  "drivedock: A Drivedock server is already running on the data folder " + data);
         }
       }
       first.kill();

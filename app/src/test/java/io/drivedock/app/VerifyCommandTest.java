@@ -39,7 +39,7 @@ final class VerifyCommandTest {
     assertThat(ended.exit()).isZero();
     assertThat(ended.out())
         .contains("Drive D1: 13.0 MiB in 3 blobs, manifest DriveManifest.xml", "was the limit")
-        .endsWith("Every byte is there, as the manifest says.\n");
+        .endsWith("Every byte is there and matches the manifest.\n");
   }
 
   @Test
@@ -55,7 +55,7 @@ final class VerifyCommandTest {
             "films/sub/large.bin: bytes 0 to 8388607 are damaged",
             "films/sub/large.bin: bytes 12582912 to 13631488 are damaged",
             "films/sub/a.txt: is missing",
-            "films/sub/empty: goes on for 1 bytes behind its end at 0")
+            "films/sub/empty: continues for 1 bytes beyond its end at 0")
         .endsWith("3 of 3 blobs are damaged or missing.\n");
   }
 
@@ -100,7 +100,7 @@ final class VerifyCommandTest {
     CommandRun ended = CommandRun.of("verify", drive.toString());
     assertThat(ended.exit()).isEqualTo(1);
     assertThat(ended.out())
-        .contains("large.bin: bytes 8388608 to 13631488 are missing, the file ends before")
+        .contains("large.bin: bytes 8388608 to 13631488 are missing: the file is too short")
         .endsWith("1 of 3 blobs is damaged or missing.\n");
   }
 
@@ -112,14 +112,14 @@ final class VerifyCommandTest {
             2,
             "drivedock: "
                 + folder.resolve("none")
-                + " is no folder. Name the one where the drive is mounted.\n");
+                + " is not a folder. Name the folder where the drive is mounted.\n");
     CommandRun other =
         CommandRun.of("verify", drive.toString(), "--manifest-hash", "00".repeat(16));
     assertThat(other.exit()).isEqualTo(2);
-    assertThat(other.err()).contains("is not the manifest of that job");
+    assertThat(other.err()).contains("is not the manifest of the job");
     CommandRun longer =
         CommandRun.of("verify", drive.toString(), "--manifest-hash", "00".repeat(32));
-    assertThat(longer.err()).contains("is not the manifest of that job");
+    assertThat(longer.err()).contains("is not the manifest of the job");
     Files.writeString(drive.resolve("D1.manifest"), "<DriveManifest/>");
     assertThat(CommandRun.of("verify", drive.toString()).err())
         .contains("several manifests: D1.manifest, DriveManifest.xml");
@@ -127,7 +127,7 @@ final class VerifyCommandTest {
         CommandRun.of(
             "verify", drive.toString(), "--manifest", drive.resolve("D1.manifest").toString());
     assertThat(broken.exit()).isEqualTo(2);
-    assertThat(broken.err()).contains("is no manifest");
+    assertThat(broken.err()).contains("is not a manifest");
     CommandRun brokenAndOther =
         CommandRun.of(
             "verify",
@@ -136,7 +136,7 @@ final class VerifyCommandTest {
             drive.resolve("D1.manifest").toString(),
             "--manifest-hash",
             hash);
-    assertThat(brokenAndOther.err()).as("said first").contains("is not the manifest of that job");
+    assertThat(brokenAndOther.err()).as("said first").contains("is not the manifest of the job");
     assertThat(CommandRun.of("verify", folder.toString()).err()).contains("has no *.manifest");
   }
 }

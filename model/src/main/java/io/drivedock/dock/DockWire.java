@@ -251,7 +251,7 @@ public final class DockWire {
                   parsed(wire, "until", DockWire::instant),
                   text(wire, "why"),
                   doing.equals(UNREADABLE));
-          default -> throw new WireException("'doing' has a value that is not known");
+          default -> throw new WireException("'doing' has an unknown value");
         });
   }
 
@@ -278,13 +278,12 @@ public final class DockWire {
 
   static List<Map<String, ?>> objects(Map<String, ?> wire, String name, int countMax) {
     if (!(wire.get(name) instanceof List<?> list) || list.size() > countMax) {
-      throw new WireException(
-          "'" + name + "' is a list of at most " + countMax + " objects and was not given so");
+      throw new WireException("'" + name + "' must be a list of at most " + countMax + " objects");
     }
     List<Map<String, ?>> objects = new ArrayList<>();
     for (Object item : list) {
       if (!(item instanceof Map<?, ?> map)) {
-        throw new WireException("'" + name + "' holds something that is not an object");
+        throw new WireException("'" + name + "' contains something that is not an object");
       }
       objects.add(named(map));
     }
@@ -295,8 +294,7 @@ public final class DockWire {
     if (!(wire.get(name) instanceof List<?> list)
         || list.size() > countMax
         || !list.stream().allMatch(String.class::isInstance)) {
-      throw new WireException(
-          "'" + name + "' is a list of at most " + countMax + " texts and was not given so");
+      throw new WireException("'" + name + "' must be a list of at most " + countMax + " strings");
     }
     return list.stream().map(String.class::cast).toList();
   }
@@ -305,13 +303,13 @@ public final class DockWire {
   public static List<DriveId> drives(Map<String, ?> wire, String name, int countMax) {
     if (!(wire.get(name) instanceof List<?> list) || list.size() > countMax) {
       throw new WireException(
-          "'" + name + "' is a list of at most " + countMax + " drive ids and was not given so");
+          "'" + name + "' must be a list of at most " + countMax + " drive ids");
     }
     return list.stream()
         .map(
             item -> {
               if (!(item instanceof String text)) {
-                throw new WireException("'" + name + "' holds something that is not a drive id");
+                throw new WireException("'" + name + "' contains something that is not a drive id");
               }
               return checked(() -> DriveId.parse(text));
             })
@@ -335,7 +333,7 @@ public final class DockWire {
     }
     if (!(value instanceof String text) || text.length() > TEXT_MAX) {
       throw new WireException(
-          "'" + name + "' is not a text of at most " + TEXT_MAX + " characters");
+          "'" + name + "' is not a string of at most " + TEXT_MAX + " characters");
     }
     return text;
   }
@@ -363,7 +361,7 @@ public final class DockWire {
 
   private static <T> T chosen(Map<String, ?> wire, String name, Function<String, Optional<T>> of) {
     return of.apply(text(wire, name))
-        .orElseThrow(() -> new WireException("'" + name + "' has a value that is not known"));
+        .orElseThrow(() -> new WireException("'" + name + "' has an unknown value"));
   }
 
   private static <T> T parsed(Map<String, ?> wire, String name, Function<String, T> parse) {
@@ -371,7 +369,7 @@ public final class DockWire {
     try {
       return parse.apply(text);
     } catch (IllegalArgumentException e) {
-      throw new WireException("'" + name + "' is not of its form");
+      throw new WireException("'" + name + "' is malformed");
     }
   }
 

@@ -51,7 +51,7 @@ public record ExportRun(
   /** Checks that it counts nothing negative. */
   public ExportRun {
     if (blobs < 0 || bytes < 0) {
-      throw new IllegalArgumentException("a run has no fewer than 0 blobs and bytes");
+      throw new IllegalArgumentException("a run must not have a negative number of blobs or bytes");
     }
   }
 

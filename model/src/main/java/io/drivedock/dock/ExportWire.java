@@ -35,7 +35,7 @@ public final class ExportWire {
         || list.size() > ENTRIES_MAX
         || !list.stream().allMatch(String.class::isInstance)) {
       throw new WireException(
-          "'" + name + "' is a list of at most " + ENTRIES_MAX + " texts and was not given so");
+          "'" + name + "' must be a list of at most " + ENTRIES_MAX + " strings");
     }
     return list.stream().map(String.class::cast).toList();
   }
@@ -118,7 +118,7 @@ public final class ExportWire {
         DockWire.number(wire, "bytes"),
         anyText(wire, "position"),
         NameOrder.parse(DockWire.text(wire, "order"))
-            .orElseThrow(() -> new WireException("'order' has a value that is not known")));
+            .orElseThrow(() -> new WireException("'order' has an unknown value")));
   }
 
   private static void putUnlessEmpty(Map<String, Object> wire, String name, String text) {

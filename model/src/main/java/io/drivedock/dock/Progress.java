@@ -14,7 +14,7 @@ public record Progress(long bytesDone, long bytesTotal) {
   /** Checks that the counts agree. */
   public Progress {
     if (bytesDone < 0 || bytesDone > bytesTotal) {
-      throw new IllegalArgumentException("progress is between 0 and bytesTotal bytes");
+      throw new IllegalArgumentException("progress must be between 0 and bytesTotal bytes");
     }
   }
 

@@ -42,7 +42,7 @@ public record SlotReport(DriveId drive, Doing doing) {
       /** Checks that the rate is one, and the reason not too long. */
       public Moving {
         if (bytesPerSecond < 0) {
-          throw new IllegalArgumentException("a rate is not negative");
+          throw new IllegalArgumentException("a rate must not be negative");
         }
         if (why.length() > REASON_MAX) {
           throw new IllegalArgumentException("a reason has at most " + REASON_MAX + " characters");

@@ -22,7 +22,7 @@ public record StationReport(List<SlotReport> slots, List<TargetReport> targets) 
     targets = List.copyOf(targets);
     if (slots.size() > SLOTS_MAX || targets.size() > TARGETS_MAX) {
       throw new IllegalArgumentException(
-          "a station tells of at most %d slots and %d targets".formatted(SLOTS_MAX, TARGETS_MAX));
+          "a station reports at most %d slots and %d targets".formatted(SLOTS_MAX, TARGETS_MAX));
     }
   }
 

@@ -26,7 +26,7 @@ public sealed interface BlobContent {
       for (Chunk chunk : chunks) {
         if (chunk.offset() != end) {
           throw new IllegalArgumentException(
-              "blocks follow each other: one begins at " + chunk.offset() + " and not at " + end);
+              "blocks must be contiguous: one begins at " + chunk.offset() + ", not at " + end);
         }
         end = chunk.end();
       }
@@ -56,10 +56,11 @@ public sealed interface BlobContent {
       long end = 0;
       for (Chunk chunk : chunks) {
         if (chunk.offset() % PAGE != 0 || chunk.length() % PAGE != 0) {
-          throw new IllegalArgumentException("offset and length of a page range are times " + PAGE);
+          throw new IllegalArgumentException(
+              "the offset and length of a page range must be multiples of " + PAGE);
         }
         if (chunk.offset() < end) {
-          throw new IllegalArgumentException("page ranges are in order and do not overlap");
+          throw new IllegalArgumentException("page ranges must be in order and must not overlap");
         }
         end = chunk.end();
       }

@@ -78,14 +78,16 @@ public record BlobList(List<Named> blobs, List<String> prefixes) {
           case "BlobPathPrefix" -> prefixes.add(xml.name(ManifestBlob.PATH_MAX));
           default ->
               throw xml.fault(
-                  "a list has <BlobPath> and <BlobPathPrefix>, and no <" + xml.name() + ">");
+                  "a list may contain only <BlobPath> and <BlobPathPrefix>, not <"
+                      + xml.name()
+                      + ">");
         }
       }
       if (xml.nextTag() != XMLStreamConstants.END_DOCUMENT) {
-        throw xml.fault("there is something after </BlobList>");
+        throw xml.fault("unexpected content after </BlobList>");
       }
       if (blobs.isEmpty() && prefixes.isEmpty()) {
-        throw xml.fault("the list names nothing");
+        throw xml.fault("the list is empty");
       }
       return new BlobList(blobs, prefixes);
     } catch (XMLStreamException e) {
@@ -98,7 +100,7 @@ public record BlobList(List<Named> blobs, List<String> prefixes) {
     String includes = xml.attribute("IncludeSnapshots");
     boolean isAlone = "false".equalsIgnoreCase(includes);
     if (includes != null && !isAlone && !includes.equalsIgnoreCase("true")) {
-      throw xml.fault("IncludeSnapshots is true or false");
+      throw xml.fault("IncludeSnapshots must be true or false");
     }
     if (time == null) {
       return isAlone ? new Which.Alone() : new Which.All();
@@ -106,7 +108,7 @@ public record BlobList(List<Named> blobs, List<String> prefixes) {
     try {
       return new Which.Of(SnapshotTime.parse(time.strip(), xml.attribute(SnapshotTime.VERSION)));
     } catch (IllegalArgumentException e) {
-      throw xml.fault("SnapshotTime is wrong: " + e.getMessage());
+      throw xml.fault("SnapshotTime is invalid: " + e.getMessage());
     }
   }
 

@@ -30,10 +30,11 @@ public record BlobMetadata(Map<String, String> entries) {
     for (Map.Entry<String, String> entry : entries.entrySet()) {
       if (!NAME.matcher(entry.getKey()).matches() || !names.add(entry.getKey())) {
         throw new IllegalArgumentException(
-            "a name of metadata is an identifier, given once whatever its letter case");
+            "a metadata name must be an identifier and must occur once, whatever its"
+                + " letter case");
       }
       if (!VALUE.matcher(entry.getValue()).matches()) {
-        throw new IllegalArgumentException("a value of metadata is printable ASCII");
+        throw new IllegalArgumentException("a metadata value must be printable ASCII");
       }
       bytes += entry.getKey().length() + entry.getValue().length();
     }

@@ -85,7 +85,7 @@ public record BlobPath(String container, String name) implements Comparable<Blob
     }
     if (!XmlText.isPlain(name)) {
       throw new IllegalArgumentException(
-          "a blob name has no control characters and no broken characters");
+          "a blob name has no control characters and no unpaired surrogates");
     }
     int segments = 0;
     for (int start = 0; start <= name.length(); segments++) {

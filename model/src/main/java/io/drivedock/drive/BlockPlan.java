@@ -19,7 +19,10 @@ public record BlockPlan(int blockBytes, int count) {
   public static BlockPlan of(long length) {
     if (length < 0 || length > FILE_MAX) {
       throw new IllegalArgumentException(
-          "a file of " + length + " bytes does not fit one blob, which has at most " + FILE_MAX);
+          "a file of "
+              + length
+              + " bytes does not fit into one blob, which has at most "
+              + FILE_MAX);
     }
     return new BlockPlan(
         Chunk.LENGTH_MAX, (int) ((length + Chunk.LENGTH_MAX - 1) / Chunk.LENGTH_MAX));

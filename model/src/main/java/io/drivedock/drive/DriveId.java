@@ -24,8 +24,8 @@ public record DriveId(String value) implements Comparable<DriveId> {
   public DriveId {
     if (!FORM.matcher(value).matches()) {
       throw new IllegalArgumentException(
-          "a drive id is the drive's serial number without blanks: 1 to 64 letters, digits or any"
-              + " of ._- and begins with a letter, a digit or an underscore");
+          "a drive id is the drive's serial number without spaces: 1 to 64 letters,"
+              + " digits or any of ._-, beginning with a letter, a digit or an underscore");
     }
   }
 

@@ -60,7 +60,7 @@ public final class DriveLogReader implements AutoCloseable {
         }
       }
       if (xml.nextTag() != XMLStreamConstants.END_DOCUMENT) {
-        throw xml.fault("there is something after </DriveLog>");
+        throw xml.fault("unexpected content after </DriveLog>");
       }
       return Optional.empty();
     } catch (XMLStreamException e) {
@@ -91,7 +91,7 @@ public final class DriveLogReader implements AutoCloseable {
     try {
       return DriveId.parse(xml.text(SHORT_TEXT_MAX));
     } catch (IllegalArgumentException e) {
-      throw xml.fault("<DriveId> is wrong: " + e.getMessage());
+      throw xml.fault("<DriveId> is invalid: " + e.getMessage());
     }
   }
 
@@ -146,7 +146,7 @@ public final class DriveLogReader implements AutoCloseable {
     try {
       return parse.apply(xml.text(SHORT_TEXT_MAX).strip());
     } catch (IllegalArgumentException | DateTimeException e) {
-      throw xml.fault("<" + element + "> is no time: " + e.getMessage());
+      throw xml.fault("<" + element + "> is not a time: " + e.getMessage());
     }
   }
 
@@ -155,7 +155,7 @@ public final class DriveLogReader implements AutoCloseable {
     String asked = xml.text(SHORT_TEXT_MAX);
     return new LoggedBlob.Disposition(
         ImportDisposition.parse(asked)
-            .orElseThrow(() -> xml.fault("<ImportDisposition> has a text that is not known")),
+            .orElseThrow(() -> xml.fault("<ImportDisposition> has an unknown value")),
         dispositionStatus);
   }
 
@@ -163,7 +163,7 @@ public final class DriveLogReader implements AutoCloseable {
     int countMax = arePages ? BlobContent.Pages.COUNT_MAX : BlobContent.Blocks.COUNT_MAX;
     while (xml.nextTag() == XMLStreamConstants.START_ELEMENT) {
       if (chunks.size() == countMax) {
-        throw xml.fault("a blob has at most " + countMax + " pieces");
+        throw xml.fault("a blob has at most " + countMax + " parts");
       }
       ChunkStatus chunkStatus = known("Status", ChunkStatus::parse);
       try {
@@ -175,7 +175,7 @@ public final class DriveLogReader implements AutoCloseable {
                 Md5.parseHex(attribute("Hash")));
         chunks.add(new LoggedChunk(chunk, chunkStatus));
       } catch (IllegalArgumentException | ArithmeticException e) {
-        throw xml.fault("a block or range is wrong: " + e.getMessage());
+        throw xml.fault("a block or range is invalid: " + e.getMessage());
       }
       xml.skip();
     }
@@ -191,7 +191,7 @@ public final class DriveLogReader implements AutoCloseable {
       try {
         file = new LoggedSideFile(new SideFile(path, Md5.parseHex(hash)), isGlobal, sideStatus);
       } catch (IllegalArgumentException e) {
-        throw xml.fault("a hash is wrong: " + e.getMessage());
+        throw xml.fault("a hash is invalid: " + e.getMessage());
       }
     }
     return file;
@@ -201,7 +201,7 @@ public final class DriveLogReader implements AutoCloseable {
       throws XMLStreamException {
     return parse
         .apply(attribute(attribute))
-        .orElseThrow(() -> xml.fault(attribute + " has a value that is not known"));
+        .orElseThrow(() -> xml.fault(attribute + " has an unknown value"));
   }
 
   private String attribute(String name) throws XMLStreamException {

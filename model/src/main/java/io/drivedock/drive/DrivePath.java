@@ -66,10 +66,11 @@ public record DrivePath(List<String> segments) {
       onlyDotsAndBlanks &= c == '.' || c == ' ';
     }
     if (onlyDotsAndBlanks) {
-      throw invalid("a file name on a drive is not made of dots and blanks alone");
+      throw invalid("a file name on a drive must not consist only of dots and spaces");
     }
     if (!XmlText.isPlain(segment)) {
-      throw invalid("a file name on a drive has no control characters and no broken characters");
+      throw invalid(
+          "a file name on a drive has no control characters and no unpaired surrogates");
     }
     if (segment.length() > SEGMENT_MAX) {
       throw tooLong(

@@ -91,7 +91,7 @@ public final class JournalText {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "the journal has no complete DriveInfo: the preparation did not end"));
+                    "the journal has no complete DriveInfo: the preparation did not finish"));
   }
 
   private static Optional<String> lastDriveState(String journal) {
@@ -145,14 +145,14 @@ public final class JournalText {
           required(values, "ManifestHash"));
     } catch (XMLStreamException e) {
       throw new IllegalArgumentException(
-          "the DriveInfo of the journal is not in order: " + SafeXml.describe(e), e);
+          "the journal's DriveInfo is invalid: " + SafeXml.describe(e), e);
     }
   }
 
   private static String required(Map<String, String> values, String name) {
     String value = values.get(name);
     if (value == null || value.isEmpty()) {
-      throw new IllegalArgumentException("the DriveInfo of the journal has no <" + name + ">");
+      throw new IllegalArgumentException("the journal's DriveInfo has no <" + name + ">");
     }
     return value;
   }

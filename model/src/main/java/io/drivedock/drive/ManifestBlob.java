@@ -51,7 +51,8 @@ public record ManifestBlob(
       case BlobContent.Pages pages -> {
         if (length % BlobContent.Pages.PAGE != 0 || pages.end() > length) {
           throw new IllegalArgumentException(
-              "a page blob has a multiple of 512 bytes, and its ranges lie in it");
+              "a page blob's length must be a multiple of 512 bytes, and its ranges"
+                  + " must lie within it");
         }
       }
     }

@@ -43,14 +43,12 @@ public final class ManifestException extends RuntimeException {
             io ->
                 new ManifestException(
                     Kind.READ_FAILED,
-                    document + " could not be read to its end: " + io.getMessage(),
+                    document + " could not be read completely: " + io.getMessage(),
                     io))
         .orElseGet(
             () ->
                 new ManifestException(
-                    Kind.FORMAT_INVALID,
-                    document + " is not in order at " + SafeXml.describe(e),
-                    e));
+                    Kind.FORMAT_INVALID, document + " is invalid at " + SafeXml.describe(e), e));
   }
 
   /** Which of the drive's copy statuses fits. */

@@ -99,7 +99,7 @@ public final class ManifestReader implements AutoCloseable {
     try {
       return DriveId.parse(id);
     } catch (IllegalArgumentException e) {
-      throw xml.fault("<DriveId> is wrong: " + e.getMessage());
+      throw xml.fault("<DriveId> is invalid: " + e.getMessage());
     }
   }
 
@@ -148,10 +148,10 @@ public final class ManifestReader implements AutoCloseable {
   /** After the end of the drive: the end of the manifest, and of the document. */
   private void finish() throws XMLStreamException {
     if (xml.nextTag() != XMLStreamConstants.END_ELEMENT) {
-      throw xml.fault("a manifest has one <Drive> and nothing after it");
+      throw xml.fault("a manifest has exactly one <Drive> and nothing after it");
     }
     if (xml.nextTag() != XMLStreamConstants.END_DOCUMENT) {
-      throw xml.fault("there is something after </DriveManifest>");
+      throw xml.fault("unexpected content after </DriveManifest>");
     }
   }
 
@@ -184,7 +184,7 @@ public final class ManifestReader implements AutoCloseable {
       }
     }
     if (blobPath == null || filePath == null || length == null) {
-      throw xml.fault("a <Blob> has a <BlobPath>, a <FilePath> and a <Length>");
+      throw xml.fault("a <Blob> must have a <BlobPath>, a <FilePath> and a <Length>");
     }
     try {
       return new ManifestBlob(
@@ -201,7 +201,7 @@ public final class ManifestReader implements AutoCloseable {
           whole,
           blobFault);
     } catch (IllegalArgumentException e) {
-      throw xml.fault("the blob before is wrong: " + e.getMessage());
+      throw xml.fault("the preceding blob is invalid: " + e.getMessage());
     }
   }
 
@@ -218,7 +218,7 @@ public final class ManifestReader implements AutoCloseable {
     try {
       return Optional.of(SnapshotTime.parse(text, version));
     } catch (IllegalArgumentException e) {
-      note(xml.fault("<Snapshot> is wrong: " + e.getMessage()));
+      note(xml.fault("<Snapshot> is invalid: " + e.getMessage()));
       return Optional.empty();
     }
   }
@@ -226,7 +226,7 @@ public final class ManifestReader implements AutoCloseable {
   private ImportDisposition readDisposition() throws XMLStreamException {
     Optional<ImportDisposition> parsed = ImportDisposition.parse(xml.text(SHORT_TEXT_MAX));
     if (parsed.isEmpty()) {
-      note(xml.fault("<ImportDisposition> is rename, no-overwrite or overwrite"));
+      note(xml.fault("<ImportDisposition> must be rename, no-overwrite or overwrite"));
     }
     return parsed.orElse(ImportDisposition.RENAME);
   }
@@ -239,7 +239,7 @@ public final class ManifestReader implements AutoCloseable {
     try {
       return list.areBlocks() ? new BlobContent.Blocks(chunks) : new BlobContent.Pages(chunks);
     } catch (IllegalArgumentException e) {
-      throw xml.fault("the list before is wrong: " + e.getMessage());
+      throw xml.fault("the preceding list is invalid: " + e.getMessage());
     }
   }
 
@@ -269,7 +269,7 @@ public final class ManifestReader implements AutoCloseable {
           isBlock ? xml.attribute("Id") : null,
           Md5.parseHex(attribute("Hash")));
     } catch (IllegalArgumentException | ArithmeticException e) {
-      throw xml.fault("a <" + element + "> is wrong: " + e.getMessage());
+      throw xml.fault("a <" + element + "> is invalid: " + e.getMessage());
     }
   }
 
@@ -279,7 +279,7 @@ public final class ManifestReader implements AutoCloseable {
     try {
       return Optional.of(new SideFile(path, Md5.parseHex(hash == null ? "" : hash)));
     } catch (IllegalArgumentException e) {
-      note(xml.fault("the hash of a metadata or properties file is wrong: " + e.getMessage()));
+      note(xml.fault("the hash of a metadata or properties file is invalid: " + e.getMessage()));
       return Optional.empty();
     }
   }
@@ -290,7 +290,7 @@ public final class ManifestReader implements AutoCloseable {
     try {
       return new SideFile(path, Md5.parseHex(hash));
     } catch (IllegalArgumentException e) {
-      throw xml.fault("the hash of a metadata or properties file is wrong: " + e.getMessage());
+      throw xml.fault("the hash of a metadata or properties file is invalid: " + e.getMessage());
     }
   }
 

@@ -57,15 +57,15 @@ public final class SideFileXml {
         String name = xml.name();
         if (values.size() == ENTRIES_MAX
             || values.put(name, xml.text(BlobMetadata.BYTES_MAX)) != null) {
-          throw xml.fault("<" + name + "> is there twice, or there are too many");
+          throw xml.fault("<" + name + "> occurs twice, or there are too many elements");
         }
       }
       if (xml.nextTag() != XMLStreamConstants.END_DOCUMENT) {
-        throw xml.fault("there is something after </" + root + ">");
+        throw xml.fault("unexpected content after </" + root + ">");
       }
       return values;
     } catch (XMLStreamException e) {
-      throw new IllegalArgumentException("the file is not in order: " + SafeXml.describe(e), e);
+      throw new IllegalArgumentException("the file is invalid: " + SafeXml.describe(e), e);
     }
   }
 

@@ -38,7 +38,7 @@ public record SnapshotTime(Instant time, String version) implements Comparable<S
   /** Cuts off what no snapshot has. */
   public SnapshotTime {
     if (time.isBefore(FIRST) || !time.isBefore(BEHIND)) {
-      throw new IllegalArgumentException("the time of a snapshot lies in a year from 0 to 9999");
+      throw new IllegalArgumentException("the year of a snapshot time must be 0 to 9999");
     }
     if (!PLAIN.matcher(version).matches()) {
       throw new IllegalArgumentException(
@@ -68,7 +68,7 @@ public record SnapshotTime(Instant time, String version) implements Comparable<S
       return new SnapshotTime(Instant.parse(text));
     } catch (DateTimeException e) {
       throw new IllegalArgumentException(
-          "the time of a snapshot looks like 2014-02-19T00:16:28.1730000Z", e);
+          "a snapshot time has the form 2014-02-19T00:16:28.1730000Z", e);
     }
   }
 

@@ -90,7 +90,7 @@ public record DriveReport(
     }
     if (bytesSucceeded < 0 || bytesSucceeded > bytesTotal) {
       throw new IllegalArgumentException(
-          "a report counts between 0 and bytesTotal bytes that succeeded");
+          "the bytes that succeeded must be between 0 and bytesTotal");
     }
     if (why != null && why.length() > WHY_MAX) {
       throw new IllegalArgumentException("a reason has at most " + WHY_MAX + " characters");

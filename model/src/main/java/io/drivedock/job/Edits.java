@@ -91,7 +91,7 @@ final class Edits {
       refusals.add(
           new Refusal(
               Refusal.Code.INVALID_ARGUMENT,
-              "properties.state can be set to Shipping and to nothing else; the job is %s."
+              "properties.state can be set only to Shipping; the job is %s."
                   .formatted(job.state().text()),
               "properties.state"));
     }
@@ -103,7 +103,7 @@ final class Edits {
       refusals.add(
           new Refusal(
               Refusal.Code.LOCATION_IS_FIXED,
-              "The job exists in location '%s' and cannot move to '%s'."
+              "The job is in location '%s' and cannot be moved to '%s'."
                   .formatted(job.details().location(), wanted),
               "location"));
     }
@@ -114,7 +114,7 @@ final class Edits {
     refusals.add(
         new Refusal(
             isCreating ? Refusal.Code.INVALID_ARGUMENT : Refusal.Code.INVALID_JOB_STATE,
-            "%s can be changed by PUT, while the job is Creating; the job is %s."
+            "%s can be changed only by PUT while the job is Creating; the job is %s."
                 .formatted(member, job.state().text()),
             "properties." + member));
   }
@@ -129,7 +129,7 @@ final class Edits {
   static Refusal drivesOfExport() {
     return new Refusal(
         Refusal.Code.INVALID_ARGUMENT,
-        "An export takes no driveList: its drives are known when they arrive.",
+        "An export has no driveList: its drives become known when they arrive.",
         Member.DRIVE_LIST.path());
   }
 
@@ -141,7 +141,7 @@ final class Edits {
       refusals.add(
           new Refusal(
               Refusal.Code.INVALID_ARGUMENT,
-              "There are at most %d tags; this would make them %d."
+              "A job has at most %d tags; this would make %d."
                   .formatted(JobDetails.TAGS_MAX, tags.size()),
               Member.TAGS.path()));
     }
@@ -245,8 +245,8 @@ final class Edits {
         : Optional.of(
             new Refusal(
                 Refusal.Code.INVALID_JOB_STATE,
-                ("A job can be replaced as a whole while it is Creating; this one is %s. A PUT or"
-                        + " PATCH can still change single members.")
+                ("A job can be replaced as a whole only while it is Creating; this job is"
+                        + " %s. A PUT or PATCH can still change single members.")
                     .formatted(job.state().text()),
                 null));
   }

@@ -37,7 +37,7 @@ public record Job(
       throw new IllegalArgumentException("an import has at least one drive");
     }
     if (drives.stream().map(Drive::id).distinct().count() != drives.size()) {
-      throw new IllegalArgumentException("a drive is named once in a job");
+      throw new IllegalArgumentException("a job must not name a drive twice");
     }
   }
 

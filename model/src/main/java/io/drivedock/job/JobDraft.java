@@ -22,7 +22,7 @@ public record JobDraft(JobDetails details, List<DriveDraft> drives) {
           "an import names 1 to " + Job.DRIVES_MAX + " drives, an export none");
     }
     if (drives.stream().map(DriveDraft::id).distinct().count() != drives.size()) {
-      throw new IllegalArgumentException("a drive is named once in a job");
+      throw new IllegalArgumentException("a job must not name a drive twice");
     }
   }
 }

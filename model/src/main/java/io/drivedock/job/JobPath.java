@@ -37,7 +37,8 @@ public record JobPath(String subscription, String resourceGroup, String name) {
     }
     if (!isResourceGroup(resourceGroup)) {
       throw new IllegalArgumentException(
-          "a resource group name has 1 to 90 letters, digits or ._-() and does not end in a dot");
+          "a resource group name has 1 to 90 letters, digits or ._-() and must not"
+              + " end in a dot");
     }
     if (!isName(name)) {
       throw new IllegalArgumentException(

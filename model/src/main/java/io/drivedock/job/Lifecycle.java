@@ -119,7 +119,7 @@ public final class Lifecycle {
       case Creating s when job.drives().size() == 1 ->
           Decision.Refuse.because(
               Refusal.Code.INVALID_JOB_STATE,
-              "Drive " + id + " is the only one of the job; delete the job instead.");
+              "Drive " + id + " is the only drive of the job; delete the job instead.");
       case Creating s ->
           new Decision.Move(
               job.with(job.drives().stream().filter(other -> !other.id().equals(id)).toList()));
@@ -127,9 +127,9 @@ public final class Lifecycle {
       case Shipping s -> new Decision.Move(replace(job, id, Drive::withdrawn));
       case Received s -> withdraw(job, drive, now);
       case Transferring s -> withdraw(job, drive, now);
-      case Packaging s -> Refusals.tooLate(job, "give up a drive");
-      case Completed s -> Refusals.tooLate(job, "give up a drive");
-      case Closed s -> Refusals.tooLate(job, "give up a drive");
+      case Packaging s -> Refusals.tooLate(job, "have a drive withdrawn");
+      case Completed s -> Refusals.tooLate(job, "have a drive withdrawn");
+      case Closed s -> Refusals.tooLate(job, "have a drive withdrawn");
     };
   }
 
@@ -166,14 +166,14 @@ public final class Lifecycle {
       case Creating s ->
           Decision.Refuse.because(
               Refusal.Code.INVALID_JOB_STATE,
-              "The customer has not marked the job as shipped. Put the parcel aside and ask the"
-                  + " customer to; nothing is copied before.");
+              "The customer has not marked the job as shipped. Put the parcel aside and"
+                  + " ask the customer to do so; nothing is copied before that.");
       case Shipping s -> book(job, arrived, now);
       case Received s -> book(job, arrived, now);
       case Transferring s -> book(job, arrived, now);
       case Packaging s -> book(job, arrived, now);
-      case Completed s -> Refusals.tooLate(job, "take a parcel; send the drives back");
-      case Closed s -> Refusals.tooLate(job, "take a parcel; send the drives back");
+      case Completed s -> Refusals.tooLate(job, "receive a parcel; return the drives");
+      case Closed s -> Refusals.tooLate(job, "receive a parcel; return the drives");
     };
   }
 
@@ -196,7 +196,7 @@ public final class Lifecycle {
     if (!isKnown) {
       return Decision.Refuse.because(
           Refusal.Code.UNKNOWN_DRIVE,
-          "None of the drives in the parcel is named by job " + job.path().name() + ".");
+          "Job " + job.path().name() + " names none of the drives in the parcel.");
     }
     if (drives.size() > Job.DRIVES_MAX) {
       return Decision.Refuse.because(
@@ -213,13 +213,13 @@ public final class Lifecycle {
     }
     Drive drive = job.drive(id).orElseThrow();
     return switch (job.state()) {
-      case Creating s -> Refusals.tooEarly(job, "miss a drive");
+      case Creating s -> Refusals.tooEarly(job, "have a drive reported as missing");
       case Shipping s -> miss(job, drive, now);
       case Received s -> miss(job, drive, now);
       case Transferring s -> miss(job, drive, now);
       case Packaging s -> miss(job, drive, now);
-      case Completed s -> Refusals.tooLate(job, "miss a drive");
-      case Closed s -> Refusals.tooLate(job, "miss a drive");
+      case Completed s -> Refusals.tooLate(job, "have a drive reported as missing");
+      case Closed s -> Refusals.tooLate(job, "have a drive reported as missing");
     };
   }
 
@@ -303,15 +303,15 @@ public final class Lifecycle {
 
   private static Decision returned(Job job, Parcel parcel, Instant now, Terms terms) {
     return switch (job.state()) {
-      case Creating s -> Refusals.tooEarly(job, "go home");
-      case Shipping s -> Refusals.tooEarly(job, "go home");
-      case Received s -> Refusals.tooEarly(job, "go home");
-      case Transferring s -> Refusals.tooEarly(job, "go home");
+      case Creating s -> Refusals.tooEarly(job, "be returned");
+      case Shipping s -> Refusals.tooEarly(job, "be returned");
+      case Received s -> Refusals.tooEarly(job, "be returned");
+      case Transferring s -> Refusals.tooEarly(job, "be returned");
       case Packaging s -> new Decision.Move(sendHome(job, parcel, now, terms));
       case Completed s when parcel.equals(job.returnPackage()) -> new Decision.Keep();
-      case Completed s -> Refusals.tooLate(job, "go home again");
+      case Completed s -> Refusals.tooLate(job, "be returned again");
       case Closed s when parcel.equals(job.returnPackage()) -> new Decision.Keep();
-      case Closed s -> Refusals.tooLate(job, "go home again");
+      case Closed s -> Refusals.tooLate(job, "be returned again");
     };
   }
 
@@ -344,13 +344,13 @@ public final class Lifecycle {
     }
     Drive drive = job.drive(id).orElseThrow();
     return switch (job.state()) {
-      case Creating s -> Refusals.tooEarly(job, "end the transfer of a drive");
-      case Shipping s -> Refusals.tooEarly(job, "end the transfer of a drive");
+      case Creating s -> Refusals.tooEarly(job, "have the transfer of a drive finished");
+      case Shipping s -> Refusals.tooEarly(job, "have the transfer of a drive finished");
       case Received s -> Refusals.notInTransfer(drive);
       case Transferring s -> finish(job, drive, now);
       case Packaging s -> Refusals.notInTransfer(drive);
-      case Completed s -> Refusals.tooLate(job, "end the transfer of a drive");
-      case Closed s -> Refusals.tooLate(job, "end the transfer of a drive");
+      case Completed s -> Refusals.tooLate(job, "have the transfer of a drive finished");
+      case Closed s -> Refusals.tooLate(job, "have the transfer of a drive finished");
     };
   }
 
@@ -370,7 +370,8 @@ public final class Lifecycle {
 
   private static Decision waitExtended(Job job, Instant until) {
     return switch (job.state()) {
-      case Creating s when job.isCancelRequested() -> Refusals.tooLate(job, "be waited for");
+      case Creating s when job.isCancelRequested() ->
+          Refusals.tooLate(job, "have its waiting time extended");
       case Creating s ->
           until.isAfter(s.expiresAt())
               ? new Decision.Move(job.in(new Creating(until)))
@@ -379,11 +380,11 @@ public final class Lifecycle {
           until.isAfter(s.dueAt())
               ? new Decision.Move(job.in(new Shipping(s.since(), until, s.isOverdue())))
               : new Decision.Keep();
-      case Received s -> Refusals.tooLate(job, "be waited for");
-      case Transferring s -> Refusals.tooLate(job, "be waited for");
-      case Packaging s -> Refusals.tooLate(job, "be waited for");
-      case Completed s -> Refusals.tooLate(job, "be waited for");
-      case Closed s -> Refusals.tooLate(job, "be waited for");
+      case Received s -> Refusals.tooLate(job, "have its waiting time extended");
+      case Transferring s -> Refusals.tooLate(job, "have its waiting time extended");
+      case Packaging s -> Refusals.tooLate(job, "have its waiting time extended");
+      case Completed s -> Refusals.tooLate(job, "have its waiting time extended");
+      case Closed s -> Refusals.tooLate(job, "have its waiting time extended");
     };
   }
 

@@ -22,7 +22,7 @@ public record Parcel(
       throw new IllegalArgumentException("a parcel has a carrier and a tracking number");
     }
     if (driveCount != null && driveCount < 0) {
-      throw new IllegalArgumentException("a parcel holds no negative number of drives");
+      throw new IllegalArgumentException("the number of drives in a parcel must not be negative");
     }
   }
 }

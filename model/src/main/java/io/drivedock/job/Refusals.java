@@ -29,7 +29,7 @@ final class Refusals {
   static Decision notInTransfer(Drive drive) {
     return Decision.Refuse.because(
         Refusal.Code.INVALID_JOB_STATE,
-        "Drive %s is %s and not in transfer.".formatted(drive.id(), drive.state().text()));
+        "Drive %s is %s, not in transfer.".formatted(drive.id(), drive.state().text()));
   }
 
   static Decision isHere(Drive drive) {

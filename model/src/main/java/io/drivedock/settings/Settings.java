@@ -56,7 +56,7 @@ public final class Settings {
   }
 
   public String text(String key, String otherwise) {
-    return value(key, otherwise, "a text", Settings::asText);
+    return value(key, otherwise, "a string", Settings::asText);
   }
 
   /** A text that may be absent. */
@@ -83,7 +83,7 @@ public final class Settings {
     return value(
         key,
         otherwise,
-        "a list of texts",
+        "a list of strings",
         value -> {
           if (!(value instanceof List<?> list)) {
             return null;
@@ -138,8 +138,7 @@ public final class Settings {
 
   /** A length of time, such as {@code 30s}, {@code 10 min}, {@code 14d}. */
   public Duration duration(String key, Duration otherwise) {
-    return value(
-        key, otherwise, "a length of time such as 30s, 10min or 14d", Settings::asDuration);
+    return value(key, otherwise, "a duration such as 30s, 10min or 14d", Settings::asDuration);
   }
 
   /** The path of a file or folder that may be absent. */

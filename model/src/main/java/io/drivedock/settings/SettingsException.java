@@ -9,6 +9,6 @@ public final class SettingsException extends RuntimeException {
 
   /** Carries what is wrong with the settings that came from {@code source}. */
   public SettingsException(String source, List<String> problems) {
-    super("The settings in " + source + " cannot be used:\n  " + String.join("\n  ", problems));
+    super("The settings in " + source + " are invalid:\n  " + String.join("\n  ", problems));
   }
 }

@@ -49,7 +49,7 @@ final class JournalTextTest {
     assertThat(JournalText.read(first + cut)).isEqualTo(INFO);
     assertThatThrownBy(() -> JournalText.read(cut))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("preparation did not end");
+        .hasMessageContaining("preparation did not finish");
   }
 
   @Test

@@ -143,8 +143,8 @@ final class ManifestTest {
       delimiter = '|',
       textBlock =
           """
-          <ImportDisposition>keep</ImportDisposition>                     | rename, no-overwrite
-          <Snapshot>yesterday</Snapshot>                                  | <Snapshot> is wrong
+          <ImportDisposition>keep</ImportDisposition>                     | must be rename, no-overwrite
+          <Snapshot>yesterday</Snapshot>                                  | <Snapshot> is invalid
           <MetadataPath Hash='12'>\\m</MetadataPath>                      | hash of a metadata
           <MetadataPath>\\m</MetadataPath>                                | hash of a metadata
           <PropertiesPath Hash='12'>\\p</PropertiesPath>                  | hash of a metadata
@@ -164,22 +164,22 @@ final class ManifestTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "hello                                                        | not in order",
+        "hello                                                        | is invalid at",
         "<Other/>                                                     | <DriveManifest> is missing",
         "<DriveManifest/>                                             | <Drive> is missing",
         "<DriveManifest><Drive/></DriveManifest>                      | <DriveId> is missing",
         "HEAD <BlobList/> </Drive><Drive/></DriveManifest>            | one <Drive>",
-        "HEAD TAIL <more/>                                            | not in order",
-        "HEAD <BlobList><Blob/></BlobList> TAIL                       | has a <BlobPath>",
+        "HEAD TAIL <more/>                                            | is invalid at",
+        "HEAD <BlobList><Blob/></BlobList> TAIL                       | must have a <BlobPath>",
         "HEAD <BlobList>text</BlobList> TAIL                          | only elements",
         "HEAD <BlobList><Blob>PATHS<Length>x</Length></Blob>          | Length is not a whole",
         "HEAD <BlobList><Blob>PATHS<Length>-1</Length></Blob>         | Length is not a whole",
         "HEAD <BlobList><Blob>PATHS<Length>5</Length></Blob>          | cover 0 bytes",
         "HEAD <BlobList><Blob>PATHS<Length>5</Length>PAGES(0,512)     | multiple of 512",
-        "HEAD <BlobList><Blob>PATHS<Length>9</Length>BLOCKS(0,9,5,4)  | follow each other",
-        "HEAD <BlobList><Blob>PATHS<Length>9</Length>BLOCKS(1,9)      | follow each other",
-        "HEAD <BlobList><Blob>PATHS<Length>9</Length>PAGES(0,100)     | times 512",
-        "HEAD <BlobList><Blob>PATHS<Length>9</Length>PAGES(512,512,0,512) | do not overlap",
+        "HEAD <BlobList><Blob>PATHS<Length>9</Length>BLOCKS(0,9,5,4)  | must be contiguous",
+        "HEAD <BlobList><Blob>PATHS<Length>9</Length>BLOCKS(1,9)      | must be contiguous",
+        "HEAD <BlobList><Blob>PATHS<Length>9</Length>PAGES(0,100)     | multiples of 512",
+        "HEAD <BlobList><Blob>PATHS<Length>9</Length>PAGES(512,512,0,512) | must not overlap",
         "HEAD <BlobList><Blob>PATHS<Length>9</Length>BLOCKS(0,5000000) | 4194304 bytes",
         "HEAD <BlobList><Blob>PATHS<Length>9</Length>BLOCKS(0,0)      | 4194304 bytes",
         "HEAD <BlobList><Blob><BlockList><Block/></BlockList>         | no attribute",
@@ -187,7 +187,7 @@ final class ManifestTest {
         "<!DOCTYPE x><DriveManifest/>                                 | document type",
         "<!DOCTYPE x [<!ENTITY a 'b'>]><DriveManifest>&a;</DriveManifest> | document type",
         "<!DOCTYPE x SYSTEM 'file:///etc/passwd'><DriveManifest/>     | document type",
-        "HEAD &unknown; TAIL                                          | not in order"
+        "HEAD &unknown; TAIL                                          | is invalid at"
       })
   void whatIsNoManifestIsRefusedWithThePlaceAndTheReason(String shape, String reason) {
     String text =

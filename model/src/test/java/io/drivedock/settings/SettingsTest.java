@@ -83,7 +83,7 @@ final class SettingsTest {
         .hasMessageContaining("'wiat' is not a setting; did you mean 'wait'?")
         .hasMessageContaining("'mode' is not one of accept, refuse")
         .hasMessageContaining("'database.ulr' is not a setting; did you mean 'database.url'?")
-        .hasMessageContaining("'names' is not a list of texts")
+        .hasMessageContaining("'names' is not a list of strings")
         .hasMessageContaining("'token' is missing");
   }
 
@@ -112,8 +112,8 @@ final class SettingsTest {
     assertThatThrownBy(settings::finish)
         .hasMessage(
             """
-            The settings in drivedock.yaml cannot be used:
-              'terms.due' is not a length of time such as 30s, 10min or 14d\
+            The settings in drivedock.yaml are invalid:
+              'terms.due' is not a duration such as 30s, 10min or 14d\
             """);
   }
 
@@ -125,7 +125,7 @@ final class SettingsTest {
     assertThat(settings.path("c")).isEmpty();
     assertThat(settings.path("d")).isEmpty();
     assertThatThrownBy(settings::finish)
-        .hasMessage("The settings in s cannot be used:\n  'b' is not a path\n  'c' is not a path");
+        .hasMessage("The settings in s are invalid:\n  'b' is not a path\n  'c' is not a path");
   }
 
   @Test

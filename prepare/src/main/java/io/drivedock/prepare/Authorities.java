@@ -23,8 +23,8 @@ public final class Authorities {
 
   /** What the help says of the option. */
   public static final String DESCRIPTION =
-      "PEM file with the authorities whose certificates are believed, instead of the system's; or"
-          + " the variable "
+      "PEM file with the authorities to trust instead of the system's; or the"
+          + " variable "
           + VARIABLE
           + ".";
 
@@ -41,21 +41,22 @@ public final class Authorities {
     String named = OPTION + " " + file;
     try {
       if (Files.size(file) > BYTES_MAX) {
-        throw new IllegalArgumentException(named + " is too long for a file of certificates");
+        throw new IllegalArgumentException(named + " is too long for a certificate file");
       }
       Collection<? extends Certificate> certificates;
       try (InputStream pem = Files.newInputStream(file)) {
         certificates = CertificateFactory.getInstance("X.509").generateCertificates(pem);
       }
       if (certificates.isEmpty()) {
-        throw new IllegalArgumentException(named + " has no certificate in it; it is a PEM file");
+        throw new IllegalArgumentException(
+            named + " contains no certificate; it must be a PEM file");
       }
       return trust(certificates);
     } catch (IOException e) {
       throw new IllegalArgumentException(
-          named + " cannot be read; check the name and its rights", e);
+          named + " cannot be read; check the name and the permissions", e);
     } catch (GeneralSecurityException e) {
-      throw new IllegalArgumentException(named + " is no PEM file with certificates", e);
+      throw new IllegalArgumentException(named + " is not a PEM file with certificates", e);
     }
   }
 

@@ -32,7 +32,7 @@ public final class BearerToken {
     String stripped = text.strip();
     if (!FORM.matcher(stripped).matches()) {
       throw new IllegalArgumentException(
-          "a token has 1 to " + LENGTH_MAX + " characters of printable ASCII without blanks");
+          "a token has 1 to " + LENGTH_MAX + " characters of printable ASCII without spaces");
     }
     return new BearerToken(stripped);
   }
@@ -66,18 +66,18 @@ public final class BearerToken {
           "--token-file " + file + " cannot be read: " + SourceWalk.reason(e), e);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "--token-file " + file + " does not hold a token: " + e.getMessage(), e);
+          "--token-file " + file + " does not contain a token: " + e.getMessage(), e);
     }
     String token = environment.get(VARIABLE);
     if (token == null || token.isBlank()) {
       throw new IllegalArgumentException(
-          "a token is needed: name its file with --token-file, or set " + VARIABLE);
+          "a token is required: name its file with --token-file, or set " + VARIABLE);
     }
     try {
       return of(token);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "the variable " + VARIABLE + " does not hold a token: " + e.getMessage(), e);
+          "the variable " + VARIABLE + " does not contain a token: " + e.getMessage(), e);
     }
   }
 

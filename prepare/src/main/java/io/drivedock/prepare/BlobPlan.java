@@ -41,7 +41,7 @@ public record BlobPlan(
       prefix += "/";
     }
     if (prefix.startsWith("/")) {
-      throw new IllegalArgumentException("a prefix does not begin with /");
+      throw new IllegalArgumentException("a prefix must not begin with /");
     }
     new BlobPath(container, prefix + "x");
   }

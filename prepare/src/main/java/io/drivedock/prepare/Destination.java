@@ -32,10 +32,11 @@ public enum Destination {
 
   private static Optional<String> azure(BlobPath path) {
     if (path.name().indexOf('\\') >= 0) {
-      return Optional.of("Azure takes no backslash in a name; rename it");
+      return Optional.of("Azure does not accept a backslash in a name; rename the file");
     }
     return path.name().length() > AZURE_NAME_MAX
-        ? Optional.of("Azure takes names of at most " + AZURE_NAME_MAX + " characters; rename it")
+        ? Optional.of(
+            "Azure accepts names of at most " + AZURE_NAME_MAX + " characters; rename the file")
         : Optional.empty();
   }
 
@@ -46,9 +47,10 @@ public enum Destination {
     int bytes = S3_PREFIX_BYTES + path.text().getBytes(StandardCharsets.UTF_8).length;
     return bytes > S3_KEY_BYTES_MAX
         ? Optional.of(
-            "its key in S3 would have up to %d bytes with container and account, and %d are allowed;"
+            ("its key in S3 would have up to %d bytes including container and account,"
+                        + " and only %d are allowed;")
                     .formatted(bytes, S3_KEY_BYTES_MAX)
-                + " rename it")
+                + " rename the file")
         : Optional.empty();
   }
 }

@@ -22,8 +22,8 @@ final class DriveFault {
           "The drive is full: "
               + what
               + " failed"
-              + (bytesLeft > 0 ? " with " + Printable.bytes(bytesLeft) + " still to come" : "")
-              + ". Make room, or empty the drive and split the folder.",
+              + (bytesLeft > 0 ? " with " + Printable.bytes(bytesLeft) + " still to write" : "")
+              + ". Free some space, or empty the drive and split the folder.",
           e);
     }
     return new PreparationException(
@@ -32,7 +32,8 @@ final class DriveFault {
             + what
             + " failed ("
             + reason
-            + "). Run this again when that is mended: what is on the drive is taken up.",
+            + "). Solve the problem and run this again: it continues with what is on"
+            + " the drive.",
         e);
   }
 

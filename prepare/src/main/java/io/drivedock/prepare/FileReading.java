@@ -142,7 +142,7 @@ final class FileReading {
     return new NotPreparedException(
         file.leftOut(
             LeftOut.Reason.CHANGED,
-            "it was written to while it was read; run this again when it is quiet"));
+            "it changed while it was read; run this again when the file is no longer in use"));
   }
 
   private static Chunk block(ByteBuffer block, long offset, long fileLength) {

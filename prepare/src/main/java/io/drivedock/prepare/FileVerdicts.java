@@ -49,7 +49,7 @@ final class FileVerdicts {
                 pattern.contains("/")));
       } catch (IllegalArgumentException e) {
         throw PreparationException.refused(
-            "'" + pattern + "' is no pattern for file names; write one such as *.vhd.");
+            "'" + pattern + "' is not a pattern for file names; use one such as *.vhd.");
       }
     }
   }
@@ -59,7 +59,7 @@ final class FileVerdicts {
       return out(
           file,
           LeftOut.Reason.TOO_LONG,
-          "%s are more than a blob of %,d blocks can have; split it"
+          "%s is more than a blob of %,d blocks can hold; split the file"
               .formatted(Printable.bytes(file.length()), BlobContent.Blocks.COUNT_MAX));
     }
     boolean isPageBlob = isPageBlob(file);
@@ -67,19 +67,21 @@ final class FileVerdicts {
       return out(
           file,
           LeftOut.Reason.PAGE_BLOB,
-          "a page blob has a multiple of 512 bytes, and this file has " + file.length());
+          "the length of a page blob must be a multiple of 512 bytes, and this file"
+              + " has "
+              + file.length());
     }
     BlobPath path;
     try {
       path = new BlobPath(blobs.container(), blobs.prefix() + file.name());
     } catch (IllegalArgumentException e) {
-      return out(file, LeftOut.Reason.BLOB_NAME, e.getMessage() + "; rename it");
+      return out(file, LeftOut.Reason.BLOB_NAME, e.getMessage() + "; rename the file");
     }
     if (!path.text().equals(path.text().strip())) {
       return out(
           file,
           LeftOut.Reason.BLOB_NAME,
-          "the name ends in a blank, which a manifest cannot hold; rename it");
+          "the name ends in a space, which a manifest cannot hold; rename the file");
     }
     Optional<String> refusal = blobs.destination().refusal(path, isPageBlob);
     if (refusal.isPresent()) {
@@ -97,13 +99,13 @@ final class FileVerdicts {
       return out(
           file,
           LeftOut.Reason.LETTER_CASE,
-          "another name beside it differs in letter case only, and not every drive can tell them"
-              + " apart; rename it");
+          "another name in the same folder differs only in letter case, and not"
+              + " every drive can tell them apart; rename the file");
     }
     try {
       return new Verdict.Blob(path, DrivePath.of(file.segments()), isPageBlob);
     } catch (DrivePathException e) {
-      return out(file, LeftOut.Reason.FILE_NAME, e.getMessage() + "; rename it");
+      return out(file, LeftOut.Reason.FILE_NAME, e.getMessage() + "; rename the file");
     }
   }
 

@@ -28,14 +28,14 @@ final class JobOptions {
       names = "--location",
       required = true,
       paramLabel = "LOCATION",
-      description = "The site that the parcel goes to, as the service names it.")
+      description = "The location that the parcel is sent to, as the service names it.")
   private String location = "";
 
   @Option(
       names = "--storage-account",
       required = true,
       paramLabel = "ID",
-      description = "ARM id of the storage account that the blobs go to.")
+      description = "ARM id of the storage account for the blobs.")
   private String storageAccount = "";
 
   @Option(
@@ -57,9 +57,9 @@ final class JobOptions {
       required = true,
       paramLabel = "FILE",
       description = {
-        "YAML or JSON file that says where the drive goes home: recipientName, streetAddress1,"
-            + " city, postalCode, countryOrRegion, phone, email; where they apply, streetAddress2"
-            + " and stateOrProvince."
+        "YAML or JSON file with the return address: recipientName,"
+            + " streetAddress1, city, postalCode, countryOrRegion, phone, email; if"
+            + " needed, streetAddress2 and stateOrProvince."
       })
   private Path returnAddress = Path.of("");
 
@@ -67,7 +67,7 @@ final class JobOptions {
       names = "--submit",
       paramLabel = "URL",
       description = {
-        "Send the job to the service at this address. Without it the request is printed."
+        "Submit the job to the service at this address. Without it the request is printed."
       })
   private @Nullable URI service;
 
@@ -77,7 +77,8 @@ final class JobOptions {
       description = {
         "File with the token for the service. Without it the variable "
             + BearerToken.VARIABLE
-            + " counts. A token is never an argument: others on the machine could read it."
+            + " is used. A token is never an argument, because others on the machine"
+            + " could read it."
       })
   private @Nullable Path tokenFile;
 
@@ -107,7 +108,7 @@ final class JobOptions {
    */
   Draft draft(Map<String, String> environment) {
     if (location.isBlank() || storageAccount.isBlank()) {
-      throw new IllegalArgumentException("--location and --storage-account are not empty");
+      throw new IllegalArgumentException("--location and --storage-account must not be empty");
     }
     if (service != null) {
       JobSubmission.checkService(service);

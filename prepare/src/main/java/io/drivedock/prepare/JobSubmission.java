@@ -40,7 +40,7 @@ public final class JobSubmission {
   private static final int ANSWER_BYTES_MAX = 1 << 20;
   private static final int DETAILS_MAX = 50;
   private static final int MADE_MEANWHILE = 412;
-  private static final String MASK = "(stands in the journal)";
+  private static final String MASK = "(in the journal)";
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private static final BitSet PLAIN_IN_URL = plainInUrl();
@@ -182,7 +182,7 @@ public final class JobSubmission {
         || service.getRawQuery() != null
         || service.getRawFragment() != null) {
       throw new IllegalArgumentException(
-          "the address of a service is of the form https://host or http://host:port");
+          "the address of a service must have the form https://host or http://host:port");
     }
   }
 
@@ -200,14 +200,16 @@ public final class JobSubmission {
     } catch (IOException e) {
       throw new SubmissionException(
           e instanceof SSLException
-              ? "There is no secure connection to %s (%s). If its certificate is of an authority of its own, name that with %s and run this again."
+              ? ("No secure connection to %s could be made (%s). If its certificate is"
+                      + " signed by an authority of its own, name that authority with %s and run"
+                      + " this again.")
                   .formatted(where, reason(e), Authorities.OPTION)
               : "The service at %s does not answer: %s. Check the address and run this again."
                   .formatted(where, reason(e)),
           e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new SubmissionException("The call to " + where + " was broken off.", e);
+      throw new SubmissionException("The request to " + where + " was interrupted.", e);
     }
   }
 
@@ -240,9 +242,10 @@ public final class JobSubmission {
     }
     throw new SubmissionException(
         safe(
-            "There is a job "
+            "A job "
                 + order.path().name()
-                + " already, for other drives, and it was left as it is. Choose another name.",
+                + " already exists, for other drives, and was not changed. Choose another"
+                + " name.",
             token),
         null);
   }
@@ -284,7 +287,7 @@ public final class JobSubmission {
     JsonNode error = answer.body().path("error");
     message.append(": ").append(answer.status());
     if (error.isMissingNode()) {
-      message.append(", with no reason given. Is this the address of a Drivedock service?");
+      message.append(", without a reason. Is this the address of a Drivedock service?");
     } else {
       message.append(' ').append(sentence(error));
     }

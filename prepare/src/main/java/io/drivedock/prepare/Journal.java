@@ -32,7 +32,7 @@ public final class Journal {
           "the journal " + file + " cannot be read: " + SourceWalk.reason(e), e);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "the journal " + file + " cannot be used: " + e.getMessage(), e);
+          "the journal " + file + " is invalid: " + e.getMessage(), e);
     }
   }
 
@@ -46,13 +46,14 @@ public final class Journal {
   public static DriveInfo ofDrive(Path drive) {
     Path journal = beside(drive);
     if (!Files.isDirectory(drive)) {
-      throw new IllegalArgumentException("there is no folder " + drive);
+      throw new IllegalArgumentException("the folder does not exist: " + drive);
     }
     if (!Files.exists(journal)) {
       throw new IllegalArgumentException(
-          "there is no journal "
+          "the journal "
               + journal
-              + " beside the drive; name it with --journal, or run prepare first");
+              + " does not exist beside the drive; name it with --journal, or run prepare"
+              + " first");
     }
     DriveInfo info = read(journal);
     boolean isOurs =
@@ -73,7 +74,8 @@ public final class Journal {
       throw new IllegalArgumentException(
           "the name of the folder "
               + drive
-              + " is no drive id, so its journal cannot be found; name it with --journal",
+              + " is not a drive id, so its journal cannot be found; name the journal"
+              + " with --journal",
           e);
     }
   }
@@ -94,8 +96,8 @@ public final class Journal {
         throw new IllegalArgumentException(
             "the manifest on the drive "
                 + drive
-                + " is not the one that its journal describes: it was changed since. Run prepare"
-                + " again with --replace-manifest");
+                + " is not the one that its journal describes: it has changed since. Run"
+                + " prepare again with --replace-manifest");
       }
     } catch (IOException e) {
       throw new IllegalArgumentException(

@@ -65,7 +65,8 @@ final class LeftOutList implements AutoCloseable {
             + path
             + ", cannot be written: "
             + SourceWalk.reason(e)
-            + ". Name a place for the journal with --journal; the list lies beside it.",
+            + ". Name another place for the journal with --journal; the list is written"
+            + " beside it.",
         e);
   }
 

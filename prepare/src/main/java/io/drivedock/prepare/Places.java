@@ -62,8 +62,8 @@ record Places(Path source, Path drive, Path journal, boolean isBegun) {
           what
               + " "
               + given
-              + (Files.exists(given) ? " is no folder." : " is not there.")
-              + " Name a folder that exists.");
+              + (Files.exists(given) ? " is not a folder." : " does not exist.")
+              + " Name an existing folder.");
     }
     return real(given);
   }
@@ -74,7 +74,7 @@ record Places(Path source, Path drive, Path journal, boolean isBegun) {
     } catch (IOException e) {
       throw new PreparationException(
           PreparationException.Kind.REFUSED,
-          existing + " cannot be looked up: " + SourceWalk.reason(e) + ".",
+          existing + " cannot be accessed: " + SourceWalk.reason(e) + ".",
           e);
     }
   }
@@ -94,21 +94,22 @@ record Places(Path source, Path drive, Path journal, boolean isBegun) {
                 + source
                 + " and "
                 + drive
-                + " are two. Name the folder alone, or leave --in-place out to copy.");
+                + " are different. Name only the folder, or omit --in-place to copy.");
       }
     } else if (drive.equals(source)) {
       throw PreparationException.refused(
           "The drive "
               + drive
-              + " is the folder with the files. Add --in-place to leave them where they are, or"
-              + " name another folder as the drive.");
+              + " is the folder with the files. Add --in-place to leave the files where"
+              + " they are, or name another folder as the drive.");
     } else if (drive.startsWith(source) || source.startsWith(drive)) {
       throw PreparationException.refused(
           "The drive "
               + drive
-              + (drive.startsWith(source) ? " lies in the folder " : " holds the folder ")
+              + (drive.startsWith(source) ? " is inside the folder " : " contains the folder ")
               + source
-              + ", so files would be copied onto themselves. Name a drive outside of it.");
+              + ", so files would be copied onto themselves. Name a drive outside the"
+              + " folder.");
     }
     return drive;
   }
@@ -119,10 +120,10 @@ record Places(Path source, Path drive, Path journal, boolean isBegun) {
       throw PreparationException.refused(
           "The folder "
               + parent
-              + ", in which "
+              + ", which should contain "
               + what
-              + " should lie, is not there. Is the drive connected? Make the folder if it is"
-              + " right.");
+              + ", does not exist. Is the drive connected? Create the folder if the path is"
+              + " correct.");
     }
     return real(parent);
   }
@@ -135,17 +136,17 @@ record Places(Path source, Path drive, Path journal, boolean isBegun) {
       throw PreparationException.refused(
           "The journal "
               + journal
-              + " would lie "
+              + " would be "
               + (journal.startsWith(drive) ? "on the drive" : "among the files")
-              + ", and it may hold the key that opens the drive. Name another place with"
+              + ", and it may contain the key of the drive. Name another place with"
               + " --journal.");
     }
     if (Files.exists(journal, LinkOption.NOFOLLOW_LINKS) && !isJournalOf(plan, journal)) {
       throw PreparationException.refused(
           journal
-              + " is there and is no journal of drive "
+              + " already exists and is not a journal of drive "
               + plan.driveId()
-              + ". Name another journal with --journal, or move that file away.");
+              + ". Name another journal with --journal, or move the file away.");
     }
     return journal;
   }
@@ -165,7 +166,7 @@ record Places(Path source, Path drive, Path journal, boolean isBegun) {
    */
   static DriveInfo readJournal(Path journal) throws IOException {
     if (!Files.isRegularFile(journal) || Files.size(journal) > JOURNAL_BYTES_MAX) {
-      throw new IllegalArgumentException("it is no file, or longer than a journal");
+      throw new IllegalArgumentException("it is not a file, or is too long for a journal");
     }
     return JournalText.read(new String(Files.readAllBytes(journal), StandardCharsets.UTF_8));
   }
@@ -177,14 +178,14 @@ record Places(Path source, Path drive, Path journal, boolean isBegun) {
       throw PreparationException.refused(
           "The drive "
               + drive
-              + " was filled by copying, and some of its files lie under other names. Run the"
-              + " command that filled it, with --replace-manifest.");
+              + " was filled by copying, and some of its files have other names than"
+              + " their blobs. Run the command that filled it, with --replace-manifest.");
     }
     if (hasManifest && !plan.replacesManifest()) {
       throw PreparationException.refused(
           "The drive "
               + drive
-              + " has a manifest already. Add --replace-manifest to write it anew.");
+              + " already has a manifest. Add --replace-manifest to write it anew.");
     }
   }
 
@@ -194,16 +195,16 @@ record Places(Path source, Path drive, Path journal, boolean isBegun) {
       throw PreparationException.refused(
           "The drive "
               + drive
-              + " holds files of another folder than "
+              + " contains files of a folder other than "
               + source
-              + ". Run the command it was begun with, or empty the drive first.");
+              + ". Run the command that it was started with, or empty the drive first.");
     }
     if (mark.isFinished() && !plan.replacesManifest()) {
       throw PreparationException.refused(
           "The drive "
               + drive
-              + " is prepared already. Add --replace-manifest to hold it against the folder and"
-              + " write its manifest anew.");
+              + " is already prepared. Add --replace-manifest to compare it with the"
+              + " folder and write its manifest anew.");
     }
   }
 
@@ -214,8 +215,9 @@ record Places(Path source, Path drive, Path journal, boolean isBegun) {
       throw PreparationException.refused(
           "The drive "
               + drive
-              + " has a manifest already, which this tool did not write while copying. Use"
-              + " --in-place with --replace-manifest to describe what is on it, or empty it.");
+              + " already has a manifest that this tool did not write while copying. Use"
+              + " --in-place with --replace-manifest to write a manifest for its files,"
+              + " or empty the drive.");
     }
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(drive)) {
       for (Path entry : entries) {
@@ -226,8 +228,8 @@ record Places(Path source, Path drive, Path journal, boolean isBegun) {
                   + drive
                   + " is not empty ("
                   + Printable.of(name)
-                  + "), and this tool did not fill it. Empty it, or name another folder; to"
-                  + " prepare what is on it, use --in-place.");
+                  + "), and this tool did not fill it. Empty the drive, or name another"
+                  + " folder; to prepare the files that are on it, use --in-place.");
         }
       }
     }

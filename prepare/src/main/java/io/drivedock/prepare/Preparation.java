@@ -96,7 +96,7 @@ public final class Preparation {
   private static void checkWorth(Work work, SourceScan scan) throws PreparationException {
     if (scan.files() == 0 && scan.others() == 0) {
       throw PreparationException.refused(
-          "There is no file in " + work.places().source() + ", so there is nothing to prepare.");
+          "There are no files in " + work.places().source() + ", so there is nothing to prepare.");
     }
   }
 
@@ -105,11 +105,11 @@ public final class Preparation {
     if (files == 0) {
       throw new PreparationException(
           PreparationException.Kind.SOURCE_FAILED,
-          "Nothing in "
+          "No file in "
               + work.places().source()
-              + " became a blob: "
+              + " could become a blob: "
               + leftOut
-              + " left out, with the reasons in "
+              + " left out, for the reasons in "
               + work.places().leftOutList()
               + ".",
           null);

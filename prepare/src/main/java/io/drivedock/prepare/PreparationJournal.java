@@ -54,7 +54,7 @@ final class PreparationJournal implements AutoCloseable {
             + path
             + " cannot be written: "
             + SourceWalk.reason(e)
-            + ". Name another place with --journal and run this again.",
+            + ". Name another file with --journal and run this again.",
         e);
   }
 

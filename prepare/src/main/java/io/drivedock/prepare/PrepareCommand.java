@@ -32,25 +32,26 @@ import tools.jackson.databind.node.ObjectNode;
     description = {
       "Turns a folder of files into a drive that a dock can import.",
       "",
-      "Copies every file of FOLDER onto the drive, hashing on the way, and writes a manifest"
-          + " beside them and a journal outside. Nothing in FOLDER is changed. A run that was"
-          + " broken off is taken up by running the same command again."
+      "Copies every file of FOLDER onto the drive, hashes it on the way, and"
+          + " writes a manifest onto the drive and a journal beside it. FOLDER is"
+          + " never changed. To continue after an interruption, run the same command"
+          + " again."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  Copy a folder onto the drive with serial WD-1234, mounted there:",
       "    @|bold ${COMMAND-FULL-NAME} photos --drive /media/WD-1234|@",
-      "  Prepare what lies on a drive already:",
+      "  Prepare the files that are already on a drive:",
       "    @|bold ${COMMAND-FULL-NAME} /media/WD-1234 --in-place --container photos|@",
-      "  Submit the job of a drive that is prepared:",
+      "  Submit the job of a prepared drive:",
       "    @|bold ${COMMAND-FULL-NAME} --from-journal /media/WD-1234.jrn --job spring"
           + " --location ... --submit https://dock.example.org|@"
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:every file is on the drive (and the job submitted, if asked)",
+      "0:every file is on the drive (and the job is submitted, if requested)",
       "1:something failed; the message says what to do",
-      "2:wrong usage; nothing was changed",
+      "2:invalid arguments; nothing was changed",
       "3:the drive is prepared, but some files were left out"
     })
 public final class PrepareCommand implements Callable<Integer> {
@@ -72,7 +73,8 @@ public final class PrepareCommand implements Callable<Integer> {
   @Option(
       names = "--from-journal",
       paramLabel = "FILE",
-      description = "Instead of FOLDER: the drive is prepared, only print or submit its job.")
+      description =
+          "Instead of FOLDER: the drive is already prepared; only print or submit its job.")
   private @Nullable Path fromJournal;
 
   @Option(names = "--json", description = "Print the result as JSON.")
@@ -81,7 +83,7 @@ public final class PrepareCommand implements Callable<Integer> {
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
-      description = "Show this and end.")
+      description = "Show this help and exit.")
   @SuppressWarnings("unused") // picocli asks it
   private boolean isHelp;
 
@@ -166,7 +168,7 @@ public final class PrepareCommand implements Callable<Integer> {
       exitCode =
           failed(
               e.getMessage()
-                  + "\nThe drive is prepared. To submit its job when that is mended:\n  "
+                  + "\nThe drive is prepared. To submit its job after solving the problem:\n  "
                   + command(prepared.journal(), job == null ? List.of() : job.words()),
               EXIT_FAILED);
     }
@@ -231,7 +233,9 @@ public final class PrepareCommand implements Callable<Integer> {
 
   private void printNext(PreparedDrive prepared) {
     out().println();
-    out().println("Next: create the job. This prints its request, --submit URL sends it:");
+    out()
+        .println(
+            "Next: create the job. This command prints its request, and --submit URL sends it:");
     out()
         .println(
             "  "

@@ -30,7 +30,7 @@ final class PrepareOptions {
       names = {"-d", "--drive"},
       paramLabel = "PATH",
       description = {
-        "The drive: an empty folder, such as where it is mounted. Made if it is not there."
+        "The drive: an empty folder, such as its mount point. Created if it does not exist."
       })
   private @Nullable Path drive;
 
@@ -49,15 +49,15 @@ final class PrepareOptions {
       names = "--container",
       paramLabel = "NAME",
       description = {
-        "Container of the blobs, or $root, which takes only files directly in FOLDER. Default: the"
-            + " name of FOLDER, made a legal one."
+        "Container of the blobs, or $root, which accepts only files directly in"
+            + " FOLDER. Default: the name of FOLDER, made valid."
       })
   private @Nullable String container;
 
   @Option(
       names = "--prefix",
       paramLabel = "PREFIX",
-      description = "Put before every blob's name, with a / between.")
+      description = "Prefix of every blob's name, followed by a /.")
   private String prefix = "";
 
   @Option(
@@ -65,22 +65,23 @@ final class PrepareOptions {
       paramLabel = "HOW",
       converter = DispositionWord.class,
       description = {
-        "What the dock does when there is a blob of that name: rename (the default), no-overwrite"
-            + " or overwrite."
+        "What the dock does if the blob already exists: rename (the default),"
+            + " no-overwrite or overwrite."
       })
   private ImportDisposition disposition = ImportDisposition.RENAME;
 
   @Option(
       names = "--page-blobs",
       paramLabel = "GLOB",
-      description = "Files of such names become page blobs, for example '*.vhd'. Repeatable.")
+      description =
+          "Files whose names match become page blobs, for example '*.vhd'. Repeatable.")
   private List<String> pageBlobs = new ArrayList<>();
 
   @Option(
       names = "--content-type",
       paramLabel = "HOW",
       converter = ContentTypeWord.class,
-      description = "auto: by the ending of the name; none: as the store does (the default).")
+      description = "auto: by the file's extension; none: the store's default (the default).")
   private ContentTypeFrom contentType = ContentTypeFrom.NOWHERE;
 
   @Option(
@@ -92,8 +93,8 @@ final class PrepareOptions {
   @Option(
       names = "--times",
       description = {
-        "The time at which each file was written travels with its blob, as metadata that rclone and"
-            + " azcopy read."
+        "Each file's modification time travels with its blob, as metadata that"
+            + " rclone and azcopy read."
       })
   private boolean keepsTimes;
 
@@ -102,8 +103,7 @@ final class PrepareOptions {
       paramLabel = "STORE",
       converter = DestinationWord.class,
       description = {
-        "azure or s3: what that store refuses is left out here, and listed, and not first at the"
-            + " dock."
+        "azure or s3: leave out, and list, what that store would refuse at the dock."
       })
   private Destination destination = Destination.ANY;
 
@@ -111,19 +111,19 @@ final class PrepareOptions {
       names = "--journal",
       paramLabel = "FILE",
       description = {
-        "Where the journal goes; never on the drive. Default: beside the drive, named after it."
+        "The journal; never on the drive. Default: beside the drive, named after it."
       })
   private @Nullable Path journal;
 
   @Option(
       names = "--bitlocker-key-file",
       paramLabel = "FILE",
-      description = "File with the key that opens the drive, if it is encrypted.")
+      description = "File with the key of the drive, if it is encrypted.")
   private @Nullable Path keyFile;
 
   @Option(
       names = "--replace-manifest",
-      description = "The drive is prepared already: prepare it anew.")
+      description = "The drive is already prepared: prepare it anew.")
   private boolean replacesManifest;
 
   /** Whether any folder is named. */
@@ -138,7 +138,7 @@ final class PrepareOptions {
    */
   PreparationPlan plan() {
     if (folder == null) {
-      throw new IllegalArgumentException("Name the FOLDER with the files; --help says more.");
+      throw new IllegalArgumentException("Name the FOLDER with the files; see --help.");
     }
     if (drive == null && !isInPlace) {
       throw new IllegalArgumentException(
@@ -177,7 +177,7 @@ final class PrepareOptions {
       throw new IllegalArgumentException(
           "The name of the drive's folder, '"
               + Printable.of(name)
-              + "', is no drive id; say the drive's serial number with --drive-id.",
+              + "', is not a drive id; give the drive's serial number with --drive-id.",
           e);
     }
   }
@@ -193,13 +193,13 @@ final class PrepareOptions {
     }
     try {
       if (Files.size(keyFile) > KEY_BYTES_MAX) {
-        throw new IllegalArgumentException("The file " + keyFile + " is longer than a key.");
+        throw new IllegalArgumentException("The file " + keyFile + " is too long for a key.");
       }
       return BitLockerKey.parse(
           new String(Files.readAllBytes(keyFile), StandardCharsets.ISO_8859_1));
     } catch (IOException e) {
       throw new IllegalArgumentException(
-          "The key's file " + keyFile + " cannot be read: " + SourceWalk.reason(e) + ".", e);
+          "The key file " + keyFile + " cannot be read: " + SourceWalk.reason(e) + ".", e);
     }
   }
 
@@ -208,7 +208,7 @@ final class PrepareOptions {
     for (Map.Entry<String, String> entry : metadata.entrySet()) {
       if (!entry.getValue().equals(entry.getValue().strip())) {
         throw new IllegalArgumentException(
-            "The metadata " + entry.getKey() + " begins or ends with a blank.");
+            "The metadata " + entry.getKey() + " begins or ends with a space.");
       }
     }
     return new BlobMetadata(metadata);
@@ -221,7 +221,7 @@ final class PrepareOptions {
     public ImportDisposition convert(String word) {
       return ImportDisposition.parse(word)
           .orElseThrow(
-              () -> new TypeConversionException("it is rename, no-overwrite or overwrite"));
+              () -> new TypeConversionException("it must be rename, no-overwrite or overwrite"));
     }
   }
 
@@ -241,7 +241,7 @@ final class PrepareOptions {
       return switch (word) {
         case "auto" -> ContentTypeFrom.NAME;
         case "none" -> ContentTypeFrom.NOWHERE;
-        default -> throw new TypeConversionException("it is auto or none");
+        default -> throw new TypeConversionException("it must be auto or none");
       };
     }
   }
@@ -254,7 +254,7 @@ final class PrepareOptions {
       return switch (word) {
         case "azure" -> Destination.AZURE;
         case "s3" -> Destination.S3;
-        default -> throw new TypeConversionException("it is azure or s3");
+        default -> throw new TypeConversionException("it must be azure or s3");
       };
     }
   }

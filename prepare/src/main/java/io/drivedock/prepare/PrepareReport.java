@@ -27,24 +27,24 @@ final class PrepareReport {
       out.println(
           "  "
               + Printable.count(drive.filesFoundThere(), "file")
-              + " had been copied by an earlier run: compared byte by byte, not copied again");
+              + " copied by an earlier run: compared byte by byte, not copied again");
     }
     if (drive.filesUnderOtherNames() > 0) {
       out.println(
           "  "
               + Printable.count(drive.filesUnderOtherNames(), "file")
-              + " under another name on the drive, which cannot hold every name; the blobs keep"
-              + " theirs");
+              + " stored under another name, because not every drive can hold theirs; the"
+              + " blobs keep their names");
     }
     if (drive.emptyFolders() > 0) {
       out.println(
           "  "
               + Printable.count(drive.emptyFolders(), "empty folder")
-              + ": object storage has no folders, so nothing is left of an empty one");
+              + ": object storage has no folders, so an empty one disappears");
     }
     if (!drive.passedOver().isEmpty()) {
       out.println(
-          "  passed over, because the file system keeps it for itself: "
+          "  skipped, because it belongs to the file system: "
               + Printable.of(String.join(", ", drive.passedOver())));
     }
     out.println(
@@ -52,19 +52,19 @@ final class PrepareReport {
             + drive.info().manifestFile()
             + ", MD5 "
             + drive.info().manifestHash()
-            + "; change nothing on the drive from now on");
+            + "; do not change the drive from now on");
     out.println(
         "  journal "
             + drive.journal()
-            + (drive.info().key() == null ? "" : "; it holds the drive's key"));
+            + (drive.info().key() == null ? "" : "; it contains the drive's key"));
     printLeftOut(drive, out);
   }
 
   private static String onConflict(BlobPlan blobs) {
     return switch (blobs.disposition()) {
-      case RENAME -> "renamed where a blob has the name already";
-      case NO_OVERWRITE -> "skipped where a blob has the name already";
-      case OVERWRITE -> "replacing blobs that have the name already";
+      case RENAME -> "renamed if the blob already exists";
+      case NO_OVERWRITE -> "skipped if the blob already exists";
+      case OVERWRITE -> "replacing blobs that already exist";
     };
   }
 
@@ -120,11 +120,13 @@ final class PrepareReport {
   /** A request that is shown and not sent. */
   static void print(JobSubmission submission, boolean hasKey, PrintWriter out) {
     out.println();
-    out.println("Next: create the job. --submit URL sends this; any client of the API can too:");
+    out.println(
+        "Next: create the job. --submit URL sends this request, and so can any"
+            + " client of the API:");
     out.println("PUT " + submission.path());
     out.println(submission.maskedBody());
     if (hasKey) {
-      out.println("The drive's key is not shown; put it in from the journal.");
+      out.println("The drive's key is not shown; insert it from the journal.");
     }
   }
 
@@ -139,7 +141,7 @@ final class PrepareReport {
   static void print(SubmittedJob job, PrintWriter out) {
     out.println();
     out.println(
-        (job.isNew() ? "The job is created: " : "The job was there already, with this drive: ")
+        (job.isNew() ? "The job was created: " : "The job already exists, with this drive: ")
             + job.id()
             + (job.state().isEmpty() ? "" : ", " + job.state()));
     if (job.shipTo().isEmpty()) {
@@ -148,7 +150,8 @@ final class PrepareReport {
       out.println("Next: pack the drive and send it to");
       job.shipTo().forEach(line -> out.println("  " + line));
     }
-    out.println("Then enter carrier and tracking number at the job, which marks it as shipped.");
+    out.println(
+        "Then enter the carrier and tracking number in the job, which marks it as shipped.");
   }
 
   static ObjectNode json(SubmittedJob job) {

@@ -33,7 +33,7 @@ public final class ReturnAddressFile {
   public static ReturnAddress read(Path file) throws IOException {
     String source = String.valueOf(file.getFileName());
     if (Files.size(file) > BYTES_MAX) {
-      throw new SettingsException(source, List.of("it is longer than an address"));
+      throw new SettingsException(source, List.of("it is too long for an address"));
     }
     Object content;
     try {
@@ -41,11 +41,12 @@ public final class ReturnAddressFile {
     } catch (YAMLException e) {
       throw new SettingsException(
           source,
-          List.of(String.valueOf(e.getMessage()).lines().findFirst().orElse("it is no YAML")));
+          List.of(
+              String.valueOf(e.getMessage()).lines().findFirst().orElse("it is not valid YAML")));
     }
     if (!(content instanceof Map<?, ?> map)) {
       throw new SettingsException(
-          source, List.of("it is a list of names and values, such as city: Rotterdam"));
+          source, List.of("it must be a list of names and values, such as city: Rotterdam"));
     }
     Settings settings = Settings.of(map, source);
     ReturnAddress address =

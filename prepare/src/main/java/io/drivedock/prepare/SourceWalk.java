@@ -139,7 +139,7 @@ final class SourceWalk {
   private static String notText() {
     String charset = System.getProperty("sun.jnu.encoding", Charset.defaultCharset().name());
     return charset.equalsIgnoreCase("UTF-8")
-        ? "the name is not UTF-8; rename it"
+        ? "the name is not UTF-8; rename the file"
         : "the name is not " + charset + "; set LC_ALL=C.UTF-8 and run this again";
   }
 
@@ -159,11 +159,13 @@ final class SourceWalk {
           new LeftOut(
               name,
               LeftOut.Reason.LINK,
-              "a symbolic link, which is not followed; put the file itself here"));
+              "it is a symbolic link, which is not followed; put the file itself here"));
     } else if (found.isOther()) {
       finds.leftOut(
           new LeftOut(
-              name, LeftOut.Reason.NOT_A_FILE, "no plain file: a device, a pipe, a junction"));
+              name,
+              LeftOut.Reason.NOT_A_FILE,
+              "it is not a regular file but a device, a pipe or a junction"));
     } else if (found.isRegularFile()) {
       finds.file(new SourceFile(path, segments, found, isClashing));
     } else if (segments.size() < BlobPath.SEGMENTS_MAX && name.length() < BlobPath.NAME_MAX) {
@@ -191,13 +193,14 @@ final class SourceWalk {
             + top
             + " cannot be read: "
             + reason(failed)
-            + ". Run this again when it can: what is on the drive is taken up.",
+            + ". Solve the problem and run this again: it continues with what is on the"
+            + " drive.",
         failed);
   }
 
   static LeftOut vanishedOrUnreadable(String name, IOException e) {
     return e instanceof NoSuchFileException
-        ? new LeftOut(name, LeftOut.Reason.VANISHED, "it was gone when its turn came")
+        ? new LeftOut(name, LeftOut.Reason.VANISHED, "it disappeared before it was read")
         : new LeftOut(name, LeftOut.Reason.UNREADABLE, "it cannot be read: " + reason(e));
   }
 
@@ -207,10 +210,10 @@ final class SourceWalk {
       return "access denied";
     }
     if (e instanceof NoSuchFileException) {
-      return "there is no such file";
+      return "the file does not exist";
     }
     if (e instanceof NotDirectoryException) {
-      return "something that is no folder is in the place of one";
+      return "a part of its path is not a folder";
     }
     String reason = e instanceof FileSystemException failed ? failed.getReason() : e.getMessage();
     return reason == null ? e.getClass().getSimpleName() : reason;

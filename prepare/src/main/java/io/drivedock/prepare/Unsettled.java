@@ -56,7 +56,7 @@ final class Unsettled {
   private static Path parent(Path path) {
     Path parent = path.getParent();
     if (parent == null) {
-      throw new IllegalStateException(path + " lies in no folder");
+      throw new IllegalStateException(path + " is in no folder");
     }
     return parent;
   }

@@ -177,8 +177,8 @@ final class BrokenPreparationTest {
             e.kind() == PreparationException.Kind.DRIVE_FULL
                 && String.valueOf(e.getMessage())
                     .equals(
-                        "The drive is full: writing sub/deep/z failed with 787 KiB still"
-                            + " to come. Make room, or empty the drive and split the folder.");
+                        "The drive is full: writing sub/deep/z failed with 787 KiB still to write."
+                            + " Free some space, or empty the drive and split the folder.");
       }
       assertThat(WrittenDrive.isThere(plan.drive())).isFalse();
       delete(plan.drive());

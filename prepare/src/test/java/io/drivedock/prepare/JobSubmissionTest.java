@@ -95,7 +95,7 @@ final class JobSubmissionTest {
   void whatIsPrintedHasNoKeyAndADriveWithoutOneHasNoMember() {
     assertThat(submission().maskedBody())
         .doesNotContain(KEY)
-        .contains("\"bitLockerKey\" : \"(stands in the journal)\"");
+        .contains("\"bitLockerKey\" : \"(in the journal)\"");
     assertThat(submission("harbour", null).maskedBody()).doesNotContain("bitLockerKey");
   }
 
@@ -161,7 +161,7 @@ final class JobSubmissionTest {
         .withMessage(
             "The service refused the job spring: "
                 + status
-                + ", with no reason given. Is this the address of a Drivedock service?");
+                + ", without a reason. Is this the address of a Drivedock service?");
   }
 
   @Test
@@ -174,7 +174,7 @@ final class JobSubmissionTest {
             + "\"}]}}");
     assertThatExceptionOfType(SubmissionException.class)
         .isThrownBy(() -> submission().send(dock.address(), TOKEN, null))
-        .withMessageContaining("There is a job spring already, for other drives");
+        .withMessageContaining("A job spring already exists, for other drives");
     assertThat(dock.requests()).extracting(TestDock.Request::method).containsExactly("GET");
   }
 
@@ -196,7 +196,7 @@ final class JobSubmissionTest {
         .answers(200, "{\"properties\":{\"driveList\":[]}}");
     assertThatExceptionOfType(SubmissionException.class)
         .isThrownBy(() -> submission().send(dock.address(), TOKEN, null))
-        .withMessageContaining("There is a job spring already, for other drives");
+        .withMessageContaining("A job spring already exists, for other drives");
     assertThat(dock.requests())
         .extracting(TestDock.Request::method)
         .containsExactly("GET", "PUT", "GET");

@@ -424,10 +424,11 @@ final class PreparationTest {
     assertThat(prepared.leftOut())
         .extracting(LeftOut::line)
         .contains(
-            "new\\u000Aline: a blob name has no control characters and no broken characters;"
-                + " rename it",
-            "ends in a blank : the name ends in a blank, which a manifest cannot hold; rename it",
-            deep + ": a blob name has 1 to 1024 characters, not 1110; rename it");
+            "new\\u000Aline: a blob name has no control characters and no unpaired"
+                + " surrogates; rename the file",
+            "ends in a blank : the name ends in a space, which a manifest cannot"
+                + " hold; rename the file",
+            deep + ": a blob name has 1 to 1024 characters, not 1110; rename the file");
     assertThat(prepared.leftOutCount()).isEqualTo(4);
     assertThat(WrittenDrive.read(drive).blobPaths()).containsExactly("films/fine");
     assertThat(Files.readAllLines(prepared.leftOutList()))
@@ -492,7 +493,8 @@ final class PreparationTest {
     PreparedDrive prepared = run(copying());
     assertThat(prepared.leftOut())
         .extracting(LeftOut::line)
-        .containsExactly("large: 195 GiB are more than a blob of 50,000 blocks can have; split it");
+        .containsExactly(
+            "large: 195 GiB is more than a blob of 50,000 blocks can hold; split the file");
   }
 
   /** Does something to the folder when the work on a file has come to a number of bytes. */
@@ -625,7 +627,7 @@ final class PreparationTest {
     assertThat(after).isEqualTo(before);
     assertThat(WrittenDrive.read(source).blobPaths()).containsExactly("films/a", "films/sub/b");
     assertThat(prepared.journal()).isEqualTo(folder.resolve("D1.jrn"));
-    refused(inPlace(), "has a manifest already. Add --replace-manifest");
+    refused(inPlace(), "already has a manifest. Add --replace-manifest");
     write("c", 3);
     assertThat(run(replacing(inPlace())).files()).isEqualTo(3);
     assertThat(WrittenDrive.read(source).blobs()).hasSize(3);
@@ -639,7 +641,7 @@ final class PreparationTest {
     run(copying());
     Map<String, String> before = WrittenDrive.tree(drive);
     write("b", 3);
-    refused(copying(), "is prepared already. Add --replace-manifest");
+    refused(copying(), "is already prepared. Add --replace-manifest");
     assertThat(WrittenDrive.tree(drive)).isEqualTo(before);
     PreparedDrive again = run(replacing(copying()));
     assertThat(again.files()).isEqualTo(2);
@@ -658,7 +660,7 @@ final class PreparationTest {
     assertThat(drive.resolve("a")).hasContent("the only copy");
     Files.delete(drive.resolve("a"));
     Files.writeString(drive.resolve("DriveManifest.xml"), "<DriveManifest/>");
-    refused(replacing(copying()), "which this tool did not write while copying");
+    refused(replacing(copying()), "that this tool did not write while copying");
     Files.delete(drive.resolve("DriveManifest.xml"));
     assertThat(run(copying()).files()).isEqualTo(1);
   }
@@ -671,7 +673,7 @@ final class PreparationTest {
     Files.writeString(other.resolve("a"), "x");
     refused(
         replacing(PreparationPlan.copying(other, drive, ID, BlobPlan.into("films"))),
-        "holds files of another folder");
+        "contains files of a folder other than");
   }
 
   @Test
@@ -679,29 +681,29 @@ final class PreparationTest {
     write("sub/a", 3);
     refused(
         PreparationPlan.copying(source, source.resolve("D1"), ID, BlobPlan.into("films")),
-        "lies in the folder");
+        "is inside the folder");
     refused(
         PreparationPlan.copying(source.resolve("sub"), source, ID, BlobPlan.into("films")),
-        "holds the folder");
+        "contains the folder");
     refused(PreparationPlan.copying(source, source, ID, BlobPlan.into("films")), "Add --in-place");
     Files.createSymbolicLink(folder.resolve("alias"), source);
     refused(
         PreparationPlan.copying(source, folder.resolve("alias/D1"), ID, BlobPlan.into("films")),
-        "lies in the folder");
+        "is inside the folder");
   }
 
   @Test
   void missingAndEmptyFoldersAreRefused() throws Exception {
-    refused(copying(), "There is no file in " + source);
+    refused(copying(), "There are no files in " + source);
     Files.createDirectories(source.resolve("sub"));
-    refused(copying(), "There is no file in " + source);
+    refused(copying(), "There are no files in " + source);
     refused(
         PreparationPlan.copying(folder.resolve("none"), drive, ID, BlobPlan.into("films")),
-        "The folder " + folder.resolve("none") + " is not there.");
+        "The folder " + folder.resolve("none") + " does not exist.");
     Path file = Files.writeString(folder.resolve("file"), "x");
-    refused(PreparationPlan.copying(file, drive, ID, BlobPlan.into("films")), "is no folder");
+    refused(PreparationPlan.copying(file, drive, ID, BlobPlan.into("films")), "is not a folder");
     write("a", 3);
-    refused(PreparationPlan.copying(source, file, ID, BlobPlan.into("films")), "is no folder");
+    refused(PreparationPlan.copying(source, file, ID, BlobPlan.into("films")), "is not a folder");
     refused(
         PreparationPlan.copying(source, folder.resolve("not/mounted"), ID, BlobPlan.into("films")),
         "Is the drive connected?");
@@ -713,15 +715,15 @@ final class PreparationTest {
     write("a", 3);
     Files.createDirectories(drive);
     for (Path journal : List.of(drive.resolve("D1.jrn"), source.resolve("D1.jrn"))) {
-      refused(withJournal(journal), "it may hold the key");
+      refused(withJournal(journal), "it may contain the key");
     }
     Path other = folder.resolve("D2.jrn");
     run(
         PreparationPlan.copying(
             source, folder.resolve("D2"), new DriveId("D2"), BlobPlan.into("x1y")));
-    refused(withJournal(other), "is no journal of drive D1");
+    refused(withJournal(other), "is not a journal of drive D1");
     Path precious = Files.writeString(folder.resolve("precious"), "text");
-    refused(withJournal(precious), "is no journal of drive D1");
+    refused(withJournal(precious), "is not a journal of drive D1");
     assertThat(precious).hasContent("text");
     assertThat(drive).isEmptyDirectory();
   }
@@ -736,7 +738,7 @@ final class PreparationTest {
     Files.createSymbolicLink(source.resolve("link"), source);
     assertThatExceptionOfType(PreparationException.class)
         .isThrownBy(() -> run(copying()))
-        .withMessageContaining("Nothing in " + source + " became a blob: 1 left out");
+        .withMessageContaining("No file in " + source + " could become a blob: 1 left out");
     assertThat(WrittenDrive.isThere(drive)).isFalse();
     assertThat(folder.resolve("D1.left-out.txt")).isNotEmptyFile();
     assertThat(folder.resolve("D1.jrn")).doesNotExist();

@@ -94,13 +94,13 @@ final class PrepareCommandTest {
         .isEqualTo(
             """
             Drive WD-1234 is prepared: …/WD-1234
-              2 blobs, 8 bytes, for container photos, renamed where a blob has the name already
-              1 file under another name on the drive, which cannot hold every name; the blobs keep theirs
-              1 empty folder: object storage has no folders, so nothing is left of an empty one
-              manifest \\DriveManifest.xml, MD5 74D7E0F6E1D1A51DCA8EC05DA62F1BFB; change nothing on the drive from now on
+              2 blobs, 8 bytes, for container photos, renamed if the blob already exists
+              1 file stored under another name, because not every drive can hold theirs; the blobs keep their names
+              1 empty folder: object storage has no folders, so an empty one disappears
+              manifest \\DriveManifest.xml, MD5 74D7E0F6E1D1A51DCA8EC05DA62F1BFB; do not change the drive from now on
               journal …/WD-1234.jrn
 
-            Next: create the job. This prints its request, --submit URL sends it:
+            Next: create the job. This command prints its request, and --submit URL sends it:
               prepare --from-journal …/WD-1234.jrn --job NAME --location LOCATION --storage-account ID --subscription GUID --resource-group GROUP --return-address FILE
             """
                 .replace("74D7E0F6E1D1A51DCA8EC05DA62F1BFB", hash()));
@@ -134,11 +134,11 @@ final class PrepareCommandTest {
             """
 
             Left out, 22:
-              link10: a symbolic link, which is not followed; put the file itself here
+              link10: it is a symbolic link, which is not followed; put the file itself here
             """)
         .contains(
             """
-              link29: a symbolic link, which is not followed; put the file itself here
+              link29: it is a symbolic link, which is not followed; put the file itself here
               and 2 more; all in …/WD-1234.left-out.txt
 
             Next: create the job.\
@@ -175,7 +175,7 @@ final class PrepareCommandTest {
                 "first" : [ {
                   "path" : "link",
                   "reason" : "link",
-                  "why" : "a symbolic link, which is not followed; put the file itself here"
+                  "why" : "it is a symbolic link, which is not followed; put the file itself here"
                 } ]
               }
             }
@@ -192,7 +192,7 @@ final class PrepareCommandTest {
         .endsWith(
             """
 
-            Next: create the job. --submit URL sends this; any client of the API can too:
+            Next: create the job. --submit URL sends this request, and so can any client of the API:
             PUT /subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/harbour/providers/Microsoft.ImportExport/jobs/spring?api-version=2021-01-01
             {
               "location" : "Rotterdam",
@@ -210,13 +210,13 @@ final class PrepareCommandTest {
                 },
                 "driveList" : [ {
                   "driveId" : "WD-1234",
-                  "bitLockerKey" : "(stands in the journal)",
+                  "bitLockerKey" : "(in the journal)",
                   "manifestFile" : "\\\\DriveManifest.xml",
                   "manifestHash" : "%s"
                 } ]
               }
             }
-            The drive's key is not shown; put it in from the journal.
+            The drive's key is not shown; insert it from the journal.
             """
                 .formatted(hash()));
     assertThat(run.out() + run.err()).doesNotContain(KEY);
@@ -236,13 +236,13 @@ final class PrepareCommandTest {
           .endsWith(
               """
 
-              The job is created: /the/job, Creating
+              The job was created: /the/job, Creating
               Next: pack the drive and send it to
                 Dock
                 Pier 7
                 Rotterdam 3011
                 Netherlands
-              Then enter carrier and tracking number at the job, which marks it as shipped.
+              Then enter the carrier and tracking number in the job, which marks it as shipped.
               """);
       assertThat(dock.requests().getLast().authorization()).isEqualTo("Bearer " + TOKEN);
       assertThat(run.out() + run.err()).doesNotContain(TOKEN).doesNotContain("Warning");
@@ -280,7 +280,7 @@ final class PrepareCommandTest {
       Run second = run((Object[]) again.replace("…", folder.toString()).split(" ", -1));
       assertThat(second.err()).isEmpty();
       assertThat(second.exitCode()).isZero();
-      assertThat(second.out()).contains("The job is created");
+      assertThat(second.out()).contains("The job was created");
       assertThat(dock.requests().getLast().body()).contains(hash());
     }
   }
@@ -305,7 +305,7 @@ final class PrepareCommandTest {
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err())
         .isEqualTo(
-            "prepare: A token is needed: name its file with --token-file, or set"
+            "prepare: A token is required: name its file with --token-file, or set"
                 + " DRIVEDOCK_TOKEN.\n");
     Files.writeString(address, "city: Dresden\n");
     run = run(withJob(photos, "--drive", drive));
@@ -370,7 +370,7 @@ final class PrepareCommandTest {
     assertThat(run.exitCode()).as(run.err()).isEqualTo(3);
     assertThat(run.out())
         .contains("Drive photos is prepared")
-        .contains("sub/b?: a file name on a drive has none of \\/:\"<>|?*; rename it");
+        .contains("sub/b?: a file name on a drive has none of \\/:\"<>|?*; rename the file");
     assertThat(WrittenDrive.read(photos).blobPaths()).containsExactly("films/a.txt");
   }
 

@@ -66,7 +66,8 @@ final class DataFolder implements AutoCloseable {
       }
     } catch (IOException e) {
       throw new StartException(
-          "The data folder %s cannot be written. Give another with --data, or make it writable. (%s)"
+          ("The data folder %s is not writable. Give another with --data, or make it"
+                  + " writable. (%s)")
               .formatted(folder, reason(e)),
           e);
     }
@@ -94,7 +95,8 @@ final class DataFolder implements AutoCloseable {
 
   private static StartException taken(Path folder) {
     return new StartException(
-        "A Drivedock already runs on this data folder, %s. Stop it first, or give another folder with"
+        ("A Drivedock server is already running on the data folder %s. Stop it"
+                    + " first, or give another folder with")
                 .formatted(folder)
             + " --data.",
         null);

@@ -39,8 +39,8 @@ final class PrivateFolder {
     int closed = closeQuietly(folder, except);
     if (closed > 0) {
       LOG.info(
-          "the data folder was open to other users of this machine; now it is its owner's alone"
-              + " folder={} changed={}",
+          "the data folder was accessible to other users of this machine and is now"
+              + " restricted to its owner folder={} changed={}",
           folder,
           closed);
     }
@@ -67,8 +67,7 @@ final class PrivateFolder {
         }
       }
     } catch (IOException e) {
-      LOG.warn(
-          "the data folder cannot be looked through folder={} reason={}", folder, e.toString());
+      LOG.warn("the data folder cannot be checked folder={} reason={}", folder, e.toString());
     }
     return mended;
   }
@@ -94,7 +93,7 @@ final class PrivateFolder {
       if (OWNER.containsAll(view.readAttributes().permissions())) {
         return true;
       }
-      warn(path, what, "the file system keeps no rights");
+      warn(path, what, "the file system has no permissions");
     } catch (IOException e) {
       warn(path, what, e.toString());
     }

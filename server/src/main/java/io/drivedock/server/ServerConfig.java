@@ -169,7 +169,7 @@ public record ServerConfig(
     try {
       return new DatabaseConfig(url.get(), user.orElse(null), password);
     } catch (IllegalArgumentException e) {
-      settings.problem("url", "is no address of a database: " + e.getMessage());
+      settings.problem("url", "is not the address of a database: " + e.getMessage());
       return DatabaseConfig.file(databaseFile(dataFolder));
     }
   }
@@ -200,7 +200,7 @@ public record ServerConfig(
                     length.compareTo(TOKENS_LAST_MIN) >= 0
                         && length.compareTo(TOKENS_LAST_MAX) <= 0);
     if (text.isPresent() && lasts.isEmpty()) {
-      settings.problem("expireAfter", "is a length of time from 1h to 3650d, such as 90d");
+      settings.problem("expireAfter", "must be a duration from 1h to 3650d, such as 90d");
     }
     return lasts;
   }
@@ -210,7 +210,7 @@ public record ServerConfig(
       if (Files.size(file) <= SECRET_BYTES_MAX) {
         return Files.readString(file).strip();
       }
-      settings.problem(key, "names " + file + ", which is too long for a password");
+      settings.problem(key, "names " + file + ", which is too long for a password file");
     } catch (IOException e) {
       settings.problem(key, "names " + file + ", which cannot be read");
     }
@@ -251,8 +251,8 @@ public record ServerConfig(
               if (!JobPath.isSubscription(owner)) {
                 section.problem(
                     "owners",
-                    "has something that is no subscription: a subscription is a GUID such as"
-                        + " 11111111-2222-3333-4444-555555555555");
+                    "contains something that is not a subscription: a subscription is a GUID"
+                        + " such as 11111111-2222-3333-4444-555555555555");
               }
             });
     return new Named(target.orElse(null), owners.map(Set::copyOf).orElse(null));

@@ -67,8 +67,9 @@ final class PrivateFolderTest {
       assertThat(server.server().port()).isPositive();
       assertThat(said())
           .containsExactly(
-              "the data folder was open to other users of this machine; now it is its owner's"
-                  + " alone folder=%s changed=3".formatted(data));
+              ("the data folder was accessible to other users of this machine and is now"
+                      + " restricted to its owner folder=%s changed=3")
+                  .formatted(data));
       assertThat(mode(data)).isEqualTo("rwx------");
       try (Stream<Path> entries = Files.list(data)) {
         assertThat(entries.filter(path -> !Files.isSymbolicLink(path)))

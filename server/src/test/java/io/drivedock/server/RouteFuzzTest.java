@@ -146,7 +146,7 @@ final class RouteFuzzTest {
    */
   private static boolean isBareRefusal(String answer) {
     return answer.startsWith("{\"error\":{\"code\":\"InvalidRequest\"")
-        || (answer.startsWith("<!doctype html>") && answer.contains("This address cannot be read"));
+        || (answer.startsWith("<!doctype html>") && answer.contains("This address is invalid"));
   }
 
   /** What Tomcat says of methods, codings and versions that it does not speak. */

@@ -53,7 +53,7 @@ final class ServerMainTest {
 
     assertThatThrownBy(() -> TestServer.start(file.resolve("data"), Map.of()))
         .isInstanceOf(StartException.class)
-        .hasMessageContaining("The data folder " + file.resolve("data") + " cannot be written.");
+        .hasMessageContaining("The data folder " + file.resolve("data") + " is not writable.");
   }
 
   @Test
@@ -62,7 +62,8 @@ final class ServerMainTest {
       assertThatThrownBy(() -> TestServer.start(folder, Map.of()))
           .isInstanceOf(StartException.class)
           .hasMessage(
-              "A Drivedock already runs on this data folder, %s. Stop it first, or give another"
+              ("A Drivedock server is already running on the data folder %s. Stop it"
+                          + " first, or give another")
                       .formatted(folder)
                   + " folder with --data.");
       assertThat(first.send(Role.AUDITOR, "GET", "/dock/v1/jobs", null).statusCode())
@@ -105,7 +106,7 @@ final class ServerMainTest {
       disk.remountReadOnly();
       assertThatThrownBy(() -> TestServer.start(disk.root(), Map.of()))
           .isInstanceOf(StartException.class)
-          .hasMessageContaining("The data folder " + disk.root() + " cannot be written.");
+          .hasMessageContaining("The data folder " + disk.root() + " is not writable.");
     }
   }
 
@@ -139,11 +140,11 @@ final class ServerMainTest {
     assertThatThrownBy(settings::finish)
         .isInstanceOf(SettingsException.class)
         .hasMessageContaining("'prot' is not a setting; did you mean 'port'?")
-        .hasMessageContaining("'database.url' is no address of a database")
+        .hasMessageContaining("'database.url' is not the address of a database")
         .hasMessageContaining(
-            "'proxies' has '10.1.2.3/16', whose address has bits beyond its prefix")
-        .hasMessageContaining("'terms.finishedKept' is not a length of time")
-        .hasMessageContaining("'Mars', which is not in the list");
+            "'proxies' has '10.1.2.3/16', whose address has bits set beyond its prefix")
+        .hasMessageContaining("'terms.finishedKept' is not a duration")
+        .hasMessageContaining("'Mars', which is not a configured location");
   }
 
   @Test
@@ -177,7 +178,7 @@ final class ServerMainTest {
         .hasMessageContaining("'storage.unnamedAccounts' is not one of claimed, refused")
         .hasMessageContaining("'storage.accounts.no' is neither the name of a storage account")
         .hasMessageContaining("'storage.accounts.nothing' names neither a target nor owners")
-        .hasMessageContaining("'storage.accounts.FILMS2.owners' has something that is no")
+        .hasMessageContaining("'storage.accounts.FILMS2.owners' contains something that is not a")
         .hasMessageContaining("the account 'films' in target 'main' belongs to ");
   }
 

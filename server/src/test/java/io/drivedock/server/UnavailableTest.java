@@ -175,7 +175,7 @@ final class UnavailableTest {
         assertUnavailable(
             server.send(Role.AUDITOR, "GET", "/dock/v1/jobs", null), "DatabaseUnavailable", "5");
       }
-      assertPage(browser.get("/portal/jobs"), "The database is away", "5");
+      assertPage(browser.get("/portal/jobs"), "The database is unreachable", "5");
       HttpResponse<String> stream =
           browser.get(
               "/portal/jobs/live", request -> request.setHeader("Accept", "text/event-stream"));

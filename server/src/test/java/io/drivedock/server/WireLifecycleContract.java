@@ -412,7 +412,7 @@ abstract class WireLifecycleContract {
     passes(DAY.multipliedBy(30));
     assertThat(state("absent")).isEqualTo("Closed");
     Answer late = arrives("absent", "A1").is(409);
-    assertThat(late.at("/error/message")).contains("Closed").contains("send the drives back");
+    assertThat(late.at("/error/message")).contains("Closed").contains("return the drives");
     passes(DAY.multipliedBy(90));
     isGone("absent");
   }

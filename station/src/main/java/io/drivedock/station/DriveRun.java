@@ -112,12 +112,12 @@ final class DriveRun {
       return ended(String.valueOf(e.getMessage()), false);
     } catch (RuntimeException e) {
       LOG.error(
-          "drive={} job={} lease={} failed in a way that was not foreseen; it is tried again",
+          "drive={} job={} lease={} failed unexpectedly; the station will try again",
           assignment.drive(),
           assignment.job(),
           assignment.lease(),
           e);
-      return ended("The transfer failed in a way that was not foreseen: " + e, false);
+      return ended("The transfer failed unexpectedly: " + e, false);
     } finally {
       watch.close();
     }
@@ -176,15 +176,16 @@ final class DriveRun {
     }
     if (watch.isLost()) {
       return new End.Hindered(
-          "The server took the lease of drive %s away; what was moved is kept for the next one."
+          ("The server took away the lease of drive %s; what was transferred is kept"
+                  + " for the next lease.")
               .formatted(assignment.drive()),
           false);
     }
     if (watch.isLapsed()) {
       return givenBack(
-          "The lease of drive %s was not renewed in time, because the server was away; what was"
+          "The lease of drive %s was not renewed in time, because the server was unreachable;"
                   .formatted(assignment.drive())
-              + " moved is kept for the next one.",
+              + " what was transferred is kept for the next lease.",
           false);
     }
     return givenBack(why, isUnreadable);
@@ -253,7 +254,8 @@ final class DriveRun {
       // Not forgotten: with the next lease, the blobs must be found and not brought once more.
       case Verdict.Lost lost ->
           new End.Hindered(
-              "The server took the lease of drive %s away before it had the report; what was moved"
+              ("The server took away the lease of drive %s before it had the report;"
+                          + " what was transferred")
                       .formatted(assignment.drive())
                   + " is kept for the next one.",
               false);

@@ -141,10 +141,13 @@ final class LeaseWatch implements TransferWatch, AutoCloseable {
       isHindranceLogged = true;
       hindranceLoggedAt = now;
       LOG.warn(
-          "drive={} job={} target is asked again: {}", assignment.drive(), assignment.job(), why);
+          "drive={} job={} request to target is retried: {}",
+          assignment.drive(),
+          assignment.job(),
+          why);
     } else if (why == null && isHindranceLogged) {
       isHindranceLogged = false;
-      LOG.info("drive={} job={} goes on", assignment.drive(), assignment.job());
+      LOG.info("drive={} job={} continued", assignment.drive(), assignment.job());
     }
   }
 
@@ -203,15 +206,14 @@ final class LeaseWatch implements TransferWatch, AutoCloseable {
     if (renewal.isCancelRequested() && !isCancelled) {
       isCancelled = true;
       LOG.info(
-          "drive={} job={} was cancelled in the middle of its transfer, of which what is whole"
-              + " stays",
+          "drive={} job={} was cancelled during its transfer; what is complete stays",
           assignment.drive(),
           assignment.job());
     }
     if (renewal.isFinishRequested() && !isFinished) {
       isFinished = true;
       LOG.info(
-          "drive={} job={} is reported without what is left, as the operator wants it",
+          "drive={} job={} is reported without the rest, as the operator requested",
           assignment.drive(),
           assignment.job());
     }

@@ -46,7 +46,7 @@ final class OutageLog {
 
   void answered() {
     if (trouble != null) {
-      LOG.info("{} server=BACK it answers again", prefix);
+      LOG.info("{} server=BACK answers again", prefix);
       trouble = null;
     }
     wait = Duration.ZERO;

@@ -25,10 +25,10 @@ final class ServerKeys implements KeyEscrow {
       case Keeping.Kept(BitLockerKey key) -> key;
       case Keeping.Refused refused ->
           throw new TransferStoppedException(
-              "The server does not keep a key for this drive, so nothing is put onto it.");
+              "The server does not store a key for this drive, so nothing is written to it.");
       case Keeping.Lost lost ->
           throw new TransferStoppedException(
-              "The server took the lease away before it had the key of the drive.");
+              "The server took away the lease before it had the key of the drive.");
     };
   }
 }

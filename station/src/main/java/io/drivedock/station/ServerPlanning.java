@@ -44,7 +44,7 @@ final class ServerPlanning implements Planning {
           throw new TransferStoppedException("The server has lost the plan of the export.");
       case Plan.Lost lost ->
           throw new TransferStoppedException(
-              "The server took the lease away; what was exported is kept for the next one.");
+              "The server took away the lease; what was exported is kept for the next lease.");
     };
   }
 }

@@ -152,7 +152,7 @@ public final class StationLoop implements AutoCloseable {
       try {
         pause = step();
       } catch (RuntimeException e) {
-        LOG.error("station={} failed in a way that was not foreseen; it goes on", station, e);
+        LOG.error("station={} failed unexpectedly; it continues", station, e);
         pause = intervals.driveWaitMin();
       }
     }
@@ -268,7 +268,8 @@ public final class StationLoop implements AutoCloseable {
       }
       case DriveRun.End.Parked parked -> {
         backoff.end(drive);
-        LOG.info("drive={} job={} lies still, as the dock wants it", drive, assignment.job());
+        LOG.info(
+            "drive={} job={} is held back, as the operator requested", drive, assignment.job());
       }
       case DriveRun.End.Closed closed ->
           LOG.info("drive={} job={} stopped with the station", drive, assignment.job());

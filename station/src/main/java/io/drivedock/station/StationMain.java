@@ -91,7 +91,7 @@ public final class StationMain {
     LOG.info("station={} started with {}", config.name(), config);
     if (isInTheClear(config.server())) {
       LOG.warn(
-          "station={} sends its token in the clear: give the server's address as https",
+          "station={} sends its token unencrypted: use an https address for the server",
           config.name());
     }
     loop.start();
@@ -199,7 +199,7 @@ public final class StationMain {
 
   private static void checkTarget(String key, Path folder, List<String> problems) {
     if (!Files.exists(folder)) {
-      problems.add(key + " is " + folder + ", which is not there; mount it or make it");
+      problems.add(key + " is " + folder + ", which does not exist; mount it or create it");
     } else if (!Files.isDirectory(folder)) {
       problems.add(key + " is " + folder + ", which is not a folder; name one");
     } else if (!Files.isWritable(folder)) {

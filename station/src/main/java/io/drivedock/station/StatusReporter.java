@@ -154,7 +154,7 @@ final class StatusReporter implements AutoCloseable {
   }
 
   private static String bounded(String why) {
-    return shortened(why.isBlank() ? "It does not say why." : why);
+    return shortened(why.isBlank() ? "No reason is known." : why);
   }
 
   private static String shortened(String why) {

@@ -84,8 +84,7 @@ final class TargetWatch implements AutoCloseable {
       } catch (StoreException e) {
         return new TargetReport(name, bounded(String.valueOf(e.getMessage())));
       } catch (RuntimeException e) {
-        return new TargetReport(
-            name, bounded("Looking at the target failed in a way that was not foreseen: " + e));
+        return new TargetReport(name, bounded("Checking the target failed unexpectedly: " + e));
       }
     }
 
@@ -95,7 +94,7 @@ final class TargetWatch implements AutoCloseable {
         return Optional.of(
             new TargetReport(
                 name,
-                "The target %s has not answered for %d seconds. See whether it hangs."
+                "The target %s has not answered for %d seconds. Check whether it hangs."
                     .formatted(name, answersWithin.toSeconds())));
       }
       return Optional.ofNullable(last);

@@ -341,7 +341,7 @@ final class StationLoopTest {
     gate.open();
     awaitReports(1);
     assertEveryBlobIsThereOnce(D1);
-    assertThat(log.with("waits: The server took the lease of drive D1 away; ")).hasSize(1);
+    assertThat(log.with("waits: The server took away the lease of drive D1; ")).hasSize(1);
     assertThat(dock.lease(D1)).isEqualTo(3);
     assertThat(dock.released).isEmpty();
   }
@@ -517,7 +517,7 @@ final class StationLoopTest {
     assertThat(log.with("ERROR drive="))
         .singleElement()
         .asString()
-        .contains("not foreseen", "we are wrong", "\tat io.drivedock");
+        .contains("unexpectedly", "we are wrong", "\tat io.drivedock");
   }
 
   // ---- the end

@@ -155,7 +155,7 @@ final class StationMainTest {
     StringWriter err = new StringWriter();
     int code = StationMain.run(folder.resolve("none.yaml"), Map.of(), new PrintWriter(err));
     assertThat(code).isEqualTo(StationMain.SETTINGS_WRONG);
-    assertThat(err.toString()).contains("there is no such file");
+    assertThat(err.toString()).contains("the file does not exist");
   }
 
   @Test

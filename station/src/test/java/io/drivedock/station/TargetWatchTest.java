@@ -45,7 +45,7 @@ final class TargetWatchTest {
         new TargetWatch(new FolderTargets(Map.of("main", main)).checks(), TICK, LONG)) {
       awaitProblem(watch, "main", "");
       Files.delete(main);
-      awaitProblem(watch, "main", "is not there, or no folder");
+      awaitProblem(watch, "main", "does not exist or is not a folder");
       Files.createDirectory(main);
       awaitProblem(watch, "main", "");
       assertThat(main).isEmptyDirectory();
@@ -85,7 +85,7 @@ final class TargetWatchTest {
           return List.of("It does this.", "x".repeat(2 * SlotReport.REASON_MAX));
         };
     try (TargetWatch watch = new TargetWatch(Map.of("main", check), TICK, LONG)) {
-      awaitProblem(watch, "main", "not foreseen");
+      awaitProblem(watch, "main", "unexpectedly");
       isWrong.set(false);
       awaitProblem(watch, "main", "");
       assertThat(watch.reports().getFirst().limits())

@@ -24,13 +24,13 @@ public final class Installation {
       names = "--data",
       paramLabel = "FOLDER",
       defaultValue = "data",
-      description = "The data folder; made if it is not there. Default: ${DEFAULT-VALUE}")
+      description = "The data folder; created if missing. Default: ${DEFAULT-VALUE}")
   private Path data = Path.of("data");
 
   @Option(
       names = "--config",
       paramLabel = "FILE",
-      description = "The settings. Default: " + FILE + " in the data folder, if there is one")
+      description = "The settings. Default: " + FILE + " in the data folder, if it exists")
   private @Nullable Path config;
 
   /**

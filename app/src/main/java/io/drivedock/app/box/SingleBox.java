@@ -108,7 +108,8 @@ public final class SingleBox implements AutoCloseable {
       }
     } catch (IOException e) {
       throw new CommandFailedException(
-          "The folder " + e.getMessage() + " cannot be made; make it, or name another.", e);
+          "The folder " + e.getMessage() + " cannot be created; create it, or name another folder.",
+          e);
     }
   }
 

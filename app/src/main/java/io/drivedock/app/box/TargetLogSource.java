@@ -105,7 +105,8 @@ final class TargetLogSource implements LogSource {
       try {
         boolean isWhole = store.read(blob.path(), offset, buffer);
         if (!isWhole && offset + buffer.position() < blob.length() && buffer.position() == 0) {
-          throw new LogAwayException("The log " + store.uri(blob.path()) + " is gone.", null);
+          throw new LogAwayException(
+              "The log " + store.uri(blob.path()) + " no longer exists.", null);
         }
       } catch (StoreException e) {
         throw away(e);

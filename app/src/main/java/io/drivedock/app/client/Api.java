@@ -83,7 +83,7 @@ public final class Api implements AutoCloseable {
       if (status != expected) {
         throw new CommandFailedException(
             Exit.ofStatus(status),
-            "The service said no (%d %s): %s"
+            "The server refused the request (%d %s): %s"
                 .formatted(
                     status,
                     Printable.of(text("error", "code")),
@@ -116,7 +116,7 @@ public final class Api implements AutoCloseable {
           reply.status(), reply.text().isEmpty() ? Map.of() : JSON.readValue(reply.text(), MAP));
     } catch (JacksonException e) {
       throw new CommandFailedException(
-          "What answers at " + connection.service() + " is not Drivedock.", e);
+          "The server at " + connection.service() + " is not a Drivedock server.", e);
     }
   }
 

@@ -107,13 +107,14 @@ public final class Connection implements AutoCloseable {
       answer.cancel(true);
       throw new CommandFailedException(
           Exit.UNREACHABLE,
-          "%s did not answer within %d s. It may be overloaded, or something on the way is."
+          ("%s did not answer within %d s. It, or something on the way to it, may be"
+                  + " overloaded.")
               .formatted(service, answersWithin.toSeconds()),
           e);
     } catch (InterruptedException e) {
       answer.cancel(true);
       Thread.currentThread().interrupt();
-      throw new CommandFailedException("The call to " + service + " was broken off.", e);
+      throw new CommandFailedException("The request to " + service + " was interrupted.", e);
     }
   }
 
@@ -131,7 +132,8 @@ public final class Connection implements AutoCloseable {
       switch (cause) {
         case BoundedBody.TooLongException e -> {
           return new CommandFailedException(
-              "What answers at %s sent more than %d MiB, which no answer of this API has. Check --url."
+              ("The server at %s sent more than %d MiB, which is too long for an answer"
+                      + " of this API. Check --url.")
                   .formatted(service, ANSWER_BYTES_MAX >> 20),
               failure);
         }
@@ -139,10 +141,11 @@ public final class Connection implements AutoCloseable {
         case UnknownHostException e -> why = notFound();
         case SSLException e ->
             why =
-                "no secure connection (%s). If its certificate is of an authority of its own, name that with --ca-file"
+                ("no secure connection (%s). If its certificate is signed by an authority"
+                        + " of its own, name that authority with --ca-file")
                     .formatted(Printable.of(String.valueOf(e.getMessage())));
         case HttpConnectTimeoutException e ->
-            why = "the machine does not react within " + CONNECTS_WITHIN.toSeconds() + " s";
+            why = "the machine does not respond within " + CONNECTS_WITHIN.toSeconds() + " s";
         case ConnectException e -> why = why.isEmpty() ? "the connection was refused" : why;
         default -> {
           if (why.isEmpty() && cause.getMessage() != null) {
@@ -153,13 +156,14 @@ public final class Connection implements AutoCloseable {
     }
     return new CommandFailedException(
         Exit.UNREACHABLE,
-        "There is no answer at %s: %s. Is the service running there? --url or DRIVEDOCK_URL name it."
+        ("%s cannot be reached: %s. Is the service running there? Set its address"
+                + " with --url or DRIVEDOCK_URL.")
             .formatted(service, why.isEmpty() ? "the connection broke" : why),
         failure);
   }
 
   private String notFound() {
-    return "the name " + service.getHost() + " is not known";
+    return "the name " + service.getHost() + " is unknown";
   }
 
   @Override

@@ -21,7 +21,8 @@ public final class ServiceOptions {
       names = "--url",
       paramLabel = "URL",
       defaultValue = "${env:DRIVEDOCK_URL:-http://127.0.0.1:8750}",
-      description = "Where the service is, or the variable DRIVEDOCK_URL. Now: ${DEFAULT-VALUE}")
+      description =
+          "Address of the service, or the variable DRIVEDOCK_URL. Now: ${DEFAULT-VALUE}")
   private URI url = URI.create("http://127.0.0.1:8750");
 
   @Option(
@@ -30,7 +31,7 @@ public final class ServiceOptions {
       description =
           "File with the token. Without it the variable "
               + BearerToken.VARIABLE
-              + " counts; a token is never an argument, because others could read it.")
+              + " is used; a token is never an argument, because others could read it.")
   private @Nullable Path tokenFile;
 
   @Option(
@@ -75,7 +76,7 @@ public final class ServiceOptions {
   /** Says so if the token could be read on the way. */
   public void warn(PrintWriter err) {
     if (JobSubmission.isReadableOnTheWay(url)) {
-      err.println("Warning: " + url + " is not https; the token can be read on the way.");
+      err.println("Warning: " + url + " is not https; others on the network can read the token.");
     }
   }
 

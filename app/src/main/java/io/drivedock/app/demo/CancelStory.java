@@ -24,7 +24,8 @@ final class CancelStory {
   }
 
   void run() throws IOException, PreparationException {
-    screen.step("A second job, of two drives, begins its transfer (the store is slowed down here)");
+    screen.step(
+        "A second job, with two drives, starts its transfer (the store is slowed down here)");
     List<PreparedDrive> drives = new ArrayList<>();
     for (int i = 0; i < DRIVES.size(); i++) {
       Path files = parties.place().root().resolve("files-" + DRIVES.get(i));
@@ -41,7 +42,7 @@ final class CancelStory {
     screen.step("The customer cancels it while it is transferring");
     parties.calls(409, "DELETE", job, Map.of());
     parties.calls(200, "PATCH", job, Map.of("properties", Map.of("cancelRequested", true)));
-    screen.say("   What is in transfer may finish, what has not started is skipped:");
+    screen.say("   A transfer that has started may finish; one that has not is skipped:");
     Answer settled = parties.watches(id, answer -> answer.text("state").equals("Packaging"));
     screen.barEnds();
     settled
@@ -53,7 +54,9 @@ final class CancelStory {
                     drive.get("state") + ", copy status " + drive.get("copyStatus")));
     parties.calls(409, "PATCH", job, Map.of("properties", Map.of("cancelRequested", true)));
 
-    screen.step("The drives go home; the cancelled job is Completed, and the customer deletes it");
+    screen.step(
+        "The drives are returned; the cancelled job is Completed, and the"
+            + " customer deletes it");
     parties.sendsHome(id, "HOME-2", DRIVES);
     parties.calls(200, "GET", job, Map.of());
     parties.calls(200, "DELETE", job, Map.of());

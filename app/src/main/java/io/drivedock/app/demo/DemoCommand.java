@@ -25,27 +25,31 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     description = {
-      "Run one whole import, then cancel and delete a second job, or export what was imported.",
-      "Ends with 0 only if every byte was read back from the store and compared."
+      "Run a complete import, then cancel and delete a second job, or export"
+          + " what was imported.",
+      "Exits with 0 only if every byte was read back from the store and compared."
     },
     mixinStandardHelpOptions = true)
 public final class DemoCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "FOLDER",
-      description = "The files to import; read, never changed. Default: a sample that is made")
+      description = "The files to import; never changed. Default: generated sample files")
   private @Nullable Path folder;
 
   @Option(
       names = "--data",
       paramLabel = "FOLDER",
       defaultValue = "drivedock-demo",
-      description = "Where the demo puts drive, database and store. Default: ${DEFAULT-VALUE}")
+      description =
+          "Folder for the drives, the database and the store. Default: ${DEFAULT-VALUE}")
   private Path data = Path.of("drivedock-demo");
 
   @Option(
       names = "--export",
-      description = "Instead of the second job, bring all of it onto a blank drive and home again")
+      description =
+          "Instead of the second job, export everything to a blank drive and verify"
+              + " it at home")
   private boolean isExport;
 
   @Spec private @Nullable CommandSpec spec;
@@ -59,7 +63,7 @@ public final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     if (folder != null && !Files.isDirectory(folder)) {
-      throw new CommandFailedException("There is no folder " + folder + " to import.");
+      throw new CommandFailedException("The folder " + folder + " to import does not exist.");
     }
     // What goes wrong is told by the demo; what goes well would stand between its lines.
     if (LoggerFactory.getLogger("io.drivedock") instanceof ch.qos.logback.classic.Logger logger) {

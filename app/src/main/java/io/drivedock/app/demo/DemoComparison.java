@@ -62,7 +62,7 @@ final class DemoComparison {
     long stored = count();
     if (stored != blobs) {
       throw new CommandFailedException(
-          "The container %s has %d blobs and should have %d.".formatted(container, stored, blobs));
+          "The container %s has %d blobs instead of %d.".formatted(container, stored, blobs));
     }
     return new Compared(blobs, bytes);
   }
@@ -74,7 +74,7 @@ final class DemoComparison {
       if (stored.isEmpty() || stored.get().length() != length) {
         throw new CommandFailedException(
             "The blob %s %s."
-                .formatted(blob, stored.isEmpty() ? "is missing" : "has another length"));
+                .formatted(blob, stored.isEmpty() ? "is missing" : "has a different length"));
       }
       for (long at = 0; at < length; at += fromFile.limit()) {
         int part = (int) Math.min(BUFFER_BYTES, length - at);

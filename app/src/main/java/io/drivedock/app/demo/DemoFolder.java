@@ -18,7 +18,7 @@ record DemoFolder(Path root) {
   private static final String MARK = "made-by-drivedock-demo.txt";
   private static final String WHAT_IT_IS =
       """
-      Made by 'drivedock demo', which empties this folder when it runs again.
+      Created by 'drivedock demo', which empties this folder when it runs again.
       Delete it whenever you like.
       """;
 
@@ -60,7 +60,8 @@ record DemoFolder(Path root) {
   private static void checkApart(Path root, Path files) {
     if (root.startsWith(files) || files.startsWith(root)) {
       throw new CommandFailedException(
-          "The files in %s and the demo's own folder %s lie one in the other. Give another folder with --data."
+          ("One of the folders %s (the files) and %s (the demo's own) contains the"
+                  + " other. Give another folder with --data.")
               .formatted(files, root));
     }
   }
@@ -70,7 +71,8 @@ record DemoFolder(Path root) {
       List<Path> present = entries.toList();
       if (!present.isEmpty() && !present.contains(root.resolve(MARK))) {
         throw new CommandFailedException(
-            "The folder %s is not empty and no demo made it. Give another with --data."
+            ("The folder %s is not empty and was not created by the demo. Give another"
+                    + " folder with --data.")
                 .formatted(root));
       }
     }
@@ -88,7 +90,9 @@ record DemoFolder(Path root) {
     long usable = Files.getFileStore(root).getUsableSpace();
     if (usable < bytes) {
       throw new CommandFailedException(
-          "The demo copies the files onto a drive and from there into the store: that needs %s in %s, which has %s. Give a folder with more room with --data, or fewer files."
+          ("The demo copies the files onto a drive and from there into the store. It"
+                  + " needs %s in %s, which has %s. Give a folder with more free space with"
+                  + " --data, or fewer files.")
               .formatted(Screen.size(bytes), root, Screen.size(usable)));
     }
   }

@@ -36,7 +36,7 @@ final class ExportStory {
 
   void run(@Nullable Path given) throws IOException {
     Path files = given == null ? parties.place().files() : given.toRealPath();
-    screen.step("The customer wants it all back, creates an export job and sends a blank drive");
+    screen.step("The customer creates an export job for all of it and sends a blank drive");
     Path blank = Files.createDirectories(parties.place().parcels().resolve(DRIVE));
     JobPath job = DemoParties.job("export-1");
     parties.createsExport(job, "/" + DemoParties.CONTAINER + "/");
@@ -51,7 +51,9 @@ final class ExportStory {
     screen.fact("drive", report.get("state") + ", " + report.get("copyStatus"));
     parties.sendsHome(id, "HOME-4", List.of(DRIVE));
 
-    screen.step("At home the drive is proven with no service, and compared with the first files");
+    screen.step(
+        "At home the drive is verified without the service, and compared with the"
+            + " original files");
     Path manifest = blank.resolve(DRIVE + ".manifest");
     verified(blank);
     screen.fact("equal", compared(blank, manifest, files) + " files");
@@ -64,7 +66,7 @@ final class ExportStory {
     int code = verify.execute(drive.toString(), "--quiet");
     said.toString().lines().forEach(line -> screen.say("   " + line));
     if (code != 0) {
-      throw new CommandFailedException("The exported drive is not what its manifest says.");
+      throw new CommandFailedException("The exported drive does not match its manifest.");
     }
   }
 
@@ -79,7 +81,8 @@ final class ExportStory {
           file = file.resolve(segment);
         }
         if (Files.mismatch(file, files.resolve(blob.name())) >= 0) {
-          throw new CommandFailedException("The file %s is another one.".formatted(file));
+          throw new CommandFailedException(
+              "The file %s differs from the original.".formatted(file));
         }
         count++;
       }

@@ -42,7 +42,7 @@ final class ImportStory {
     PreparedDrive drive = parties.prepares(files, DRIVE);
     told(drive);
 
-    screen.step("The customer creates a job, sends the drive and says so");
+    screen.step("The customer creates a job, ships the drive and marks the job as shipped");
     JobPath job = DemoParties.job("import-1");
     parties.creates(job, List.of(drive));
     parties.ships(job, "PARCEL-1");
@@ -55,7 +55,7 @@ final class ImportStory {
     Map<String, Object> report = copied.drives().getFirst();
     screen.fact("drive", report.get("state") + ", " + report.get("copyStatus"));
 
-    screen.step("The drive goes home");
+    screen.step("The drive is returned");
     parties.sendsHome(id, "HOME-1", List.of(DRIVE));
     parties.calls(200, "GET", job, Map.of());
 
@@ -75,7 +75,7 @@ final class ImportStory {
     if (drive.filesUnderOtherNames() > 0) {
       screen.fact(
           "odd names",
-          "%d files lie on the drive under a safe name; their blobs keep the true one"
+          "%d files have a safe name on the drive; their blobs keep the original name"
               .formatted(drive.filesUnderOtherNames()));
     }
     for (LeftOut left : drive.leftOut()) {
@@ -89,7 +89,7 @@ final class ImportStory {
   private DemoComparison.Compared compare(Path files, PreparedDrive drive) throws IOException {
     if (drive.leftOutCount() > drive.leftOut().size()) {
       throw new CommandFailedException(
-          "So many files cannot be imported (see %s) that the rest was not compared."
+          "Too many files cannot be imported (see %s), so the rest was not compared."
               .formatted(drive.leftOutList()));
     }
     List<String> leftOut = drive.leftOut().stream().map(LeftOut::path).toList();
@@ -100,7 +100,7 @@ final class ImportStory {
           new DemoComparison(store, DemoParties.CONTAINER).compare(files, leftOut);
       if (compared.blobs() != drive.files()) {
         throw new CommandFailedException(
-            "%d files were prepared and %d compared: the folder changed meanwhile."
+            "%d files were prepared but %d were compared: the folder changed meanwhile."
                 .formatted(drive.files(), compared.blobs()));
       }
       return compared;

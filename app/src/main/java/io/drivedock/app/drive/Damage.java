@@ -88,7 +88,7 @@ final class Damage {
       lines.add(line(open));
     }
     if (unlisted > 0) {
-      lines.add("and " + unlisted + " ranges more");
+      lines.add("and " + unlisted + " more ranges");
     }
     return lines;
   }
@@ -105,11 +105,14 @@ final class Damage {
     String what =
         switch (fault.kind()) {
           case MISSING -> "is missing";
-          case CUT_OFF -> isWhole ? "ends before" : range + " are missing, the file ends before";
+          case CUT_OFF ->
+              isWhole
+                  ? "is too short: it ends before"
+                  : range + " are missing: the file is too short";
           case TOO_LONG ->
               isWhole
-                  ? "goes on behind its end at " + fault.offset()
-                  : "goes on for %d bytes behind its end at %d"
+                  ? "continues beyond its end at " + fault.offset()
+                  : "continues for %d bytes beyond its end at %d"
                       .formatted(fault.length(), fault.offset());
           case UNREADABLE -> (isWhole ? "" : range + " ") + "cannot be read";
           case DAMAGED -> isWhole ? "is damaged" : range + " are damaged";

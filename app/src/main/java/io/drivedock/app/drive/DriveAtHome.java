@@ -63,7 +63,7 @@ record DriveAtHome(Path folder, SteadyFile manifest, DriveId id, long blobs, lon
   static DriveAtHome look(Path folder, @Nullable Path named, @Nullable String wantedHash) {
     if (!Files.isDirectory(folder)) {
       throw new CommandFailedException(
-          Exit.UNUSABLE, folder + " is no folder. Name the one where the drive is mounted.");
+          Exit.UNUSABLE, folder + " is not a folder. Name the folder where the drive is mounted.");
     }
     SteadyFile manifest = new SteadyFile(named == null ? find(folder) : named);
     String wanted = wantedHash == null ? null : wantedHash.strip().toLowerCase(Locale.ROOT);
@@ -90,12 +90,12 @@ record DriveAtHome(Path folder, SteadyFile manifest, DriveId id, long blobs, lon
       throw new CommandFailedException(
           Exit.UNUSABLE,
           shown(manifest.path())
-              + " is no manifest: "
+              + " is not a manifest: "
               + Printable.of(String.valueOf(e.getMessage())));
     } catch (ArithmeticException e) {
       throw new CommandFailedException(
           Exit.UNUSABLE,
-          shown(manifest.path()) + " is no manifest: its blobs are larger than any drive.");
+          shown(manifest.path()) + " is not a manifest: its blobs are larger than any drive.");
     } catch (IOException e) {
       throw unreadable(manifest.path(), e);
     }
@@ -134,9 +134,9 @@ record DriveAtHome(Path folder, SteadyFile manifest, DriveId id, long blobs, lon
       throw new CommandFailedException(
           Exit.UNUSABLE,
           shown(manifest)
-              + " is not the manifest of that job: its hash is "
+              + " is not the manifest of the job: its hash is "
               + found
-              + ". Nothing that it says of the drive is proven.");
+              + ". Nothing on the drive was verified.");
     }
   }
 
@@ -164,7 +164,7 @@ record DriveAtHome(Path folder, SteadyFile manifest, DriveId id, long blobs, lon
             ? folder
                 + " has no *.manifest and no "
                 + ManifestWriter.FILE_NAME
-                + ". Is it the top of the drive? Else name the manifest with --manifest."
+                + ". Is it the root of the drive? If so, name the manifest with --manifest."
             : folder
                 + " has several manifests: "
                 + String.join(

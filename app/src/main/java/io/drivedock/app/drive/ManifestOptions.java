@@ -17,16 +17,18 @@ final class ManifestOptions {
   @Option(
       names = "--manifest",
       paramLabel = "FILE",
-      description = "The manifest; else the *.manifest or DriveManifest.xml on top of the drive")
+      description =
+          "The manifest. Default: the *.manifest or DriveManifest.xml at the root"
+              + " of the drive")
   private @Nullable Path manifest;
 
   @Option(
       names = "--manifest-hash",
       paramLabel = "HEX",
-      description = "What the job says the MD5 or SHA-256 of the manifest is")
+      description = "MD5 or SHA-256 of the manifest, as the job shows it")
   private @Nullable String manifestHash;
 
-  @Option(names = "--quiet", description = "No progress bar")
+  @Option(names = "--quiet", description = "Show no progress bar")
   private boolean isQuiet;
 
   /** The drive, its manifest read through once. */

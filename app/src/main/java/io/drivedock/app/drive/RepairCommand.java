@@ -32,18 +32,20 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "repair",
     description = {
-      "Proves a drive, or a copy of one, against its manifest, fetches from the store what is"
-          + " damaged or missing, and only that, writes it in its place, and proves what it wrote.",
-      "Nothing is written that is not as the manifest says; the manifest is not written to. Broken"
-          + " off, run it again."
+      "Verifies a drive, or a copy of one, against its manifest, fetches from"
+          + " the store only what is damaged or missing, writes it in place, and"
+          + " verifies what it wrote.",
+      "Nothing is written that does not match the manifest, and the manifest"
+          + " itself is never written to. After an interruption, run it again."
     },
     mixinStandardHelpOptions = true,
     footer = {
       "",
       "  drivedock repair /media/drive --from station.yaml --account films",
       "",
-      "A blob that has changed in the store, or is not there any more, cannot be repaired.",
-      "Exit codes: 0 all is whole, 1 something is not, 2 nothing could be done."
+      "A blob that has changed in the store, or is no longer there, cannot be repaired.",
+      "Exit codes: 0 every byte is there, 1 something is still damaged or"
+          + " missing, 2 nothing could be done."
     })
 public final class RepairCommand implements Callable<Integer> {
 
@@ -56,7 +58,7 @@ public final class RepairCommand implements Callable<Integer> {
       names = "--from",
       required = true,
       paramLabel = "SETTINGS",
-      description = "The settings of a station, or a file with their 'targets'")
+      description = "The settings of a station, or a file with only 'targets'")
   private Path from = Path.of("");
 
   @Spec private @Nullable CommandSpec spec;
@@ -81,13 +83,13 @@ public final class RepairCommand implements Callable<Integer> {
     damage.lines().forEach(out::println);
     if (tally.ranges > 0) {
       out.printf(
-          "Mended: %s of %s, %s.%n",
+          "Repaired: %s of %s, %s.%n",
           Printable.count(tally.ranges, "range"),
           Printable.count(tally.blobs, "blob"),
           Screen.size(tally.bytes));
     }
     if (damage.isNone() && tally.notMended == 0) {
-      out.println("Every byte is there, as the manifest says.");
+      out.println("Every byte is there and matches the manifest.");
       return 0;
     }
     out.printf(
@@ -116,7 +118,7 @@ public final class RepairCommand implements Callable<Integer> {
       throw new CommandFailedException(Exit.UNUSABLE, shown(e), e);
     } catch (TransferStoppedException | StoreException e) {
       throw new CommandFailedException(
-          shown(e) + " What was mended by then is whole; run it again for the rest.", e);
+          shown(e) + " What was repaired until then is complete; run it again for the rest.", e);
     }
   }
 
@@ -168,7 +170,7 @@ public final class RepairCommand implements Callable<Integer> {
         tally.ranges += ranges;
         tally.bytes += bytes;
         out.printf(
-            "%s: mended %s, %s (%s)%n",
+            "%s: repaired %s, %s (%s)%n",
             Printable.of(blob.targetPath()),
             Printable.count(ranges, "range"),
             Screen.size(bytes),
@@ -178,7 +180,7 @@ public final class RepairCommand implements Callable<Integer> {
       @Override
       public void notMended(ManifestBlob blob, String why) {
         tally.notMended++;
-        out.printf("%s: not mended: %s%n", Printable.of(blob.targetPath()), Printable.of(why));
+        out.printf("%s: not repaired: %s%n", Printable.of(blob.targetPath()), Printable.of(why));
       }
 
       @Override

@@ -36,10 +36,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "restore",
     description = {
-      "Brings every blob of a drive into a folder, or into a target of a station, under its own"
-          + " name and with its properties and metadata.",
-      "Every block is proven. Nothing that is there with other content is replaced; what is there"
-          + " already is proven and left. Broken off, run it again."
+      "Copies every blob of a drive into a folder, or into a target of a"
+          + " station, with its own name, properties and metadata.",
+      "Every block is verified. An existing blob is never replaced: one with"
+          + " the same content is verified and left. After an interruption, run it"
+          + " again."
     },
     mixinStandardHelpOptions = true,
     footer = {
@@ -47,7 +48,7 @@ import picocli.CommandLine.Spec;
       "  drivedock restore /media/drive ~/films",
       "  drivedock restore /media/drive --into station.yaml --account films",
       "",
-      "Exit codes: 0 every blob is there, 1 some are not, 2 nothing could be done."
+      "Exit codes: 0 every blob is restored, 1 some are not, 2 nothing could be done."
     })
 public final class RestoreCommand implements Callable<Integer> {
 
@@ -60,13 +61,13 @@ public final class RestoreCommand implements Callable<Integer> {
       index = "1",
       arity = "0..1",
       paramLabel = "TO",
-      description = "The folder; made if it is not there, in one that is")
+      description = "The folder; created if missing, in an existing folder")
   private @Nullable Path to;
 
   @Option(
       names = "--into",
       paramLabel = "SETTINGS",
-      description = "In place of TO: the settings of a station, or a file with their 'targets'")
+      description = "Instead of TO: the settings of a station, or a file with only 'targets'")
   private @Nullable Path into;
 
   @Spec private @Nullable CommandSpec spec;
@@ -98,12 +99,14 @@ public final class RestoreCommand implements Callable<Integer> {
     Path folder = to;
     if ((settings == null) == (folder == null)) {
       throw new CommandFailedException(
-          Exit.UNUSABLE, "Say where to: a folder after the drive, or --into with settings.");
+          Exit.UNUSABLE,
+          "Name the destination: a folder after the drive, or --into with settings.");
     }
     if (folder != null) {
       if (storeOptions.areGiven()) {
         throw new CommandFailedException(
-            Exit.UNUSABLE, "--target and --account belong to --into, and not to a folder.");
+            Exit.UNUSABLE,
+            "--target and --account can be used only with --into, not with a folder.");
       }
       RestoreFolder.check(folder);
       return new Destination(
@@ -155,7 +158,7 @@ public final class RestoreCommand implements Callable<Integer> {
     } catch (TransferStoppedException | StoreException e) {
       throw new CommandFailedException(
           Printable.of(String.valueOf(e.getMessage()))
-              + " What was restored by then is whole; run it again for the rest.",
+              + " What was restored until then is complete; run it again for the rest.",
           e);
     }
   }

@@ -28,14 +28,16 @@ final class RestoreFolder {
   static void check(Path folder) {
     if (Files.exists(folder)) {
       if (!Files.isDirectory(folder)) {
-        throw new CommandFailedException(Exit.UNUSABLE, folder + " is no folder. Name one.");
+        throw new CommandFailedException(
+            Exit.UNUSABLE, folder + " is not a folder. Name a folder.");
       }
       return;
     }
     Path parent = folder.toAbsolutePath().getParent();
     if (parent == null || !Files.isDirectory(parent)) {
       throw new CommandFailedException(
-          Exit.UNUSABLE, folder + " cannot be made: " + parent + " is not there. Make it first.");
+          Exit.UNUSABLE,
+          folder + " cannot be created: " + parent + " does not exist. Create it first.");
     }
   }
 
@@ -49,7 +51,7 @@ final class RestoreFolder {
           folder
               + " and the drive in "
               + drive
-              + " lie in each other. Restore into a folder beside the drive.");
+              + " contain each other. Restore into a folder outside the drive.");
     }
   }
 
@@ -63,7 +65,7 @@ final class RestoreFolder {
       return parent.toRealPath().resolve(Optional.ofNullable(whole.getFileName()).orElseThrow());
     } catch (IOException e) {
       throw new CommandFailedException(
-          Exit.UNUSABLE, path + " cannot be looked at: " + e.getMessage() + ".", e);
+          Exit.UNUSABLE, path + " cannot be accessed: " + e.getMessage() + ".", e);
     }
   }
 
@@ -112,7 +114,8 @@ final class RestoreFolder {
       if (free < needed) {
         throw new CommandFailedException(
             Exit.UNUSABLE,
-            "%s has room for %s, and %s are missing there. Make room, or restore into another."
+            ("%s has %s of free space, and %s must still be restored. Free some space,"
+                    + " or restore into another folder.")
                 .formatted(folder, Screen.size(free), Screen.size(needed)));
       }
     }

@@ -43,12 +43,16 @@ final class RestoreTally implements Consumer<Restored> {
       case THERE -> there++;
       case COMPLETED -> completed++;
       case WITHOUT_SIDES -> {
-        say(restored, "is there, but not with all of its properties and metadata");
+        say(restored, "exists, but without some of its properties or metadata");
         faults(restored);
       }
-      case IN_THE_WAY -> say(restored, "something else is there, which was left alone");
+      case IN_THE_WAY -> say(restored, "something else exists there and was not changed");
       case DAMAGED -> faults(restored);
-      case REFUSED -> say(restored, "cannot lie there: its name, its kind, or what is on the way");
+      case REFUSED ->
+          say(
+              restored,
+              "cannot be stored there, because of its name, its type, or something in"
+                  + " its path");
     }
     if (!restored.isWell()) {
       notWell++;
@@ -65,7 +69,7 @@ final class RestoreTally implements Consumer<Restored> {
         .ifPresent(
             name -> {
               underOtherNames++;
-              out.printf("%s: lies in %s%n", Printable.of(blobPath), Printable.of(name));
+              out.printf("%s: stored as %s%n", Printable.of(blobPath), Printable.of(name));
             });
   }
 
@@ -88,22 +92,23 @@ final class RestoreTally implements Consumer<Restored> {
         "Restored into %s: %s.%n",
         Printable.of(place), RestoreCommand.amount(blobsRestored, bytesRestored));
     if (there > 0) {
-      out.printf("Proven and left as it was: %s.%n", Printable.count(there, "blob"));
+      out.printf("Verified and left unchanged: %s.%n", Printable.count(there, "blob"));
     }
     if (completed > 0) {
-      out.printf("Given properties and metadata: %s.%n", Printable.count(completed, "blob"));
+      out.printf("Properties and metadata added: %s.%n", Printable.count(completed, "blob"));
     }
     if (underOtherNames > 0) {
       out.printf(
-          "Under another name, because the folder cannot hold every name: %s, named above.%n",
+          "Stored under another name, because the folder cannot hold every name:"
+              + " %s, named above.%n",
           Printable.count(underOtherNames, "blob"));
     }
     if (notWell == 0) {
-      out.println("Every blob is there, as the manifest says.");
+      out.println("Every blob is there and matches the manifest.");
       return true;
     }
     out.printf(
-        "%s of %s not restored as the manifest says. Their files are on the drive as before.%n",
+        "%s of %s not restored. Their files are still on the drive.%n",
         Printable.count(notWell, "blob"), blobs == 1 ? "1 is" : blobs + " are");
     return false;
   }

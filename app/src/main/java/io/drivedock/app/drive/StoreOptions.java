@@ -23,13 +23,13 @@ public final class StoreOptions {
   @Option(
       names = "--target",
       paramLabel = "NAME",
-      description = "Which of the 'targets' in SETTINGS; need not be said where there is one")
+      description = "One of the 'targets' in SETTINGS; needed only if there are several")
   private @Nullable String target;
 
   @Option(
       names = "--account",
       paramLabel = "NAME",
-      description = "The storage account whose blobs they are, as the job names it")
+      description = "The storage account of the blobs, as the job names it")
   private @Nullable String account;
 
   /** Made by picocli. */
@@ -108,13 +108,13 @@ public final class StoreOptions {
     String known = String.join(", ", new TreeSet<>(targets.keySet()));
     if (whose == null) {
       throw new CommandFailedException(
-          Exit.UNUSABLE, "Say with --account whose blobs they are: the job's storage account.");
+          Exit.UNUSABLE, "Name the job's storage account with --account.");
     }
     String chosen = target;
     if (chosen == null) {
       if (targets.size() > 1) {
         throw new CommandFailedException(
-            Exit.UNUSABLE, file + " has several targets: " + known + ". Say one with --target.");
+            Exit.UNUSABLE, file + " has several targets: " + known + ". Choose one with --target.");
       }
       chosen = targets.keySet().iterator().next();
     } else if (!targets.containsKey(chosen)) {

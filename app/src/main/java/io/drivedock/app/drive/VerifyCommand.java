@@ -24,17 +24,18 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "verify",
     description = {
-      "Proves that a drive holds every byte that its manifest lists, and lists every damaged"
-          + " range.",
-      "Takes drives that were exported and drives that were prepared, and asks no service."
+      "Verifies that a drive has every byte that its manifest lists, and lists"
+          + " every damaged range.",
+      "Works on exported and on prepared drives, and needs no service."
     },
     mixinStandardHelpOptions = true,
     footer = {
       "",
       "  drivedock verify /media/drive --manifest-hash 109B21108597EF36D5785F08303F3638",
       "",
-      "Without the hash, which the job tells, only damage is found and no forgery.",
-      "Exit codes: 0 all there, 1 something is damaged or missing, 2 it cannot be told."
+      "Without the hash, which the job shows, damage is detected but forgery is not.",
+      "Exit codes: 0 every byte is there, 1 something is damaged or missing, 2"
+          + " the drive cannot be verified."
     })
 public final class VerifyCommand implements Callable<Integer> {
 
@@ -62,7 +63,7 @@ public final class VerifyCommand implements Callable<Integer> {
         hashing > seconds * NANOS * processors / 2 ? "hashing" : "reading");
     damage.lines().forEach(out::println);
     if (damage.isNone()) {
-      out.println("Every byte is there, as the manifest says.");
+      out.println("Every byte is there and matches the manifest.");
       return 0;
     }
     out.printf("%s damaged or missing.%n", Damage.share(damage.blobs(), home.blobs()));

@@ -62,7 +62,7 @@ final class EmulatedLocations {
               "recipientName",
               "Emulated dock " + region,
               "streetAddress1",
-              "This is an emulator, do not ship here",
+              "This is an emulator: do not ship anything here",
               "city",
               region,
               "postalCode",

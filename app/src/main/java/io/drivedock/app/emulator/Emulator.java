@@ -84,7 +84,8 @@ public final class Emulator implements AutoCloseable {
       return Files.createTempDirectory("drivedock-emulator");
     } catch (IOException e) {
       throw new CommandFailedException(
-          "No temporary folder can be made. Give a folder with --data, or make room in "
+          "A temporary folder cannot be created. Give a folder with --data, or free"
+              + " some space in "
               + System.getProperty("java.io.tmpdir")
               + ".",
           e);

@@ -22,14 +22,16 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
     name = "emulator",
     description = {
-      "Run the service as an emulator: for tests of what was written against Azure Import/Export.",
-      "Its time can be moved, its dock plays itself, and it keeps nothing unless --data says where."
+      "Run the service as an emulator, to test code that was written for Azure Import/Export.",
+      "Its clock can be moved, its dock is simulated, and it stores nothing without --data."
     },
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "Tags of a job say what becomes of it: emulator-arrives, emulator-starts, emulator-copies,",
-      "emulator-returns (0s, 30min, 2h, 3d; arrives also never), emulator-missing=DRIVE,DRIVE and",
+      "Tags of a job control what happens to it: emulator-arrives,"
+          + " emulator-starts, emulator-copies,",
+      "emulator-returns (0s, 30min, 2h, 3d; arrives also takes never),"
+          + " emulator-missing=DRIVE,DRIVE and",
       "emulator-ends=CompletedWithErrors or DRIVE=DiskOperationFailed."
     })
 public final class EmulatorCommand implements Callable<Integer> {
@@ -41,14 +43,14 @@ public final class EmulatorCommand implements Callable<Integer> {
       names = "--port",
       paramLabel = "PORT",
       defaultValue = PORT,
-      description = "Port for HTTP; 0 takes a free one. Default: ${DEFAULT-VALUE}")
+      description = "Port for HTTP; 0 chooses a free one. Default: ${DEFAULT-VALUE}")
   private int port;
 
   @Option(
       names = "--https-port",
       paramLabel = "PORT",
       defaultValue = HTTPS_PORT,
-      description = "Port for HTTPS; 0 takes a free one. Default: ${DEFAULT-VALUE}")
+      description = "Port for HTTPS; 0 chooses a free one. Default: ${DEFAULT-VALUE}")
   private int httpsPort;
 
   @Option(
@@ -61,22 +63,20 @@ public final class EmulatorCommand implements Callable<Integer> {
   @Option(
       names = "--data",
       paramLabel = "FOLDER",
-      description = "Keep jobs, certificates and time there. Default: nothing is kept")
+      description = "Folder for jobs, certificates and the clock. Default: nothing is stored")
   private @Nullable Path data;
 
   @Option(
       names = "--no-dock",
-      description = "Parcels do not arrive by themselves; be the dock with drivedock dock.")
+      description = "Do not simulate the dock; use 'drivedock dock' to operate it.")
   private boolean isWithoutDock;
 
-  @Option(
-      names = "--verbose",
-      description = "Log every change on standard error, not only what goes wrong.")
+  @Option(names = "--verbose", description = "Log every change on standard error, not only errors.")
   private boolean isVerbose;
 
   @Option(
       names = "--json",
-      description = "As soon as it is ready, print one line of JSON for scripts and nothing else.")
+      description = "When ready, print one line of JSON for scripts and nothing else.")
   private boolean isForScripts;
 
   @Spec private @Nullable CommandSpec spec;
@@ -118,7 +118,7 @@ public final class EmulatorCommand implements Callable<Integer> {
     if (value < 0 || value > PORT_MAX) {
       throw new ParameterException(
           Objects.requireNonNull(spec).commandLine(),
-          "%s is a number from 0 to %d, not %d.".formatted(name, PORT_MAX, value));
+          "%s must be a number from 0 to %d, not %d.".formatted(name, PORT_MAX, value));
     }
   }
 
@@ -133,8 +133,8 @@ public final class EmulatorCommand implements Callable<Integer> {
   }
 
   private String greeting(Emulator emulator) {
-    String kept = data == null ? "nowhere; stopped is gone" : data.toString();
-    String dock = isWithoutDock ? "not played" : "played; tags of a job say how";
+    String kept = data == null ? "a temporary folder, deleted when it stops" : data.toString();
+    String dock = isWithoutDock ? "not simulated" : "simulated; tags of a job control it";
     return """
     Drivedock emulator is ready.
 
@@ -143,7 +143,7 @@ public final class EmulatorCommand implements Callable<Integer> {
       CA file       %s
       Token         %s
       Subscription  %s
-      Kept          %s
+      Stored in     %s
       Dock          %s
 
     Let 90 days pass:

@@ -28,7 +28,7 @@ final class CallOptions {
       description = "Resource group of the jobs, or the variable DRIVEDOCK_RESOURCE_GROUP.")
   private String group = "";
 
-  @Option(names = "--json", description = "Print what the service answered, as it answered it.")
+  @Option(names = "--json", description = "Print the service's answer unchanged.")
   private boolean isJson;
 
   boolean isJson() {
@@ -49,8 +49,9 @@ final class CallOptions {
     if (!JobPath.isResourceGroup(group)) {
       throw unusable(
           hasGroup()
-              ? "--resource-group '" + group + "' is no name of a resource group."
-              : "A resource group is needed: name it with -g, or set DRIVEDOCK_RESOURCE_GROUP.");
+              ? "--resource-group '" + group + "' is not a valid name of a resource group."
+              : "A resource group is required: name it with -g, or set"
+                  + " DRIVEDOCK_RESOURCE_GROUP.");
     }
     return group;
   }
@@ -59,9 +60,9 @@ final class CallOptions {
     if (!JobPath.isSubscription(subscription)) {
       throw unusable(
           subscription.isBlank()
-              ? "A subscription is needed: name its GUID with --subscription, or set"
+              ? "A subscription is required: give its GUID with --subscription, or set"
                   + " DRIVEDOCK_SUBSCRIPTION."
-              : "--subscription '" + subscription + "' is no GUID.");
+              : "--subscription '" + subscription + "' is not a GUID.");
     }
     return subscription;
   }
@@ -70,14 +71,14 @@ final class CallOptions {
   JobPath path(String job) {
     if (job.startsWith("/")) {
       return JobPath.parse(job)
-          .orElseThrow(() -> unusable("'" + job + "' is no resource id of a job."));
+          .orElseThrow(() -> unusable("'" + job + "' is not the resource id of a job."));
     }
     if (!JobPath.isName(job)) {
       throw unusable(
           "'"
               + job
-              + "' is no name of a job: 2 to 64 letters, digits or hyphens, beginning with a"
-              + " letter; nor the id of one.");
+              + "' is neither the name of a job (2 to 64 letters, digits or hyphens,"
+              + " beginning with a letter) nor the id of one.");
     }
     return new JobPath(subscription(), group(), job);
   }

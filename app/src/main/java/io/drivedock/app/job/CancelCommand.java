@@ -12,14 +12,14 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
     name = "cancel",
     description = {
-      "Cancel a job: what is in transfer may finish, what has not started is skipped, the drives"
-          + " come home. One drive alone: withdraw."
+      "Cancel a job: a transfer that has started may finish, one that has not"
+          + " is skipped, and the drives are returned. For one drive only: withdraw."
     },
     footerHeading = "%nExample:%n",
     footer = {"  drivedock job cancel spring --wait && drivedock job delete spring"})
 final class CancelCommand extends JobAction {
 
-  @Parameters(paramLabel = "JOB", description = "Name of the job, or its whole resource id")
+  @Parameters(paramLabel = "JOB", description = "Name of the job, or its full resource id")
   private String job = "";
 
   @Mixin private WaitOptions wait = new WaitOptions();

@@ -23,8 +23,8 @@ import tools.jackson.databind.node.ObjectNode;
     name = "create",
     sortOptions = false,
     description = {
-      "Create a job: an import of prepared drives, or an export of blobs. A job of that name that"
-          + " is there already is never replaced."
+      "Create a job: an import of prepared drives, or an export of blobs. An"
+          + " existing job of that name is never replaced."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -38,15 +38,17 @@ final class CreateCommand extends JobAction {
 
   @Parameters(
       paramLabel = "JOB",
-      description = "Name of the job: 2 to 64 letters, digits, hyphens; or its whole resource id")
+      description =
+          "Name of the job: 2 to 64 letters, digits, hyphens; or its full resource id")
   private String job = "";
 
   @Option(
       names = "--from",
       paramLabel = "FILE",
       description =
-          "Instead of the other options: the job as JSON, such as show --json prints; - reads it"
-              + " from standard input. The keys of drives are in no answer: add them.")
+          "Instead of the other options: the job as JSON, as show --json prints it;"
+              + " - reads it from standard input. No answer contains the keys of drives:"
+              + " add them.")
   private @Nullable Path from;
 
   @Mixin private NewJobOptions described = new NewJobOptions();
@@ -64,17 +66,17 @@ final class CreateCommand extends JobAction {
     Optional<JobBody> there = api.find(path);
     if (there.isPresent() && !isSame(body, there.get().json())) {
       throw new CommandFailedException(
-          "There is a job "
+          "A job "
               + there.get().name()
-              + " already, "
+              + " already exists ("
               + there.get().state()
-              + " and for other things. It was left as it is; choose another name.");
+              + ") and differs from this one. It was not changed; choose another name.");
     }
     JobBody made = there.isPresent() ? there.get() : api.put(path, body);
     if (!options.isJson()) {
       say(
           there.isPresent()
-              ? "There is this job already: " + made.text("id")
+              ? "This job already exists: " + made.text("id")
               : "Created " + made.text("id"));
       next(made);
     }
@@ -87,7 +89,7 @@ final class CreateCommand extends JobAction {
     if (from == null) {
       body = described.body(path, problems);
     } else if (described.isGiven()) {
-      problems.add("--from: has all of the job; leave the options that describe it out");
+      problems.add("--from: describes the whole job; omit the options that describe it");
     } else {
       try {
         body = JobCopy.read(from, context.in());
@@ -99,7 +101,7 @@ final class CreateCommand extends JobAction {
       throw CallOptions.unusable(
           "The job "
               + path.name()
-              + " cannot be made of these options; nothing was sent.\n  "
+              + " cannot be created from these options; nothing was sent.\n  "
               + String.join("\n  ", problems));
     }
     return body;
@@ -110,7 +112,7 @@ final class CreateCommand extends JobAction {
       String address =
           new JobText(terminal(), context.clock().instant(), made, Optional.empty())
               .address("shippingInformation");
-      say("Next: send the drives to " + address + ", and say so:");
+      say("Next: ship the drives to " + address + ", and report it:");
       say("  drivedock job ship " + made.name() + " --carrier NAME --tracking NUMBER");
     }
   }

@@ -66,7 +66,7 @@ final class CustomerApi implements AutoCloseable {
     Reply reply = retries.send("GET", url(path, ""), null);
     return reply.status() == 404 && isOfTheApi(reply)
         ? Optional.empty()
-        : Optional.of(job(reply, "say whether there is a job " + path.name()));
+        : Optional.of(job(reply, "look up the job " + path.name()));
   }
 
   /** Looks once, and says so if the service is away for the moment. */
@@ -116,7 +116,7 @@ final class CustomerApi implements AutoCloseable {
     if (NO_SUCH_OPERATION.contains(reply.status())) {
       return Optional.empty();
     }
-    JsonNode json = expecting200(reply, "tell what may be done with the job " + path.name()).json();
+    JsonNode json = expecting200(reply, "show the actions for the job " + path.name()).json();
     return json.path("actions").isArray() ? Optional.of(json) : Optional.empty();
   }
 
@@ -133,7 +133,9 @@ final class CustomerApi implements AutoCloseable {
     // Only a job that is there shows that it is the operation that is missing.
     if (isMissing && find(path).isPresent()) {
       throw new CommandFailedException(
-          "%s has no operation that withdraws one drive; it is not part of the API that servers share. The job %s is as it was; 'drivedock job cancel' stops all of it."
+          ("%s cannot withdraw single drives; that operation is not part of the"
+                  + " common API. The job %s was not changed; 'drivedock job cancel' cancels"
+                  + " all of it.")
               .formatted(service(), path.name()));
     }
     return job(reply, attempt);
@@ -194,7 +196,7 @@ final class CustomerApi implements AutoCloseable {
     Answered answer = read(reply);
     JobBody job = new JobBody(answer.raw(), answer.json());
     if (job.state().isEmpty() || job.name().isEmpty()) {
-      throw noService("its answer is no job");
+      throw noService("its answer is not a job");
     }
     return job;
   }
@@ -213,14 +215,14 @@ final class CustomerApi implements AutoCloseable {
         return new Answered(reply.text(), json);
       }
     } catch (JacksonException e) {
-      throw noService("its answer is no JSON");
+      throw noService("its answer is not JSON");
     }
-    throw noService("its answer is no JSON object");
+    throw noService("its answer is not a JSON object");
   }
 
   private CommandFailedException noService(String why) {
     return new CommandFailedException(
-        "What answers at %s is no service of this API: %s. Check --url.".formatted(service(), why));
+        "The server at %s does not implement this API: %s. Check --url.".formatted(service(), why));
   }
 
   // ---- refusals

@@ -21,7 +21,7 @@ final class Dates {
     SHORT.put("closesAt", "closes");
     SHORT.put("eraseAt", "erased");
     LONG.put("completesAt", "completed without a transfer");
-    LONG.put("expiresAt", "erased unless it is edited or shipped before");
+    LONG.put("expiresAt", "erased, unless it is edited or shipped before");
     LONG.put("dueAt", "the parcel is overdue");
     LONG.put("closesAt", "the dock stops waiting for the parcel");
     LONG.put("eraseAt", "erased");

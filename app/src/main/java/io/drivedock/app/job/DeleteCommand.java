@@ -13,8 +13,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "delete",
     description = {
-      "Delete a job with its history and keys, for good. On a terminal it asks first.",
-      "With --wait it first waits until the job has ended, Completed or Closed."
+      "Delete a job permanently, with its history and keys. On a terminal it asks first.",
+      "With --wait it first waits until the job is Completed or Closed."
     },
     footerHeading = "%nExample:%n",
     footer = {"  drivedock job delete spring --yes"})
@@ -22,12 +22,12 @@ final class DeleteCommand extends JobAction {
 
   private static final List<String> ENDED = List.of("Completed", "Closed");
 
-  @Parameters(paramLabel = "JOB", description = "Name of the job, or its whole resource id")
+  @Parameters(paramLabel = "JOB", description = "Name of the job, or its full resource id")
   private String job = "";
 
   @Option(
       names = {"-y", "--yes"},
-      description = "Do not ask. Where there is no terminal nobody is asked.")
+      description = "Do not ask. Without a terminal it never asks.")
   private boolean isSure;
 
   @Mixin private WaitOptions wait = new WaitOptions();
@@ -41,7 +41,7 @@ final class DeleteCommand extends JobAction {
     JobPath path = path(job);
     JobBody found = api.get(path);
     if (terminal().isTerminal() && !isSure) {
-      String question = found.gist() + ". Delete it with its history and keys, for good? [y/N] ";
+      String question = found.gist() + ". Delete it permanently, with its history and keys? [y/N] ";
       String answer = context.ask().apply(question).orElse("").strip().toLowerCase(Locale.ROOT);
       if (!answer.equals("y") && !answer.equals("yes")) {
         note("Nothing was deleted.");

@@ -20,8 +20,9 @@ final class HomeOptions {
       names = "--return-address",
       paramLabel = "FILE",
       description =
-          "YAML or JSON file: recipientName, streetAddress1, city, postalCode, countryOrRegion,"
-              + " phone, email; where they apply, streetAddress2 and stateOrProvince. Or instead:")
+          "YAML or JSON file: recipientName, streetAddress1, city, postalCode,"
+              + " countryOrRegion, phone, email; if needed, streetAddress2 and"
+              + " stateOrProvince. Or instead:")
   private @Nullable Path file;
 
   @Option(names = "--return-name", paramLabel = "NAME", description = "the recipient,")
@@ -30,13 +31,16 @@ final class HomeOptions {
   @Option(names = "--return-street", paramLabel = "LINE", description = "street and number,")
   private @Nullable String street;
 
-  @Option(names = "--return-street2", paramLabel = "LINE", description = "more of it, if any,")
+  @Option(names = "--return-street2", paramLabel = "LINE", description = "a second line, if any,")
   private @Nullable String street2;
 
   @Option(names = "--return-city", paramLabel = "CITY", description = "the city,")
   private @Nullable String city;
 
-  @Option(names = "--return-state", paramLabel = "STATE", description = "the state, if any,")
+  @Option(
+      names = "--return-state",
+      paramLabel = "STATE",
+      description = "the state or province, if any,")
   private @Nullable String state;
 
   @Option(names = "--return-postal-code", paramLabel = "CODE", description = "the postal code,")
@@ -54,7 +58,7 @@ final class HomeOptions {
   @Option(
       names = "--return-carrier",
       paramLabel = "NAME",
-      description = "Who brings the drives home, on your account with them")
+      description = "Carrier for the return, on your account with that carrier")
   private @Nullable String carrier;
 
   @Option(
@@ -81,13 +85,13 @@ final class HomeOptions {
     } else if (carrier != null || account != null) {
       problems.add(
           (carrier == null ? "--return-carrier" : "--return-account")
-              + ": carrier and account go together");
+              + ": give both the carrier and the account, or neither");
     }
   }
 
   private @Nullable ReturnAddress address(List<String> problems) {
     if (file != null && hasLines()) {
-      problems.add("--return-address: has the whole address; leave the single options out");
+      problems.add("--return-address: contains the whole address; omit the single options");
       return null;
     }
     if (file == null) {
@@ -104,7 +108,7 @@ final class HomeOptions {
   }
 
   private static @Nullable ReturnAddress none(List<String> problems) {
-    problems.add("--return-address: is needed, or --return-name and the options below it");
+    problems.add("--return-address: is required, or --return-name and the options below it");
     return null;
   }
 
@@ -142,7 +146,7 @@ final class HomeOptions {
 
   private static void check(String option, String text, List<String> problems) {
     if (text.isBlank()) {
-      problems.add(option + ": is needed in an address");
+      problems.add(option + ": is required in an address");
     }
   }
 

@@ -24,7 +24,7 @@ abstract class JobAction implements Callable<Integer> {
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
-      description = "Show this and end.")
+      description = "Show this help and exit.")
   @SuppressWarnings("unused") // picocli asks it
   private boolean isHelp;
 

@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
 /** {@code drivedock job}: what a customer says. {@code docs/jobs.md} shows it. */
 @Command(
     name = "job",
-    description = "For customers: create jobs, ship drives, watch and end jobs.",
+    description = "For customers: create jobs, ship drives, watch, cancel and delete jobs.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     footerHeading = "%nExamples:%n",
@@ -25,8 +25,8 @@ import picocli.CommandLine.Spec;
       "  drivedock job ship spring --carrier UPS --tracking 1Z9991",
       "  drivedock job watch spring",
       "",
-      "Exit codes: 0 done, 1 refused, failed or Closed, 2 wrong words or settings, 3 not there,",
-      "4 waited long enough, 5 not allowed, 6 no service there."
+      "Exit codes: 0 done, 1 refused, failed or Closed, 2 invalid arguments or settings,",
+      "3 not found, 4 timeout, 5 not permitted, 6 no service at that address."
     })
 public final class JobCommand implements Callable<Integer> {
 

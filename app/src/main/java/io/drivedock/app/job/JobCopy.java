@@ -54,7 +54,7 @@ final class JobCopy {
       throw new IllegalArgumentException(from + " cannot be read", e);
     }
     if (bytes.length > BYTES_MAX) {
-      throw new IllegalArgumentException(from + " is longer than a job");
+      throw new IllegalArgumentException(from + " is too long for a job");
     }
     JsonNode json;
     try {
@@ -62,12 +62,12 @@ final class JobCopy {
     } catch (JacksonException e) {
       throw new IllegalArgumentException(
           from
-              + " is no JSON in or before line "
+              + " is not valid JSON in or before line "
               + (e.getLocation() == null ? 1 : e.getLocation().getLineNr()),
           e);
     }
     if (!(json instanceof ObjectNode body) || !body.path("properties").isObject()) {
-      throw new IllegalArgumentException(from + " is no job: it has no object 'properties'");
+      throw new IllegalArgumentException(from + " is not a job: it has no object 'properties'");
     }
     clean(body);
     return body;

@@ -33,7 +33,8 @@ final class JobList {
     while (!next.isEmpty()) {
       if (!asked.add(next) || asked.size() > PAGES_MAX) {
         throw new CommandFailedException(
-            "The list of %s goes in circles: it named the same next page twice, or more than %d."
+            ("The list of %s does not end: it named the same next page twice, or more"
+                    + " than %d pages.")
                 .formatted(api.service(), PAGES_MAX));
       }
       JsonNode page = api.page(next).json();
@@ -69,8 +70,9 @@ final class JobList {
       // It is told below.
     }
     throw new CommandFailedException(
-        ("The list of %s goes on at another address, which was not asked: the token is not sent"
-                + " there. If both are the same service, name it with --url as it names itself.")
+        ("The list of %s continues at another address, which was not queried: the"
+                + " token is not sent there. If both are the same service, set --url to the"
+                + " address in the list.")
             .formatted(service));
   }
 

@@ -75,7 +75,7 @@ final class JobPoller {
       if (left.isNegative() || left.isZero()) {
         throw new CommandFailedException(
             Exit.TIMED_OUT,
-            "After %s the job %s %s. It goes on; only the waiting has ended."
+            "After %s the job %s %s. The job continues; only the wait has ended."
                 .formatted(words(timeout.orElseThrow()), path.name(), last));
       }
       context.pause().of(min(pause, left));

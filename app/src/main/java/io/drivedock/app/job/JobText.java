@@ -59,10 +59,11 @@ final class JobText {
     drives();
     if (beside == null) {
       lines.add("");
-      lines.add("This server does not tell what may be done now, nor which dates count.");
+      lines.add(
+          "This server does not report which actions are available or which dates apply.");
     } else {
-      choices("May be done now", Choices.of(beside).allowed());
-      choices("Not now", Choices.of(beside).refused());
+      choices("Available actions", Choices.of(beside).allowed());
+      choices("Not available now", Choices.of(beside).refused());
     }
     return lines;
   }
@@ -89,7 +90,7 @@ final class JobText {
     fact("location", job.text("location"));
     fact("account", property("storageAccountId"));
     parcel("parcel", "deliveryPackage");
-    parcel("parcel home", "returnPackage");
+    parcel("returned in", "returnPackage");
     fact("ship to", address("shippingInformation"));
     fact("home", address("returnAddress"));
     fact(
@@ -174,8 +175,8 @@ final class JobText {
         lines.add(
             "  "
                 + drive.id()
-                + "  nothing is on it: the selection matches no blob, or none that fits; its error"
-                + " log says which");
+                + "  it is empty: the selection matches no blob, or none that fits; its"
+                + " error log says which");
       }
       place(drive, "errorLogUri", "error log");
       place(drive, "verboseLogUri", "log");

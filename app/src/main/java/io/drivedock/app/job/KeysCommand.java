@@ -11,12 +11,12 @@ import tools.jackson.databind.JsonNode;
 /** The keys of a job's drives. */
 @Command(
     name = "keys",
-    description = "Print the keys that open the drives of a job, a drive and its key on each line.",
+    description = "Print the keys of a job's drives, one drive and its key per line.",
     footerHeading = "%nExample:%n",
     footer = {"  drivedock job keys spring > keys && chmod 600 keys"})
 final class KeysCommand extends JobAction {
 
-  @Parameters(paramLabel = "JOB", description = "Name of the job, or its whole resource id")
+  @Parameters(paramLabel = "JOB", description = "Name of the job, or its full resource id")
   private String job = "";
 
   KeysCommand(CommandContext context) {
@@ -29,7 +29,7 @@ final class KeysCommand extends JobAction {
     CustomerApi.Answered keys = api.keys(path);
     JsonNode list = keys.json().path("value");
     if (terminal().isTerminal() && !list.isEmpty()) {
-      note("These open the drives: clear the screen when you are done.");
+      note("These keys unlock the drives: clear the screen when you are done.");
     }
     if (options.isJson()) {
       say(terminal().json(keys.raw()));
@@ -52,12 +52,12 @@ final class KeysCommand extends JobAction {
         boolean isLater = isExport && !drive.state().equals("ShippedBack");
         note(
             isLater
-                ? "The key of " + drive.id() + " is told once the drive is on its way home."
-                : drive.id() + " has no key: it is not encrypted.");
+                ? "The key of " + drive.id() + " is available once the drive is on its way home."
+                : drive.id() + " has no key, because it is not encrypted.");
       }
     }
     if (found.drives().isEmpty()) {
-      note("No drive of " + found.name() + " has come yet, so there is no key.");
+      note("No drive of " + found.name() + " has arrived yet, so there is no key.");
     }
   }
 }

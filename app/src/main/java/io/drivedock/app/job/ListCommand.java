@@ -21,7 +21,7 @@ import tools.jackson.databind.node.ArrayNode;
 /** Which jobs there are. */
 @Command(
     name = "list",
-    description = "List jobs, the newest first, with the date that counts next, in UTC.",
+    description = "List jobs, newest first, with their next date in UTC.",
     footerHeading = "%nExample:%n",
     footer = {"  drivedock job list --state Transferring --all-groups"})
 final class ListCommand extends JobAction {
@@ -33,26 +33,29 @@ final class ListCommand extends JobAction {
   /** So many jobs are asked for their dates at once. */
   private static final int AT_ONCE = 8;
 
-  @Option(names = "--state", paramLabel = "STATE", description = "Only those in this state")
+  @Option(names = "--state", paramLabel = "STATE", description = "Only jobs in this state")
   private @Nullable String state;
 
-  @Option(names = "--type", paramLabel = "TYPE", description = "Only those of this: Import, Export")
+  @Option(
+      names = "--type",
+      paramLabel = "TYPE",
+      description = "Only jobs of this type: Import, Export")
   private @Nullable String type;
 
   @Option(
       names = "--tracking",
       paramLabel = "NUMBER",
-      description = "Only those whose drives travel in this parcel")
+      description = "Only jobs with this tracking number")
   private @Nullable String tracking;
 
-  @Option(names = "--all-groups", description = "Those of all resource groups")
+  @Option(names = "--all-groups", description = "Jobs of all resource groups")
   private boolean isOfAllGroups;
 
   @Option(
       names = "--limit",
       paramLabel = "N",
       defaultValue = "100",
-      description = "So many at most. Default: ${DEFAULT-VALUE}")
+      description = "Maximum number of jobs. Default: ${DEFAULT-VALUE}")
   private int limit;
 
   ListCommand(CommandContext context) {
@@ -62,7 +65,7 @@ final class ListCommand extends JobAction {
   @Override
   Exit run(CustomerApi api) {
     if (limit < 1) {
-      throw CallOptions.unusable("--limit is 1 or more, not " + limit + ".");
+      throw CallOptions.unusable("--limit must be 1 or more, not " + limit + ".");
     }
     JobList.Found found = new JobList(api).walk(query(), limit);
     if (options.isJson()) {
@@ -73,7 +76,9 @@ final class ListCommand extends JobAction {
       table(found.jobs(), dates(api, found.jobs())).lines().forEach(this::say);
     }
     if (found.hasMore()) {
-      note("There are more; --limit shows more, --state, --type and --tracking fewer.");
+      note(
+          "There are more jobs; --limit shows more, and --state, --type and"
+              + " --tracking narrow the list.");
     }
     return Exit.DONE;
   }
@@ -109,7 +114,7 @@ final class ListCommand extends JobAction {
     }
     told.add(beside(api, jobs.getFirst()));
     if (told.getFirst().isEmpty()) {
-      note("NEXT is unknown: " + api.service() + " does not tell the dates of a job.");
+      note("NEXT is not shown: " + api.service() + " does not report the dates of jobs.");
       jobs.stream().skip(1).forEach(job -> told.add(Optional.empty()));
       return told;
     }
@@ -123,7 +128,7 @@ final class ListCommand extends JobAction {
       return told;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new CommandFailedException("Listing the jobs was broken off.", e);
+      throw new CommandFailedException("Listing the jobs was interrupted.", e);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof CommandFailedException failed) {
         throw failed;

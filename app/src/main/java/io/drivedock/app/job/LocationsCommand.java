@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 /** Where drives can be sent. */
 @Command(
     name = "locations",
-    description = "List where drives can be sent; with a NAME, its address.",
+    description = "List where drives can be sent; with NAME, show its address.",
     footerHeading = "%nExample:%n",
     footer = {"  drivedock job locations \"Main Dock\""})
 final class LocationsCommand extends JobAction {
@@ -60,7 +60,7 @@ final class LocationsCommand extends JobAction {
                 Table.Column.text("CITY", 6),
                 Table.Column.text("COUNTRY", 7),
                 Table.Column.text("CARRIERS", 8),
-                Table.Column.text("PARCELS GO TO", 8)));
+                Table.Column.text("PARCELS SENT TO", 8)));
     for (JsonNode location : list.path("value")) {
       JsonNode properties = location.path("properties");
       table.row(
@@ -84,7 +84,7 @@ final class LocationsCommand extends JobAction {
       }
     }
     fact("carriers", joined(properties.path("supportedCarriers")));
-    fact("parcels go to", elsewhere(location));
+    fact("parcels sent to", elsewhere(location));
   }
 
   private void fact(String title, String value) {

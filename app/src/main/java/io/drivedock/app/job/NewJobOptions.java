@@ -24,15 +24,13 @@ final class NewJobOptions {
   @Option(
       names = "--drive",
       paramLabel = "FOLDER",
-      description =
-          "Import: a prepared drive, whose journal lies beside it. Repeat it for each drive.")
+      description = "Import: a prepared drive with its journal beside it. Repeatable.")
   private List<Path> drives = new ArrayList<>();
 
   @Option(
       names = "--journal",
       paramLabel = "FILE",
-      description =
-          "Import: the journal of a prepared drive, wherever the drive is now. Repeatable.")
+      description = "Import: the journal of a prepared drive, without the drive. Repeatable.")
   private List<Path> journals = new ArrayList<>();
 
   @Option(
@@ -44,25 +42,27 @@ final class NewJobOptions {
   @Option(
       names = "--export-prefix",
       paramLabel = "PREFIX",
-      description = "Export: all blobs that begin so, /container/pre; / for all. Repeatable.")
+      description =
+          "Export: all blobs with this prefix, /container/pre; / for all. Repeatable.")
   private List<String> exportPrefixes = new ArrayList<>();
 
   @Option(
       names = "--export-list",
       paramLabel = "BLOB",
-      description = "Export: what the list in this blob names, container/list.xml")
+      description = "Export: the blobs that the list in this blob names, container/list.xml")
   private @Nullable String exportList;
 
   @Option(
       names = "--location",
       paramLabel = "NAME",
-      description = "Where the drives are sent to; 'drivedock job locations' lists them")
+      description = "Where the drives are sent; 'drivedock job locations' lists the locations")
   private @Nullable String location;
 
   @Option(
       names = "--storage-account",
       paramLabel = "ID",
-      description = "Whose blobs: an ARM id, or the name of one in the job's resource group")
+      description =
+          "Storage account of the blobs: an ARM id, or a name in the job's resource group")
   private @Nullable String storageAccount;
 
   @Mixin private HomeOptions home = new HomeOptions();
@@ -70,7 +70,7 @@ final class NewJobOptions {
   @Option(
       names = "--log-level",
       paramLabel = "LEVEL",
-      description = "What the logs of drives tell: Error (the default) or Verbose, each blob")
+      description = "What the logs contain: Error (the default), or Verbose for every blob")
   private @Nullable String logLevel;
 
   @Option(
@@ -81,7 +81,7 @@ final class NewJobOptions {
   @Option(
       names = "--diagnostics-path",
       paramLabel = "PATH",
-      description = "Container, or container and folder, that the logs are written to")
+      description = "Container, or container and folder, for the logs")
   private @Nullable String diagnosticsPath;
 
   @Option(names = "--tag", paramLabel = "NAME=VALUE", description = "A tag. Repeatable.")
@@ -114,7 +114,7 @@ final class NewJobOptions {
   ObjectNode body(JobPath path, List<String> problems) {
     ObjectNode body = JsonMapper.shared().createObjectNode();
     if (location == null || location.isBlank()) {
-      problems.add("--location: is needed; 'drivedock job locations' lists them");
+      problems.add("--location: is required; 'drivedock job locations' lists the locations");
     } else {
       body.put("location", location);
     }
@@ -133,7 +133,7 @@ final class NewJobOptions {
       LogLevel.parse(logLevel)
           .ifPresentOrElse(
               level -> properties.put("logLevel", level.text()),
-              () -> problems.add("--log-level: is Error or Verbose"));
+              () -> problems.add("--log-level: must be Error or Verbose"));
     }
     if (hasBackupManifest) {
       properties.put("backupDriveManifest", true);
@@ -143,7 +143,7 @@ final class NewJobOptions {
 
   private void addAccount(ObjectNode properties, JobPath path, List<String> problems) {
     if (storageAccount == null || storageAccount.isBlank()) {
-      problems.add("--storage-account: is needed, an id or a name");
+      problems.add("--storage-account: is required, an id or a name");
       return;
     }
     properties.put(
@@ -156,7 +156,8 @@ final class NewJobOptions {
 
   private void addWhat(ObjectNode properties, List<String> problems) {
     if (isImport() && isExport()) {
-      problems.add("--drive, --journal: are for an import, --export-… for an export; not both");
+      problems.add(
+          "--drive and --journal are for an import, --export-… for an export; not both");
     } else if (isImport()) {
       properties.put("jobType", "Import");
       ArrayNode list = properties.putArray("driveList");
@@ -167,8 +168,8 @@ final class NewJobOptions {
       addExport(properties.putObject("export"), problems);
     } else {
       problems.add(
-          "--drive: an import names its drives with --drive or --journal, an export its blobs with"
-              + " --export-path, --export-prefix or --export-list");
+          "--drive: name the drives of an import with --drive or --journal, or the"
+              + " blobs of an export with --export-path, --export-prefix or --export-list");
     }
   }
 
@@ -187,7 +188,7 @@ final class NewJobOptions {
 
   private void addExport(ObjectNode export, List<String> problems) {
     if (exportList != null && !(exportPaths.isEmpty() && exportPrefixes.isEmpty())) {
-      problems.add("--export-list: names all blobs; leave --export-path and --export-prefix out");
+      problems.add("--export-list: names all blobs; omit --export-path and --export-prefix");
     } else if (exportList != null) {
       export.put("blobListBlobPath", exportList);
     } else {

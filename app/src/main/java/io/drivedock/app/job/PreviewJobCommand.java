@@ -17,21 +17,21 @@ import tools.jackson.databind.JsonNode;
 @Command(
     name = "preview",
     description = {
-      "Say which drive of an export would hold how much, and what would be on none, before they are"
-          + " sent. Looks into the store itself; --json prints that as JSON.",
-      "Counts with as many drives as the job has; before they are named, with as many as are"
-          + " needed."
+      "Show how much each drive of an export would hold, and what would fit on"
+          + " none, before the drives are sent. Reads the store directly; --json"
+          + " prints JSON.",
+      "Plans with the job's drives; before they are named, with as many as are needed."
     },
     footerHeading = "%nExample:%n",
     footer = {
       "  drivedock job preview all-films --drive-size \"2 TB\" --from store.yaml",
       "",
       "'drivedock preview --help' shows what is in store.yaml. Exit codes: 1 also if something",
-      "would be on no drive; 5 and 6 also of the store."
+      "would fit on no drive; 5 and 6 also for the store."
     })
 final class PreviewJobCommand extends JobAction {
 
-  @Parameters(paramLabel = "JOB", description = "Name of the job, or its whole resource id")
+  @Parameters(paramLabel = "JOB", description = "Name of the job, or its full resource id")
   private String job = "";
 
   @Mixin private PreviewOptions preview = new PreviewOptions();
@@ -48,7 +48,8 @@ final class PreviewJobCommand extends JobAction {
       throw new CommandFailedException(
           "The job "
               + found.name()
-              + " is no export: what its drives hold was settled when they were prepared.");
+              + " is not an export: what its drives hold was decided when they were"
+              + " prepared.");
     }
     return preview.show(
         new PreviewOptions.Asked(

@@ -14,17 +14,19 @@ record RefusalText(URI service, int status, JsonNode error) {
 
   String of(String attempt) {
     StringBuilder text =
-        new StringBuilder("The service did not ").append(attempt).append(": ").append(status);
+        new StringBuilder("The server refused to ").append(attempt).append(": ").append(status);
     if (status >= 300 && status < 400) {
-      return text.append(", it answers from elsewhere. The token is not sent there; name the right")
+      return text.append(
+              "; it redirects to another address. The token is not sent there; give the"
+                  + " correct")
           .append(" address with --url.")
           .toString();
     }
     if (JobBody.text(error, "code").isEmpty() && status >= 500) {
-      text.append(", with no reason given. ").append(service).append(" may be starting or busy.");
+      text.append(", without a reason. ").append(service).append(" may be starting or busy.");
     } else if (JobBody.text(error, "code").isEmpty()) {
-      text.append(", with no reason given. Is ").append(service);
-      text.append(" the address of such a service?");
+      text.append(", without a reason. Is ").append(service);
+      text.append(" the address of a Drivedock server?");
     } else {
       text.append(' ').append(sentence(error));
     }
@@ -42,7 +44,9 @@ record RefusalText(URI service, int status, JsonNode error) {
     // A right token is refused as well where the account is not its subscription's.
     boolean isAboutAccount = JobBody.text(error, "code").equals("LinkedAuthorizationFailed");
     if (status == 401 || (status == 403 && !isAboutAccount)) {
-      text.append("\n  Check the token: it may be another's, of another role, or revoked.");
+      text.append(
+          "\n  Check the token: it may belong to someone else, have another role,"
+              + " or be revoked.");
     }
     return text.toString();
   }

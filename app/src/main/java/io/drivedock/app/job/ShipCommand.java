@@ -14,30 +14,33 @@ import tools.jackson.databind.node.ObjectNode;
 /** The drives are on their way. */
 @Command(
     name = "ship",
-    description = "Say that the drives of a job are on their way, and in which parcel.",
+    description = "Report that the drives of a job are on their way, and in which parcel.",
     footerHeading = "%nExample:%n",
     footer = {
       "  drivedock job ship spring --carrier UPS --tracking 1Z9991 --wait=Received --timeout 7d"
     })
 final class ShipCommand extends JobAction {
 
-  @Parameters(paramLabel = "JOB", description = "Name of the job, or its whole resource id")
+  @Parameters(paramLabel = "JOB", description = "Name of the job, or its full resource id")
   private String job = "";
 
-  @Option(names = "--carrier", required = true, paramLabel = "NAME", description = "Who brings it")
+  @Option(names = "--carrier", required = true, paramLabel = "NAME", description = "The carrier")
   private String carrier = "";
 
   @Option(
       names = "--tracking",
       required = true,
       paramLabel = "NUMBER",
-      description = "The tracking number of the parcel")
+      description = "Tracking number of the parcel")
   private String tracking = "";
 
-  @Option(names = "--drive-count", paramLabel = "N", description = "How many drives are in it")
+  @Option(names = "--drive-count", paramLabel = "N", description = "Number of drives in the parcel")
   private @Nullable Integer driveCount;
 
-  @Option(names = "--ship-date", paramLabel = "YYYY-MM-DD", description = "When it was handed over")
+  @Option(
+      names = "--ship-date",
+      paramLabel = "YYYY-MM-DD",
+      description = "Day on which it was handed over")
   private @Nullable LocalDate shipDate;
 
   @Mixin private WaitOptions wait = new WaitOptions();

@@ -9,15 +9,15 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "show",
     description = {
-      "Show a job: where its drives are, what comes next, what may be done now and why not the"
-          + " rest.",
-      "What --json prints can be handed to create --from."
+      "Show a job: where its drives are, what comes next, which actions are"
+          + " available, and why the others are not.",
+      "The output of --json can be used with create --from."
     },
     footerHeading = "%nExample:%n",
     footer = {"  drivedock job show spring"})
 final class ShowCommand extends JobAction {
 
-  @Parameters(paramLabel = "JOB", description = "Name of the job, or its whole resource id")
+  @Parameters(paramLabel = "JOB", description = "Name of the job, or its full resource id")
   private String job = "";
 
   ShowCommand(CommandContext context) {

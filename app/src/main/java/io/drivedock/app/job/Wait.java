@@ -35,7 +35,7 @@ final class Wait {
     if (!isReached(job, states)) {
       throw new CommandFailedException(
           Exit.FAILED,
-          "The job %s ended %s and was waited for to be %s. 'drivedock job show %s' tells more."
+          "The job %s ended %s instead of reaching %s. 'drivedock job show %s' shows more."
               .formatted(path.name(), job.state(), WaitOptions.words(states), path.name()));
     }
     return job;

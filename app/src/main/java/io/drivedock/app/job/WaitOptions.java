@@ -29,15 +29,15 @@ final class WaitOptions {
       converter = StateWord.class,
       preprocessor = OnlyAttached.class,
       description =
-          "Wait until the job has ended well, or is in one of these states:"
-              + " --wait=Received,Transferring. If it ends otherwise, this ends with 1.")
+          "Wait until the job is Completed, or is in one of these states:"
+              + " --wait=Received,Transferring. If the job ends otherwise, exit with 1.")
   private @Nullable List<String> states;
 
   @Option(
       names = "--timeout",
       paramLabel = "TIME",
       converter = TimeWord.class,
-      description = "Wait no longer than this, such as 90s, 30m, 12h or 7d; then end with 4.")
+      description = "Maximum time to wait, such as 90s, 30m, 12h or 7d; then exit with 4.")
   private @Nullable Duration timeout;
 
   /**
@@ -80,7 +80,7 @@ final class WaitOptions {
         }
       }
       throw new TypeConversionException(
-          "'" + word + "' is no state; these are: " + String.join(", ", JobState.NAMES));
+          "'" + word + "' is not a state; the states are: " + String.join(", ", JobState.NAMES));
     }
   }
 
@@ -92,7 +92,8 @@ final class WaitOptions {
     public Duration convert(String word) {
       Matcher matcher = FORM.matcher(word);
       if (!matcher.matches()) {
-        throw new TypeConversionException("'" + word + "' is no time such as 90s, 30m, 12h or 7d");
+        throw new TypeConversionException(
+            "'" + word + "' is not a duration such as 90s, 30m, 12h or 7d");
       }
       long count = Long.parseLong(matcher.group(1));
       return switch (matcher.group(2)) {

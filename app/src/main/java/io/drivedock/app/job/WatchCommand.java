@@ -15,21 +15,22 @@ import picocli.CommandLine.Parameters;
     name = "watch",
     description = {
       "Watch a job until it has ended: 0 if it is Completed, 1 if it is Closed.",
-      "On a terminal a picture of its drives, elsewhere a line for each change, with --json a line"
-          + " of JSON. A service that is away is waited for, up to ten minutes."
+      "On a terminal it shows the drives, elsewhere one line per change, with"
+          + " --json one line of JSON. If the service is unreachable, it waits for up"
+          + " to ten minutes."
     },
     footerHeading = "%nExample:%n",
     footer = {"  drivedock job watch spring --timeout 7d"})
 final class WatchCommand extends JobAction {
 
-  @Parameters(paramLabel = "JOB", description = "Name of the job, or its whole resource id")
+  @Parameters(paramLabel = "JOB", description = "Name of the job, or its full resource id")
   private String job = "";
 
   @Option(
       names = "--timeout",
       paramLabel = "TIME",
       converter = WaitOptions.TimeWord.class,
-      description = "Watch no longer than this, such as 30m, 12h or 7d; then end with 4.")
+      description = "Maximum time to watch, such as 30m, 12h or 7d; then exit with 4.")
   private @Nullable Duration timeout;
 
   WatchCommand(CommandContext context) {
@@ -44,7 +45,7 @@ final class WatchCommand extends JobAction {
             .until(path, Optional.ofNullable(timeout), JobBody::isFinished);
     if (!last.state().equals("Completed")) {
       throw new CommandFailedException(
-          "The job %s ended %s: something is not as it was wished. 'drivedock job show %s' tells more."
+          "The job %s ended %s: not everything was done. 'drivedock job show %s' shows more."
               .formatted(path.name(), last.state(), path.name()));
     }
     return Exit.DONE;

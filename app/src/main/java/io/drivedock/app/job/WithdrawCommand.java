@@ -7,7 +7,7 @@ import picocli.CommandLine.Parameters;
 /** One drive is to come home unread. */
 @Command(
     name = "withdraw",
-    description = "Take one drive out of a job: it comes home without a transfer.",
+    description = "Withdraw one drive from a job: it is returned without a transfer.",
     footerHeading = "%nExample:%n",
     footer = {"  drivedock job withdraw spring WD-1234"})
 final class WithdrawCommand extends JobAction {
@@ -15,7 +15,7 @@ final class WithdrawCommand extends JobAction {
   @Parameters(
       index = "0",
       paramLabel = "JOB",
-      description = "Name of the job, or its whole resource id")
+      description = "Name of the job, or its full resource id")
   private String job = "";
 
   @Parameters(index = "1", paramLabel = "DRIVE", description = "Id of the drive, its serial number")

@@ -26,7 +26,7 @@ record DriveSize(long bytes) {
 
   DriveSize {
     if (bytes < 1) {
-      throw new IllegalArgumentException("a drive has a byte at least");
+      throw new IllegalArgumentException("a drive must have at least one byte");
     }
   }
 
@@ -39,7 +39,7 @@ record DriveSize(long bytes) {
     Matcher matcher = FORM.matcher(text.strip());
     if (!matcher.matches()) {
       throw new IllegalArgumentException(
-          "a size is a number and MB, GB or TB, as in \"2 TB\" or 1.5TB");
+          "a size must be a number with MB, GB or TB, as in \"2 TB\" or 1.5TB");
     }
     long unit = UNITS.getOrDefault(matcher.group(2).toUpperCase(Locale.ROOT), 1L);
     return new DriveSize(

@@ -28,14 +28,15 @@ record Drives(List<DriveSize> sizes, OptionalInt count) {
    */
   static Drives of(List<DriveSize> sizes, OptionalInt said) {
     if (said.isPresent() && (said.getAsInt() < 1 || said.getAsInt() > COUNT_MAX)) {
-      throw unusable("--drives is from 1 to " + COUNT_MAX + ".");
+      throw unusable("--drives must be from 1 to " + COUNT_MAX + ".");
     }
     if (sizes.size() > COUNT_MAX) {
       throw unusable("--drive-size may be given " + COUNT_MAX + " times.");
     }
     if (sizes.size() > 1 && said.isPresent() && said.getAsInt() != sizes.size()) {
       throw unusable(
-          "There are %d sizes and %d drives: give --drive-size once for all of them, or once for each."
+          ("There are %d sizes and %d drives: give --drive-size once for all drives,"
+                  + " or once for each.")
               .formatted(sizes.size(), said.getAsInt()));
     }
     return new Drives(sizes, sizes.size() > 1 ? OptionalInt.of(sizes.size()) : said);

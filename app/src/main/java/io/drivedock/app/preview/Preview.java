@@ -63,8 +63,9 @@ record Preview(Drives drives, ExportForecast forecast) {
     if (isOfNothing()) {
       lines.add("");
       lines.add(
-          "Nothing is selected: no blob there begins so. Check the prefixes: letter case counts,"
-              + " and a prefix begins with the container, as in /films/1920/.");
+          "Nothing is selected: no blob has such a prefix. Check the prefixes:"
+              + " letter case matters, and a prefix begins with the container, as in"
+              + " /films/1920/.");
     }
     addCount(lines);
     return lines;
@@ -82,10 +83,11 @@ record Preview(Drives drives, ExportForecast forecast) {
 
   private static String title(Reason reason) {
     return switch (reason) {
-      case MISSING -> "Named, and not there";
-      case ARCHIVED -> "In an archive; bring them back before the export";
+      case MISSING -> "Selected by name, but missing";
+      case ARCHIVED -> "In an archive tier; move them to an online tier before the export";
       case TOO_LARGE -> "Larger than any of these drives";
-      case NO_ROOM -> "Together with their neighbours too large for what is left on any drive";
+      case NO_ROOM ->
+          "Too large, together with their neighbours, for the free space on any drive";
       case NO_NAME -> "With a name that no blob can have";
     };
   }
@@ -100,14 +102,14 @@ record Preview(Drives drives, ExportForecast forecast) {
     if (blobs > 0) {
       lines.add("");
       lines.add(
-          "%s not enough: %s on none of them, and would be in the incomplete list of the job."
+          "%s not enough: %s on no drive, and would be in the job's incomplete list."
               .formatted(
                   count == 1 ? "1 drive is" : count + " drives are",
                   blobs == 1 ? "1 blob would be" : blobs + " blobs would be"));
     } else if (needed < count) {
       lines.add("");
       lines.add(
-          "%d of the %d drives would be needed; the rest would come home empty."
+          "%d of the %d drives would be needed; the others would be returned empty."
               .formatted(needed, count));
     }
   }

@@ -29,10 +29,11 @@ import picocli.CommandLine.Spec;
     name = "preview",
     sortOptions = false,
     description = {
-      "Say how many drives an export needs, which would hold how much, and what cannot be"
-          + " exported; before any drive is sent, and with no service at all.",
-      "Looks into the store itself, and plans as the service does: drives that come in this order"
-          + " get just this, unless blobs come or go meanwhile."
+      "Show how many drives an export needs, how much each would hold, and what"
+          + " cannot be exported, before any drive is sent and without any service.",
+      "Reads the store directly and plans as the service does: drives that"
+          + " arrive in this order get exactly this, unless blobs are added or"
+          + " removed meanwhile."
     },
     mixinStandardHelpOptions = true,
     footer = {
@@ -43,15 +44,16 @@ import picocli.CommandLine.Spec;
       "",
       "store.yaml:  targets: {main: {azure: {endpoint: \"https://{account}.blob.core.windows.net\","
           + " keysFile: key}}}",
-      "Exit codes: 0 all of it fits, 1 something would be on no drive, 2 wrong words, settings or",
-      "list, 5 the store does not let one in, 6 the store is not there."
+      "Exit codes: 0 everything fits, 1 something would fit on no drive, 2"
+          + " invalid arguments, settings or",
+      "list, 5 the store refuses access, 6 the store is unreachable."
     })
 public final class PreviewCommand implements Callable<Integer> {
 
   @Option(
       names = "--list",
       paramLabel = "FILE",
-      description = "A list of blobs on this machine: <BlobList>, as a job takes it")
+      description = "A blob list on this machine: <BlobList>, as a job accepts it")
   private @Nullable Path list;
 
   @Option(
@@ -63,12 +65,12 @@ public final class PreviewCommand implements Callable<Integer> {
   @Option(
       names = "--prefix",
       paramLabel = "PREFIX",
-      description = "All blobs that begin so, /container/pre; / for all. Repeatable.")
+      description = "All blobs with this prefix, /container/pre; / for all. Repeatable.")
   private List<String> prefixes = new ArrayList<>();
 
   @Mixin private PreviewOptions options = new PreviewOptions();
 
-  @Option(names = "--json", description = "Print it as JSON")
+  @Option(names = "--json", description = "Print JSON")
   private boolean isJson;
 
   @Spec private @Nullable CommandSpec spec;
@@ -81,7 +83,7 @@ public final class PreviewCommand implements Callable<Integer> {
     BlobList selected = selected();
     if (selected.blobs().isEmpty() && selected.prefixes().isEmpty()) {
       throw new CommandFailedException(
-          Exit.UNUSABLE, "Nothing is named: give --list, --path or --prefix.");
+          Exit.UNUSABLE, "Nothing is selected: give --list, --path or --prefix.");
     }
     CommandLine line = Objects.requireNonNull(spec).commandLine();
     return options.show(selected, isJson, line.getOut(), line.getErr()).code();
@@ -104,13 +106,10 @@ public final class PreviewCommand implements Callable<Integer> {
     } catch (ManifestException e) {
       throw new CommandFailedException(
           Exit.UNUSABLE,
-          "--list "
-              + file
-              + " is no list of blobs: "
-              + Printable.of(String.valueOf(e.getMessage())),
+          "--list " + file + " is not a blob list: " + Printable.of(String.valueOf(e.getMessage())),
           e);
     } catch (NoSuchFileException e) {
-      throw new CommandFailedException(Exit.UNUSABLE, "--list " + file + " is not there.", e);
+      throw new CommandFailedException(Exit.UNUSABLE, "--list " + file + " does not exist.", e);
     } catch (IOException e) {
       throw new CommandFailedException(
           Exit.UNUSABLE, "--list " + file + " cannot be read: " + e.getMessage() + ".", e);

@@ -38,8 +38,8 @@ public final class PreviewOptions {
       paramLabel = "SETTINGS",
       required = true,
       description =
-          "Where the blobs are: the settings of a station, or a file with their 'targets'. The"
-              + " right to list and to read is enough.")
+          "Where the blobs are: the settings of a station, or a file with only"
+              + " 'targets'. Permission to list and to read is enough.")
   private Path from = Path.of("");
 
   @Mixin private StoreOptions storeOptions = new StoreOptions();
@@ -50,17 +50,18 @@ public final class PreviewOptions {
       required = true,
       converter = SizeConverter.class,
       description =
-          "As printed on the drive: a number and MB, GB or TB, 1 TB = 10^12 bytes. Once for all"
-              + " drives, or once for each, in the order in which they come.")
+          "Nominal size of a drive: a number with MB, GB or TB, 1 TB = 10^12 bytes."
+              + " Once for all drives, or once for each, in the order in which they"
+              + " arrive.")
   private List<DriveSize> sizes = new ArrayList<>();
 
   @Option(
       names = "--drives",
       paramLabel = "N",
-      description = "How many drives there are; else as many as are needed, or as the job has")
+      description = "Number of drives. Default: as many as are needed, or as the job has")
   private @Nullable Integer count;
 
-  @Option(names = "--quiet", description = "Do not tell how many blobs were listed so far")
+  @Option(names = "--quiet", description = "Do not show how many blobs were listed so far")
   private boolean isQuiet;
 
   /** Made by picocli. */
@@ -117,8 +118,8 @@ public final class PreviewOptions {
             .orElseThrow(
                 () ->
                     new CommandFailedException(
-                        "The list that the export names is not there, or is no list of blobs; the"
-                            + " job would end as BlobListFormatInvalid."));
+                        "The blob list that the export names is missing or invalid; the job would"
+                            + " end as BlobListFormatInvalid."));
     Preview preview = new Preview(drives, forecast);
     if (asked.isJson()) {
       out.println(preview.json());
@@ -142,7 +143,7 @@ public final class PreviewOptions {
       throw new CommandFailedException(
           exit(e.kind()), Printable.of(String.valueOf(e.getMessage())), e);
     } catch (TransferStoppedException e) {
-      throw new CommandFailedException("The preview was broken off.", e);
+      throw new CommandFailedException("The preview was interrupted.", e);
     }
   }
 

@@ -118,7 +118,7 @@ final class TargetLogSourceTest {
             "main", "bob", "logs/of", "films", new DriveId("WD-1"), uri(logs.resolve(NAME)));
     assertThatThrownBy(() -> open(noFolder))
         .isInstanceOf(LogAwayException.class)
-        .hasMessageContaining("has no folder of an account 'bob'");
+        .hasMessageContaining("has no folder for the account 'bob'");
     assertThat(all()).isEqualTo(before);
   }
 

@@ -84,10 +84,10 @@ final class DemoComparisonTest {
   @Test
   void aBlobThatIsMissingShorterOrTooManyIsFound() throws IOException {
     put("b", "content");
-    assertThatThrownBy(() -> compare(List.of())).hasMessageContaining("has another length");
+    assertThatThrownBy(() -> compare(List.of())).hasMessageContaining("has a different length");
     put("b", "content of b");
     put("c", "a stranger");
-    assertThatThrownBy(() -> compare(List.of())).hasMessageContaining("has 3 blobs and should");
+    assertThatThrownBy(() -> compare(List.of())).hasMessageContaining("has 3 blobs instead of");
     Files.writeString(files.resolve("c"), "a stranger");
     Files.writeString(files.resolve("d"), "never stored");
     assertThatThrownBy(() -> compare(List.of())).hasMessageContaining("demo/d is missing");

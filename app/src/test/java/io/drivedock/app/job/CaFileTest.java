@@ -62,12 +62,12 @@ final class CaFileTest {
 
       Customer.Ran careful = submitted(server.url(), files.toString(), "--drive", drive());
       assertThat(careful.ended(1).err())
-          .contains("no secure connection", "--ca-file", "prepare --from-journal");
+          .contains("No secure connection", "--ca-file", "prepare --from-journal");
       assertThat(server.asked()).isEmpty();
 
       Customer.Ran trusting =
           submitted(server.url(), "--from-journal", drive() + ".jrn", "--ca-file", pem.toString());
-      assertThat(trusting.ended(0).out()).contains("The job is created: /the/job");
+      assertThat(trusting.ended(0).out()).contains("The job was created: /the/job");
       assertThat(server.asked()).hasSize(2);
     }
   }

@@ -95,7 +95,7 @@ final class CreateCommandTest {
 
     assertThat(ran.ended(0).out())
         .contains(
-            "Created /subscriptions/", "Next: send the drives to Drivedock", "spring is Creating.");
+            "Created /subscriptions/", "Next: ship the drives to Drivedock", "spring is Creating.");
     JsonNode job = shown("spring");
     JsonNode properties = job.path("properties");
     assertThat(properties.path("driveList")).hasSize(2);
@@ -129,8 +129,9 @@ final class CreateCommandTest {
                     "--export-prefix=/stills/")
                 .ended(0)
                 .out())
-        .contains("There is this job already");
-    assertThat(create("films", "--export-path=/films/b").ended(1).err()).contains("other things");
+        .contains("This job already exists");
+    assertThat(create("films", "--export-path=/films/b").ended(1).err())
+        .contains("differs from this one");
     assertThat(shown("films").path("properties").path("export"))
         .isEqualTo(
             JSON.readTree(
@@ -209,9 +210,9 @@ final class CreateCommandTest {
     create("spring", "--journal=" + testServer.journal("DISK0001")).ended(0);
 
     assertThat(create("spring", "--journal=" + testServer.journal("DISK0001")).ended(0).out())
-        .contains("There is this job already");
+        .contains("This job already exists");
     assertThat(create("spring", "--journal=" + testServer.journal("DISK0002")).ended(1).err())
-        .contains("for other things", "choose another name");
+        .contains("differs from this one", "choose another name");
     assertThat(
             shown("spring").path("properties").path("driveList").get(0).path("driveId").asString())
         .isEqualTo("DISK0001");
@@ -236,23 +237,23 @@ final class CreateCommandTest {
     assertThat(ran.ended(2).err())
         .contains(
             "nothing was sent",
-            "--location: is needed",
-            "--storage-account: is needed",
-            "--drive: there is no journal",
-            "--journal: the journal " + text + " cannot be used",
+            "--location: is required",
+            "--storage-account: is required",
+            "--drive: the journal",
+            "--journal: the journal " + text + " is invalid",
             "nowhere.jrn",
-            "--log-level: is Error or Verbose",
-            "--return-street: is needed",
-            "--return-email: is needed",
-            "--return-account: carrier and account go together");
+            "--log-level: must be Error or Verbose",
+            "--return-street: is required",
+            "--return-email: is required",
+            "--return-account: give both the carrier and the account, or neither");
     assertThat(ann.job("create", "spring").ended(2).err())
         .contains("--drive:", "--return-address:");
     assertThat(ann.job("create", "spring", "--from=x", "--tag=a=b").ended(2).err())
-        .contains("--from: has all of the job");
+        .contains("--from: describes the whole job");
     assertThat(ann.types("{\"a\":").job("create", "spring", "--from=-").ended(2).err())
-        .contains("--from: - is no JSON in or before line 1");
+        .contains("--from: - is not valid JSON in or before line 1");
     assertThat(ann.types("[]").job("create", "spring", "--from=-").ended(2).err())
-        .contains("is no job");
+        .contains("is not a job");
     ann.job("show", "spring").ended(3);
   }
 
@@ -283,7 +284,7 @@ final class CreateCommandTest {
 
     assertThat(ran.ended(1).err())
         .contains(
-            "did not create the job spring: 400",
+            "refused to create the job spring: 400",
             "LocationNotAvailableForResourceType (location)",
             "(properties.diagnosticsPath)")
         .doesNotContain(JobCommandServer.KEY);

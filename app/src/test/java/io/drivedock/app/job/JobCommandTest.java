@@ -165,7 +165,7 @@ final class JobCommandTest {
     Customer.Ran deleted = ann.job("delete", "spring").ended(1);
 
     assertThat(deleted.err())
-        .startsWith("drivedock: The service did not delete the job spring: 409 InvalidJobState");
+        .startsWith("drivedock: The server refused to delete the job spring: 409 InvalidJobState");
     assertThat(deleted.out()).isEmpty();
   }
 
@@ -237,7 +237,8 @@ final class JobCommandTest {
   @Test
   void keysOfAnExportAreToldOnceItsDrivesAreOnTheirWayHome() throws IOException {
     export("films");
-    assertThat(ann.job("keys", "films").ended(0).err()).contains("No drive of films has come yet");
+    assertThat(ann.job("keys", "films").ended(0).err())
+        .contains("No drive of films has arrived yet");
     ann.job("ship", "films", "--carrier=UPS", "--tracking=1Z7").ended(0);
     testServer.receive("1Z7", "BLANK1", "BLANK2");
     String lease = testServer.lease("BLANK1");
@@ -247,13 +248,13 @@ final class JobCommandTest {
     Customer.Ran early = ann.job("keys", "films").ended(0);
     assertThat(early.out()).isEmpty();
     assertThat(early.err())
-        .contains("The key of BLANK1 is told once the drive is on its way home.")
-        .contains("The key of BLANK2 is told once");
+        .contains("The key of BLANK1 is available once the drive is on its way home.")
+        .contains("The key of BLANK2 is available once");
 
     testServer.sendHome("BLANK1");
     Customer.Ran keys = ann.job("keys", "films").ended(0);
     assertThat(keys.out()).isEqualTo("BLANK1  " + JobCommandServer.KEY + "\n");
-    assertThat(keys.err()).isEqualTo("BLANK2 has no key: it is not encrypted.\n");
+    assertThat(keys.err()).isEqualTo("BLANK2 has no key, because it is not encrypted.\n");
   }
 
   // ---- waiting
@@ -286,7 +287,7 @@ final class JobCommandTest {
     Customer.Ran ran =
         ann.job("ship", "spring", "--carrier", "UPS", "--tracking", "1Z9991", "--wait").ended(1);
 
-    assertThat(ran.err()).contains("ended Closed and was waited for to be Completed");
+    assertThat(ran.err()).contains("ended Closed instead of reaching Completed");
   }
 
   @Test
@@ -346,7 +347,7 @@ final class JobCommandTest {
   @Test
   void aGroupOrJobThatIsNotThereIsThree() {
     assertThat(ann.job("list").ended(3).err()).contains("ResourceGroupNotFound");
-    assertThat(ann.job("show", "spring").ended(3).err()).contains("did not show the job spring");
+    assertThat(ann.job("show", "spring").ended(3).err()).contains("refused to show the job spring");
     ann.job("watch", "spring").ended(3);
     ann.job("ship", "spring", "--carrier", "a", "--tracking", "b").ended(3);
   }

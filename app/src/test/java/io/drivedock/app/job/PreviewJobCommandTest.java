@@ -79,7 +79,7 @@ final class PreviewJobCommandTest {
     ann.job("ship", "films", "--carrier=UPS", "--tracking=1Z1", "--drive-count=1").ended(0);
 
     assertThat(preview("films", "--drive-size", "2TB").ended(1).out())
-        .contains("1 drive is not enough: 1 blob would be on none of them");
+        .contains("1 drive is not enough: 1 blob would be on no drive");
     assertThat(preview("films", "--drive-size", "2TB", "--drives", "2").ended(0).out())
         .doesNotContain("not enough");
     testServer.receive("1Z1", "D1", "D2");
@@ -108,7 +108,7 @@ final class PreviewJobCommandTest {
     created("spring", "--journal", testServer.journal("DISK0001"));
 
     Customer.Ran ran = preview("spring", "--drive-size", "2TB").ended(1);
-    assertThat(ran.err()).contains("The job spring is no export");
+    assertThat(ran.err()).contains("The job spring is not an export");
     assertThat(ran.out()).isEmpty();
     preview("nothing", "--drive-size", "2TB").ended(3);
   }

@@ -127,7 +127,7 @@ final class WatchCommandTest {
 
       assertThat(ran.out()).contains("spring is Shipping", "spring is Completed");
       assertThat(ran.err())
-          .contains("503, with no reason given", "Trying again for 10 minutes", "answers again")
+          .contains("503, without a reason", "Trying again for 10 minutes", "answers again")
           .hasLineCount(3);
       assertThat(bob.pauses())
           .containsExactly(Duration.ofSeconds(2), Duration.ofSeconds(4), Duration.ofSeconds(8));

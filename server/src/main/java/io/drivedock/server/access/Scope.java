@@ -49,7 +49,7 @@ public sealed interface Scope {
       }
       if (folded.isEmpty() || folded.size() > SUBSCRIPTIONS_MAX) {
         throw new IllegalArgumentException(
-            "a caller who is limited has rights in 1 to " + SUBSCRIPTIONS_MAX + " subscriptions");
+            "a limited caller has permissions in 1 to " + SUBSCRIPTIONS_MAX + " subscriptions");
       }
       subscriptions = List.copyOf(folded);
     }

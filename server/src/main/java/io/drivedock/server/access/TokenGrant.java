@@ -22,15 +22,16 @@ public record TokenGrant(
   public TokenGrant {
     if (!CallerName.isOne(name)) {
       throw new IllegalArgumentException(
-          "a token is issued for a name of 1 to 100 characters, without control characters, line"
-              + " ends and other invisible characters");
+          "the name for a token must have 1 to 100 characters, without control"
+              + " characters, line breaks and other invisible characters");
     }
     if (role == Role.STATION && scope instanceof Scope.Within) {
       throw new IllegalArgumentException(
-          "a station moves the drives of every subscription and cannot be limited to some");
+          "a station transfers drives of every subscription and cannot be limited to some");
     }
     if (station != null && role != Role.STATION) {
-      throw new IllegalArgumentException("only a token of the role station speaks for a station");
+      throw new IllegalArgumentException(
+          "only a token with the role station can be bound to a station");
     }
     if (station != null && !StationName.isOne(station)) {
       throw new IllegalArgumentException("a station has " + StationName.FORM);

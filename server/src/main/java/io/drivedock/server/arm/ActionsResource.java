@@ -121,7 +121,7 @@ final class ActionsResource {
             ? null
             : new Refusal(
                 Refusal.Code.INVALID_JOB_STATE,
-                "The keys of an export are told once its drives are on their way home.",
+                "The keys of an export are available once its drives are on their way home.",
                 null);
     return answered("listKeys", notYet, noKeys.orElse(null));
   }

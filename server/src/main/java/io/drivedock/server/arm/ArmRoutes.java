@@ -126,7 +126,7 @@ public final class ArmRoutes {
             .orElseThrow(
                 () ->
                     ErrorCode.RESOURCE_NOT_FOUND.end(
-                        "There is no location of that name. GET "
+                        "There is no location with that name. GET "
                             + LOCATIONS
                             + " lists those that there are."));
     return Answer.json(200, LocationResource.of(location));

@@ -44,16 +44,17 @@ final class EntityTag {
         return Optional.of(
             refusal(
                 found.isPresent()
-                    ? "The job has changed since it had the tag that If-Match names. Read it again."
-                    : "If-Match wants a job that is there, and there is none."));
+                    ? "The job has changed: its tag is no longer the one in If-Match. Read the"
+                        + " job again."
+                    : "If-Match requires an existing job, and there is none."));
       }
       if (noneMatch.isPresent() && names(noneMatch.get(), found)) {
         return Optional.of(
             refusal(
                 noneMatch.get().contains(ANY)
-                    ? "The job is there already, and If-None-Match: * wants it created, never"
-                        + " replaced."
-                    : "The job still has the tag that If-None-Match names."));
+                    ? "The job already exists, and If-None-Match: * only creates a job and"
+                        + " never replaces one."
+                    : "The job still has the tag in If-None-Match."));
       }
       return Optional.empty();
     };
@@ -83,7 +84,7 @@ final class EntityTag {
     while (end < text.length()) {
       if (!tag.find(end) || tag.start() != end) {
         throw ErrorCode.INVALID_ARGUMENT.end(
-            header, header + " is * or a list of ETags in quotation marks.");
+            header, header + " must be * or a list of ETags in quotation marks.");
       }
       tags.add(tag.group(1));
       end = tag.end();

@@ -49,8 +49,8 @@ final class ExportMember {
       export.refuse(
           ErrorCode.EXPORT_SELECTION_INVALID,
           blob == null ? BLOB_LIST : BLOB_LIST_BLOB_PATH,
-          "An export names blobs either in blobList, by at least one blobPath or blobPathPrefix,"
-              + " or in the blob that blobListBlobPath names.");
+          "An export must select blobs either in blobList, by at least one blobPath"
+              + " or blobPathPrefix, or in the blob that blobListBlobPath names.");
       return null;
     }
     return blob == null ? listed() : inBlob(blob);
@@ -87,7 +87,7 @@ final class ExportMember {
       export.refuse(
           ErrorCode.EXPORT_SELECTION_INVALID,
           BLOB_LIST,
-          "A blobList holds at most %d bytes; put a longer one into a blob and name it in"
+          "A blobList has at most %d bytes; put a longer one into a blob and name that in"
                   .formatted(BLOB_LIST_BYTES_MAX)
               + " blobListBlobPath.");
       return null;
@@ -102,8 +102,8 @@ final class ExportMember {
             ErrorCode.EXPORT_SELECTION_INVALID,
             name,
             list.at(name)
-                + " begins with a slash: / for all, /films for containers of that"
-                + " beginning, /films/ for one container.");
+                + " must begin with a slash: / for everything, /films for containers with"
+                + " that prefix, /films/ for one container.");
       }
     }
     return export.isFineSince(problemsBefore) ? new ExportSelection.Listed(paths, prefixes) : null;
@@ -132,7 +132,7 @@ final class ExportMember {
       parent.refuse(
           ErrorCode.EXPORT_SELECTION_INVALID,
           name,
-          "%s names one blob: %s. Beginnings of paths belong into blobPathPrefix."
+          "%s must name one blob: %s. Use blobPathPrefix for prefixes."
               .formatted(parent.at(name), e.getMessage()));
       return false;
     }

@@ -17,8 +17,8 @@ record Filter(@Nullable JobType type, @Nullable String state, @Nullable String t
   static final Filter NONE = new Filter(null, null, null);
 
   private static final String FORM =
-      "A $filter is one or more of type eq 'Import', state eq 'Creating' and trackingnumber eq"
-          + " '…', joined by and.";
+      "A $filter must be one or more of type eq 'Import', state eq 'Creating'"
+          + " and trackingnumber eq '…', joined by and.";
 
   /**
    * Reads a filter; no text and a blank one narrow nothing.
@@ -49,13 +49,13 @@ record Filter(@Nullable JobType type, @Nullable String state, @Nullable String t
         once(trackingNumber, clause);
         yield new Filter(type, state, clause.value());
       }
-      default -> throw clause.fieldIsWrong("there is no such field");
+      default -> throw clause.fieldIsWrong("the field is unknown");
     };
   }
 
   private static JobType typeOf(Clause clause) {
     return JobType.parse(clause.value())
-        .orElseThrow(() -> clause.valueIsWrong("a type is 'Import' or 'Export'"));
+        .orElseThrow(() -> clause.valueIsWrong("a type must be 'Import' or 'Export'"));
   }
 
   private static String stateOf(Clause clause) {
@@ -64,12 +64,12 @@ record Filter(@Nullable JobType type, @Nullable String state, @Nullable String t
         return name;
       }
     }
-    throw clause.valueIsWrong("a state is one of " + String.join(", ", JobState.NAMES));
+    throw clause.valueIsWrong("a state must be one of " + String.join(", ", JobState.NAMES));
   }
 
   private static void once(@Nullable Object known, Clause clause) {
     if (known != null) {
-      throw clause.fieldIsWrong("the field was compared before");
+      throw clause.fieldIsWrong("the field occurs twice");
     }
   }
 }

@@ -88,9 +88,9 @@ final class JobMembers {
           ErrorCode.INVALID_ARGUMENT,
           "storageAccountId",
           properties.at("storageAccountId")
-              + " is the id of a storage account: /subscriptions/…/resourceGroups/…/providers"
-              + "/Microsoft.Storage/storageAccounts/ and a name of 3 to 63 letters, digits or"
-              + " hyphens.");
+              + " must be the id of a storage account:"
+              + " /subscriptions/…/resourceGroups/…/providers/Microsoft.Storage/storageAccounts/"
+              + " and a name of 3 to 63 letters, digits or hyphens.");
     }
     return id;
   }
@@ -105,7 +105,7 @@ final class JobMembers {
       properties.refuse(
           ErrorCode.INVALID_ARGUMENT,
           "jobType",
-          properties.at("jobType") + " is Import or Export.");
+          properties.at("jobType") + " must be Import or Export.");
     }
     return type;
   }
@@ -174,7 +174,7 @@ final class JobMembers {
           ErrorCode.INVALID_ARGUMENT,
           "diagnosticsPath",
           properties.at("diagnosticsPath")
-              + " is a container, or a container and a virtual folder in it: "
+              + " must be a container, or a container and a virtual directory in it: "
               + e.getMessage()
               + ".");
       return null;
@@ -191,7 +191,7 @@ final class JobMembers {
       properties.refuse(
           ErrorCode.INVALID_ARGUMENT,
           "logLevel",
-          properties.at("logLevel") + " is Error or Verbose.");
+          properties.at("logLevel") + " must be Error or Verbose.");
     }
     return level;
   }
@@ -223,7 +223,7 @@ final class JobMembers {
           item.refuse(
               ErrorCode.DUPLICATE_DRIVE_ID,
               "driveId",
-              item.at("driveId") + " names a drive that is in the list before.");
+              item.at("driveId") + " names a drive that is already in the list.");
         }
         drives.add(drive);
       }
@@ -242,7 +242,7 @@ final class JobMembers {
         item.refuse(
             ErrorCode.INVALID_ARGUMENT,
             "manifestFile",
-            "%s is a path on the drive such as \\DriveManifest.xml: %s."
+            "%s must be a path on the drive such as \\DriveManifest.xml: %s."
                 .formatted(item.at("manifestFile"), e.getMessage()));
       }
     }
@@ -251,7 +251,7 @@ final class JobMembers {
       item.refuse(
           ErrorCode.INVALID_ARGUMENT,
           "manifestHash",
-          item.at("manifestHash") + " is an MD5 of 32 hex digits or a SHA-256 of 64.");
+          item.at("manifestHash") + " must be an MD5 of 32 hex digits or a SHA-256 of 64.");
     }
     String driveHeaderHash = item.text("driveHeaderHash", DRIVE_HEADER_HASH_MAX);
     item.passOver(DRIVE_OF_THE_SERVICE);
@@ -318,14 +318,16 @@ final class JobMembers {
       }
     }
     item.refuse(
-        ErrorCode.INVALID_BITLOCKER_KEY, "bitLockerKey", item.at("bitLockerKey") + " is a text.");
+        ErrorCode.INVALID_BITLOCKER_KEY,
+        "bitLockerKey",
+        item.at("bitLockerKey") + " must be a string.");
     return null;
   }
 
   /** The error for a drive without a key where drives must be encrypted. */
   static ApiError missingKey(String target) {
     return ErrorCode.MISSING_ARGUMENT.error(
-        target, target + " is required: this dock takes no drives that are not encrypted.");
+        target, target + " is required: this dock accepts only encrypted drives.");
   }
 
   /** Whose key protects the keys: only this service's own can (decision 0022). */
@@ -340,8 +342,8 @@ final class JobMembers {
           ErrorCode.INVALID_ARGUMENT,
           "kekType",
           key.at("kekType")
-              + " is MicrosoftManaged: this service protects keys with its own master key and does"
-              + " not use a customer's.");
+              + " must be MicrosoftManaged: this service protects keys with its own"
+              + " master key and does not use a customer's.");
     }
     refuseKeyOfCustomer(key, "kekUrl");
     refuseKeyOfCustomer(key, "kekVaultResourceID");
@@ -354,7 +356,7 @@ final class JobMembers {
       key.refuse(
           ErrorCode.INVALID_ARGUMENT,
           name,
-          key.at(name) + " names a customer's key, which this service does not use: leave it out.");
+          key.at(name) + " names a customer's key, which this service does not use: omit it.");
     }
   }
 
@@ -369,7 +371,7 @@ final class JobMembers {
       identity.refuse(
           ErrorCode.INVALID_ARGUMENT,
           "type",
-          identity.at("type") + " is None: jobs have no identity of their own here.");
+          identity.at("type") + " must be None: jobs have no identity here.");
     }
     identity.passOver("principalId", "tenantId");
     return ManagedIdentity.NONE;

@@ -17,7 +17,7 @@ final class Operations {
                 "locations/read",
                 "Locations",
                 "Get or List Locations",
-                "Shows one location, or all to which drives can be shipped."),
+                "Shows one location, or all locations to which drives can be shipped."),
             operation(
                 "jobs/write",
                 "Jobs",

@@ -169,7 +169,8 @@ public final class PutBody {
       body.refuse(
           ErrorCode.LOCATION_NOT_AVAILABLE,
           "location",
-          "location is none of those that GET /providers/Microsoft.ImportExport/locations lists.");
+          "location must be one of those that GET"
+              + " /providers/Microsoft.ImportExport/locations lists.");
     }
     return dock.orElse(null);
   }
@@ -215,7 +216,9 @@ public final class PutBody {
     }
     if (type == JobType.IMPORT && properties.value("export") != null) {
       properties.refuse(
-          ErrorCode.INVALID_ARGUMENT, "export", "An import takes no export; jobType is Import.");
+          ErrorCode.INVALID_ARGUMENT,
+          "export",
+          "An import must not have export; jobType is Import.");
     }
     return null;
   }

@@ -28,9 +28,10 @@ final class ActivityFilter {
           "\\s*(\\w{1,40})\\s+(eq|ge|le)\\s+(?:'((?:[^']|'')*)'|([0-9T:.+Z-]+))\\s*(?:(and)\\s|$)",
           Pattern.CASE_INSENSITIVE);
   private static final String FORM =
-      "A $filter of the activity log is eventTimestamp ge '…' and eventTimestamp le '…', and may go"
-          + " on with and resourceGroupName eq '…', resourceId, resourceUri, resourceProvider,"
-          + " correlationId, caller or status.";
+      "A $filter of the activity log must be eventTimestamp ge '…' and"
+          + " eventTimestamp le '…', optionally followed by and resourceGroupName eq"
+          + " '…', resourceId, resourceUri, resourceProvider, correlationId, caller"
+          + " or status.";
 
   /** The earliest and latest times that are told apart. */
   private static final Instant FIRST = Instant.EPOCH;
@@ -80,7 +81,8 @@ final class ActivityFilter {
     String value = clause.group(3) == null ? clause.group(4) : clause.group(3).replace("''", "'");
     boolean isTime = field.equals("eventtimestamp");
     if (isTime == operator.equals("eq")) {
-      throw wrong("eventTimestamp is compared with ge and le, and all else with eq");
+      throw wrong(
+          "eventTimestamp must be compared with ge and le, and everything else with eq");
     }
     switch (field) {
       case "eventtimestamp" -> {
@@ -99,7 +101,7 @@ final class ActivityFilter {
       case "correlationid" -> correlationId = value.toLowerCase(Locale.ROOT);
       case "caller" -> caller = value;
       case "status" -> isOfNothing |= !value.equalsIgnoreCase("Succeeded");
-      default -> throw wrong("there is no field of one of the names in it");
+      default -> throw wrong("it contains an unknown field");
     }
   }
 
@@ -108,7 +110,7 @@ final class ActivityFilter {
         offset(text)
             .or(() -> local(text))
             .or(() -> day(text))
-            .orElseThrow(() -> wrong("a time is of the form 2026-03-01T08:00:00Z"));
+            .orElseThrow(() -> wrong("a time must have the form 2026-03-01T08:00:00Z"));
     return time.isBefore(FIRST) ? FIRST : time.isAfter(LAST) ? LAST : time;
   }
 
@@ -137,8 +139,7 @@ final class ActivityFilter {
   }
 
   private static ApiException wrong(String why) {
-    return ErrorCode.INVALID_FILTER.end(
-        "$filter", "The $filter is not understood: " + why + ". " + FORM);
+    return ErrorCode.INVALID_FILTER.end("$filter", "The $filter is invalid: " + why + ". " + FORM);
   }
 
   /** Whether nothing here can be what it asks for. */

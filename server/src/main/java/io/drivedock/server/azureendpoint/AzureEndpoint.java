@@ -113,7 +113,8 @@ public record AzureEndpoint(
     for (String name : names) {
       if (!isName(name)) {
         settings.problem(
-            "names", "has '%s', which is no host name and no address".formatted(shortened(name)));
+            "names",
+            "has '%s', which is neither a host name nor an address".formatted(shortened(name)));
       }
     }
     return names.stream().filter(AzureEndpoint::isName).toList();
@@ -158,7 +159,7 @@ public record AzureEndpoint(
             (id, section) -> {
               String name = section.text("name", id);
               if (!JobPath.isSubscription(id)) {
-                settings.problem("subscriptions." + id, "is no GUID");
+                settings.problem("subscriptions." + id, "is not a GUID");
               } else if (name.isBlank() || name.length() > SUBSCRIPTION_NAME_MAX) {
                 section.problem("name", "has 1 to " + SUBSCRIPTION_NAME_MAX + " characters");
               } else {

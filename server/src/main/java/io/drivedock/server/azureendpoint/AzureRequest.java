@@ -41,7 +41,7 @@ record AzureRequest(ServerRequest request, Caller caller, Query query, String ve
       throw ErrorCode.MISSING_API_VERSION.end("The query parameter api-version is required.");
     }
     if (!VERSION.matcher(text).matches()) {
-      throw ErrorCode.INVALID_API_VERSION.end("The api-version is not of the form yyyy-MM-dd.");
+      throw ErrorCode.INVALID_API_VERSION.end("The api-version must have the form yyyy-MM-dd.");
     }
     return text;
   }

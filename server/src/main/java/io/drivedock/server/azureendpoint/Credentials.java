@@ -53,16 +53,17 @@ record Credentials(String clientId, String clientSecret, boolean isByHeader) {
     Map<String, String> form = form(request);
     String grant = form.get("grant_type");
     if (grant == null) {
-      throw invalid("grant_type is missing; client_credentials is served.");
+      throw invalid("grant_type is missing; client_credentials is supported.");
     }
     if (!grant.equals("client_credentials")) {
       throw new RefusedException(
-          "unsupported_grant_type", "Only client_credentials is served: nobody signs in here.");
+          "unsupported_grant_type",
+          "Only client_credentials is supported: people cannot sign in here.");
     }
     String header = request.getHeader("Authorization");
     boolean isByHeader = header != null && header.regionMatches(true, 0, BASIC, 0, BASIC.length());
     if (isByHeader && form.containsKey("client_secret")) {
-      throw invalid("The client shows its secret twice; once is enough.");
+      throw invalid("The client sends its secret twice; send it once.");
     }
     return isByHeader
         ? basic(header.substring(BASIC.length()).strip())
@@ -80,7 +81,7 @@ record Credentials(String clientId, String clientSecret, boolean isByHeader) {
     try {
       body = request.getInputStream().readNBytes(BODY_BYTES_MAX + 1);
     } catch (IOException e) {
-      throw invalid("The body could not be read to its end.");
+      throw invalid("The body could not be read completely.");
     }
     if (body.length > BODY_BYTES_MAX) {
       throw invalid("The body is longer than %d bytes.".formatted(BODY_BYTES_MAX));
@@ -90,7 +91,7 @@ record Credentials(String clientId, String clientSecret, boolean isByHeader) {
     for (String pair : new String(body, StandardCharsets.UTF_8).split("&", -1)) {
       String[] parts = pair.split("=", 2);
       if (form.put(decoded(parts[0]), parts.length == 1 ? "" : decoded(parts[1])) != null) {
-        throw invalid("A parameter stands twice in the body.");
+        throw invalid("A parameter occurs twice in the body.");
       }
     }
     return form;
@@ -98,14 +99,14 @@ record Credentials(String clientId, String clientSecret, boolean isByHeader) {
 
   private static void requireReadable(byte[] form) throws RefusedException {
     if (!PercentEncoding.isForm(new String(form, StandardCharsets.ISO_8859_1))) {
-      throw invalid("An escape is not two hex digits after %, or what is sent is not UTF-8.");
+      throw invalid("An escape is not two hex digits after %, or the body is not UTF-8.");
     }
   }
 
   private static void requireForm(@Nullable String contentType) throws RefusedException {
     String type = contentType == null ? "" : contentType.split(";", 2)[0].strip();
     if (!type.toLowerCase(Locale.ROOT).equals(FORM)) {
-      throw invalid("The body is a form: " + FORM + ".");
+      throw invalid("The body must be a form: " + FORM + ".");
     }
   }
 

@@ -48,7 +48,8 @@ final class GroupRoutes {
   private static final String[] READ = {"id", "name", "type", "properties", "managedBy"};
 
   private static final String FILTER_FORM =
-      "A $filter of groups is tagName eq '…', and may go on with and tagValue eq '…'.";
+      "A $filter of groups must be tagName eq '…', optionally followed by and"
+          + " tagValue eq '…'.";
 
   private final GroupTable groups;
   private final GroupDeletions deletions;
@@ -106,7 +107,7 @@ final class GroupRoutes {
       switch (clause.field()) {
         case "tagname" -> name = clause.value();
         case "tagvalue" -> value = clause.value();
-        default -> throw clause.fieldIsWrong("there is no such field");
+        default -> throw clause.fieldIsWrong("the field is unknown");
       }
     }
     return new TagFilter(name, value);
@@ -226,7 +227,7 @@ final class GroupRoutes {
             .orElseThrow(
                 () ->
                     ErrorCode.RESOURCE_NOT_FOUND.end(
-                        "There is no such operation, or it ended more than a day ago."));
+                        "The operation does not exist, or ended more than a day ago."));
     if (deletion.endedAt() == null) {
       return accepted(request, deletion.id());
     }

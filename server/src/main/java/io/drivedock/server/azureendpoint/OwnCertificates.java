@@ -65,7 +65,7 @@ final class OwnCertificates implements Certificates {
         throw e;
       }
       retryAt = clock.instant().plus(RETRIED_AFTER);
-      LOG.warn("the certificate was not made anew; the old one stays: {}", e.getMessage());
+      LOG.warn("the certificate was not renewed; the old one stays in use: {}", e.getMessage());
       return known;
     }
   }
@@ -94,7 +94,7 @@ final class OwnCertificates implements Certificates {
     try {
       return Optional.of(PemFile.read(certificateFile, keyFile));
     } catch (AzureEndpointException e) {
-      LOG.warn("the server's certificate is made anew: {}", e.getMessage());
+      LOG.warn("the server's certificate is being renewed: {}", e.getMessage());
       return Optional.empty();
     }
   }
@@ -114,13 +114,15 @@ final class OwnCertificates implements Certificates {
         throw new AzureEndpointException(
             "The key of the authority %s is missing. Restore %s, or delete both: then another"
                     .formatted(caPath(), keyFile)
-                + " authority is made, which clients must be told to trust.");
+                + " authority is created, and clients must be told to trust it.");
       }
       TlsIdentity found = PemFile.read(caPath(), keyFile);
       if (!endsSoon(found)) {
         return found;
       }
-      LOG.warn("the authority ends soon and is made anew; clients must be told to trust it");
+      LOG.warn(
+          "the authority expires soon and is being renewed; clients must be told to"
+              + " trust the new one");
     }
     TlsIdentity made = CertificateMaker.authority(clock.instant());
     PemFile.write(keyFile, made.key());

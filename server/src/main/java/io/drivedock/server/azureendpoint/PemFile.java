@@ -37,12 +37,12 @@ final class PemFile {
       chain = certificates.getCertificates();
     } catch (RuntimeException e) {
       throw new AzureEndpointException(
-          "The file " + certificateFile + " holds no certificate in PEM form.", e);
+          "The file " + certificateFile + " contains no certificate in PEM form.", e);
     }
     TlsIdentity identity = new TlsIdentity(key(keys, keyFile), chain);
     if (!identity.fits()) {
       throw new AzureEndpointException(
-          "The key in %s is not that of the first certificate in %s."
+          "The key in %s does not match the first certificate in %s."
               .formatted(keyFile, certificateFile));
     }
     return identity;

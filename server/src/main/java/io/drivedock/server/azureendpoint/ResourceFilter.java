@@ -15,8 +15,9 @@ record ResourceFilter(Map<String, String> wanted) {
   private static final List<String> FIELDS =
       List.of("resourcetype", "resourcegroup", "name", "location", "tagname", "tagvalue");
   private static final String FORM =
-      "A $filter of resources is one or more of resourceType, resourceGroup, name, location,"
-          + " tagName and tagValue eq '…', joined by and.";
+      "A $filter of resources must be one or more of resourceType,"
+          + " resourceGroup, name, location, tagName and tagValue eq '…', joined by"
+          + " and.";
 
   /**
    * Reads a filter.
@@ -27,10 +28,10 @@ record ResourceFilter(Map<String, String> wanted) {
     Map<String, String> wanted = new LinkedHashMap<>();
     for (Clause clause : FilterText.clauses(text, FORM)) {
       if (!FIELDS.contains(clause.field())) {
-        throw clause.fieldIsWrong("there is no such field");
+        throw clause.fieldIsWrong("the field is unknown");
       }
       if (wanted.put(clause.field(), clause.value()) != null) {
-        throw clause.fieldIsWrong("the field was compared before");
+        throw clause.fieldIsWrong("the field occurs twice");
       }
     }
     return new ResourceFilter(wanted);

@@ -124,7 +124,7 @@ final class SubscriptionRoutes {
             .orElseThrow(
                 () ->
                     ErrorCode.INVALID_RESOURCE_NAMESPACE.end(
-                        "There is no such resource provider here. Those that there are: "
+                        "This server does not have that resource provider. It has: "
                             + String.join(", ", Providers.NAMESPACES)
                             + ".")));
   }

@@ -99,7 +99,7 @@ final class Checkpointer implements AutoCloseable {
     thread.shutdownNow();
     try {
       if (!thread.awaitTermination(AGAIN.toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.warn("a checkpoint goes on while the database is closed");
+        LOG.warn("a checkpoint is still running while the database is closed");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -16,7 +16,7 @@ public record DatabaseConfig(String url, @Nullable String user, @Nullable String
   public DatabaseConfig {
     if (!url.startsWith("jdbc:sqlite:") && !url.startsWith("jdbc:postgresql:")) {
       throw new IllegalArgumentException(
-          "a database address begins with jdbc:postgresql: (or jdbc:sqlite:)");
+          "a database address must begin with jdbc:postgresql: (or jdbc:sqlite:)");
     }
   }
 

@@ -63,14 +63,16 @@ public final class DatabaseException extends RuntimeException {
 
   static DatabaseException busy(int waiting) {
     return new DatabaseException(
-        Kind.BUSY, waiting + " writes wait for the database already; try again in a second.", null);
+        Kind.BUSY,
+        waiting + " writes are already waiting for the database; try again in a second.",
+        null);
   }
 
   static DatabaseException notWritten(Throwable cause) {
     return new DatabaseException(
         Kind.NOT_WRITTEN,
-        "The database could not commit what was written with others; nothing of it is there. See to"
-            + " its disk.",
+        "The database could not commit a group of writes; none of them was"
+            + " stored. Check its disk.",
         cause);
   }
 

@@ -164,7 +164,10 @@ final class SqlFailures {
                   + reason
                   + "). Let this user write the file and the folder that it is in, and mount its"
                   + " file system for writing."
-              : name + " takes no writes (" + reason + "). Give the address of a server that does.";
+              : name
+                  + " accepts no writes ("
+                  + reason
+                  + "). Give the address of a server that does.";
       case LOCKED ->
           name
               + " is locked by another process ("

@@ -46,7 +46,7 @@ final class Arguments {
   String text(int i) {
     JsonNode value = value(i);
     if (!value.isString()) {
-      throw wrong("needs a text as argument " + (i + 1));
+      throw wrong("needs a string as argument " + (i + 1));
     }
     return value.stringValue();
   }

@@ -199,7 +199,7 @@ final class Evaluation {
               .orElseThrow(
                   () ->
                       new TemplateException(
-                          path, "The function '%s' is not known here.".formatted(call.name())));
+                          path, "The function '%s' is unknown here.".formatted(call.name())));
     };
   }
 
@@ -275,7 +275,8 @@ final class Evaluation {
                 () ->
                     new TemplateException(
                         path,
-                        "The resource that is referred to is no job of this deployment's group."));
+                        "The resource that is referred to is not a job in this deployment's"
+                            + " group."));
     boolean isWhole = arguments.count() > 2 && arguments.text(2).equalsIgnoreCase("full");
     return isWhole ? resource : resource.path("properties");
   }

@@ -24,7 +24,7 @@ final class EvaluationBudget {
   void enter(String path) {
     if (++depth > DEPTH_MAX) {
       throw new TemplateException(
-          path, "Values lie in each other more than %d deep.".formatted(DEPTH_MAX));
+          path, "Values are nested more than %d levels deep.".formatted(DEPTH_MAX));
     }
     spend(1, path);
   }
@@ -66,6 +66,7 @@ final class EvaluationBudget {
 
   private static TemplateException tooMuch(String path) {
     return new TemplateException(
-        path, "The template evaluates to more than this server takes. Deploy fewer jobs at once.");
+        path,
+        "The template evaluates to more than this server permits. Deploy fewer jobs at once.");
   }
 }

@@ -54,7 +54,7 @@ final class ExpressionText {
 
   private Expression expression() {
     if (++depth > DEPTH_MAX) {
-      throw wrong("functions lie in each other more than %d deep".formatted(DEPTH_MAX));
+      throw wrong("functions are nested more than %d levels deep".formatted(DEPTH_MAX));
     }
     Expression read = primary();
     while (true) {
@@ -164,6 +164,6 @@ final class ExpressionText {
 
   private TemplateException wrong(String why) {
     return new TemplateException(
-        path, "The expression is not understood: at character %d %s.".formatted(at + 2, why));
+        path, "The expression is invalid: at character %d %s.".formatted(at + 2, why));
   }
 }

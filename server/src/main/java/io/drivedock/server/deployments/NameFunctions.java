@@ -45,7 +45,7 @@ final class NameFunctions {
           case "u" -> "yyyy-MM-dd HH:mm:ss'Z'";
           case "o" -> "yyyy-MM-dd'T'HH:mm:ss.SSSSSSS'Z'";
           case "yyyy-MM-dd", "yyyyMMdd", "yyyy", "MM", "dd", "HHmmss", "yyyyMMddHHmmss" -> format;
-          default -> throw args.wrong("knows the formats d, o, u, yyyyMMdd and the like only");
+          default -> throw args.wrong("supports only formats such as d, o, u and yyyyMMdd");
         };
     return DateTimeFormatter.ofPattern(pattern, Locale.ROOT).withZone(ZoneOffset.UTC).format(at);
   }

@@ -52,7 +52,7 @@ final class Parameters {
     if (!named.isEmpty()) {
       throw new TemplateException(
           "properties.parameters",
-          "A parameter is given that the template does not have. It has: "
+          "A parameter is given that the template does not define. It defines: "
               + String.join(", ", parameters.declared.keySet())
               + ".");
     }
@@ -87,7 +87,8 @@ final class Parameters {
     if (value == null) {
       throw wrong(
           name,
-          "is given without a value; references to key vaults and expressions are not served");
+          "is given without a value; references to key vaults and expressions are"
+              + " not supported");
     }
     return value;
   }
@@ -114,11 +115,11 @@ final class Parameters {
           case "bool" -> value.isBoolean();
           case "object", "secureobject" -> value.isObject();
           case "array" -> value.isArray();
-          default -> throw wrong(name, "is of a type that is not known");
+          default -> throw wrong(name, "has an unknown type");
         };
     boolean mayBeNull = declaration.path("nullable").asBoolean(false);
     if (!isOfType && !(value.isNull() && mayBeNull)) {
-      throw wrong(name, "is not of its type, " + type);
+      throw wrong(name, "does not have its type, " + type);
     }
     bounds(name, value, declaration);
     values.put(name.toLowerCase(Locale.ROOT), value);
@@ -130,13 +131,13 @@ final class Parameters {
   private static void bounds(String name, JsonNode value, JsonNode declaration) {
     JsonNode allowed = declaration.get("allowedValues");
     if (allowed != null && allowed.valueStream().noneMatch(value::equals)) {
-      throw wrong(name, "is none of the values that the template allows");
+      throw wrong(name, "is not one of the values that the template allows");
     }
     long size = value.isString() ? value.stringValue().length() : value.size();
     long whole = value.isIntegralNumber() ? value.longValue() : size;
     if (isOutside(declaration, "minLength", "maxLength", size)
         || isOutside(declaration, "minValue", "maxValue", whole)) {
-      throw wrong(name, "is outside of the bounds that the template sets");
+      throw wrong(name, "is outside the bounds that the template sets");
     }
   }
 

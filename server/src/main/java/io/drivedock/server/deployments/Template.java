@@ -55,15 +55,15 @@ public final class Template {
               if (!SECTIONS.contains(name) && !isNothing(section.getValue())) {
                 throw new TemplateException(
                     null,
-                    "The template has a section that is not served here. Those that are: "
-                        + "parameters, variables, resources, outputs, definitions and metadata.");
+                    "The template has a section that is not supported. Supported are:"
+                        + " parameters, variables, resources, outputs, definitions and metadata.");
               }
               template.sections.put(name, section.getValue());
             });
     String schema = template.section("$schema").asString("");
     if (!schema.toLowerCase(Locale.ROOT).matches(".*/deploymenttemplate\\.json#?")) {
       throw new TemplateException(
-          "$schema", "The template's $schema is not that of a template of a resource group.");
+          "$schema", "The template's $schema is not that of a resource group template.");
     }
     return template;
   }

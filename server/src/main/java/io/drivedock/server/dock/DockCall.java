@@ -46,8 +46,7 @@ record DockCall(ServerRequest request, Caller caller) {
     } catch (ApiException e) {
       return e.error().response();
     } catch (WireException e) {
-      return ApiError.of(
-              400, "InvalidArgument", "The message cannot be used: " + e.getMessage() + ".")
+      return ApiError.of(400, "InvalidArgument", "The request is invalid: " + e.getMessage() + ".")
           .response();
     }
   }
@@ -69,7 +68,8 @@ record DockCall(ServerRequest request, Caller caller) {
     try {
       bytes = request.servletRequest().getInputStream().readAllBytes();
     } catch (IOException e) {
-      throw ApiException.of(400, "InvalidRequestContent", "The body of the request broke off.");
+      throw ApiException.of(
+          400, "InvalidRequestContent", "The body of the request ended too early.");
     }
     try {
       Map<String, Object> map = JSON.readValue(bytes, MAP);
@@ -175,19 +175,19 @@ record DockCall(ServerRequest request, Caller caller) {
   }
 
   private static ApiException unknownWord(String name) {
-    return ApiException.of(400, "InvalidArgument", "'" + name + "' has a value that is not known.");
+    return ApiException.of(400, "InvalidArgument", "'" + name + "' has an unknown value.");
   }
 
   /** The 404 for a job that is not there, or no longer. */
   static ApiException unknownJob() {
-    return ApiException.of(404, "ResourceNotFound", "There is no job of that id.");
+    return ApiException.of(404, "ResourceNotFound", "There is no job with that id.");
   }
 
   static <T> T parsed(String name, String text, Function<String, T> parse) {
     try {
       return parse.apply(text);
     } catch (IllegalArgumentException e) {
-      throw ApiException.of(400, "InvalidArgument", "'" + name + "' is not of its form.");
+      throw ApiException.of(400, "InvalidArgument", "'" + name + "' is malformed.");
     }
   }
 }

@@ -132,7 +132,7 @@ final class LeaseRoutes {
           ApiError.of(
                   409,
                   "NotSurveyed",
-                  "Nobody has said yet what there is to export: PUT survey, and ask again.")
+                  "The export has not been surveyed yet: PUT survey, and ask again.")
               .response();
       case Plans.Answer.Lost lost -> lost();
     };
@@ -142,8 +142,8 @@ final class LeaseRoutes {
     return ApiError.of(
             410,
             "LeaseLost",
-            "The lease is not the newest of its drive, or not this station's, or the drive is no"
-                + " longer in transfer. Stop working on it.")
+            "The lease is not the newest of its drive or not this station's, or the"
+                + " drive is no longer in transfer. Stop working on it.")
         .response();
   }
 

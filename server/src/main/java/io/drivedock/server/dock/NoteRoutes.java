@@ -68,7 +68,7 @@ final class NoteRoutes {
 
   private ServerResponse write(DockCall call) {
     if (!(call.body().get("text") instanceof String text)) {
-      throw ApiException.of(400, "InvalidArgument", "'text' is missing, or is no text.");
+      throw ApiException.of(400, "InvalidArgument", "'text' is missing, or is not a string.");
     }
     return switch (notes.write(call.caller(), call.jobId(), text)) {
       case KEPT -> notes(call.jobId());
@@ -121,7 +121,8 @@ final class NoteRoutes {
     try {
       given = call.request().servletRequest().getInputStream().readAllBytes();
     } catch (IOException e) {
-      throw ApiException.of(400, "InvalidRequestContent", "The body of the request broke off.");
+      throw ApiException.of(
+          400, "InvalidRequestContent", "The body of the request ended too early.");
     }
     try {
       return switch (notes.keep(call.caller(), call.jobId(), given)) {

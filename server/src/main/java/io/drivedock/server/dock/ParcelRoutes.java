@@ -141,7 +141,7 @@ final class ParcelRoutes {
     try {
       return JobId.parse(jobId);
     } catch (IllegalArgumentException e) {
-      throw new WireException("'jobId' is not of its form");
+      throw new WireException("'jobId' is malformed");
     }
   }
 
@@ -156,8 +156,9 @@ final class ParcelRoutes {
     return ApiException.of(
         404,
         "JobErased",
-        ("The job of this label %s and was erased on %s; nothing is known of whose it was. Copy"
-                + " nothing, leave the drives as they are, and send the parcel back to its sender.")
+        ("The job of this label %s and was erased on %s; its owner is unknown."
+                + " Copy nothing, leave the drives as they are, and return the parcel to"
+                + " its sender.")
             .formatted(why, stone.erasedOn()));
   }
 
@@ -258,7 +259,7 @@ final class ParcelRoutes {
     Instant now = clock.instant();
     if (until.isBefore(now) || until.isAfter(now.plus(WAIT_MAX))) {
       throw new WireException(
-          "'until' lies in the past, or more than %d days ahead".formatted(WAIT_MAX.toDays()));
+          "'until' is in the past, or more than %d days ahead".formatted(WAIT_MAX.toDays()));
     }
     return DockCall.ok(
         whole(applied(call, id, new JobEvent.WaitExtended(until.truncatedTo(ChronoUnit.MICROS)))));

@@ -64,9 +64,9 @@ final class StationRoutes {
       return ApiError.of(
               409,
               "TooManyStations",
-              "This server knows "
+              "This server already has "
                   + Stations.STATIONS_MAX
-                  + " stations and no more. Let it forget those that are no more.")
+                  + " stations, which is the maximum. Delete those that no longer exist.")
           .response();
     }
     return DockCall.nothing();
@@ -82,7 +82,7 @@ final class StationRoutes {
   }
 
   private static ApiException unknown() {
-    return ApiException.of(404, "ResourceNotFound", "No station of that name has ever spoken.");
+    return ApiException.of(404, "ResourceNotFound", "No station of that name has ever reported.");
   }
 
   private static Map<String, Object> station(SeenStation station) {

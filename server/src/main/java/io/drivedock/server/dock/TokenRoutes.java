@@ -78,11 +78,11 @@ final class TokenRoutes {
           throw ApiException.of(
               409,
               "LastOperatorToken",
-              "No other token of an operator is good everywhere, so this one was kept. Issue"
-                  + " another one first, or revoke it on the machine of the database with"
-                  + " 'drivedock token revoke'.");
+              "No other operator token is valid for everything, so this one was not"
+                  + " revoked. Issue another one first, or revoke it on the machine of the"
+                  + " database with 'drivedock token revoke'.");
       case Tokens.Revocation.Unknown unknown ->
-          throw ApiException.of(404, "ResourceNotFound", "There is no token of that id.");
+          throw ApiException.of(404, "ResourceNotFound", "There is no token with that id.");
     };
   }
 }

@@ -29,8 +29,8 @@ public final class EmulatorRoutes {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String USAGE =
       "Send {\"advance\":\"90d\"} (or \"PT36H\") to let time pass, or"
-          + " {\"to\":\"2027-01-31T12:00:00Z\"} to go to a time; once there, what was due has"
-          + " happened.";
+          + " {\"to\":\"2027-01-31T12:00:00Z\"} to move to a time; the answer comes"
+          + " when everything that was due has happened.";
 
   private final TimeTravel time;
 
@@ -80,14 +80,14 @@ public final class EmulatorRoutes {
     } catch (DateTimeException | ArithmeticException e) {
       throw wrong(USAGE);
     } catch (IllegalArgumentException e) {
-      throw wrong("Time was not moved: " + e.getMessage() + ".");
+      throw wrong("The clock was not moved: " + e.getMessage() + ".");
     }
   }
 
   private static Duration duration(String text) {
     Duration duration = Settings.parseDuration(text).orElseGet(() -> Duration.parse(text));
     if (duration.isNegative()) {
-      throw wrong("Time does not go back; the emulator can be started anew.");
+      throw wrong("The clock does not go back; restart the emulator instead.");
     }
     return duration;
   }
@@ -101,7 +101,8 @@ public final class EmulatorRoutes {
     } catch (JacksonException e) {
       throw wrong(USAGE);
     } catch (IOException e) {
-      throw ApiException.of(400, "InvalidRequestContent", "The body of the request broke off.");
+      throw ApiException.of(
+          400, "InvalidRequestContent", "The body of the request ended too early.");
     }
     throw wrong(USAGE);
   }

@@ -83,7 +83,8 @@ public record Itinerary(
     for (String name : read.keySet()) {
       if (name.startsWith(PREFIX) && !NAMES.contains(name.substring(PREFIX.length()))) {
         problems.add(
-            "the tag %s is not known; known are %s".formatted(name, String.join(", ", NAMES)));
+            "the tag %s is unknown; the known tags are %s"
+                .formatted(name, String.join(", ", NAMES)));
       }
     }
     return itinerary;
@@ -100,7 +101,7 @@ public record Itinerary(
     Optional<Duration> duration = Settings.parseDuration(text);
     if (duration.isEmpty()) {
       problems.add(
-          "the tag %s%s is no length of time such as 0s, 30min, 2h or 3d".formatted(PREFIX, name));
+          "the tag %s%s is not a duration such as 0s, 30min, 2h or 3d".formatted(PREFIX, name));
     }
     return duration.orElse(usual);
   }
@@ -117,7 +118,7 @@ public record Itinerary(
     try {
       return Optional.of(DriveId.parse(text));
     } catch (IllegalArgumentException e) {
-      problems.add("the tag %s%s names something that is no drive".formatted(PREFIX, name));
+      problems.add("the tag %s%s names something that is not a drive id".formatted(PREFIX, name));
       return Optional.empty();
     }
   }
@@ -134,7 +135,7 @@ public record Itinerary(
               .orElse(null);
       if (status == null) {
         problems.add(
-            "the tag %sends names no final copyStatus such as CompletedWithErrors"
+            "the tag %sends must name a final copyStatus such as CompletedWithErrors"
                 .formatted(PREFIX));
       } else if (equals < 0) {
         usual = status;

@@ -46,7 +46,7 @@ public final class VirtualClock implements InstantSource {
   public void moveAhead(Duration wanted) {
     if (wanted.compareTo(AHEAD_MAX) > 0) {
       throw new IllegalArgumentException(
-          "the clock can be put at most %d days ahead".formatted(AHEAD_MAX.toDays()));
+          "the clock can be moved at most %d days ahead".formatted(AHEAD_MAX.toDays()));
     }
     ahead.updateAndGet(now -> wanted.compareTo(now) > 0 ? wanted : now);
   }

@@ -55,8 +55,8 @@ public record AccountConflict(
           case NAMES_ANOTHER_SUBSCRIPTION ->
               "The id in "
                   + TARGET
-                  + " names another subscription than the job's. Name an account of the job's own"
-                  + " subscription, or ask the operator of this service to make both"
+                  + " names a subscription other than the job's. Name an account of the job's"
+                  + " own subscription, or ask the operator of this service to make both"
                   + " subscriptions owners of the account.";
         };
     return new Refusal(Refusal.Code.STORAGE_ACCOUNT_NOT_OWNED, sentence + more, TARGET);
@@ -79,21 +79,21 @@ public record AccountConflict(
 
   /** What the operator can do. */
   public String remedy() {
-    return ("If the job is right, name %s as owner of '%s' under storage.accounts in the settings"
-            + " of the server and start it again. Otherwise ask the customer to cancel the job,"
-            + " and send the drives home.")
+    return ("If the job is correct, name %s as owner of '%s' under storage.accounts"
+            + " in the server's settings and restart the server. Otherwise ask the"
+            + " customer to cancel the job, and return the drives.")
         .formatted(
             reason == Reason.NAMES_ANOTHER_SUBSCRIPTION ? "both subscriptions" : subscription,
             account);
   }
 
   public String notMoved() {
-    return "No drive of this job is moved. " + why() + " " + remedy();
+    return "No drive of this job is transferred. " + why() + " " + remedy();
   }
 
   /** Both, about jobs of those names. */
   public String ofJobs(List<String> jobs, boolean hasMore) {
-    return "Jobs of storage account '%s' are not moved: %s%s. %s %s"
+    return "Jobs of storage account '%s' are not transferred: %s%s. %s %s"
         .formatted(account, String.join(", ", jobs), hasMore ? " and more" : "", why(), remedy());
   }
 

@@ -16,8 +16,8 @@ public interface Condition {
               job ->
                   new Refusal(
                       Refusal.Code.CONDITION_NOT_MET,
-                      "A job of that name is there already, and it is to be created only where"
-                          + " there is none.",
+                      "A job of that name already exists, and the request only creates a new"
+                          + " one.",
                       null));
 
   /** Why the request is not done; nothing if it is. */

@@ -24,8 +24,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class Finishing {
 
   private static final String WITHOUT_STATION =
-      "The operator ended the transfer without its station. What was moved by then is in its place,"
-          + " and there is no log of it.";
+      "The operator ended the transfer without its station. What was"
+          + " transferred until then is in place, and there is no log of it.";
 
   private final Jobs jobs;
 
@@ -101,9 +101,10 @@ public final class Finishing {
   private static Refusal isHeld(DriveId drive, String station) {
     return new Refusal(
         Refusal.Code.INVALID_JOB_STATE,
-        "Station %s is at work on drive %s. Finish the drive, and it writes the logs and reports;"
+        ("Station %s is working on drive %s. Finish the drive, and the station"
+                    + " writes the logs and reports;")
                 .formatted(station, drive)
-            + " only a drive that no station holds is ended without.",
+            + " only a drive that no station holds can be ended without one.",
         null);
   }
 }

@@ -9,13 +9,13 @@ public final class JobsBusyException extends RuntimeException {
 
   JobsBusyException(int tries, Throwable last) {
     super(
-        "The job is being changed by too many at once; after "
+        "Too many requests are changing the job; after "
             + tries
-            + " tries nothing was changed. Try again in a moment.",
+            + " attempts nothing was changed. Try again in a moment.",
         last);
   }
 
   JobsBusyException(DatabaseException busy) {
-    super("The job is not changed, because too many wait to change theirs", busy);
+    super("The job was not changed, because too many changes are waiting", busy);
   }
 }

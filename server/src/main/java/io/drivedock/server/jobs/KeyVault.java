@@ -33,7 +33,7 @@ public final class KeyVault {
     try {
       aead = new AesGcmJce(masterKey.bytes());
     } catch (GeneralSecurityException e) {
-      throw new KeyVaultException("AES-256-GCM is not to be had on this machine.", e);
+      throw new KeyVaultException("AES-256-GCM is not available on this machine.", e);
     }
     database.read(sql -> KeyTable.any(sql)).ifPresent(this::open);
   }
@@ -81,8 +81,8 @@ public final class KeyVault {
       return BitLockerKey.parse(new String(text, StandardCharsets.UTF_8));
     } catch (GeneralSecurityException e) {
       throw new KeyVaultException(
-          "The BitLocker keys in the database were encrypted with another master key. Give the"
-              + " master key file that belongs to this database.",
+          "The BitLocker keys in the database were encrypted with another master"
+              + " key. Use the master key file that belongs to this database.",
           e);
     }
   }

@@ -240,7 +240,8 @@ public final class Leases {
   private static Refusal noKeyTaken(Drive drive) {
     return new Refusal(
         Refusal.Code.INVALID_JOB_STATE,
-        "The key of drive %s is its customer's: a station makes keys for drives of exports only."
+        ("The customer supplies the key of drive %s: a station makes keys only for"
+                + " drives of exports.")
             .formatted(drive.id()),
         null);
   }

@@ -113,7 +113,7 @@ public final class Parking {
         : Optional.of(
             new Refusal(
                 Refusal.Code.INVALID_JOB_STATE,
-                "Drive %s is %s, so there is nothing to stop. Take it out if it lies in a slot."
+                "Drive %s is %s, so there is nothing to stop. Remove it if it is in a slot."
                     .formatted(id, state.text()),
                 null));
   }

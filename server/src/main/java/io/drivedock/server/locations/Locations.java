@@ -44,11 +44,11 @@ public final class Locations {
       Location there = byName.get(JobDetails.foldLocation(alternate));
       if (there == null) {
         problems.add(
-            "location '%s' sends its parcels to '%s', which is not in the list"
+            "location '%s' forwards its parcels to '%s', which is not a configured location"
                 .formatted(location.name(), alternate));
       } else if (!receives(there)) {
         problems.add(
-            "location '%s' sends its parcels to '%s', which sends them on"
+            "location '%s' forwards its parcels to '%s', which forwards them, too"
                 .formatted(location.name(), alternate));
       }
     }

@@ -83,7 +83,7 @@ final class Picture {
         && text(given, CHUNK_HEADER).equals("WEBP")) {
       return new Picture(PhotoType.WEBP, webp(given));
     }
-    throw new PhotoException(Kind.UNKNOWN_KIND, "A photo is a JPEG, a PNG or a WebP.");
+    throw new PhotoException(Kind.UNKNOWN_KIND, "A photo must be a JPEG, PNG or WebP.");
   }
 
   private static boolean startsWith(byte[] bytes, byte[] start) {
@@ -96,8 +96,7 @@ final class Picture {
   }
 
   private static PhotoException damaged() {
-    return new PhotoException(
-        Kind.DAMAGED, "The photo is damaged or ends too early; take it again.");
+    return new PhotoException(Kind.DAMAGED, "The photo is damaged or incomplete; take it again.");
   }
 
   // ---- JPEG

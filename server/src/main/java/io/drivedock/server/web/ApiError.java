@@ -66,7 +66,7 @@ public record ApiError(
     return new ApiError(
         first.status(),
         first.code(),
-        "%d things are wrong with this request; each is in the details. The first: %s"
+        "This request has %d errors; the details list each one. The first: %s"
             .formatted(errors.size(), first.message()),
         null,
         errors.stream().map(e -> new Detail(e.code(), e.message(), e.target())).toList());

@@ -145,8 +145,8 @@ public final class BoundedBodies extends HttpFilter {
           ApiError.of(
               HttpServletResponse.SC_SERVICE_UNAVAILABLE,
               "ServerOverloaded",
-              "Too many bodies of requests are on their way to this server; send this one again in"
-                  + " a second."));
+              "Too many request bodies are in flight to this server; send this one"
+                  + " again in a second."));
       return;
     }
     try (Quota.Hold _ = taken.get()) {

@@ -93,7 +93,7 @@ public final class Callers extends HttpFilter {
             ApiError.of(
                 HttpServletResponse.SC_FORBIDDEN,
                 "AuthorizationFailed",
-                "The token '%s' has the role %s, which may not do this%s."
+                "The token '%s' has the role %s, which does not permit this%s."
                     .formatted(
                         caller.name(),
                         caller.role().text(),
@@ -114,7 +114,7 @@ public final class Callers extends HttpFilter {
                         ApiError.of(
                             HttpServletResponse.SC_FORBIDDEN,
                             "AuthorizationFailed",
-                            "The token '%s' has no rights in this subscription."
+                            "The token '%s' has no permissions in this subscription."
                                 .formatted(caller.name()))));
   }
 
@@ -136,15 +136,15 @@ public final class Callers extends HttpFilter {
           refuse(
               request,
               response,
-              "The token expired at %s. Ask the operator for another one, who makes it with"
+              "The token expired at %s. Ask the operator for another one, issued with"
                       .formatted(at.truncatedTo(ChronoUnit.SECONDS))
                   + " 'drivedock token issue'.");
       case Tokens.Unknown unknown ->
           refuse(
               request,
               response,
-              "Authentication failed. Send 'Authorization: Bearer' with a token of this service;"
-                  + " the operator makes one with 'drivedock token issue'.");
+              "Authentication failed. Send 'Authorization: Bearer' with a token of this"
+                  + " service; the operator issues one with 'drivedock token issue'.");
     }
   }
 
@@ -168,7 +168,7 @@ public final class Callers extends HttpFilter {
         .map(
             uri ->
                 "Bearer authorization_uri=\"%s\", error=\"invalid_token\", ".formatted(uri)
-                    + "error_description=\"The token is missing or not known.\"")
+                    + "error_description=\"The token is missing or unknown.\"")
         .orElse("Bearer realm=\"drivedock\"");
   }
 

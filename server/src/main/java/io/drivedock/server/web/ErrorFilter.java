@@ -39,7 +39,7 @@ public final class ErrorFilter extends HttpFilter {
       }
       if (response.isCommitted()) {
         if (Unavailable.of(cause).isEmpty()) {
-          LOG.warn("an answer broke off method={}", request.getMethod(), cause);
+          LOG.warn("an answer was interrupted method={}", request.getMethod(), cause);
         }
         throw e;
       }
@@ -77,6 +77,9 @@ public final class ErrorFilter extends HttpFilter {
         ApiError.of(
             HttpServletResponse.SC_INTERNAL_SERVER_ERROR,
             "InternalError",
-            "The server could not do this and has logged why under " + id + "."));
+            "The server could not complete the request and has logged the reason"
+                + " under "
+                + id
+                + "."));
   }
 }

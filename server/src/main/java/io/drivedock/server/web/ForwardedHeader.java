@@ -104,6 +104,6 @@ final class ForwardedHeader {
 
   private static Forwarding.MalformedException malformed() {
     return new Forwarding.MalformedException(
-        "A trusted proxy sends a header Forwarded that does not follow RFC 7239.");
+        "A trusted proxy sent a Forwarded header that does not follow RFC 7239.");
   }
 }

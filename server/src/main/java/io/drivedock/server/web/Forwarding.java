@@ -80,9 +80,9 @@ record Forwarding(@Nullable InetAddress client, @Nullable String scheme, @Nullab
       throws MalformedException {
     if (one != null && other != null && !one.equals(other)) {
       throw new MalformedException(
-          "Forwarded and X-Forwarded-* name different values for the "
+          "Forwarded and X-Forwarded-* have different values for the "
               + what
-              + ". Let the proxy remove the header that it does not set itself.");
+              + ". Configure the proxy to remove the header that it does not set itself.");
     }
     return one == null ? other : one;
   }

@@ -69,7 +69,7 @@ public final class RootRoutes {
                 ApiError.of(
                         404,
                         "InvalidResourceType",
-                        "There is nothing at this path. This server speaks the jobs, locations and"
+                        "There is nothing at this path. This server has the jobs, locations and"
                             + " operations of Microsoft.ImportExport, and /dock/v1.")
                     .response())
         .build();

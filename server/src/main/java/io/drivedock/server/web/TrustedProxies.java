@@ -65,7 +65,7 @@ public final class TrustedProxies {
   private static Network network(String text) {
     Matcher parts = NETWORK.matcher(text);
     if (!parts.matches()) {
-      throw wrong(text, "which is no network such as 10.1.0.0/16 or 2001:db8::/32");
+      throw wrong(text, "which is not a network such as 10.1.0.0/16 or 2001:db8::/32");
     }
     InetAddress prefix;
     try {
@@ -82,7 +82,7 @@ public final class TrustedProxies {
       throw wrong(text, "whose prefix is longer than the " + bitsMax + " bits of such an address");
     }
     if (hasBitsBeyond(prefix.getAddress(), bits)) {
-      throw wrong(text, "whose address has bits beyond its prefix of " + bits + " bits");
+      throw wrong(text, "whose address has bits set beyond its prefix of " + bits + " bits");
     }
     return new Network(prefix, bits);
   }
@@ -110,7 +110,7 @@ public final class TrustedProxies {
   static InetAddress literal(String text) {
     boolean isPlain = text.contains(":") ? !text.contains("%") : IPV4.matcher(text).matches();
     if (!isPlain || text.startsWith("[")) {
-      throw new IllegalArgumentException("no IP address");
+      throw new IllegalArgumentException("not an IP address");
     }
     return InetAddress.ofLiteral(text);
   }

@@ -21,8 +21,8 @@ public record Unavailable(ApiError error, int retryAfterSeconds) {
   private static final Unavailable JOB_BUSY =
       of(
           "ServerBusy",
-          "The job is being changed by too many at once and was not changed by this request. Send"
-              + " it again in a second.",
+          "Too many requests are changing this job, and this one did not change it."
+              + " Send it again in a second.",
           1);
 
   private static final Unavailable BUSY =
@@ -31,14 +31,16 @@ public record Unavailable(ApiError error, int retryAfterSeconds) {
   private static final Unavailable AWAY =
       of(
           "DatabaseUnavailable",
-          "The database of this service cannot be reached now; send this again in 5 seconds.",
+          "This service cannot reach its database at the moment; send this again in"
+              + " 5 seconds.",
           5);
 
   private static final Unavailable NOT_WRITABLE =
       of(
           "DatabaseNotWritable",
-          "The database of this service cannot be used for this now, and nothing was changed; send"
-              + " this again in 10 seconds. The operator's log says what is the matter.",
+          "The database of this service cannot be used for this at the moment, and"
+              + " nothing was changed; send this again in 10 seconds. The operator's log"
+              + " has the reason.",
           10);
 
   private static Unavailable of(String code, String message, int seconds) {

@@ -39,16 +39,18 @@ public final class WellFormedRequests extends HttpFilter {
       throw unreadable(
           "InvalidRequest",
           "path",
-          "The path of the address cannot be read: an escape in it is not two hex digits after %,"
-              + " the bytes are not UTF-8, or a character is not allowed there.");
+          "The path of the address is invalid: an escape in it is not two hex"
+              + " digits after %, the bytes are not UTF-8, or a character is not"
+              + " permitted there.");
     }
     String query = request.getQueryString();
     if (query != null && !PercentEncoding.isQuery(query)) {
       throw unreadable(
           "InvalidArgument",
           "query",
-          "The query of the address cannot be read: an escape in it is not two hex digits after %,"
-              + " the bytes are not UTF-8, or a character is not allowed there.");
+          "The query of the address is invalid: an escape in it is not two hex"
+              + " digits after %, the bytes are not UTF-8, or a character is not"
+              + " permitted there.");
     }
     String type = request.getContentType();
     if (type != null && type.split(";", 2)[0].indexOf('*') >= 0) {

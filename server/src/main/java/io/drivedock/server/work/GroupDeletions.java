@@ -73,7 +73,7 @@ public final class GroupDeletions implements BackgroundTask {
     try {
       goOn(deletion, () -> !isClosing);
     } catch (DatabaseException | JobsBusyException e) {
-      LOG.info("deletion of a group was interrupted; the background task goes on with it", e);
+      LOG.info("deletion of a group was interrupted; the task continues it", e);
     }
   }
 

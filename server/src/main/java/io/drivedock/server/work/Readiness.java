@@ -125,7 +125,7 @@ public final class Readiness {
       Thread.currentThread().interrupt();
       return SLOW;
     } catch (ExecutionException e) {
-      throw new IllegalStateException("a look at the server failed", e.getCause());
+      throw new IllegalStateException("a check of the server failed", e.getCause());
     }
   }
 

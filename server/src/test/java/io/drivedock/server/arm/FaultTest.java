@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
-/** A fault of the server: a job in its database that no version of it can read. */
+/** Server error: a job in its database that no version of it can read. */
 final class FaultTest {
 
   @Test
@@ -34,7 +34,8 @@ final class FaultTest {
       assertThat(answer.code()).isEqualTo("InternalError");
       assertThat(answer.at("/error/message"))
           .isEqualTo(
-              "The server could not do this and has logged why under "
+              "The server could not complete the request and has logged the reason"
+                  + " under "
                   + answer.header("x-ms-request-id")
                   + ".");
       assertThat(log.list)

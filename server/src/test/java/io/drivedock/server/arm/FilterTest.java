@@ -40,17 +40,17 @@ final class FilterTest {
       quoteCharacter = '"',
       textBlock =
           """
-          name eq 'x'                              | At character 1, 'name eq 'x'': there is no such field
+          name eq 'x'                              | At character 1, 'name eq 'x'': the field is unknown
           type ne 'Import'                         | At character 5, 'ne 'Import'': 'eq' is expected
           type eq Import                           | At character 9, 'Import': a value in single quotes
-          type eq 'Move'                           | At character 9, ''Move'': a type is 'Import' or 'Export'
-          state eq 'Faulted'                       | At character 10, ''Faulted'': a state is one of Creating,
+          type eq 'Move'                           | At character 9, ''Move'': a type must be 'Import' or 'Export'
+          state eq 'Faulted'                       | At character 10, ''Faulted'': a state must be one of Creating,
           type eq 'Import                          | At character 9, ''Import': the closing quote is missing
           type eq 'Import' or state eq 'Creating'  | At character 18, 'or state eq 'Creating'': 'and' or the end
           type eq 'Import' and                     | At its end: the name of a field is expected
-          type eq 'Import' and type eq 'Export'    | At character 22, 'type eq 'Export'': the field was compared
-          state eq 'Closed' and state eq 'Closed'  | At character 23, 'state eq 'Closed'': the field was compared
-          trackingnumber eq 'a' and trackingnumber eq 'b' | At character 27, 'trackingnumber eq 'b'': the field was
+          type eq 'Import' and type eq 'Export'    | At character 22, 'type eq 'Export'': the field occurs
+          state eq 'Closed' and state eq 'Closed'  | At character 23, 'state eq 'Closed'': the field occurs
+          trackingnumber eq 'a' and trackingnumber eq 'b' | At character 27, 'trackingnumber eq 'b'': the field occurs
           (type eq 'Import')                       | At character 1, '(type eq 'Import')': the name of a field
           type                                     | At its end: 'eq' is expected
           type eq                                  | At its end: a value in single quotes is expected

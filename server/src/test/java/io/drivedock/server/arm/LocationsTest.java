@@ -53,9 +53,9 @@ final class LocationsTest {
             () -> Locations.of(List.of(WEST, location("westus"), location("A", "B"), EAST, on())))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "location 'westus' is named twice; location 'A' sends its parcels to 'B', which is not"
-                + " in the list; location 'On' sends its parcels to 'East US', which sends them"
-                + " on");
+            "location 'westus' is named twice; location 'A' forwards its parcels to"
+                + " 'B', which is not a configured location; location 'On' forwards its"
+                + " parcels to 'East US', which forwards them, too");
   }
 
   private static Location on() {

@@ -101,7 +101,8 @@ final class ScopeTest {
         as(token, method, "/subscriptions/" + THEIRS + below + VERSION, body);
 
     assertThat(theirs.statusCode()).as(theirs.body()).isEqualTo(403);
-    assertThat(theirs.body()).contains("AuthorizationFailed", "no rights in this subscription");
+    assertThat(theirs.body())
+        .contains("AuthorizationFailed", "no permissions in this subscription");
     if (method.equals("GET")) {
       HttpResponse<String> ours =
           as(

@@ -61,11 +61,11 @@ final class AzureEndpointTest {
         .isInstanceOf(SettingsException.class)
         .hasMessageContaining("'port'")
         .hasMessageContaining("'nmaes' is not a setting; did you mean 'names'?")
-        .hasMessageContaining("'a b', which is no host name")
+        .hasMessageContaining("'a b', which is neither a host name")
         .hasMessageContaining("'fe80::1%eth0', which")
         .hasMessageContaining("'[::1]', which")
         .hasMessageContaining("'keyFile' is missing")
-        .hasMessageContaining("'subscriptions.mine' is no GUID")
+        .hasMessageContaining("'subscriptions.mine' is not a GUID")
         .hasMessageNotContaining("*.example.com");
   }
 

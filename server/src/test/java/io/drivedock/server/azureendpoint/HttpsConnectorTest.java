@@ -224,7 +224,7 @@ final class HttpsConnectorTest {
                     Map.of("certificateFile", certificate.toString(), "keyFile", key.toString())))
         .isInstanceOf(StartException.class)
         .hasMessage(
-            "The key in %s is not that of the first certificate in %s."
+            "The key in %s does not match the first certificate in %s."
                 .formatted(key, certificate));
   }
 

@@ -187,7 +187,7 @@ final class PlanTest {
   @Test
   void aFunctionThatIsNotKnownIsNamed() {
     assertThatThrownBy(() -> value("[dateTimeAdd(''x'')]", ""))
-        .hasMessage("The function 'dateTimeAdd' is not known here.");
+        .hasMessage("The function 'dateTimeAdd' is unknown here.");
   }
 
   @ParameterizedTest
@@ -220,7 +220,7 @@ final class PlanTest {
   @Test
   void functionsLieInEachOtherToADepth() {
     String deep = "[" + "not(".repeat(200) + "true()" + ")".repeat(200) + "]";
-    assertThatThrownBy(() -> value(deep, "")).hasMessageContaining("more than 50 deep");
+    assertThatThrownBy(() -> value(deep, "")).hasMessageContaining("more than 50 levels deep");
   }
 
   @ParameterizedTest
@@ -229,14 +229,14 @@ final class PlanTest {
       quoteCharacter = '~',
       value = {
         "{'type':'string'} | {} | has no value",
-        "{'type':'string'} | {'p':{'value':1}} | not of its type",
-        "{'type':'int'} | {'p':{'value':'1'}} | not of its type",
-        "{'type':'colour'} | {'p':{'value':'1'}} | not known",
-        "{'type':'string','allowedValues':['a']} | {'p':{'value':'b'}} | none of the values",
-        "{'type':'string','maxLength':2} | {'p':{'value':'abc'}} | outside of the bounds",
-        "{'type':'int','minValue':5} | {'p':{'value':4}} | outside of the bounds",
+        "{'type':'string'} | {'p':{'value':1}} | not have its type",
+        "{'type':'int'} | {'p':{'value':'1'}} | not have its type",
+        "{'type':'colour'} | {'p':{'value':'1'}} | unknown type",
+        "{'type':'string','allowedValues':['a']} | {'p':{'value':'b'}} | not one of the values",
+        "{'type':'string','maxLength':2} | {'p':{'value':'abc'}} | outside the bounds",
+        "{'type':'int','minValue':5} | {'p':{'value':4}} | outside the bounds",
         "{'type':'string'} | {'p':{'reference':{}}} | key vaults",
-        "{'type':'string','defaultValue':'x'} | {'q':{'value':1}} | does not have",
+        "{'type':'string','defaultValue':'x'} | {'q':{'value':1}} | does not define",
       })
   void aParameterThatIsWrongIsSaid(String declaration, String given, String message) {
     assertThatExceptionOfType(TemplateException.class)

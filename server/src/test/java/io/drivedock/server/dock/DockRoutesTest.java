@@ -523,8 +523,8 @@ final class DockRoutesTest {
         .isEqualTo(
             "The job of this label was deleted by its customer and was erased on "
                 + today
-                + "; nothing is known of whose it was. Copy nothing, leave the drives as they are,"
-                + " and send the parcel back to its sender.");
+                + "; its owner is unknown. Copy nothing, leave the drives as they are, and"
+                + " return the parcel to its sender.");
     assertThat(call(Role.AUDITOR, "GET", "/tombstones/" + job.id(), null).body())
         .containsEntry("jobType", "Import")
         .containsEntry("state", "Creating")

@@ -71,9 +71,9 @@ final class ItineraryTest {
     assertThat(itinerary).isEqualTo(Itinerary.USUAL);
     assertThat(problems)
         .hasSize(4)
-        .anyMatch(problem -> problem.contains("emulator-arrives is no length of time"))
+        .anyMatch(problem -> problem.contains("emulator-arrives is not a duration"))
         .anyMatch(problem -> problem.contains("emulator-missing names something"))
-        .anyMatch(problem -> problem.contains("emulator-ends names no final copyStatus"))
-        .anyMatch(problem -> problem.contains("emulator-arrive is not known"));
+        .anyMatch(problem -> problem.contains("emulator-ends must name a final copyStatus"))
+        .anyMatch(problem -> problem.contains("emulator-arrive is unknown"));
   }
 }

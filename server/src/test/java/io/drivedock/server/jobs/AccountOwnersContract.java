@@ -354,8 +354,8 @@ abstract class AccountOwnersContract {
         .singleElement()
         .asString()
         .startsWith(
-            "Jobs of storage account 'films' are not moved: harbour/theft, harbour/theft-2. Its"
-                + " storage account 'films' belongs to subscription "
+            "Jobs of storage account 'films' are not transferred: harbour/theft,"
+                + " harbour/theft-2. Its storage account 'films' belongs to subscription "
                 + ANN
                 + ", and the job is of subscription "
                 + BOB)

@@ -171,14 +171,15 @@ final class StorageAccountsTest {
   void theOperatorIsToldWhoseItIsAndWhatToDo() {
     assertThat(new AccountConflict(Reason.BELONGS_TO_OTHERS, "films", B, Set.of(A)).notMoved())
         .isEqualTo(
-            "No drive of this job is moved. Its storage account 'films' belongs to subscription "
+            "No drive of this job is transferred. Its storage account 'films' belongs"
+                + " to subscription "
                 + A
                 + ", and the job is of subscription "
                 + B
-                + ". If the job is right, name "
+                + ". If the job is correct, name "
                 + B
-                + " as owner of 'films' under storage.accounts in the settings of the server and"
-                + " start it again. Otherwise ask the customer to cancel the job, and send the"
-                + " drives home.");
+                + " as owner of 'films' under storage.accounts in the server's settings and"
+                + " restart the server. Otherwise ask the customer to cancel the job, and"
+                + " return the drives.");
   }
 }

@@ -190,7 +190,7 @@ final class NoteRoutesTest {
         .contains(longer);
     assertThat(upload(operator, page, new byte[0]).body()).contains("There is no photo");
     assertThat(upload(operator, page, "<svg/>".getBytes(StandardCharsets.UTF_8)).body())
-        .contains("This is no photo");
+        .contains("This is not a photo");
     HttpResponse<String> large = upload(operator, page, new byte[Notes.PHOTO_BYTES_MAX + 1]);
     assertThat(large.statusCode()).isEqualTo(422);
     assertThat(large.body()).contains("too large");

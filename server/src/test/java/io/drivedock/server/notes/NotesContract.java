@@ -117,7 +117,7 @@ abstract class NotesContract {
   @Test
   void whatIsNoPhotoOrOneTooManyIsRefused() throws Exception {
     assertThatThrownBy(() -> notes.keep(ADA, job, new byte[10]))
-        .hasMessageContaining("JPEG, a PNG or a WebP");
+        .hasMessageContaining("JPEG, PNG or WebP");
     assertThatThrownBy(() -> notes.keep(ADA, job, new byte[Notes.PHOTO_BYTES_MAX + 1]))
         .hasMessageContaining("at most");
     for (int i = 0; i < Notes.PHOTOS_MAX; i++) {

@@ -139,7 +139,7 @@ final class AccountPagesTest {
     HttpResponse<String> answer = checkIn();
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     assertThat(JSON.readTree(answer.body()).path("transferBlocked").asString())
-        .startsWith("No drive of this job is moved.")
+        .startsWith("No drive of this job is transferred.")
         .contains("belongs to subscription " + ANN, "storage.accounts", "cancel the job");
     String show = "/dock/v1/jobs/" + foreign.id();
     assertThat(server.send(Role.AUDITOR, "GET", show, null).body()).contains("transferBlocked");
@@ -185,7 +185,7 @@ final class AccountPagesTest {
     assertThat(told.statusCode()).as(told.body()).isLessThan(300);
     assertThat(browser.get("/portal/dock").body())
         .contains("Wrong account")
-        .contains("Drive is not moved:")
+        .contains("Drive is not transferred:")
         .contains("belongs to subscription " + ANN);
   }
 }

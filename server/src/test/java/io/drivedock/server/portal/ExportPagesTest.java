@@ -116,10 +116,11 @@ final class ExportPagesTest {
     String home = "/portal/jobs/" + job.id();
     Browser ann = Browser.of(server, Role.CUSTOMER);
     tell(new JobEvent.TransferStarted(ONE));
-    assertThat(ann.get(home + "/cancel").body()).contains("keeps what is whole on it");
+    assertThat(ann.get(home + "/cancel").body())
+        .contains("keeps the files that are complete on it");
     tell(new JobEvent.CancelRequested());
     assertThat(ann.get(home).body())
-        .contains("cancelled while drives were filled")
+        .contains("cancelled while drives were being filled")
         .doesNotContain("already in the store");
     DriveReport.Exported exported =
         new DriveReport.Exported("\\BLANK1.manifest", "00".repeat(16), null);
@@ -127,12 +128,12 @@ final class ExportPagesTest {
         new DriveReport(CopyStatus.COMPLETED_WITH_WARNINGS, 5, 50, null, null, null, exported);
     tell(new JobEvent.TransferFinished(ONE, report));
     assertThat(ann.get(home).body())
-        .contains("Ended early", "What is on it is whole")
+        .contains("Ended early", "What is on it is complete")
         .doesNotContain("Everything was copied");
   }
 
   @ParameterizedTest
-  @CsvSource({"0, Nothing on it, matches no blob", "5, with warnings, came while the drive"})
+  @CsvSource({"0, Empty, matches no blob", "5, with warnings, created while the drive"})
   void anExportWithWarningsSaysWhichKindItIs(long bytes, String title, String advice) {
     Job job = received();
     DriveReport.Exported exported =
@@ -165,16 +166,16 @@ final class ExportPagesTest {
     tell(filled(ONE, null), new JobEvent.TransferStarted(TWO), filled(TWO, null));
     Browser ann = Browser.of(server, Role.CUSTOMER);
     assertThat(ann.get(home).body())
-        .contains("Key made, drive will be encrypted")
+        .contains("Key created, drive will be encrypted")
         .doesNotContain(KEY);
     String early = ann.post(home, home + "/keys", Map.of()).body();
-    assertThat(early.split("Shown once this drive is on its way to you", -1)).hasSize(3);
+    assertThat(early.split("Available once this drive is on its way to you", -1)).hasSize(3);
     assertThat(early).doesNotContain(KEY, "not encrypted");
 
     tell(new JobEvent.Returned(SampleDrafts.TO_DOCK));
     assertThat(ann.post(home, home + "/keys", Map.of()).body())
         .contains("<code>" + KEY + "</code>", "None: this drive is not encrypted")
-        .doesNotContain("Shown once");
+        .doesNotContain("Available once");
     assertThat(ann.get(home).body()).contains("Keys were shown").doesNotContain(KEY);
   }
 }

@@ -80,7 +80,7 @@ final class TokenPagesTest {
     HttpResponse<String> kept =
         operator.post(PAGE, PAGE + "/" + id("test operator") + "/revoke", Map.of());
     assertThat(kept.statusCode()).isEqualTo(409);
-    assertThat(kept.body()).contains("the only token of an operator");
+    assertThat(kept.body()).contains("the only operator token");
     assertThat(operator.get(PAGE).statusCode()).isEqualTo(200);
   }
 

@@ -195,7 +195,7 @@ final class ForwardingTest {
                         "X-Forwarded-Proto", List.of("https"),
                         "X-Forwarded-Host", List.of("dock.example"))))
         .isInstanceOf(Forwarding.MalformedException.class)
-        .hasMessageContaining("Let the proxy remove");
+        .hasMessageContaining("Configure the proxy to remove");
   }
 
   @Test

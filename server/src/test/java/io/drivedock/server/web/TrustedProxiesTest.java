@@ -45,8 +45,8 @@ final class TrustedProxiesTest {
   @CsvSource({
     "10.1.0.0/33, longer than the 32 bits",
     "2001:db8::/129, longer than the 128 bits",
-    "10.1.2.3/16, bits beyond its prefix of 16 bits",
-    "2001:db8::1/64, bits beyond its prefix of 64 bits",
+    "10.1.2.3/16, bits set beyond its prefix of 16 bits",
+    "2001:db8::1/64, bits set beyond its prefix of 64 bits",
     "0.0.0.0/0, would trust every address",
     "::/0, would trust every address",
     "10.1/16, does not begin with an IP address",
@@ -54,13 +54,13 @@ final class TrustedProxiesTest {
     "010.1.0.0/16, does not begin with an IP address",
     "167837696/16, does not begin with an IP address",
     "1:2:3/16, does not begin with an IP address",
-    "10.1.0.0/, no network such as",
-    "10.1.0.0/-1, no network such as",
-    "fe80::%eth0/64, no network such as",
-    "[2001:db8::]/32, no network such as",
-    "localhost, no network such as",
-    "*, no network such as",
-    "'', no network such as"
+    "10.1.0.0/, not a network such as",
+    "10.1.0.0/-1, not a network such as",
+    "fe80::%eth0/64, not a network such as",
+    "[2001:db8::]/32, not a network such as",
+    "localhost, not a network such as",
+    "*, not a network such as",
+    "'', not a network such as"
   })
   void whatIsNoNetworkIsRefused(String text, String why) {
     assertThatThrownBy(() -> TrustedProxies.of(List.of("10.0.0.0/8", text)))

@@ -206,7 +206,7 @@ final class WellFormedRequestsTest {
             "x-ms-request-id: ");
     assertThat(answer.body())
         .as(broken)
-        .containsAnyOf("This address cannot be read", "Not understood")
+        .containsAnyOf("This address is invalid", "Not understood")
         .doesNotContain("Exception");
   }
 

@@ -29,7 +29,8 @@ public final class StationToken {
     String stripped = text.strip();
     if (stripped.length() > TEXT_MAX || !FORM.matcher(stripped).matches()) {
       throw new IllegalArgumentException(
-          "a token is one line of letters, digits or any of ._~+/- as the server printed it");
+          "a token must be one line of letters, digits or any of ._~+/-, as the"
+              + " server printed it");
     }
     return new StationToken(stripped);
   }

@@ -137,7 +137,7 @@ final class BlobExport {
       early =
           new ExportPipeline.Result.Done(
               ExportedBlob.failed(BlobStatus.BLOB_REQUEST_FAILED, blobTask.candidate())
-                  .because("there is no such blob by now"));
+                  .because("the blob no longer exists"));
     } else if (found.get().length() != length) {
       early = new ExportPipeline.Result.Grown(found.get().length());
     } else {

@@ -98,7 +98,7 @@ final class ChunkLayout {
           || range.length() > length - range.offset()) {
         throw new StoreException(
             StoreException.Kind.REJECTED,
-            "The store tells pages out of their order, or that are in no blob of "
+            "The store lists pages out of order, or outside a blob of "
                 + length
                 + " bytes: "
                 + range);

@@ -40,7 +40,7 @@ final class DriveCopy implements JournalCopy, AutoCloseable {
       boolean _ = drive.reserve(path);
       return Optional.of(new DriveCopy(drive, path, drive.open(path)));
     } catch (DriveException e) {
-      LOG.warn("a drive takes no copy of the journal: {}", e.getMessage());
+      LOG.warn("a drive does not accept a copy of the journal: {}", e.getMessage());
       return Optional.empty();
     }
   }

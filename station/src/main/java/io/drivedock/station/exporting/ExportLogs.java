@@ -115,8 +115,8 @@ final class ExportLogs {
             .map(name -> name.replaceAll("[^A-Za-z0-9._-]", "?").replaceAll("-(?=-|$)", "?"))
             .collect(Collectors.joining(", "));
     int more = names.size() - UNHELD_TOLD_MAX;
-    return "Metadata of the blob above is not on the drive, because no blob can have it under such"
-        + " a name or with such a value: "
+    return "Metadata of the blob above is not on the drive, because no blob can have"
+        + " such a name or value: "
         + told
         + (more > 0 ? " and " + more + " more" : "")
         + ".";
@@ -126,8 +126,9 @@ final class ExportLogs {
   private static String text(ExportJournal.Mended mended) {
     return String.format(
         Locale.ROOT,
-        "Not all that was written was right when it was read again; written once more out of the"
-            + " store: %d ranges of %d blobs, %d bytes. Then all was right.",
+        "Some of what was written was wrong when it was read back, and was"
+            + " written again from the store: %d ranges of %d blobs, %d bytes. Then"
+            + " everything was correct.",
         mended.ranges(),
         mended.blobs(),
         mended.bytes());

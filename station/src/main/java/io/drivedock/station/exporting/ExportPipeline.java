@@ -147,7 +147,8 @@ final class ExportPipeline implements AutoCloseable {
   private static TransferStoppedException stopped(DriveException e) {
     return new TransferStoppedException(
         String.valueOf(e.getMessage())
-            + " Put the drive back, or mend it; the export then goes on where it was.",
+            + " Put the drive back, or repair it; the export then continues where it"
+            + " was.",
         e);
   }
 
@@ -241,7 +242,7 @@ final class ExportPipeline implements AutoCloseable {
           case CHANGED -> fill.fail(BlobStatus.BLOB_UNEXPECTED_CHANGE, e);
           case LEASED -> fill.fail(BlobStatus.LEASE_PRESENT, e);
           case REJECTED -> {
-            LOG.warn("was not given blob=\"{}\": {}", fill.key(), e.getMessage());
+            LOG.warn("was not delivered blob=\"{}\": {}", fill.key(), e.getMessage());
             fill.fail(BlobStatus.BLOB_REQUEST_FAILED, e);
           }
           case UNAVAILABLE, FULL, FORBIDDEN -> {

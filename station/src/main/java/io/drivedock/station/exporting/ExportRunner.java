@@ -43,12 +43,13 @@ final class ExportRunner {
   private static final Logger LOG = LoggerFactory.getLogger(ExportRunner.class);
 
   private static final String FINISHED =
-      "The operator finished this drive without what was left of its export. That is in the list of"
-          + " what was not exported, or goes onto another drive of the job.";
+      "The operator finished this drive before its export was complete. The"
+          + " rest is in the list of what was not exported, or goes onto another"
+          + " drive of the job.";
 
   private static final String WITHOUT_TARGET =
-      "The operator finished this drive while the store could not be asked. What is not on the"
-          + " drive is not listed: hold its manifest against the store.";
+      "The operator finished this drive while the store was unreachable. What"
+          + " is not on the drive is not listed: compare its manifest with the store.";
 
   private final Assignment assignment;
   private final Planning planning;

@@ -86,7 +86,7 @@ final class IncompleteList {
     }
     throw new StoreException(
         StoreException.Kind.UNAVAILABLE,
-        "The list of what was not exported changes faster than it can be written.");
+        "The list of what was not exported is changing faster than it can be written.");
   }
 
   /** Whether there is something in it. */

@@ -62,16 +62,16 @@ final class ReadAgain {
       return;
     }
     if (!isFirst || damage.files.size() > DAMAGED_MAX) {
-      throw failed(damage, isFirst ? "" : ", and was mended before");
+      throw failed(damage, isFirst ? "" : ", and was repaired before");
     }
     Mending mending = mend(damage.files);
     if (mending.failure != null) {
-      throw failed(damage, ", and cannot be mended: " + mending.failure);
+      throw failed(damage, ", and cannot be repaired: " + mending.failure);
     }
     // All of it: a drive that is smaller than it says has put the one in the place of another.
     Damage left = read(0);
     if (left.first.get() != null) {
-      throw failed(left, ", after it was mended");
+      throw failed(left, ", after it was repaired");
     }
   }
 
@@ -172,7 +172,7 @@ final class ReadAgain {
       repair.finish();
     }
     LOG.warn(
-        "drive={} did not give back what was written to it: mended blobs={} ranges={} bytes={}",
+        "drive={} returned other bytes than were written: repaired blobs={} ranges={} bytes={}",
         driveToFill.drive(),
         mending.blobs,
         mending.ranges,
@@ -186,12 +186,12 @@ final class ReadAgain {
     return new TransferStoppedException(
         "Drive "
             + driveToFill.drive()
-            + " does not give back what was written to it: "
+            + " returns other bytes than were written to it: "
             + fault.filePath()
             + " is wrong from byte "
             + fault.offset()
             + " on"
             + mended
-            + ". It must not go home like this: look at the drive, and export onto another.");
+            + ". Do not return it like this: check the drive, and export onto another.");
   }
 }

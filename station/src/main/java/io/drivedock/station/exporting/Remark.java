@@ -6,25 +6,27 @@ import io.drivedock.station.store.StoreException;
 enum Remark {
   /** It could not be read, because it lies in an archive. */
   ARCHIVED(
-      "The blob above lies in an archive, where it cannot be read. Bring it into a tier that is"
-          + " online, or have it restored, and export it with the list of what was not exported."),
+      "The blob above is in an archive tier and cannot be read. Move it to an"
+          + " online tier, or restore it, and export it with the list of what was not"
+          + " exported."),
   /** It is on the drive, and is no block blob in the store. */
   APPEND_BLOB(
-      "The blob above is an append blob. All its bytes are on the drive; an import or a restore"
-          + " makes a block blob of them."),
+      "The blob above is an append blob. All its bytes are on the drive; an"
+          + " import or a restore creates a block blob from them."),
   /** It is on the drive, and the store's MD5 of it is another. */
   STALE_MD5(
-      "The Content-MD5 that the store has of the blob above is not that of its bytes. These were"
-          + " read twice under one ETag, alike both times, and are on the drive as the store has"
-          + " them."),
+      "The store's Content-MD5 of the blob above does not match its bytes. The"
+          + " bytes were read twice under one ETag, with the same result, and are on"
+          + " the drive as the store has them."),
   /** It has a name that no blob can have. */
   NO_NAME(
-      "What lies above has a name that no blob can have, such as one with control characters, a"
-          + " segment of dots, or too many characters. Copy it to another name in the store."),
+      "The item above has a name that no blob can have, such as one with"
+          + " control characters, a segment of dots, or too many characters. Copy it"
+          + " to another name in the store."),
   /** It came too late. */
   LATE(
-      "The blob above came while the drive was filled, and too late for it. Export it with the list"
-          + " of what was not exported.");
+      "The blob above was created while the drive was filled, too late to be"
+          + " included. Export it with the list of what was not exported.");
 
   private static final int REASON_MAX = 1_000;
 
@@ -41,13 +43,13 @@ enum Remark {
 
   /** What the store said of a blob. */
   static String reason(StoreException e) {
-    String said = e.reason().orElse("no answer that can be read");
+    String said = e.reason().orElse("no valid answer");
     return said.substring(0, Math.min(said.length(), REASON_MAX));
   }
 
   /** The same, as a sentence for the copy log, in ASCII. */
   static String sentence(String reason) {
-    StringBuilder said = new StringBuilder("The store did not give the blob above: ");
+    StringBuilder said = new StringBuilder("The store did not deliver the blob above: ");
     reason
         .chars()
         .map(c -> c < ' ' || c > '~' || c == '-' ? '_' : c)

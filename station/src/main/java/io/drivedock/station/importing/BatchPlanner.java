@@ -136,7 +136,7 @@ final class BatchPlanner {
     if (item.whyNot() != null) {
       BlobStatus status =
           item.blob().fault() == null ? BlobStatus.BLOB_REQUEST_FAILED : BlobStatus.FAILED;
-      LOG.warn("was not brought blob=\"{}\": {}", item.blob().targetPath(), item.whyNot());
+      LOG.warn("was not copied blob=\"{}\": {}", item.blob().targetPath(), item.whyNot());
       return Planned.over(item, untried(item, status, item.whyNot()));
     }
     Optional<Planned> adopted = adopted(item, seen.candidates(), taken);

@@ -372,8 +372,9 @@ final class BlobImport implements AutoCloseable {
         proofs.readBack(options.readBack(), intent.target(), blob, kept, mayBelieve);
     if (evidence.isEmpty()) {
       LOG.error(
-          "read back and found wrong blob=\"{}\": the target holds another length, type or other"
-              + " bytes than it was given; look at the target before you trust it with more",
+          "read back and found wrong blob=\"{}\": the target has another length,"
+              + " type or other bytes than it was given; look at the target before you"
+              + " trust it with more",
           intent.target());
       end(
           Outcomes.cancelled(

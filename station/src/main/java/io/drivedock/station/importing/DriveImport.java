@@ -45,7 +45,8 @@ public final class DriveImport {
   private static final Logger LOG = LoggerFactory.getLogger(DriveImport.class);
 
   private static final String FINISHED =
-      "The operator finished the drive without what was left of it; the error log lists that.";
+      "The operator finished the drive before its transfer was complete; the"
+          + " error log lists the rest.";
 
   private final Workplace place;
   private final InstantSource clock;
@@ -225,7 +226,7 @@ public final class DriveImport {
       CopyStatus status = e.status();
       String why = String.valueOf(e.getMessage());
       LOG.warn(
-          "drive={} job={} status={} nothing of it was moved: {}",
+          "drive={} job={} status={} nothing was transferred: {}",
           assignment.drive(),
           assignment.job(),
           status.text(),
@@ -245,7 +246,8 @@ public final class DriveImport {
         throw new TransferStoppedException(
             "Drive "
                 + drive.id()
-                + " can no longer be read; put it back into its slot and the transfer goes on.",
+                + " can no longer be read; put it back into its slot, and the transfer"
+                + " continues.",
             e);
       }
     }
@@ -258,7 +260,7 @@ public final class DriveImport {
 
     private static String required(@Nullable String text) {
       if (text == null) {
-        throw new IllegalStateException("an import names a manifest and its hash");
+        throw new IllegalStateException("an import must name a manifest and its hash");
       }
       return text;
     }

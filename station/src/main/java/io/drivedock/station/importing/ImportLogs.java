@@ -138,8 +138,8 @@ final class ImportLogs {
   private static String text(Map<Evidence, Long> evidence) {
     return String.format(
         Locale.ROOT,
-        "Read back from the target: %d blobs whole, %d in part, %d by a checksum that the target"
-            + " tells, %d not.",
+        "Read back from the target: %d blobs completely, %d in part, %d by a"
+            + " checksum that the target provides, %d not.",
         evidence.getOrDefault(Evidence.WHOLE, 0L),
         evidence.getOrDefault(Evidence.IN_PART, 0L),
         evidence.getOrDefault(Evidence.BY_CHECKSUM, 0L),

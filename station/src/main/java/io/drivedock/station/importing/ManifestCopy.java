@@ -71,12 +71,13 @@ record ManifestCopy(Path file, Md5 hash, long blobs, long bytes) {
     OtherDriveException(DriveId wanted, DriveId found) {
       super(
           CopyStatus.MANIFEST_CORRUPTED,
-          "In the slot of drive "
+          "The slot of drive "
               + wanted
-              + " lies a drive whose manifest is that of drive "
+              + " contains a drive with the manifest of drive "
               + found
-              + ". Is it the wrong drive? Put the right one in, and it starts by itself; if it is"
-              + " the right one, finish it, and it is reported as it is.");
+              + ". If it is the wrong drive, insert the right one, and it starts by"
+              + " itself. If it is the right drive, finish it, and it is reported as it"
+              + " is.");
     }
   }
 
@@ -115,7 +116,7 @@ record ManifestCopy(Path file, Md5 hash, long blobs, long bytes) {
               + drive.id()
               + " has the hash "
               + found
-              + " and not the one that the job gives.");
+              + ", not the one that the job gives.");
     }
     return surveyed(drive.id(), to, Md5.of(md5.digest()), counter);
   }
@@ -164,7 +165,7 @@ record ManifestCopy(Path file, Md5 hash, long blobs, long bytes) {
             case INVALID -> CopyStatus.MANIFEST_NAME_INVALID;
             case TOO_LONG -> CopyStatus.MANIFEST_NAME_TOO_LONG;
           };
-      throw new UnusableException(status, "manifestFile is no path: " + e.getMessage(), e);
+      throw new UnusableException(status, "manifestFile is not a path: " + e.getMessage(), e);
     }
   }
 
@@ -175,7 +176,7 @@ record ManifestCopy(Path file, Md5 hash, long blobs, long bytes) {
     if (length > BYTES_MAX) {
       throw new UnusableException(
           CopyStatus.MANIFEST_FORMAT_INVALID,
-          "The manifest has " + length + " bytes, more than any manifest needs.");
+          "The manifest has " + length + " bytes, which is too long for a manifest.");
     }
     ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
     for (long at = 0; at < length; at += buffer.capacity()) {

@@ -8,13 +8,13 @@ import java.nio.charset.StandardCharsets;
 /** Why a blob was not made, as its copy log says beside its status. */
 final class Reasons {
 
-  private static final String NO_ANSWER = "no answer that can be read";
+  private static final String NO_ANSWER = "no valid answer";
 
   private Reasons() {}
 
   /** What the store said, and how long the path is that it did not take. */
   static String of(BlobPath target, StoreException e) {
-    return "The target did not take the blob before: "
+    return "The target did not accept the preceding blob: "
         + e.reason().orElse(NO_ANSWER)
         + "; container and name have "
         + target.text().getBytes(StandardCharsets.UTF_8).length
@@ -23,13 +23,13 @@ final class Reasons {
 
   /** It is not as it was sent. */
   static String notAsSent() {
-    return "The blob before was made, and has another length, type or other bytes than it was"
-        + " given.";
+    return "The preceding blob was created, but its length, type or bytes differ"
+        + " from what was sent.";
   }
 
   /** Its path is that of no blob. */
   static String noName(String path, IllegalArgumentException e) {
-    return "The blob before has a path that no blob can have: "
+    return "The preceding blob has a path that no blob can have: "
         + e.getMessage()
         + " It has "
         + path.getBytes(StandardCharsets.UTF_8).length
@@ -38,25 +38,27 @@ final class Reasons {
 
   /** What the manifest says of it is wrong. */
   static String wrongInManifest(String fault) {
-    return "The blob before is wrong in the manifest, at " + fault + ".";
+    return "The preceding blob is invalid in the manifest, at " + fault + ".";
   }
 
   /** All names are taken. */
   static String noFreeName() {
-    return "The name of the blob before is taken, and so is every other that a rename may give it.";
+    return "The name of the preceding blob is taken, and so is every other name that"
+        + " a rename may give it.";
   }
 
   /** Nothing more is begun. */
   static String notTried(ProgressCounter counter) {
-    return "The blob before was not brought: "
+    return "The preceding blob was not copied: "
         + (counter.isFinished()
-            ? "the operator finished the drive without what was left."
+            ? "the operator finished the drive before its transfer was complete."
             : "the job was cancelled, or the drive withdrawn.");
   }
 
   /** The target did not make sure of it. */
   static String notKept(StoreException e) {
-    return "The blob before may be in the target or not, which did not keep it for good: "
+    return "The preceding blob may or may not be in the target, which did not make"
+        + " it durable: "
         + e.reason().orElse(NO_ANSWER);
   }
 }

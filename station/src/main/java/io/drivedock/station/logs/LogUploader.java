@@ -101,7 +101,7 @@ public final class LogUploader {
       }
       Path kept = keep(file, to);
       LOG.error(
-          "drive={} job={} file {} was not taken by the target and lies in {}: {}",
+          "drive={} job={} the target did not accept file {}; it is in {}: {}",
           assignment.drive(),
           assignment.job(),
           to,

@@ -138,7 +138,7 @@ public final class Candidates {
                 + first.path()
                 + " has more than "
                 + SNAPSHOTS_MAX
-                + " snapshots. Remove some, or say 'snapshots: none' of this target.");
+                + " snapshots. Remove some, or set 'snapshots: none' for this target.");
       }
       all.add(page.remove());
     }
@@ -165,9 +165,10 @@ public final class Candidates {
       throw new OtherOrderException(
           "The store lists blob "
               + path
-              + " behind "
+              + " after "
               + before
-              + ". Only stores that list names in the order of their characters can be exported.");
+              + ". Only stores that list names in the order of their characters can be"
+              + " exported from.");
     }
     last = path;
   }

@@ -315,7 +315,8 @@ public final class DriveProof implements AutoCloseable {
 
   private void checkGoesOn() throws TransferStoppedException {
     if (watch.isStopped()) {
-      throw new TransferStoppedException("The proof of drive " + drive.id() + " was stopped.");
+      throw new TransferStoppedException(
+          "The verification of drive " + drive.id() + " was stopped.");
     }
   }
 

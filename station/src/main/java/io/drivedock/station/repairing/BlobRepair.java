@@ -230,7 +230,7 @@ final class BlobRepair {
       return drive.reopen(file.path);
     } catch (DriveException e) {
       if (e.kind() == DriveException.Kind.NOT_A_FILE) {
-        throw new NotMendedException("what lies in its place on the drive is no plain file");
+        throw new NotMendedException("what is in its place on the drive is not a regular file");
       }
       if (e.kind() != DriveException.Kind.NOT_FOUND) {
         throw e;
@@ -238,7 +238,8 @@ final class BlobRepair {
     }
     if (!drive.reserve(file.path)) {
       throw new NotMendedException(
-          "something else lies in the place of its file on the drive, or of a folder on the way");
+          "something else is in the place of its file on the drive, or of a folder"
+              + " in its path");
     }
     file.isMade = true;
     return drive.open(file.path);

@@ -69,11 +69,11 @@ final class BlobSource {
       throw new NotMendedException("no blob can have that name");
     }
     if (found.isEmpty()) {
-      throw new NotMendedException("it is not in the store any more");
+      throw new NotMendedException("it is no longer in the store");
     }
     if (found.get().length() != blob.length()) {
       throw new NotMendedException(
-          "it has changed in the store, where it has %d bytes now and not %d"
+          "it has changed in the store, where it now has %d bytes instead of %d"
               .formatted(found.get().length(), blob.length()));
     }
     return new Stored(found.get(), snapshot);
@@ -91,7 +91,7 @@ final class BlobSource {
         return snapshot.id();
       }
     }
-    throw new NotMendedException("the snapshot is not in the store any more");
+    throw new NotMendedException("the snapshot is no longer in the store");
   }
 
   /** Fetches chunks, a few at a time, and hands them on if all of these are right. */
@@ -113,7 +113,7 @@ final class BlobSource {
           work.add(() -> isFetched(blob, chunk, buffer));
         }
         if (fetchers.all(work).contains(false)) {
-          throw new NotMendedException("it has changed in the store since");
+          throw new NotMendedException("it has changed in the store");
         }
         for (int i = 0; i < some.size(); i++) {
           to.take(some.get(i), data.get(i).rewind());
@@ -164,6 +164,6 @@ final class BlobSource {
         return candidate;
       }
     }
-    throw new NotMendedException("its " + what + " are others by now in the store");
+    throw new NotMendedException("its " + what + " have changed in the store");
   }
 }

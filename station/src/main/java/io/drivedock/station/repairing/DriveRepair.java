@@ -178,7 +178,7 @@ public final class DriveRepair implements AutoCloseable {
     } catch (DriveException e) {
       if (e.kind() == DriveException.Kind.FULL) {
         throw new TransferStoppedException(
-            "Drive " + drive.id() + " has no room for what is missing on it.", e);
+            "Drive " + drive.id() + " has no room for its missing files.", e);
       }
       told(blob, tally, String.valueOf(e.getMessage()));
     } catch (StoreException e) {

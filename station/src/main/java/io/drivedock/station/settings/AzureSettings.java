@@ -61,8 +61,8 @@ final class AzureSettings {
       if (azure.text(secret).isPresent()) {
         azure.problem(
             secret,
-            "does not belong into the settings: put it into a file of its own, name that as"
-                + " 'keysFile', and have another one made");
+            "must not be in the settings: put it into a separate file, name that file"
+                + " as 'keysFile', and create another one");
       }
     }
     Optional<String> file = azure.text("keysFile");

@@ -91,8 +91,8 @@ final class S3Settings {
       if (s3.text(secret).isPresent()) {
         s3.problem(
             secret,
-            "does not belong into the settings: put it into a file of its own, name that as"
-                + " 'keysFile', and have other keys made");
+            "must not be in the settings: put it into a separate file, name that file"
+                + " as 'keysFile', and create other keys");
       }
     }
     Optional<String> file = s3.text("keysFile");

@@ -40,17 +40,17 @@ public final class SettingsFile {
       if (content instanceof Map<?, ?> map) {
         return Settings.of(map, file.toString());
       }
-      throw wrong(file, "it is not a YAML file of keys and values");
+      throw wrong(file, "it is not a YAML file with keys and values");
     } catch (NoSuchFileException e) {
-      throw wrong(file, "there is no such file");
+      throw wrong(file, "the file does not exist");
     } catch (IOException e) {
       throw wrong(file, "it cannot be read: " + e);
     } catch (MarkedYAMLException e) {
       // The exception's own message quotes the line, and somebody may have put a secret there.
       int line = e.getProblemMark() == null ? 0 : e.getProblemMark().getLine();
-      throw wrong(file, "it is no YAML in or before line " + (line + 1));
+      throw wrong(file, "it is not valid YAML in or before line " + (line + 1));
     } catch (YAMLException e) {
-      throw wrong(file, "it is no YAML, or longer than any settings are");
+      throw wrong(file, "it is not valid YAML, or is too long for settings");
     }
   }
 

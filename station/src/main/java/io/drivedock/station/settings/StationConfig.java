@@ -142,8 +142,8 @@ public record StationConfig(
     if (settings.text("token").isPresent()) {
       settings.problem(
           "token",
-          "does not belong into the settings: put it into a file of its own, name that as"
-              + " 'tokenFile', and have the server issue another token");
+          "must not be in the settings: put it into a separate file, name that file"
+              + " as 'tokenFile', and issue another token");
     }
     Optional<String> file = settings.text("tokenFile");
     String variable = environment.get(TOKEN_VARIABLE);

@@ -91,7 +91,7 @@ public sealed interface TargetConfig {
     }
     Map<String, TargetConfig> targets = read(settings, base, environment);
     if (targets.isEmpty()) {
-      settings.problem("targets", "names none; say where the blobs are");
+      settings.problem("targets", "names no target; name the one that has the blobs");
     }
     settings.finish();
     return targets;
@@ -110,7 +110,8 @@ public sealed interface TargetConfig {
     }
     if (kinds.size() > 1) {
       target.problem(
-          kinds.getFirst(), "is given, and so is '" + kinds.get(1) + "': a target is one of them");
+          kinds.getFirst(),
+          "and '" + kinds.get(1) + "' are both given: a target has only one of them");
     }
     // In the place of a wrong one stands any: reading ends with a problem.
     TargetConfig wrong = new Folder(base);

@@ -24,10 +24,11 @@ public record Workload(int drivesAtOnce, int memoryMiB) {
    */
   public Workload {
     if (drivesAtOnce < 1 || drivesAtOnce > DRIVES_MAX) {
-      throw new IllegalArgumentException("'drivesAtOnce' is from 1 to " + DRIVES_MAX);
+      throw new IllegalArgumentException("'drivesAtOnce' must be from 1 to " + DRIVES_MAX);
     }
     if (memoryMiB < MEMORY_MIN || memoryMiB > MEMORY_MAX) {
-      throw new IllegalArgumentException("'memoryMiB' is from " + MEMORY_MIN + " to " + MEMORY_MAX);
+      throw new IllegalArgumentException(
+          "'memoryMiB' must be from " + MEMORY_MIN + " to " + MEMORY_MAX);
     }
   }
 

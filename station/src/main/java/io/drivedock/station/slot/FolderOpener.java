@@ -50,7 +50,7 @@ public final class FolderOpener implements DriveOpener {
 
           @Override
           public String where() {
-            return "does not lie in the slots folder " + slots;
+            return "is not in the slots folder " + slots;
           }
         });
   }
@@ -141,8 +141,8 @@ public final class FolderOpener implements DriveOpener {
           DriveException.Kind.ACCESS_DENIED,
           "Drive "
               + drive
-              + " was begun in a slot that encrypts, and this one does not. Put it into one that"
-              + " does.");
+              + " was started in a slot that encrypts, and this slot does not. Put it"
+ + " into a slot that encrypts.");
     }
   }
 

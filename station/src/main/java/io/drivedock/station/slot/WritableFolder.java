@@ -74,7 +74,7 @@ final class WritableFolder implements WritableDrive {
     try {
       return Files.getFileStore(root).getUsableSpace();
     } catch (IOException e) {
-      throw failed("does not say how much room it has", e);
+      throw failed("does not report its free space", e);
     }
   }
 
@@ -200,7 +200,8 @@ final class WritableFolder implements WritableDrive {
       }
       forget();
     } catch (IOException e) {
-      throw failed("cannot be told to keep what was written: 'sync' of coreutils is missing", e);
+      throw failed(
+          "cannot be made to write data to the medium: 'sync' of coreutils is missing", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new DriveException(
@@ -322,7 +323,7 @@ final class WritableFolder implements WritableDrive {
       try {
         return FileBytes.fill(channel, buffer, position);
       } catch (IOException e) {
-        throw failed("does not give back what was written to " + path, e);
+        throw failed("does not return what was written to " + path, e);
       }
     }
 

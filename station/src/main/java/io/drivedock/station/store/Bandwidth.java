@@ -25,7 +25,8 @@ public final class Bandwidth {
   /** That many bytes in a second. */
   public static Bandwidth of(long bytesPerSecond) {
     if (bytesPerSecond <= 0) {
-      throw new IllegalArgumentException("nothing goes through at " + bytesPerSecond + " bytes/s");
+      throw new IllegalArgumentException(
+          "nothing can be transferred at " + bytesPerSecond + " bytes/s");
     }
     return new Bandwidth(bytesPerSecond);
   }

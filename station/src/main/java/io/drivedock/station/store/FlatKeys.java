@@ -62,7 +62,7 @@ public final class FlatKeys {
         StoreException.Kind.REJECTED,
         "Blob "
             + path
-            + " cannot lie in this store: its key "
+            + " cannot be stored here: its key "
             + path.name()
             + " is that of the blob "
             + path.name()

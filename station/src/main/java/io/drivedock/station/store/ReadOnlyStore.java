@@ -17,7 +17,7 @@ public final class ReadOnlyStore extends ForwardingStore {
   }
 
   private static IllegalStateException refused() {
-    return new IllegalStateException("this store was opened to read");
+    return new IllegalStateException("this store was opened for reading");
   }
 
   @Override
@@ -65,6 +65,6 @@ public final class ReadOnlyStore extends ForwardingStore {
   @Override
   public void check() {
     throw new StoreException(
-        StoreException.Kind.FORBIDDEN, "A store that was opened to read is not written to.");
+        StoreException.Kind.FORBIDDEN, "A store that was opened for reading cannot be written to.");
   }
 }

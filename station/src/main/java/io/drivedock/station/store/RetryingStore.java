@@ -89,7 +89,8 @@ public final class RetryingStore implements ObjectStore {
 
   private static StoreException stopped() {
     return new StoreException(
-        StoreException.Kind.UNAVAILABLE, "The transfer ended before the store was asked.");
+        StoreException.Kind.UNAVAILABLE,
+        "The transfer ended before the request was sent to the store.");
   }
 
   // ---- what may be asked again

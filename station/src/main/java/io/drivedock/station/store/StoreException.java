@@ -93,12 +93,13 @@ public final class StoreException extends RuntimeException {
     return new StoreException(
         Kind.REJECTED,
         getMessage()
-            + " That was the answer to "
+            + " All "
             + attempts
-            + " attempts, while the target did what else it was asked: it is given up.",
+            + " attempts failed this way while the target carried out other requests,"
+            + " so the blob is given up.",
         getCause() == null ? this : getCause(),
         null,
-        reason().orElse("no answer that can be read") + "; " + attempts + " attempts");
+        reason().orElse("no valid answer") + "; " + attempts + " attempts");
   }
 
   /** How long the store asks to be left alone, where it is asked too much. */

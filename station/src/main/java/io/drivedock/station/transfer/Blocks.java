@@ -71,7 +71,7 @@ public final class Blocks {
   private static TransferStoppedException interrupted(InterruptedException e) {
     Thread.currentThread().interrupt();
     return new TransferStoppedException(
-        "The transfer was interrupted; it goes on with the next lease of the drive.", e);
+        "The transfer was interrupted; it continues with the next lease of the drive.", e);
   }
 
   /** One block, until all who use a part of it have given it back. */

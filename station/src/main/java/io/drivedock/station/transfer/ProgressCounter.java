@@ -68,7 +68,7 @@ public final class ProgressCounter {
   public void checkGoesOn() throws TransferStoppedException {
     if (watch.isStopped()) {
       throw new TransferStoppedException(
-          "The transfer was stopped; it goes on with the next lease of the drive.");
+          "The transfer was stopped; it continues with the next lease of the drive.");
     }
   }
 }

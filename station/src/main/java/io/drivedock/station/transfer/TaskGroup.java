@@ -95,9 +95,9 @@ public final class TaskGroup {
       case Error e -> throw e;
       case InterruptedException e ->
           throw new TransferStoppedException(
-              "The transfer was interrupted; it goes on with the next lease of the drive.", e);
-      case Throwable e ->
-          throw new IllegalStateException("work failed in a way it does not say", e);
+              "The transfer was interrupted; it continues with the next lease of the drive.",
+              e);
+      case Throwable e -> throw new IllegalStateException("the work failed without a reason", e);
     }
   }
 }

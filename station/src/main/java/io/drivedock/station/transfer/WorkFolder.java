@@ -41,7 +41,9 @@ public final class WorkFolder implements AutoCloseable {
     if (!isLocked(file)) {
       file.close();
       throw new TransferStoppedException(
-          "Drive " + assignment.drive() + " is being moved by another process of this station.");
+          "Drive "
+              + assignment.drive()
+              + " is being transferred by another process of this station.");
     }
     return new WorkFolder(path, file);
   }

@@ -53,7 +53,7 @@ public final class Workers implements AutoCloseable {
     } catch (TransferStoppedException | RuntimeException e) {
       throw e;
     } catch (Exception e) {
-      throw new IllegalStateException("work failed in a way it does not say", e);
+      throw new IllegalStateException("the work failed without a reason", e);
     }
   }
 

@@ -78,7 +78,7 @@ public final class Workplace {
               + work
               + " cannot be used: "
               + e.getMessage()
-              + ". Make room or mend it; the transfer then goes on.",
+              + ". Free some space or repair it; the transfer then continues.",
           e);
     }
   }

@@ -144,7 +144,7 @@ final class EncryptedExportTest {
   void aListThatIsNoneMakesNoKey() throws Exception {
     Assignment assignment =
         ExportFixtures.assignment(D1, new ExportSelection.ListedInBlob("films/a"));
-    DriveReport report = run(opener, assignment, made -> fail("nothing is put onto the drive"));
+    DriveReport report = run(opener, assignment, made -> fail("nothing is written to the drive"));
     assertThat(report.status()).isEqualTo(CopyStatus.BLOB_LIST_FORMAT_INVALID);
     assertThat(opener.opened).isEmpty();
   }

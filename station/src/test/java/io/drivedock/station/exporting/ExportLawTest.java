@@ -166,7 +166,7 @@ final class ExportLawTest {
     assertThat(all)
         .containsExactlyInAnyOrder(
             "films/b", "films/gone", "films/z", "books/new", "films/a", "films/c", "zoo/new");
-    assertThat(log(report.errorLogUri())).contains("films/a", "too late for it");
+    assertThat(log(report.errorLogUri())).contains("films/a", "too late to be included");
 
     ExportSelection rest = rest(report);
     station.beginAnew(D1);
@@ -357,7 +357,7 @@ final class ExportLawTest {
             };
     DriveReport report = station.export(kinds, D1, ExportFixtures.prefixes("/films/"));
     assertThat(report.status()).isEqualTo(CopyStatus.COMPLETED_WITH_ERRORS);
-    assertThat(log(report.errorLogUri())).contains("films/archived", "lies in an archive");
+    assertThat(log(report.errorLogUri())).contains("films/archived", "is in an archive");
     assertThat(log(report.verboseLogUri())).contains("films/appended", "is an append blob");
   }
 

@@ -131,7 +131,7 @@ public abstract class FaultyBlobContract {
     assertThat(log(report.errorLogUri()))
         .contains("<BlobPath>films/faulty</BlobPath>")
         .contains("BlobRequestFailed")
-        .contains("The target did not take the blob before: ")
+        .contains("The target did not accept the preceding blob: ")
         .contains(
             switch (fault) {
               case STATUS_500 -> "status 500";
@@ -191,6 +191,6 @@ public abstract class FaultyBlobContract {
     assertThat(log(Objects.requireNonNull(report.exported()).incompleteListUri()))
         .contains("films/faulty")
         .contains("films/large-faulty");
-    assertThat(log(report.errorLogUri())).contains("The store did not give the blob above: ");
+    assertThat(log(report.errorLogUri())).contains("The store did not deliver the blob above: ");
   }
 }

@@ -192,7 +192,7 @@ final class MendedExportTest {
     rotting(nth -> {});
     DriveReport undisturbed = run();
     Map<String, String> whole = world(drive);
-    assertThat(log(undisturbed)).doesNotContain("written once more");
+    assertThat(log(undisturbed)).doesNotContain("written again");
     assertThat(bay.mends).hasValue(0);
     assertThat(bay.reads).hasValue(1);
     reset();
@@ -204,8 +204,8 @@ final class MendedExportTest {
     assertThat(report.status()).isEqualTo(CopyStatus.COMPLETED);
     assertThat(world(drive)).isEqualTo(whole);
     assertThat(log(report))
-        .contains("written once more out of the store: 4 ranges of 2 blobs, 5243")
-        .contains("Then all was right.");
+        .contains("written again from the store: 4 ranges of 2 blobs, 5243")
+        .contains("Then everything was correct.");
   }
 
   @Test
@@ -219,7 +219,7 @@ final class MendedExportTest {
     DriveReport report = run();
     assertThat(report.status()).isEqualTo(CopyStatus.COMPLETED);
     assertThat(bay.mends).hasValue(1);
-    assertThat(log(report)).contains("written once more out of the store: 0 ranges of 0 blobs");
+    assertThat(log(report)).contains("written again from the store: 0 ranges of 0 blobs");
   }
 
   @Test
@@ -228,20 +228,21 @@ final class MendedExportTest {
     ExportFixtures.Plan plan = new ExportFixtures.Plan(ID);
     assertThatThrownBy(() -> run(targets, plan))
         .isInstanceOf(TransferStoppedException.class)
-        .hasMessageContaining("\\films\\large is wrong from byte 4194304 on, after it was mended");
+        .hasMessageContaining(
+            "\\films\\large is wrong from byte 4194304 on, after it was repaired");
     assertThat(bay.mends).hasValue(1);
     assertThat(drive.resolve("D1.manifest")).doesNotExist();
 
     rotting(nth -> {});
     assertThatThrownBy(() -> run(targets, plan))
         .hasMessageContaining(
-            "\\films\\large is wrong from byte 4194304 on, and was mended before");
+            "\\films\\large is wrong from byte 4194304 on, and was repaired before");
     assertThat(bay.mends).hasValue(0);
 
     flip("films/large", 5L << 20);
     DriveReport report = run(targets, plan);
     assertThat(report.status()).isEqualTo(CopyStatus.COMPLETED);
-    assertThat(log(report)).contains("written once more");
+    assertThat(log(report)).contains("written again");
   }
 
   @Test
@@ -254,7 +255,7 @@ final class MendedExportTest {
           }
         });
     assertThatThrownBy(this::run)
-        .hasMessageContaining("\\films\\z is wrong from byte 0 on, after it was mended");
+        .hasMessageContaining("\\films\\z is wrong from byte 0 on, after it was repaired");
   }
 
   @Test
@@ -271,7 +272,7 @@ final class MendedExportTest {
     assertThatThrownBy(this::run)
         .isInstanceOf(TransferStoppedException.class)
         .hasMessageContaining(
-            "and cannot be mended: \\films\\a: it has changed in the store since. It must not go");
+            "and cannot be repaired: \\films\\a: it has changed in the store. Do not return");
     assertThat(drive.resolve("D1.manifest")).doesNotExist();
   }
 
@@ -288,7 +289,7 @@ final class MendedExportTest {
             Files.delete(drive.resolve("films/many/" + i));
           }
         });
-    assertThatThrownBy(this::run).hasMessageContaining("is wrong from byte 0 on. It must not go");
+    assertThatThrownBy(this::run).hasMessageContaining("is wrong from byte 0 on. Do not return");
     assertThat(bay.mends).hasValue(0);
   }
 

@@ -600,7 +600,7 @@ final class DriveImportTest {
       try {
         run(targets(), drive.assignment(), stopping, work);
       } catch (TransferStoppedException e) {
-        assertThat(e).hasMessageContaining("goes on");
+        assertThat(e).hasMessageContaining("continues");
       }
       assertThat(run(targets(), drive.assignment(), NOBODY, work)).isEqualTo(undisturbed);
       assertThat(world()).as("stopped after %d signs", n).isEqualTo(world);
@@ -732,7 +732,7 @@ final class DriveImportTest {
         .isEqualTo(CopyStatus.COMPLETED);
     assertThat(second.get())
         .isInstanceOf(TransferStoppedException.class)
-        .hasMessageContaining("is being moved by another");
+        .hasMessageContaining("is being transferred by another");
   }
 
   @Test

@@ -176,7 +176,7 @@ final class EndedImportTest {
     int there = there();
     assertThat(there).isBetween(1, BLOBS - 1);
     String log = log(report.errorLogUri());
-    assertThat(count(log, "was not brought: the job was cancelled")).isEqualTo(BLOBS - there);
+    assertThat(count(log, "was not copied: the job was cancelled")).isEqualTo(BLOBS - there);
     assertThat(count(log(report.verboseLogUri()), "<Blob Status=\"Completed\"")).isEqualTo(there);
     assertThat(report.why()).isNull();
     assertThat(store.resolve("harbour/.drivedock/claims")).isEmptyDirectory();
@@ -260,7 +260,7 @@ final class EndedImportTest {
         StandardCopyOption.REPLACE_EXISTING);
     assertThatThrownBy(() -> run(new Ending()))
         .isInstanceOf(WrongDriveException.class)
-        .hasMessageContaining("In the slot of drive D1 lies a drive whose manifest is that of")
+        .hasMessageContaining("The slot of drive D1 contains a drive with the manifest of")
         .hasMessageContaining("drive D2");
     Ending finished = new Ending();
     finished.isFinished = true;

@@ -229,7 +229,8 @@ public abstract class MadeAsListedContract {
     assertMade(taken);
     if (taken.size() < ALL.size()) {
       assertThat(errorLog())
-          .contains("did not take the blob before: Blob films/none.vhd is a page blob, and S3 has");
+          .contains(
+              "did not accept the preceding blob: Blob films/none.vhd is a page blob, and S3 has");
     }
   }
 

@@ -150,11 +150,16 @@ final class TransferOptionsTest {
         run(targets(handling(readBack, false), real -> counting(real, reads)), "work");
     String told =
         switch (readBack) {
-          case NONE -> "0 blobs whole, 0 in part, 0 by a checksum that the target tells, 300 not.";
+          case NONE ->
+              "0 blobs completely, 0 in part, 0 by a checksum that the target provides,"
+                  + " 300 not.";
           case SAMPLED ->
-              "0 blobs whole, %d in part, 0 by a checksum that the target tells, %d not."
+              ("0 blobs completely, %d in part, 0 by a checksum that the target"
+                      + " provides, %d not.")
                   .formatted(sampled, 300 - sampled);
-          case FULL -> "300 blobs whole, 0 in part, 0 by a checksum that the target tells, 0 not.";
+          case FULL ->
+              "300 blobs completely, 0 in part, 0 by a checksum that the target"
+                  + " provides, 0 not.";
         };
     assertThat(log(report.verboseLogUri())).contains("<!-- Read back from the target: " + told);
     assertThat(reads)
@@ -206,7 +211,8 @@ final class TransferOptionsTest {
             };
     DriveReport report = run(targets(handling(ReadBack.FULL, false), telling), "work");
     assertThat(log(report.verboseLogUri()))
-        .contains("2 blobs whole, 0 in part, 1 by a checksum that the target tells, 0 not.");
+        .contains(
+            "2 blobs completely, 0 in part, 1 by a checksum that the target provides, 0 not.");
     assertThat(reads).as("one of the others has two blocks").hasValue(3);
   }
 

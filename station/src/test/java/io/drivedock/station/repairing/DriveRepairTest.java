@@ -249,7 +249,7 @@ final class DriveRepairTest {
     past.forget("films/large", gone);
     RecordedRepairs again = repairs();
     assertThat(repair(drive.root(), drive.blobs(), again)).hasSize(1);
-    assertThat(again.notMended().toString()).contains("the snapshot is not in the store any more");
+    assertThat(again.notMended().toString()).contains("the snapshot is no longer in the store");
   }
 
   @Test
@@ -279,10 +279,10 @@ final class DriveRepairTest {
     assertThat(told.mended()).isEmpty();
     assertThat(told.notMended())
         .containsExactlyInAnyOrder(
-            "films/large: it has changed in the store since",
-            "films/A: it has changed in the store, where it has 18 bytes now and not 5",
-            "films/a: its metadata are others by now in the store",
-            "music/CON: it is not in the store any more");
+            "films/large: it has changed in the store",
+            "films/A: it has changed in the store, where it now has 18 bytes instead of 5",
+            "films/a: its metadata have changed in the store",
+            "music/CON: it is no longer in the store");
     assertThat(world(drive.root())).isEqualTo(before);
   }
 
@@ -297,7 +297,7 @@ final class DriveRepairTest {
     }
     RecordedRepairs told = repairs();
     assertThat(repair(drive.root(), drive.blobs(), told)).hasSize(1);
-    assertThat(told.notMended()).containsExactly("films/large: it has changed in the store since");
+    assertThat(told.notMended()).containsExactly("films/large: it has changed in the store");
     assertThat(drive.file("films/large")).doesNotExist();
   }
 
@@ -316,7 +316,7 @@ final class DriveRepairTest {
 
     assertThat(repair(drive.root(), drive.blobs(), told)).hasSize(2);
     assertThat(told.mended()).isEmpty();
-    assertThat(told.notMended()).allMatch(why -> why.contains("is no plain file")).hasSize(2);
+    assertThat(told.notMended()).allMatch(why -> why.contains("is not a regular file")).hasSize(2);
     assertThat(world(outside).keySet()).containsExactly("mine");
     assertThat(outside.resolve("mine")).hasContent("mine");
   }

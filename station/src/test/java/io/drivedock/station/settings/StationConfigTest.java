@@ -127,7 +127,7 @@ final class StationConfigTest {
   @Test
   void aTokenInTheSettingsIsRefusedAndNotRepeated() {
     assertThatThrownBy(() -> read(LEAST + "token: " + TOKEN, VARIABLE))
-        .hasMessageContaining("'token' does not belong into the settings")
+        .hasMessageContaining("'token' must not be in the settings")
         .message()
         .doesNotContain("secret");
   }
@@ -260,19 +260,19 @@ final class StationConfigTest {
                     VARIABLE))
         .isInstanceOf(SettingsException.class)
         .hasMessageContainingAll(
-            "'targets.a.folder' is given, and so is 's3'",
-            "'targets.a.s3.bucket' is not 3 to 63",
+            "'targets.a.folder' and 's3' are both given",
+            "'targets.a.s3.bucket' must be 3 to 63",
             "'targets.a.s3.endpoint' is not an address",
             "'targets.a.s3.keysFile' names a file that does not hold keys: it has no line"
                 + " 'aws_secret_access_key = …'",
             "'targets.b.s3.bucket' is missing",
             "'targets.b.s3.buckets' is not a setting",
-            "'targets.b.s3.secretKey' does not belong into the settings",
+            "'targets.b.s3.secretKey' must not be in the settings",
             "'targets.b.s3.keysFile' is missing",
-            "'targets.b.s3.prefix' is not empty and not names",
+            "'targets.b.s3.prefix' must be empty, or names",
             "'targets.b.s3.tags' are not written name=value",
-            "'targets.c.s3.prefix' holds no {account}",
-            "'targets.c.s3.storageClass' is one whose objects cannot be read at once")
+            "'targets.c.s3.prefix' does not contain {account}",
+            "'targets.c.s3.storageClass' has objects that cannot be read immediately")
         .hasMessageNotContaining("k3y");
   }
 
@@ -359,15 +359,15 @@ final class StationConfigTest {
                     VARIABLE))
         .isInstanceOf(SettingsException.class)
         .hasMessageContainingAll(
-            "'targets.a.azure.endpoint' is no address",
-            "'targets.a.azure.keysFile' names a file that does not hold keys: it has neither",
+            "'targets.a.azure.endpoint' is not an address",
+            "'targets.a.azure.keysFile' names a file that does not hold keys: it has no line",
             "'targets.b.azure.container' is missing: where 'endpoint' has no {account}",
             "'targets.b.azure.keysFile' names a file that does not hold keys: 'storage_key' is no",
-            "'targets.b.azure.accessTier' is one of Hot, Cool, Cold",
+            "'targets.b.azure.accessTier' must be Hot, Cool or Cold",
             "'targets.c.azure.container' is no name of a container",
-            "'targets.c.azure.accountKey' does not belong into the settings",
+            "'targets.c.azure.accountKey' must not be in the settings",
             "'targets.c.azure.keysFile' is missing",
-            "'targets.c.s3' is given, and so is 'azure'")
+            "'targets.c.s3' and 'azure' are both given")
         .hasMessageNotContaining("k3y")
         .hasMessageNotContaining("n0-base64");
   }
@@ -421,7 +421,7 @@ final class StationConfigTest {
   void aFileThatIsNotThereIsSaidNotToBe() {
     assertThatThrownBy(() -> SettingsFile.read(folder.resolve("none.yaml")))
         .hasMessageContaining("none.yaml")
-        .hasMessageContaining("there is no such file");
+        .hasMessageContaining("the file does not exist");
   }
 
   @Test

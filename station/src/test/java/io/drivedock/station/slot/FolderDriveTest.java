@@ -93,6 +93,6 @@ final class FolderDriveTest {
     assertThat(FolderOpener.slots(slots.resolve("none")).present()).isEmpty();
     assertThatThrownBy(() -> FolderOpener.slots(slots).read(new DriveId("D2"), Unlock.NONE))
         .isInstanceOf(DriveException.class)
-        .hasMessageContaining("does not lie in the slots folder");
+        .hasMessageContaining("is not in the slots folder");
   }
 }

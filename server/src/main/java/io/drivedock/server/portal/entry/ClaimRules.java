@@ -94,7 +94,7 @@ public record ClaimRules(
                 texts(claims, "sub").stream()
                     .filter(CallerName::isOne)
                     .findFirst()
-                    .orElse("somebody without a name"));
+                    .orElse("a person without a name"));
   }
 
   private static Set<String> texts(Map<String, Object> claims, String claim) {

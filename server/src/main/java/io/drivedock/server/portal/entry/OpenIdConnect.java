@@ -55,7 +55,8 @@ public record OpenIdConnect(
     String issuer = settings.requiredText("issuer");
     if (!issuer.isEmpty() && !isSafe(issuer)) {
       settings.problem(
-          "issuer", "is no address of https; http is allowed for an address of this machine only");
+          "issuer",
+          "is not an https address; http is permitted only for an address of this machine");
     }
     return issuer;
   }
@@ -85,7 +86,7 @@ public record OpenIdConnect(
                     new ClaimRules.Rule(
                         section.oneOf("role", Role.CUSTOMER, ROLES), scope(section))));
     if (rules.isEmpty()) {
-      settings.problem("roles", "names nobody, so nobody could sign in");
+      settings.problem("roles", "has no rules, so no one could sign in");
     }
     return rules;
   }

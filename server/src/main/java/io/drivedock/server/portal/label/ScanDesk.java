@@ -86,7 +86,7 @@ final class ScanDesk {
       }
       return new Frame(width, height, luma);
     } catch (IOException e) {
-      throw ApiException.of(WRONG, "InvalidRequestContent", "The frame broke off.");
+      throw ApiException.of(WRONG, "InvalidRequestContent", "The frame ended too early.");
     }
   }
 

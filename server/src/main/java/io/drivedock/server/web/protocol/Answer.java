@@ -65,7 +65,7 @@ public final class Answer {
   public static HandlerFunction<ServerResponse> only(String methods) {
     return request ->
         error(
-            ErrorCode.METHOD_NOT_ALLOWED.error("This path is served with " + methods + " only."),
+            ErrorCode.METHOD_NOT_ALLOWED.error("This path accepts only " + methods + " only."),
             Map.of("Allow", methods));
   }
 

@@ -43,7 +43,7 @@ public enum ApiVersion {
   public static ApiVersion of(@Nullable String text) {
     if (text == null || text.isBlank()) {
       throw ErrorCode.MISSING_API_VERSION.end(
-          "The query parameter api-version is required. Served are: " + ALL + ".");
+          "The query parameter api-version is required. Supported versions: " + ALL + ".");
     }
     for (ApiVersion version : values()) {
       if (version.text.equals(text)) {
@@ -52,10 +52,10 @@ public enum ApiVersion {
     }
     if (!FORM.matcher(text).matches()) {
       throw ErrorCode.INVALID_API_VERSION.end(
-          "The api-version is not of the form yyyy-MM-dd. Served are: " + ALL + ".");
+          "The api-version must have the form yyyy-MM-dd. Supported versions: " + ALL + ".");
     }
     throw ErrorCode.NO_REGISTERED_PROVIDER.end(
-        "Microsoft.ImportExport is not served with api-version '%s'. Served are: %s."
+        "Microsoft.ImportExport does not support api-version '%s'. Supported versions: %s."
             .formatted(text, ALL));
   }
 }

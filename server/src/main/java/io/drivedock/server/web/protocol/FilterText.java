@@ -144,6 +144,6 @@ public final class FilterText {
             ? "At its end"
             : "At character %d, '%s'".formatted(start + 1, JsonObject.isPlain(shown) ? shown : "?");
     return ErrorCode.INVALID_FILTER.end(
-        TARGET, "The $filter is not understood. " + where + ": " + why + ". " + form);
+        TARGET, "The $filter is invalid. " + where + ": " + why + ". " + form);
   }
 }

@@ -40,7 +40,7 @@ public final class JsonObject {
     this.violations = violations;
     for (Map.Entry<String, JsonNode> member : object.properties()) {
       if (byName.putIfAbsent(fold(member.getKey()), member) != null) {
-        refuseName(member.getKey(), "stands twice in its object, in two spellings");
+        refuseName(member.getKey(), "occurs twice in its object, in two spellings");
       }
     }
   }
@@ -86,7 +86,7 @@ public final class JsonObject {
     byName.forEach(
         (folded, member) -> {
           if (!understood.contains(folded) && !member.getValue().isNull()) {
-            refuseName(member.getKey(), "is none that this request can have");
+            refuseName(member.getKey(), "is not a known member of this request");
           }
         });
     inner.forEach(JsonObject::refuseUnknown);
@@ -114,7 +114,7 @@ public final class JsonObject {
   @Nullable
   public String text(JsonNode value, String name, int charsMax) {
     if (!value.isString()) {
-      refuse(ErrorCode.INVALID_ARGUMENT, name, at(name) + " is a text.");
+      refuse(ErrorCode.INVALID_ARGUMENT, name, at(name) + " must be a string.");
       return null;
     }
     String text = value.stringValue();
@@ -129,7 +129,7 @@ public final class JsonObject {
       refuse(
           ErrorCode.INVALID_ARGUMENT,
           name,
-          at(name) + " has no control characters and no broken characters.");
+          at(name) + " must not contain control characters or unpaired surrogates.");
       return null;
     }
     return text;
@@ -157,7 +157,7 @@ public final class JsonObject {
   public Boolean flag(String name) {
     JsonNode value = value(name);
     if (value != null && !value.isBoolean()) {
-      refuse(ErrorCode.INVALID_ARGUMENT, name, at(name) + " is true or false.");
+      refuse(ErrorCode.INVALID_ARGUMENT, name, at(name) + " must be true or false.");
       return null;
     }
     return value == null ? null : value.booleanValue();
@@ -172,7 +172,9 @@ public final class JsonObject {
     }
     if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() < 0) {
       refuse(
-          ErrorCode.INVALID_ARGUMENT, name, at(name) + " is a whole number that is not negative.");
+          ErrorCode.INVALID_ARGUMENT,
+          name,
+          at(name) + " must be a whole number that is not negative.");
       return null;
     }
     return value.longValue();
@@ -188,7 +190,7 @@ public final class JsonObject {
   @Nullable
   public JsonObject object(JsonNode value, String name) {
     if (!value.isObject()) {
-      refuse(ErrorCode.INVALID_ARGUMENT, name, at(name) + " is an object.");
+      refuse(ErrorCode.INVALID_ARGUMENT, name, at(name) + " must be an object.");
       return null;
     }
     JsonObject jsonObject = new JsonObject(value, at(name), violations);
@@ -200,7 +202,7 @@ public final class JsonObject {
   @Nullable JsonNode namesAndValues(String name) {
     JsonNode value = value(name);
     if (value != null && !value.isObject()) {
-      refuse(ErrorCode.INVALID_ARGUMENT, name, at(name) + " is an object.");
+      refuse(ErrorCode.INVALID_ARGUMENT, name, at(name) + " must be an object.");
       return null;
     }
     return value;
@@ -218,7 +220,7 @@ public final class JsonObject {
   public JsonNode list(String name) {
     JsonNode value = value(name);
     if (value != null && !value.isArray()) {
-      refuse(ErrorCode.INVALID_ARGUMENT, name, at(name) + " is a list.");
+      refuse(ErrorCode.INVALID_ARGUMENT, name, at(name) + " must be a list.");
       return null;
     }
     return value;

@@ -44,7 +44,7 @@ public record Paging(
     int top = TOP.matcher(text).matches() ? Integer.parseInt(text) : 0;
     if (top < 1 || top > TOP_MAX) {
       throw ErrorCode.INVALID_ARGUMENT.end(
-          "$top", "$top is a whole number from 1 to " + TOP_MAX + ".");
+          "$top", "$top must be a whole number from 1 to " + TOP_MAX + ".");
     }
     return top;
   }
@@ -70,8 +70,8 @@ public record Paging(
   public static ApiException notOurs() {
     return ErrorCode.INVALID_SKIP_TOKEN.end(
         "$skipToken",
-        "The $skipToken is none that this service gave. Follow the nextLink of a page as it is, or"
-            + " begin the list anew without one.");
+        "The $skipToken does not come from this service. Follow the nextLink of a"
+            + " page unchanged, or start the list again without one.");
   }
 
   private static String skipToken(String after) {

@@ -42,7 +42,8 @@ public final class PathNames {
     if (!JobPath.isName(name)) {
       throw ErrorCode.INVALID_RESOURCE_NAME.end(
           "jobName",
-          "The name of a job has 2 to 64 letters, digits or hyphens and begins with a letter.");
+          "The name of a job must have 2 to 64 letters, digits or hyphens, and"
+              + " begin with a letter.");
     }
     return new JobPath(subscription, group, name);
   }
@@ -53,8 +54,8 @@ public final class PathNames {
     if (!JobPath.isResourceGroup(group)) {
       throw ErrorCode.INVALID_RESOURCE_NAME.end(
           "resourceGroupName",
-          "The name of a resource group has 1 to 90 letters, digits or any of ._-() and does not"
-              + " end in a dot.");
+          "The name of a resource group must have 1 to 90 letters, digits or any of"
+              + " ._-(), and not end in a dot.");
     }
     return group;
   }

@@ -83,7 +83,7 @@ public final class RequestBody {
     try {
       return parse(mapper, request.getInputStream().readAllBytes());
     } catch (IOException e) {
-      throw ErrorCode.INVALID_REQUEST_CONTENT.end("The request body could not be read to its end.");
+      throw ErrorCode.INVALID_REQUEST_CONTENT.end("The request body could not be read completely.");
     }
   }
 
@@ -97,7 +97,7 @@ public final class RequestBody {
             || type.equalsIgnoreCase("text/json");
     if (!isJson) {
       throw ErrorCode.UNSUPPORTED_MEDIA_TYPE.end(
-          "The request body is declared as something else than application/json.");
+          "The request body is declared as something other than application/json.");
     }
   }
 
@@ -113,7 +113,7 @@ public final class RequestBody {
       }
     } catch (JacksonException e) {
       throw ErrorCode.INVALID_REQUEST_CONTENT.end(
-          "The request body is not valid JSON, or beyond a limit, %s.".formatted(place(e)));
+          "The request body is not valid JSON, or exceeds a limit, %s.".formatted(place(e)));
     }
     throw ErrorCode.INVALID_REQUEST_CONTENT.end("The request body is not a JSON object.");
   }
@@ -121,7 +121,7 @@ public final class RequestBody {
   private static String place(JacksonException e) {
     TokenStreamLocation location = e.getLocation();
     return location == null || location.getLineNr() < 1
-        ? "at a place that is not known"
+        ? "at an unknown place"
         : "at line %d, column %d".formatted(location.getLineNr(), location.getColumnNr());
   }
 }

@@ -57,7 +57,10 @@ public final class RequestLog implements HandlerFilterFunction<ServerResponse, S
       LOG.error("request failed method={} requestId={}", request.method(), id, e);
       return Answer.error(
           ErrorCode.INTERNAL_ERROR.error(
-              "The server could not do this and has logged why under " + id + "."));
+              "The server could not complete the request and has logged the reason"
+                  + " under "
+                  + id
+                  + "."));
     }
   }
 }

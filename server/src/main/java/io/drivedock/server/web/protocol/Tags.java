@@ -81,8 +81,7 @@ public final class Tags {
       if (after.size() > COUNT_MAX) {
         throw ErrorCode.INVALID_ARGUMENT.end(
             "tags",
-            "There are at most %d tags; this would make them %d."
-                .formatted(COUNT_MAX, after.size()));
+            "A job has at most %d tags; this would make %d.".formatted(COUNT_MAX, after.size()));
       }
       return after;
     }
@@ -112,13 +111,14 @@ public final class Tags {
         body.refuse(
             ErrorCode.INVALID_ARGUMENT,
             "tags",
-            "The name of a tag has 1 to %d characters, none of them a control character."
+            ("The name of a tag must have 1 to %d characters, none of them a control"
+                    + " character.")
                 .formatted(NAME_MAX));
       } else if (!folded.add(name.toLowerCase(Locale.ROOT))) {
         body.refuse(
             ErrorCode.INVALID_ARGUMENT,
             "tags." + name,
-            "A tag is named once, whatever its letter case.");
+            "A tag must occur only once, whatever its letter case.");
       } else if (tag.getValue().isNull()) {
         read.put(name, Optional.empty());
       } else {

@@ -152,7 +152,7 @@ final class EntryTest {
   void aStationDoesNotSignIn() {
     HttpResponse<String> answer = browser.signIn(server.token(Role.STATION));
     assertThat(answer.statusCode()).isEqualTo(403);
-    assertThat(answer.body()).contains("token of a station");
+    assertThat(answer.body()).contains("token belongs to a station");
   }
 
   @Test
@@ -163,7 +163,7 @@ final class EntryTest {
     }
     assertThat(answer.statusCode()).isEqualTo(429);
     assertThat(answer.headers().firstValue("Retry-After").orElse("")).matches("[0-9]+");
-    assertThat(answer.body()).contains("Too many have failed");
+    assertThat(answer.body()).contains("Too many failed");
   }
 
   @Test
@@ -207,7 +207,7 @@ final class EntryTest {
       HttpResponse<String> answer =
           browser.postRaw("/portal/sign-out", Map.of("_csrf", token), request -> {});
       assertThat(answer.statusCode()).as(token).isEqualTo(403);
-      assertThat(answer.body()).contains("no longer good");
+      assertThat(answer.body()).contains("no longer valid");
     }
     assertThat(browser.get("/portal/jobs").statusCode()).isEqualTo(200);
     assertThat(

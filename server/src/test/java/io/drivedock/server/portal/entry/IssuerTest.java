@@ -122,7 +122,7 @@ final class IssuerTest {
   @EnumSource(value = TestIssuer.Lie.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
   void whatProvesNothingLetsNobodyIn(TestIssuer.Lie lie) {
     issuer.lies(lie);
-    assertRefused(signIn(), "proves nothing");
+    assertRefused(signIn(), "does not prove");
     assertThat(issuer.exchanges()).isOne();
 
     issuer.lies(TestIssuer.Lie.NONE);
@@ -139,13 +139,13 @@ final class IssuerTest {
 
     browser.post("/portal/jobs", "/portal/sign-out", Map.of());
     browser.setCookie("drivedock-arrival", arrival);
-    assertRefused(browser.get(back), "Begin anew");
+    assertRefused(browser.get(back), "Start again");
     assertThat(issuer.exchanges()).isOne();
 
     String mine = signedInAtIssuer("/portal");
-    assertRefused(browser.get(mine.replaceAll("state=[^&]+", "state=forged")), "Begin anew");
+    assertRefused(browser.get(mine.replaceAll("state=[^&]+", "state=forged")), "Start again");
     // An attempt with a wrong state is over, also for the right one.
-    assertRefused(browser.get(mine), "Begin anew");
+    assertRefused(browser.get(mine), "Start again");
   }
 
   @Test
@@ -155,7 +155,7 @@ final class IssuerTest {
     browser.post("/portal/jobs", "/portal/sign-out", Map.of());
     String code = used.replaceAll(".*code=([^&]+).*", "$1");
     String fresh = signedInAtIssuer("/portal").replaceAll("code=[^&]+", "code=" + code);
-    assertRefused(browser.get(fresh), "proves nothing");
+    assertRefused(browser.get(fresh), "does not prove");
   }
 
   @Test

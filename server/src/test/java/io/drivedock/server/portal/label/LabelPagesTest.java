@@ -210,7 +210,7 @@ final class LabelPagesTest {
     assertThat(told).isInstanceOf(Outcome.Done.class);
 
     String shown = new Browser(server).get(link.group(1)).body();
-    assertThat(shown).contains("Waits to go home", "Copied", "Drive defective");
+    assertThat(shown).contains("Waiting for return", "Copied", "Drive defective");
   }
 
   @Test

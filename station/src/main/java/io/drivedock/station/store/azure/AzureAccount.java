@@ -62,7 +62,7 @@ final class AzureAccount {
     BlobAttributes attributes = new BlobAttributes(BlobProperties.NONE, BlobMetadata.NONE, tier);
     try {
       call(
-          "given a blob in the access tier " + tier,
+          "writing a blob in the access tier " + tier,
           () -> {
             calls.putBlob(
                 address, attributes, false, Md5.ofContent(content), ByteBuffer.wrap(content));
@@ -74,12 +74,13 @@ final class AzureAccount {
       }
       throw new StoreException(
           StoreException.Kind.FORBIDDEN,
-          "The Azure account %s does not take 'accessTier: %s' of the target's settings (%s). Say another there, or leave it out."
-              .formatted(endpoint, tier, e.reason().orElse("no reason given")),
+          ("The Azure account %s does not accept 'accessTier: %s' of the target's"
+                  + " settings (%s). Set another tier, or omit the setting.")
+              .formatted(endpoint, tier, e.reason().orElse("no reason")),
           e);
     }
     call(
-        "rid of " + address.blob(),
+        "deleting " + address.blob(),
         () -> {
           client()
               .getBlobContainerClient(address.container())

@@ -67,21 +67,23 @@ final class AzureFailures {
     Kind kind = kind(e);
     String remedy =
         switch (kind) {
-          case UNAVAILABLE -> " If that lasts, look whether it runs and can be reached from here.";
-          case FULL -> " It has no room left; make some, and the transfer goes on.";
+          case UNAVAILABLE ->
+              " If this persists, check that it is running and can be reached from here.";
+          case FULL -> " It is full; free some space, and the transfer continues.";
           case FORBIDDEN ->
               e.code().equals("AuthenticationFailed")
-                  ? " See that the key or token is right and has not expired, and that this"
-                      + " machine's clock is."
-                  : " See that the key or token may list, read, write and delete there.";
-          case CHANGED -> " It is another one by now.";
-          case LEASED -> " Somebody else holds a lease on it.";
-          case REJECTED -> " It does not take such a blob, now or later.";
+                  ? " Check that the key or token is valid and has not expired, and that this"
+                      + " machine's clock is correct."
+                  : " Check that the key or token is permitted to list, read, write and"
+                      + " delete there.";
+          case CHANGED -> " It has changed meanwhile.";
+          case LEASED -> " It is under someone else's lease.";
+          case REJECTED -> " It never accepts such a blob.";
         };
     String said = (e.code().isEmpty() ? "" : e.code() + ", ") + "status " + e.status();
     return new StoreException(
         kind,
-        "The Azure " + place + " could not be " + attempt + " (" + said + ")." + remedy,
+        "The Azure " + place + ": " + attempt + " failed (" + said + ")." + remedy,
         e,
         retryAfter(e).or(() -> saysTooMuch(e)).orElse(null),
         said);
@@ -97,11 +99,12 @@ final class AzureFailures {
         Kind.UNAVAILABLE,
         "The Azure "
             + place
-            + " could not be "
+            + ": "
             + attempt
-            + " (no answer: "
+            + " failed (no answer: "
             + cause.getClass().getSimpleName()
-            + "). If that lasts, look whether it runs and can be reached from here.",
+            + "). If this persists, check that it is running and can be reached from"
+            + " here.",
         e,
         null,
         "no answer: " + cause.getClass().getSimpleName());

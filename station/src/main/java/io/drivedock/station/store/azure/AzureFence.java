@@ -62,11 +62,11 @@ final class AzureFence {
     if (!isOurs()) {
       throw new StoreException(
           StoreException.Kind.UNAVAILABLE,
-          "Another run brings the blobs of "
+          "Another run is now copying the blobs of "
               + owner
               + " to "
               + account.place().place()
-              + " by now; this one commits nothing more.");
+              + "; this one commits nothing more.");
     }
   }
 

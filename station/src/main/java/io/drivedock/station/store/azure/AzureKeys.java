@@ -89,7 +89,7 @@ public sealed interface AzureKeys {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "it has neither a line '%s = …' nor '%s = …' nor all of '%s', '%s' and '%s'"
+                    "it has no line '%s = …' or '%s = …', and not all of '%s', '%s' and '%s'"
                         .formatted(ACCOUNT_KEY, SAS_TOKEN, TENANT, CLIENT, SECRET)));
   }
 
@@ -109,7 +109,7 @@ public sealed interface AzureKeys {
     String key = values.get(ACCOUNT_KEY);
     if (key != null) {
       if (!key.matches("[A-Za-z0-9+/]+={0,2}") || key.length() % 4 != 0) {
-        throw new IllegalArgumentException("'" + ACCOUNT_KEY + "' is no Base64");
+        throw new IllegalArgumentException("'" + ACCOUNT_KEY + "' is not Base64");
       }
       return Optional.of(new AccountKey(values.get(ACCOUNT_NAME), key));
     }
@@ -128,7 +128,7 @@ public sealed interface AzureKeys {
       return Optional.empty();
     }
     if (!tenant.matches("[A-Za-z0-9.-]{1,255}")) {
-      throw new IllegalArgumentException("'" + TENANT + "' is no id of a tenant");
+      throw new IllegalArgumentException("'" + TENANT + "' is not a tenant id");
     }
     String authority = values.get(AUTHORITY);
     return Optional.of(

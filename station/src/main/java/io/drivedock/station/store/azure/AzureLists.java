@@ -103,7 +103,7 @@ final class AzureLists {
         new ListBlobsOptions().setPrefix(address.blob() + "/").setMaxResultsPerPage(1);
     BlobContainerClient lister = account.client().getBlobContainerClient(address.container());
     return account
-        .find("listed", () -> lister.listBlobs(options, null).iterator().hasNext())
+        .find("listing", () -> lister.listBlobs(options, null).iterator().hasNext())
         .orElse(false);
   }
 
@@ -114,7 +114,7 @@ final class AzureLists {
         withSnapshots(new ListBlobsOptions().setPrefix(address.blob()).setMaxResultsPerPage(FEW));
     return account
         .find(
-            "listed",
+            "listing",
             () ->
                 lister.listBlobs(options, null).stream()
                     .takeWhile(item -> item.getName().equals(address.blob()))
@@ -129,7 +129,7 @@ final class AzureLists {
     String token = position.isEmpty() ? null : position;
     return account
         .find(
-            "listed",
+            "listing",
             () -> {
               Iterator<PagedResponse<BlobItem>> pages =
                   lister.listBlobs(options, null).iterableByPage(token).iterator();
@@ -251,7 +251,7 @@ final class AzureLists {
     BlobContainerClient lister = account.client().getBlobContainerClient(String.valueOf(container));
     return account
         .find(
-            "listed",
+            "listing",
             () -> {
               Iterator<PagedResponse<BlobItem>> pages =
                   lister
@@ -286,7 +286,7 @@ final class AzureLists {
   /** The containers whose names begin so. */
   List<String> containers(String prefix) {
     return account.call(
-        "listed",
+        "listing",
         () -> {
           List<String> names = new ArrayList<>();
           if (container == null) {

@@ -54,7 +54,7 @@ public record AzurePlace(
     } catch (IllegalArgumentException e) {
       // Said below.
     }
-    return "is no address such as https://{account}.blob.core.windows.net";
+    return "is not an address such as https://{account}.blob.core.windows.net";
   }
 
   /** What is wrong with a container; null if nothing is. */
@@ -69,7 +69,7 @@ public record AzurePlace(
     }
     return isContainer(container.replace(ACCOUNT, NAME_FOR_TRYING))
         ? null
-        : "is no name of a container: 3 to 63 lower-case letters, digits and single hyphens";
+        : "is not a container name: 3 to 63 lower-case letters, digits and single hyphens";
   }
 
   static boolean isContainer(String name) {
@@ -80,7 +80,7 @@ public record AzurePlace(
   public static @Nullable String accessTierProblem(@Nullable String tier) {
     return tier == null || TIERS.contains(tier.toLowerCase(Locale.ROOT))
         ? null
-        : "is one of Hot, Cool, Cold; what is archived could not be proven";
+        : "must be Hot, Cool or Cold; archived blobs could not be verified";
   }
 
   public String place() {

@@ -87,7 +87,7 @@ final class AzureStore implements ObjectStore {
   private boolean hasContainer(String name) {
     return account
         .find(
-            "asked for the container " + name,
+            "looking up the container " + name,
             () -> {
               account.calls().findContainer(name);
               return true;
@@ -139,7 +139,7 @@ final class AzureStore implements ObjectStore {
       return Optional.empty();
     }
     return account
-        .find("asked for blob " + path, () -> account.calls().head(address))
+        .find("looking up blob " + path, () -> account.calls().head(address))
         .map(head -> head.blob(path));
   }
 
@@ -167,7 +167,7 @@ final class AzureStore implements ObjectStore {
       AzureAccount account, BlobAddress address, String version, long offset, ByteBuffer buffer) {
     return account
         .find(
-            "read for " + address.blob(),
+            "reading " + address.blob(),
             () -> {
               try {
                 return account.calls().read(address, version, offset, buffer);
@@ -207,7 +207,7 @@ final class AzureStore implements ObjectStore {
       return Optional.empty();
     }
     return account
-        .find("read for blob " + path, () -> account.calls().fetch(address, beginning))
+        .find("reading blob " + path, () -> account.calls().fetch(address, beginning))
         .map(head -> snapshot.isEmpty() ? head : ReadSnapshot.unmarked(head))
         .map(head -> head.blob(path));
   }
@@ -268,7 +268,7 @@ final class AzureStore implements ObjectStore {
   private void makeContainer(String name) {
     if (!made.contains(name)) {
       account.call(
-          "given the container " + name,
+          "creating the container " + name,
           () -> {
             account.calls().makeContainer(name);
             return true;
@@ -285,7 +285,7 @@ final class AzureStore implements ObjectStore {
     if (own.isPlace(address)) {
       throw new StoreException(
           StoreException.Kind.REJECTED,
-          "Blob " + path + " cannot lie there: this is where stations keep what is their own.");
+          "Blob " + path + " cannot be stored there: the place is reserved for stations.");
     }
     if (isNoName(address)) {
       throw new StoreException(
@@ -339,7 +339,7 @@ final class AzureStore implements ObjectStore {
     }
     boolean keeps = existing == BlobUpload.Existing.KEEP;
     return account.unlessThere(
-        "given blob " + path,
+        "writing blob " + path,
         () -> {
           account.calls().putBlob(address, attributes, keeps, md5, data);
           return true;
@@ -369,7 +369,7 @@ final class AzureStore implements ObjectStore {
   public void check() {
     BlobAddress probe = own.probe(UUID.randomUUID().toString());
     account.call(
-        "written to",
+        "writing",
         () -> {
           client(probe).upload(BinaryData.fromBytes(new byte[] {1}), true);
           client(probe).delete();

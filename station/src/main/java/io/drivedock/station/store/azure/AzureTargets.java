@@ -77,7 +77,7 @@ public final class AzureTargets implements Targets {
     // One that is not there is made when it is needed; that it was looked for is enough.
     Object _ =
         account.find(
-            "reached",
+            "connecting",
             () -> {
               account.calls().findContainer("drivedock");
               return true;

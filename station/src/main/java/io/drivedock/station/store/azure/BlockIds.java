@@ -78,8 +78,9 @@ final class BlockIds {
     if (n >= 1 << (numberBytes * Byte.SIZE)) {
       throw new StoreException(
           StoreException.Kind.REJECTED,
-          "Another tool left blocks whose ids have a byte, which is too few for the blocks of this"
-              + " blob. Commit or remove them, or wait a week until the service does.");
+          "Another tool left blocks whose ids have one byte, which is too short for"
+              + " the blocks of this blob. Commit or remove them, or wait a week until"
+              + " the service removes them.");
     }
     ByteBuffer id = ByteBuffer.allocate(bytes);
     if (numberBytes == NUMBER_BYTES) {

@@ -51,7 +51,7 @@ final class BlockUpload implements BlobUpload {
     if (known == null) {
       Set<String> there =
           account
-              .find("asked for the blocks of " + path, () -> account.calls().blocks(address))
+              .find("listing the blocks of " + path, () -> account.calls().blocks(address))
               .orElse(Set.of());
       known = new Begun(there, BlockIds.beside(there));
       begun = known;
@@ -71,7 +71,7 @@ final class BlockUpload implements BlobUpload {
     if (!known.has(chunk)) {
       String id = known.ids().of(chunk);
       account.call(
-          "given a block of blob " + path,
+          "writing a block of blob " + path,
           () -> {
             account.calls().putBlock(address, id, chunk.hash(), data);
             return true;
@@ -89,7 +89,7 @@ final class BlockUpload implements BlobUpload {
               + path
               + " has "
               + chunks.size()
-              + " blocks, and Azure takes "
+              + " blocks, and Azure accepts "
               + BLOCKS_MAX
               + ": prepare it with larger ones.");
     }
@@ -97,7 +97,7 @@ final class BlockUpload implements BlobUpload {
     BlockIds names = begun().ids();
     List<String> ids = chunks.stream().map(names::of).toList();
     return account.unlessThere(
-        "given blob " + path,
+        "writing blob " + path,
         () -> {
           account.calls().putBlockList(address, attributes, existing == Existing.KEEP, ids);
           return true;

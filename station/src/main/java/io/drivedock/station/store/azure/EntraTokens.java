@@ -113,7 +113,9 @@ final class EntraTokens {
       AzureKeys.Application application,
       @Nullable Exception cause) {
     String message =
-        "No token of Entra for client %s of tenant %s could be had from %s (%s). See that tenant, client and secret are right, and that it can be reached from here."
+        ("No Entra token for client %s of tenant %s could be obtained from %s"
+                + " (%s). Check that the tenant, the client and the secret are correct, and"
+                + " that the address can be reached from here.")
             .formatted(application.client(), application.tenant(), application.authority(), said);
     return cause == null
         ? new StoreException(kind, message)

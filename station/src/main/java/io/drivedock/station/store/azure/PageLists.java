@@ -34,7 +34,7 @@ final class PageLists {
           new BlobRequestConditions().setIfMatch(SdkBlobCalls.quoted(version)));
     }
     return account.find(
-        "asked for the pages of " + address.blob(),
+        "listing the pages of " + address.blob(),
         () -> {
           try {
             Iterator<PagedResponse<PageRangeItem>> pages =

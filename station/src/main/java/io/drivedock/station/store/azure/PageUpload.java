@@ -43,7 +43,7 @@ final class PageUpload implements BlobUpload {
   @Override
   public void put(Chunk chunk, ByteBuffer data) {
     account.call(
-        "given pages of blob " + path,
+        "writing pages of blob " + path,
         () -> {
           account.calls().putPages(staged, chunk.offset(), chunk.hash(), data);
           return true;
@@ -60,7 +60,7 @@ final class PageUpload implements BlobUpload {
       options.setDestinationRequestConditions(new BlobRequestConditions().setIfNoneMatch("*"));
     }
     return account.unlessThere(
-        "given page blob " + path,
+        "writing page blob " + path,
         () -> {
           SyncPoller<BlobCopyInfo, Void> copy =
               account

@@ -50,7 +50,7 @@ final class ReadSnapshot {
 
   /** Takes one of the blob as it is; nothing if there is none. */
   Optional<String> take(BlobAddress address, String mark) {
-    return account.find("asked for a snapshot of " + address.blob(), () -> taken(address, mark));
+    return account.find("taking a snapshot of " + address.blob(), () -> taken(address, mark));
   }
 
   private String taken(BlobAddress address, String mark) throws IOException {
@@ -73,7 +73,7 @@ final class ReadSnapshot {
   void remove(BlobAddress address) {
     Object _ =
         account.find(
-            "rid of a snapshot of " + address.blob(),
+            "deleting a snapshot of " + address.blob(),
             () -> {
               client(address).delete();
               return true;

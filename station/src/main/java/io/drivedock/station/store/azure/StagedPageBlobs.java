@@ -39,12 +39,12 @@ final class StagedPageBlobs {
     if (length % PAGE_BYTES != 0) {
       throw new StoreException(
           StoreException.Kind.REJECTED,
-          "Page blob " + path + " has " + length + " bytes, which are no whole pages of 512.");
+          "Page blob " + path + " has " + length + " bytes, which is not a multiple of 512.");
     }
     removeOld();
     BlobAddress made = new BlobAddress(folder.container(), folder.blob() + UUID.randomUUID());
     account.call(
-        "given page blob " + path,
+        "writing page blob " + path,
         () ->
             container()
                 .getBlobClient(made.blob())
@@ -70,7 +70,7 @@ final class StagedPageBlobs {
   void removeAll() {
     Object _ =
         account.find(
-            "listed",
+            "listing",
             () -> {
               ListBlobsOptions options = new ListBlobsOptions().setPrefix(folder.blob());
               for (BlobItem left : container().listBlobs(options, null)) {
@@ -84,7 +84,7 @@ final class StagedPageBlobs {
   static void remove(AzureAccount account, BlobAddress staged) {
     try {
       account.find(
-          "rid of " + staged.blob(),
+          "deleting " + staged.blob(),
           () ->
               account
                   .client()
@@ -92,7 +92,7 @@ final class StagedPageBlobs {
                   .getBlobClient(staged.blob())
                   .deleteIfExists());
     } catch (StoreException e) {
-      LOG.info("could not remove a page blob on its way; the next run will: {}", e.getMessage());
+      LOG.info("could not remove a staged page blob; the next run will: {}", e.getMessage());
     }
   }
 }

@@ -50,7 +50,7 @@ final class FolderFence {
     if (!now().equals(run)) {
       throw new StoreException(
           StoreException.Kind.UNAVAILABLE,
-          "Another run has begun for " + owner + "; this one writes nothing more.");
+          "Another run has started for " + owner + "; this one writes nothing more.");
     }
   }
 

@@ -70,7 +70,7 @@ final class FolderStore implements ObjectStore {
     try {
       return open(folder(target).resolve(account), owner, structure);
     } catch (IOException e) {
-      throw failure(target, "opened for writing", e);
+      throw failure(target, "opening it for writing", e);
     }
   }
 
@@ -81,7 +81,7 @@ final class FolderStore implements ObjectStore {
       Path root = folder(target).resolve(account);
       return new FolderStore(root.toRealPath(), "a reader", new Object());
     } catch (IOException e) {
-      throw failure(target, "opened", e);
+      throw failure(target, "opening it", e);
     }
   }
 
@@ -91,10 +91,10 @@ final class FolderStore implements ObjectStore {
       if (!Files.isDirectory(folder(target).resolve(account))) {
         throw new StoreException(
             StoreException.Kind.UNAVAILABLE,
-            "The target folder " + target + " has no folder of an account '" + account + "'.");
+            "The target folder " + target + " has no folder for the account '" + account + "'.");
       }
     } catch (IOException e) {
-      throw failure(target, "opened", e);
+      throw failure(target, "opening it", e);
     }
   }
 
@@ -102,7 +102,7 @@ final class FolderStore implements ObjectStore {
   private static Path folder(Path target) throws IOException {
     if (!Files.isDirectory(target)) {
       throw new FileSystemException(
-          target.toString(), null, "it is not there, or no folder: mount it or make it");
+          target.toString(), null, "it does not exist or is not a folder: mount it or create it");
     }
     return target.toRealPath();
   }
@@ -119,7 +119,7 @@ final class FolderStore implements ObjectStore {
       store.begin();
       return store;
     } catch (IOException e) {
-      throw failure(root, "opened for writing", e);
+      throw failure(root, "opening it for writing", e);
     }
   }
 
@@ -161,7 +161,7 @@ final class FolderStore implements ObjectStore {
               version(known),
               known.lastModifiedTime().toInstant()));
     } catch (IOException e) {
-      throw failure("looked through for blob " + path, e);
+      throw failure("looking up blob " + path, e);
     }
   }
 
@@ -202,7 +202,7 @@ final class FolderStore implements ObjectStore {
     if (!mayLieHere(path)) {
       throw new StoreException(
           StoreException.Kind.REJECTED,
-          "Blob " + path + " cannot lie there: this is where stations keep what is their own.");
+          "Blob " + path + " cannot be stored there: the place is reserved for stations.");
     }
   }
 
@@ -253,7 +253,7 @@ final class FolderStore implements ObjectStore {
         return isFull;
       }
     } catch (IOException e) {
-      throw failure("read for blob " + path, e);
+      throw failure("reading blob " + path, e);
     }
   }
 
@@ -283,7 +283,7 @@ final class FolderStore implements ObjectStore {
     try {
       return new FolderListing(root, container, prefix).page(position);
     } catch (IOException e) {
-      throw failure("listed", e);
+      throw failure("listing it", e);
     }
   }
 
@@ -302,7 +302,7 @@ final class FolderStore implements ObjectStore {
       names.sort(BlobPath::compareNames);
       return List.copyOf(names);
     } catch (IOException e) {
-      throw failure("listed", e);
+      throw failure("listing it", e);
     }
   }
 
@@ -336,7 +336,7 @@ final class FolderStore implements ObjectStore {
       return new FolderUpload(
           this, path, length, new BlobCard(isPageBlob, properties, metadata), file);
     } catch (IOException e) {
-      throw failure("written to for blob " + path, e);
+      throw failure("writing blob " + path, e);
     }
   }
 
@@ -478,7 +478,7 @@ final class FolderStore implements ObjectStore {
         channel.force(true);
       } catch (IOException e) {
         unflushed.add(folder);
-        throw failure("made to keep what was written to it", e);
+        throw failure("making written data durable", e);
       }
     }
   }
@@ -495,7 +495,7 @@ final class FolderStore implements ObjectStore {
       Files.write(probe, new byte[] {1});
       Files.delete(probe);
     } catch (IOException e) {
-      throw failure("written to", e);
+      throw failure("writing to it", e);
     }
   }
 
@@ -504,7 +504,7 @@ final class FolderStore implements ObjectStore {
     try {
       fence.remove();
     } catch (IOException e) {
-      throw failure("rid of the mark of its owner", e);
+      throw failure("removing the mark of its owner", e);
     }
   }
 
@@ -528,13 +528,13 @@ final class FolderStore implements ObjectStore {
     StoreException.Kind kind = kind(e);
     String remedy =
         switch (kind) {
-          case FULL -> " The disk is full; make room, and the transfer goes on.";
-          case FORBIDDEN -> " Give the station's user the right to write there.";
-          case UNAVAILABLE -> " (" + reason(e) + ")";
-          case LEASED, CHANGED, REJECTED -> " This file system cannot hold the name.";
+          case FULL -> ". The disk is full; free some space, and the transfer continues.";
+          case FORBIDDEN -> ". Give the station's user permission to write there.";
+          case UNAVAILABLE -> ": " + reason(e) + ".";
+          case LEASED, CHANGED, REJECTED -> ". This file system cannot hold the name.";
         };
     return new StoreException(
-        kind, "The target folder " + root + " could not be " + attempt + "." + remedy, e);
+        kind, "The target folder " + root + ": " + attempt + " failed" + remedy, e);
   }
 
   private static StoreException.Kind kind(IOException e) {

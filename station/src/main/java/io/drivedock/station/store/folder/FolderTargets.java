@@ -51,12 +51,16 @@ public final class FolderTargets implements Targets {
     if (!Files.isDirectory(folder)) {
       throw new StoreException(
           StoreException.Kind.UNAVAILABLE,
-          "The target folder " + folder + " is not there, or no folder: mount it or make it.");
+          "The target folder "
+              + folder
+              + " does not exist or is not a folder: mount it or create it.");
     }
     if (!Files.isWritable(folder)) {
       throw new StoreException(
           StoreException.Kind.FORBIDDEN,
-          "The target folder " + folder + " may not be written to: give this user the right to.");
+          "The target folder "
+              + folder
+              + " is not writable: give this user permission to write to it.");
     }
     return List.of();
   }

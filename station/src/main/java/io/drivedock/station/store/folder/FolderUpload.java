@@ -37,7 +37,7 @@ final class FolderUpload implements BlobUpload {
     try {
       file.write(chunk, data);
     } catch (IOException e) {
-      throw store.failure("written to for blob " + path, e);
+      throw store.failure("writing blob " + path, e);
     }
   }
 
@@ -58,7 +58,7 @@ final class FolderUpload implements BlobUpload {
       isCommitted = store.place(path, file.file(), card, existing);
       return isCommitted;
     } catch (IOException e) {
-      throw store.failure("given blob " + path, e);
+      throw store.failure("writing blob " + path, e);
     }
   }
 

@@ -21,7 +21,11 @@ final class PathCheck {
       if (Files.isSymbolicLink(folder)) {
         throw new StoreException(
             StoreException.Kind.REJECTED,
-            "Blob " + blob + " cannot lie there: " + folder + " is a link, which is not followed.");
+            "Blob "
+                + blob
+                + " cannot be stored there: "
+                + folder
+                + " is a link, which is not followed.");
       }
       folder = folder.getParent();
     }

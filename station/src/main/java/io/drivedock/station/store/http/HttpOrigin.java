@@ -18,7 +18,8 @@ record HttpOrigin(boolean isTls, String host, int port) {
     boolean isTls = scheme.equals("https");
     String host = server.getHost();
     if (host == null || !(isTls || scheme.equals("http"))) {
-      throw new IllegalArgumentException("a server has an address of http or https with a host");
+      throw new IllegalArgumentException(
+          "the address of a server must be http or https with a host");
     }
     String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     int usual = isTls ? HTTPS : HTTP;

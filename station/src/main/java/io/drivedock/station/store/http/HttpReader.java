@@ -77,7 +77,7 @@ final class HttpReader {
         // Said below.
       }
     }
-    throw new IOException("what answers is no server of HTTP/1.1");
+    throw new IOException("the answer is not HTTP/1.1");
   }
 
   private Map<String, String> headers() throws IOException {
@@ -183,7 +183,7 @@ final class HttpReader {
     } catch (NumberFormatException e) {
       // Said below.
     }
-    throw new IOException("the answer has a length that is no number");
+    throw new IOException("the answer has a length that is not a number");
   }
 
   private void part(long length, Sink sink) throws IOException {

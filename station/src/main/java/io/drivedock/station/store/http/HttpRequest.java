@@ -41,7 +41,7 @@ public record HttpRequest(
   private static void checkWord(String word) {
     for (int i = 0; i < word.length(); i++) {
       if (word.charAt(i) <= ' ' || word.charAt(i) >= 0x7F) {
-        throw new IllegalArgumentException("a blank or a character beyond ASCII in a request line");
+        throw new IllegalArgumentException("a space or a non-ASCII character in a request line");
       }
     }
     if (word.isEmpty()) {
@@ -53,7 +53,7 @@ public record HttpRequest(
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
       if ((c < ' ' && c != '\t') || c >= 0x7F) {
-        throw new IllegalArgumentException("a character that no header may hold");
+        throw new IllegalArgumentException("a character that is not permitted in a header");
       }
     }
   }

@@ -42,7 +42,7 @@ final class HttpResponses implements SdkHttpClient {
         try {
           return prepared.call();
         } catch (IllegalArgumentException e) {
-          throw new IOException("what answers is no server of HTTP", e);
+          throw new IOException("the answer is not HTTP", e);
         }
       }
 

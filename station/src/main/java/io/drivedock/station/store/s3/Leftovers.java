@@ -86,7 +86,7 @@ final class Leftovers {
         note,
         () -> {
           bucket.find(
-              "rid of an upload of " + note.key(),
+              "aborting an upload of " + note.key(),
               client ->
                   client.abortMultipartUpload(
                       abort ->

@@ -83,7 +83,7 @@ final class PartsUpload implements BlobUpload {
       Integer after = marker;
       Optional<ListPartsResponse> page =
           bucket.find(
-              "asked for the parts of " + attributes.key(),
+              "listing the parts of " + attributes.key(),
               client ->
                   client.listParts(
                       list ->
@@ -106,7 +106,7 @@ final class PartsUpload implements BlobUpload {
   private UploadNote begun() {
     String uploadId =
         bucket.call(
-            "given blob " + attributes.key(),
+            "writing blob " + attributes.key(),
             client ->
                 client
                     .createMultipartUpload(
@@ -256,7 +256,7 @@ final class PartsUpload implements BlobUpload {
 
   private String sent(OpenPart part, Md5 md5) {
     return bucket.call(
-        "given part " + part.number + " of blob " + attributes.key(),
+        "writing part " + part.number + " of blob " + attributes.key(),
         client ->
             bucket
                 .bytes()

@@ -28,7 +28,7 @@ final class S3Bucket {
   static final int PAGE_MAX = 1000;
 
   private static final String LISTED_WITH_VERSIONS =
-      "listed with its old versions, which 'snapshots: none' of the target leaves out";
+      "listing it with its old versions, which 'snapshots: none' of the target leaves out,";
 
   private final S3Connection connection;
   private final String name;
@@ -111,7 +111,7 @@ final class S3Bucket {
   // ---- the bucket
 
   boolean exists() {
-    return find("reached", client -> client.headBucket(head -> head.bucket(name))).isPresent();
+    return find("connecting", client -> client.headBucket(head -> head.bucket(name))).isPresent();
   }
 
   /** Makes it, if nobody is faster. */
@@ -131,10 +131,10 @@ final class S3Bucket {
               });
     } catch (S3Exception e) {
       if (!S3Failures.code(e).equals("BucketAlreadyOwnedByYou")) {
-        throw failure("made", e);
+        throw failure("creating it", e);
       }
     } catch (SdkException e) {
-      throw failure("made", e);
+      throw failure("creating it", e);
     }
   }
 
@@ -151,7 +151,7 @@ final class S3Bucket {
    */
   Optional<HeadObjectResponse> head(String key, String id) {
     return find(
-        "asked for " + key,
+        "looking up " + key,
         client ->
             client.headObject(
                 head -> head.bucket(name).key(key).versionId(id.isEmpty() ? null : id)));
@@ -175,7 +175,7 @@ final class S3Bucket {
   /** Fills the buffer as far as there is something; nothing if there is none at that place. */
   Optional<GetObjectResponse> get(
       String key, String id, String version, long offset, ByteBuffer buffer) {
-    String attempt = "read for " + key;
+    String attempt = "reading " + key;
     String range = "bytes=" + offset + "-" + (offset + buffer.remaining() - 1);
     String ifMatch = version.isEmpty() ? null : version;
     try (var answer =
@@ -193,7 +193,7 @@ final class S3Bucket {
       if (length > buffer.remaining()) {
         throw new StoreException(
             StoreException.Kind.UNAVAILABLE,
-            "The S3 bucket " + name + " sent more of " + key + " than was asked for.");
+            "The S3 bucket " + name + " sent more of " + key + " than was requested.");
       }
       for (long left = length; left > 0; ) {
         int count = read(answer, buffer);
@@ -220,7 +220,7 @@ final class S3Bucket {
     } catch (IOException e) {
       throw new StoreException(
           StoreException.Kind.UNAVAILABLE,
-          "The S3 bucket " + name + " could not be " + attempt + ": " + e.getMessage() + ".",
+          "The S3 bucket " + name + ": " + attempt + " failed: " + e.getMessage() + ".",
           e);
     }
   }
@@ -255,7 +255,7 @@ final class S3Bucket {
   /** The same, told with encoded keys or without. */
   ListObjectsV2Response page(String prefix, String after, int limit, boolean areEncoded) {
     return call(
-        "listed",
+        "listing it",
         client ->
             client.listObjectsV2(
                 list -> {
@@ -296,7 +296,7 @@ final class S3Bucket {
   /** What stands in keys between a prefix and the next slash. */
   List<String> folders(String top, String prefix) {
     return call(
-        "listed",
+        "listing it",
         client ->
             client
                 .listObjectsV2Paginator(
@@ -315,7 +315,7 @@ final class S3Bucket {
   void put(String key, byte[] content) {
     String md5 = Md5.ofContent(content).base64();
     call(
-        "given " + key,
+        "writing " + key,
         client ->
             client.putObject(
                 put -> put.bucket(name).key(key).contentMD5(md5),
@@ -323,6 +323,6 @@ final class S3Bucket {
   }
 
   void delete(String key) {
-    call("rid of " + key, client -> client.deleteObject(delete -> delete.bucket(name).key(key)));
+    call("deleting " + key, client -> client.deleteObject(delete -> delete.bucket(name).key(key)));
   }
 }

@@ -69,15 +69,16 @@ final class S3Failures {
     String said = said(e);
     String remedy =
         switch (kind) {
-          case UNAVAILABLE -> " If that lasts, look whether it runs and can be reached from here.";
-          case FULL -> " It has no room left; make some, and the transfer goes on.";
+          case UNAVAILABLE ->
+              " If this persists, check that it is running and can be reached from here.";
+          case FULL -> " It is full; free some space, and the transfer continues.";
           case FORBIDDEN -> forbidden(e);
           // S3 has no leases.
-          case LEASED, CHANGED, REJECTED -> " It does not take such a blob, now or later.";
+          case LEASED, CHANGED, REJECTED -> " It never accepts such a blob.";
         };
     return new StoreException(
         kind,
-        "The S3 " + place + " could not be " + attempt + " (" + said + ")." + remedy,
+        "The S3 " + place + ": " + attempt + " failed (" + said + ")." + remedy,
         e,
         retryAfter(e).or(() -> saysTooMuch(e)).orElse(null),
         said);
@@ -119,14 +120,15 @@ final class S3Failures {
       case "RequestTimeTooSkewed" -> " Set this machine's clock.";
       case "ExpiredToken", "TokenRefreshRequired" -> " The keys have expired; renew them.";
       case "InvalidStorageClass" -> " Name another 'storageClass'.";
-      case "BucketAlreadyExists" -> " That bucket is somebody else's; name another.";
+      case "BucketAlreadyExists" -> " That bucket belongs to someone else; name another.";
       case "AuthorizationHeaderMalformed",
           "IllegalLocationConstraintException",
           "InvalidLocationConstraint",
           "PermanentRedirect" ->
-          " Give the 'region' and 'endpoint' in which the bucket lies.";
+          " Set the 'region' and 'endpoint' of the bucket.";
       default ->
-          " See that the keys are right and may list the bucket and read, write and delete in it.";
+          " Check that the keys are correct and are permitted to list the bucket"
+              + " and to read, write and delete in it.";
     };
   }
 

@@ -56,11 +56,11 @@ final class S3Fence {
     if (!isThere()) {
       throw new StoreException(
           StoreException.Kind.UNAVAILABLE,
-          "Another run brings the blobs of "
+          "Another run is now copying the blobs of "
               + owner
               + " to the S3 bucket "
               + bucket.name()
-              + " by now; this one commits nothing more.");
+              + "; this one commits nothing more.");
     }
   }
 

@@ -93,7 +93,8 @@ final class S3Headers {
       if (name > limits.nameMax() || value > limits.valueMax()) {
         throw new StoreException(
             StoreException.Kind.REJECTED,
-            "Blob %s has metadata with a name of %d and a value of %d bytes; this store takes names of %d and values of %d."
+            ("Blob %s has metadata with a name of %d and a value of %d bytes; this"
+                    + " store accepts names of %d and values of %d.")
                 .formatted(key, name, value, limits.nameMax(), limits.valueMax()));
       }
       bytes += name + value;
@@ -101,7 +102,7 @@ final class S3Headers {
     if (bytes > limits.metadataMax()) {
       throw new StoreException(
           StoreException.Kind.REJECTED,
-          "Blob %s has %d bytes of metadata, and S3 takes %d."
+          "Blob %s has %d bytes of metadata, and S3 accepts %d."
               .formatted(key, bytes, limits.metadataMax()));
     }
   }

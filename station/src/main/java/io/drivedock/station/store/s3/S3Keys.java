@@ -28,7 +28,7 @@ public record S3Keys(String accessKey, String secretKey, @Nullable String sessio
    */
   public S3Keys {
     if (accessKey.isBlank() || secretKey.isBlank()) {
-      throw new IllegalArgumentException("access key and secret key are not empty");
+      throw new IllegalArgumentException("access key and secret key must not be empty");
     }
   }
 

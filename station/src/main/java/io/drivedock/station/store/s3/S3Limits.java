@@ -118,19 +118,20 @@ record S3Limits(
       case KEPT -> {}
       case HYPHENS ->
           sentences.add(
-              "It makes 'a_b' into 'a-b' in names of metadata; stations keep the names beside"
-                  + " them, and other programs see the hyphens.");
-      case LOST -> sentences.add("It keeps no metadata.");
+              "It changes 'a_b' to 'a-b' in metadata names; stations store the original"
+                  + " names as well, and other programs see the hyphens.");
+      case LOST -> sentences.add("It stores no metadata.");
     }
     if (nameMax < METADATA_MAX / 2 || valueMax < METADATA_MAX / 2) {
       sentences.add(
-          ("It takes metadata with names of up to %d and values of up to %d bytes; a blob with"
-                  + " longer ones is not brought.")
+          ("It accepts metadata with names of up to %d and values of up to %d bytes;"
+                  + " a blob with longer ones is not copied.")
               .formatted(nameMax, valueMax));
     }
     if (!encodesKeys) {
       sentences.add(
-          "It cannot encode keys in lists: one with a control character makes a list unreadable.");
+          "It cannot encode keys in lists: a key with a control character makes a"
+              + " list unreadable.");
     }
     return sentences;
   }
@@ -141,10 +142,9 @@ record S3Limits(
             ? "Objects"
             : onPut.asksFirst() ? "Objects of up to 8 MiB" : "Objects of more than 8 MiB";
     return which
-        + " cannot be written on the condition that there is none"
-        + (onPut == Condition.UNKNOWN || onComplete == Condition.UNKNOWN
-            ? ", as far as is known"
-            : "")
-        + ": the store is asked just before, and one that others write in between is replaced.";
+        + " cannot be written conditionally, only if none exists"
+        + (onPut == Condition.UNKNOWN || onComplete == Condition.UNKNOWN ? ", as far as known" : "")
+        + ": the station checks just before, and replaces an object that others"
+        + " write in between.";
   }
 }

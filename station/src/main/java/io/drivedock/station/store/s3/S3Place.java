@@ -73,7 +73,7 @@ public record S3Place(
     check("tags", tagsProblem(tags));
     check(
         "uploadsAtOnce",
-        uploadsMax < 1 || uploadsMax > UPLOADS_MAX ? "is not from 1 to " + UPLOADS_MAX : null);
+        uploadsMax < 1 || uploadsMax > UPLOADS_MAX ? "must be from 1 to " + UPLOADS_MAX : null);
   }
 
   private static void check(String part, @Nullable String problem) {
@@ -108,27 +108,30 @@ public record S3Place(
   public static @Nullable String bucketProblem(String bucket) {
     return BUCKET.matcher(bucket.replace(ACCOUNT, "account")).matches()
         ? null
-        : "is not 3 to 63 lower-case letters, digits, dots and hyphens, perhaps with " + ACCOUNT;
+        : "must be 3 to 63 lower-case letters, digits, dots and hyphens, optionally"
+            + " with "
+            + ACCOUNT;
   }
 
   /** What is wrong with a prefix; null if nothing is. */
   public static @Nullable String prefixProblem(String prefix, String bucket) {
     if (!PREFIX.matcher(prefix).matches() || prefix.startsWith(".")) {
-      return "is not empty and not names of letters, digits and ._- that end in / each";
+      return "must be empty, or names of letters, digits and ._- that each end in /";
     }
     return prefix.contains(ACCOUNT) || bucket.contains(ACCOUNT)
         ? null
-        : "holds no "
+        : "does not contain "
             + ACCOUNT
-            + ", nor does 'bucket': one of them must, or the blobs of different customers get"
-            + " mixed up";
+            + ", nor does 'bucket': one of them must, or different customers would"
+            + " share their blobs";
   }
 
   /** What is wrong with a storage class; null if nothing is. */
   public static @Nullable String storageClassProblem(@Nullable String storageClass) {
     if (storageClass != null && NOT_READ_AT_ONCE.contains(storageClass)) {
-      return "is one whose objects cannot be read at once, and what was brought is read again after"
-          + " a crash; let a lifecycle rule of the bucket move them there";
+      return "has objects that cannot be read immediately, and what was copied is read"
+          + " again after a crash; use a lifecycle rule of the bucket to move them"
+          + " there";
     }
     return storageClass == null || STORAGE_CLASS.matcher(storageClass).matches()
         ? null
@@ -137,7 +140,7 @@ public record S3Place(
 
   /** What is wrong with tags; null if nothing is. */
   public static @Nullable String tagsProblem(Map<String, String> tags) {
-    return tags.size() > TAGS_MAX ? "are more than " + TAGS_MAX : null;
+    return tags.size() > TAGS_MAX ? "must be at most " + TAGS_MAX : null;
   }
 
   /** What keys of all accounts begin with. */

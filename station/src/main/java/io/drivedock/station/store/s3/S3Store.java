@@ -271,7 +271,7 @@ final class S3Store implements ObjectStore {
     if (OwnObjects.isPlace(key.substring(prefix.length()))) {
       throw new StoreException(
           StoreException.Kind.REJECTED,
-          "Blob " + path + " cannot lie there: this is where stations keep what is their own.");
+          "Blob " + path + " cannot be stored there: the place is reserved for stations.");
     }
     if (isTooLong(key)) {
       throw new StoreException(

@@ -87,7 +87,7 @@ final class S3Trial {
       limits = refused.isEmpty() ? trial.limits() : S3Limits.UNKNOWN;
     } catch (SdkException e) {
       refused = Optional.empty();
-      limits = untried(bucket.failure("tried", e));
+      limits = untried(bucket.failure("testing it", e));
     } catch (StoreException e) {
       refused = Optional.empty();
       limits = untried(e);
@@ -114,9 +114,9 @@ final class S3Trial {
       throw failure;
     }
     return S3Limits.untried(
-        "What the bucket makes of conditions and metadata is not known: it does not let this"
-            + " station try that on an object of its own ("
-            + failure.reason().orElse("no reason given")
+        "How the bucket treats conditions and metadata is unknown: it does not"
+            + " permit this station to test that on an object of its own ("
+            + failure.reason().orElse("no reason")
             + ").");
   }
 
@@ -167,8 +167,8 @@ final class S3Trial {
     String setting = isStorageClass ? "'storageClass: " + place.storageClass() + "'" : "the 'tags'";
     return new StoreException(
         Kind.FORBIDDEN,
-        ("The S3 %s does not take %s of the target's settings (%s), and takes objects without. Say"
-                + " something else there, or leave it out.")
+        ("The S3 %s does not accept %s of the target's settings (%s), but accepts"
+                + " objects without it. Change the setting, or omit it.")
             .formatted(bucket.where(), setting, S3Failures.said(answer)),
         answer);
   }
@@ -370,13 +370,13 @@ final class S3Trial {
         return true;
       }
     } catch (SdkException e) {
-      LOG.debug("a version of an object that tried a bucket was not removed for good", e);
+      LOG.debug("a version of an object that tested a bucket was not removed for good", e);
     }
     try {
       bucket.delete(key);
       return true;
     } catch (StoreException e) {
-      LOG.info("an object that tried a bucket was left behind: {}", e.getMessage());
+      LOG.info("an object that tested a bucket was left behind: {}", e.getMessage());
       return false;
     }
   }

@@ -57,7 +57,7 @@ final class S3Writer {
       Existing existing,
       boolean isRepeated,
       Write write) {
-    String attempt = "given blob " + key;
+    String attempt = "writing blob " + key;
     if (existing == Existing.KEEP && condition.asksFirst()) {
       Optional<HeadObjectResponse> there = bucket.head(key);
       if (there.isPresent()) {
@@ -105,9 +105,9 @@ final class S3Writer {
         StoreException.Kind.UNAVAILABLE,
         "The S3 bucket "
             + bucket.name()
-            + " holds "
+            + " contains "
             + key
-            + ", and whether this station just wrote it cannot be told; the next attempt reads"
-            + " it.");
+            + ", and it is unknown whether this station just wrote it; the next attempt"
+            + " reads it.");
   }
 }

@@ -218,7 +218,7 @@ class StrictAzureTest extends ObjectStoreContract {
             () -> store.upload(SMALL, 1000, true, BlobProperties.NONE, BlobMetadata.NONE))
         .isInstanceOfSatisfying(
             StoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.REJECTED))
-        .hasMessageContaining("no whole pages");
+        .hasMessageContaining("not a multiple of 512");
   }
 
   @Test

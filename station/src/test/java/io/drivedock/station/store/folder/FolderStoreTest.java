@@ -44,13 +44,13 @@ final class FolderStoreTest extends ObjectStoreContract {
   void whoOnlyReadsMakesNothing() throws Exception {
     assertThatThrownBy(this::storeToRead)
         .isInstanceOf(StoreException.class)
-        .hasMessageContaining("has no folder of an account 'harbour'");
+        .hasMessageContaining("has no folder for the account 'harbour'");
     assertThat(folder).isEmptyDirectory();
     assertThatThrownBy(
             () ->
                 new FolderTargets(Map.of("main", folder.resolve("away")))
                     .openToRead("main", "harbour"))
-        .hasMessageContaining("could not be opened. (it is not there");
+        .hasMessageContaining(": opening it failed: it does not exist");
     Files.createDirectory(folder.resolve("harbour"));
     storeToRead().close();
     assertThat(folder.resolve("harbour")).isEmptyDirectory();
@@ -116,7 +116,7 @@ final class FolderStoreTest extends ObjectStoreContract {
         .hasMessageContaining("no target 'other'");
     assertThatThrownBy(() -> targets.open("main", "harbour", "a"))
         .isInstanceOf(StoreException.class)
-        .hasMessageContaining("could not be opened for writing");
+        .hasMessageContaining("opening it for writing failed");
     assertThatThrownBy(() -> targets.open("main", "../x", "a")).isInstanceOf(StoreException.class);
   }
 
@@ -137,7 +137,7 @@ final class FolderStoreTest extends ObjectStoreContract {
         .isInstanceOfSatisfying(
             StoreException.class,
             e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.UNAVAILABLE))
-        .hasMessageContaining(mount + " could not be opened")
+        .hasMessageContaining(mount + ": opening it for writing failed")
         .hasMessageContaining("mount it");
     assertThat(mount).doesNotExist();
   }

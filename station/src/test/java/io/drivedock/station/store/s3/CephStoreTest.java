@@ -32,12 +32,13 @@ final class CephStoreTest extends PackagedStoreContract {
   @Override
   List<String> limits() {
     return List.of(
-        "Objects of more than 8 MiB cannot be written on the condition that there is none: the"
-            + " store is asked just before, and one that others write in between is replaced.",
-        "It makes 'a_b' into 'a-b' in names of metadata; stations keep the names beside them, and"
-            + " other programs see the hyphens.",
-        "It takes metadata with names of up to 80 and values of up to 8192 bytes; a blob with"
-            + " longer ones is not brought.");
+        "Objects of more than 8 MiB cannot be written conditionally, only if none"
+            + " exists: the station checks just before, and replaces an object that"
+            + " others write in between.",
+        "It changes 'a_b' to 'a-b' in metadata names; stations store the original"
+            + " names as well, and other programs see the hyphens.",
+        "It accepts metadata with names of up to 80 and values of up to 8192"
+            + " bytes; a blob with longer ones is not copied.");
   }
 
   @Override

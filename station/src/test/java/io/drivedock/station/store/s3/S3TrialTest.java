@@ -132,8 +132,9 @@ final class S3TrialTest {
             request.isConditional() && request.isCompletion() ? new Break.PassOver() : null);
     assertThat(look(targets(null, Map.of())))
         .containsExactly(
-            "Objects of more than 8 MiB cannot be written on the condition that there is none: the"
-                + " store is asked just before, and one that others write in between is replaced.");
+            "Objects of more than 8 MiB cannot be written conditionally, only if none"
+                + " exists: the station checks just before, and replaces an object that"
+                + " others write in between.");
     assertThat(s3.uploadsUnderWay()).isZero();
   }
 
@@ -148,7 +149,7 @@ final class S3TrialTest {
         .isInstanceOfSatisfying(
             StoreException.class,
             e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.FORBIDDEN))
-        .hasMessageContaining("does not take")
+        .hasMessageContaining("does not accept")
         .hasMessageContaining(setting)
         .hasMessageContaining("InvalidArgument, status 400");
     assertThatThrownBy(() -> targets.open("main", "harbour", "b"))
@@ -169,7 +170,7 @@ final class S3TrialTest {
         .hasSize(2)
         .first()
         .asString()
-        .contains("is not known")
+        .contains("is unknown")
         .contains("AccessDenied, status 403");
     s3.breakBy(
         (number, request) -> {
@@ -274,7 +275,7 @@ final class S3TrialTest {
       assertThat(store.read(log, 0, text)).isTrue();
       assertThat(new String(text.array(), StandardCharsets.UTF_8))
           .contains("films/a")
-          .contains("with such a value: 0digit, with-hyphen.");
+          .contains("such a name or value: 0digit, with-hyphen.");
     }
   }
 

@@ -345,7 +345,7 @@ class StrictS3Test extends ObjectStoreContract {
     assertThatThrownBy(() -> open(stranger, "a"))
         .isInstanceOfSatisfying(
             StoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.FORBIDDEN))
-        .hasMessageContaining("may list the bucket")
+        .hasMessageContaining("are permitted to list the bucket")
         .hasMessageNotContaining("k3y");
     new S3Targets(Map.of("main", place)).checks().get("main").look();
     s3.close();

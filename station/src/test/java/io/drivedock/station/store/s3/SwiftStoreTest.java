@@ -32,10 +32,11 @@ final class SwiftStoreTest extends PackagedStoreContract {
   @Override
   List<String> limits() {
     return List.of(
-        "Objects of up to 8 MiB cannot be written on the condition that there is none: the store is"
-            + " asked just before, and one that others write in between is replaced.",
-        "It takes metadata with names of up to 128 and values of up to 256 bytes; a blob with"
-            + " longer ones is not brought.");
+        "Objects of up to 8 MiB cannot be written conditionally, only if none"
+            + " exists: the station checks just before, and replaces an object that"
+            + " others write in between.",
+        "It accepts metadata with names of up to 128 and values of up to 256"
+            + " bytes; a blob with longer ones is not copied.");
   }
 
   @Override
