@@ -77,14 +77,12 @@ final class DockCommand implements Callable<Integer> {
           int top) {
     try (Api api = service.api()) {
       String narrowed = state == null ? "" : "&state=" + encoded(state);
-      Answer answer = api.dock("GET", "/jobs?top=" + top + narrowed, null).expecting(200);
+      Answer answer = api.dock("list the jobs", "GET", "/jobs?top=" + top + narrowed, null);
       for (Map<String, Object> job : answer.list("value")) {
         show(new Answer(200, job));
       }
       if (!answer.text("after").isEmpty()) {
-        out()
-            .println(
-                "There are more jobs; --top shows up to 1000, and --state narrows the list.");
+        out().println("There are more jobs; --top shows up to 1000, and --state narrows the list.");
       }
       return done();
     }
@@ -95,7 +93,7 @@ final class DockCommand implements Callable<Integer> {
       @Mixin ServiceOptions service,
       @Parameters(paramLabel = JOB, description = JOB_MEANS) String job) {
     try (Api api = service.api()) {
-      out().println(api.dock("GET", "/jobs/" + id(api, job), null).expecting(200).json());
+      out().println(api.dock("show the job", "GET", "/jobs/" + id(api, job), null).json());
       return done();
     }
   }
@@ -105,7 +103,9 @@ final class DockCommand implements Callable<Integer> {
       @Mixin ServiceOptions service,
       @Parameters(paramLabel = JOB, description = JOB_MEANS) String job) {
     try (Api api = service.api()) {
-      Answer answer = api.dock("GET", "/jobs/" + id(api, job) + "/history", null).expecting(200);
+      Answer answer =
+          api.dock(
+              "show the history of the job", "GET", "/jobs/" + id(api, job) + "/history", null);
       for (Map<String, Object> entry : answer.list("value")) {
         out()
             .println(
@@ -134,7 +134,7 @@ final class DockCommand implements Callable<Integer> {
       String state = "";
       List<String> said = List.of();
       while (true) {
-        Answer answer = api.dock("GET", path, null).expecting(200);
+        Answer answer = api.dock("show the job", "GET", path, null);
         if (!answer.text("state").equals(state)) {
           state = answer.text("state");
           screen.barEnds();
@@ -172,7 +172,7 @@ final class DockCommand implements Callable<Integer> {
       description = "Show the background tasks: when each last ran, and what it did.")
   int tasks(@Mixin ServiceOptions service) {
     try (Api api = service.api()) {
-      Answer answer = api.dock("GET", "/rounds", null).expecting(200);
+      Answer answer = api.dock("list the background tasks", "GET", "/rounds", null);
       for (Map<String, Object> round : answer.list("value")) {
         boolean hasFailed = round.containsKey("lastProblem");
         Object said =
@@ -192,7 +192,8 @@ final class DockCommand implements Callable<Integer> {
       description = "Show the stations, their slots, and whether they reach their targets.")
   int stations(@Mixin ServiceOptions service) {
     try (Api api = service.api()) {
-      for (Map<String, Object> each : api.dock("GET", "/stations", null).list("value")) {
+      for (Map<String, Object> each :
+          api.dock("list the stations", "GET", "/stations", null).list("value")) {
         Answer station = new Answer(200, each);
         boolean isSilent = station.text("silent").equals("true");
         out()
@@ -236,8 +237,7 @@ final class DockCommand implements Callable<Integer> {
 
   @Command(
       name = "receive",
-      description =
-          "Check in a parcel that was opened, after putting its drives into the slots.")
+      description = "Check in a parcel that was opened, after putting its drives into the slots.")
   int receive(
       @Mixin ServiceOptions service,
       @Parameters(
@@ -254,10 +254,10 @@ final class DockCommand implements Callable<Integer> {
     try (Api api = service.api()) {
       Answer answer =
           api.dock(
-                  "POST",
-                  "/parcels",
-                  Map.of(isId(job) ? "jobId" : "trackingNumber", job, "drives", drives))
-              .expecting(200);
+              "check in the parcel",
+              "POST",
+              "/parcels",
+              Map.of(isId(job) ? "jobId" : "trackingNumber", job, "drives", drives));
       show(answer);
       told("unexpected: not copied, returned with the others", answer, "unexpectedDrives");
       if (!answer.text("transferBlocked").isEmpty()) {
@@ -284,7 +284,7 @@ final class DockCommand implements Callable<Integer> {
           String drive) {
     try (Api api = service.api()) {
       String path = "/jobs/" + id(api, job) + "/drives/" + encoded(drive) + "/missing";
-      show(api.dock("POST", path, Map.of()).expecting(200));
+      show(api.dock("report the drive as missing", "POST", path, Map.of()));
       return done();
     }
   }
@@ -332,8 +332,8 @@ final class DockCommand implements Callable<Integer> {
       String job = id(api, drive);
       String what = isWithoutStation ? "/finishWithoutStation" : "/finish";
       String path = "/jobs/" + job + "/drives/" + encoded(drive) + what;
-      Answer _ = api.dock("POST", path, Map.of()).expecting(200);
-      show(api.dock("GET", "/jobs/" + job, null).expecting(200));
+      Answer _ = api.dock("finish the drive", "POST", path, Map.of());
+      show(api.dock("show the job", "GET", "/jobs/" + job, null));
       return done();
     }
   }
@@ -342,7 +342,7 @@ final class DockCommand implements Callable<Integer> {
     try (Api api = service.api()) {
       String path = "/jobs/" + id(api, drive) + "/drives/" + encoded(drive) + "/" + what;
       List<Map<String, Object>> held =
-          api.dock("POST", path, Map.of()).expecting(200).list("value").stream()
+          api.dock(what + " the drive", "POST", path, Map.of()).list("value").stream()
               .filter(each -> drive.equalsIgnoreCase(String.valueOf(each.get("driveId"))))
               .toList();
       String now =
@@ -384,7 +384,7 @@ final class DockCommand implements Callable<Integer> {
       Map<String, Object> parcel = new LinkedHashMap<>();
       parcel.put("carrierName", carrier);
       parcel.put("trackingNumber", tracking);
-      show(api.dock("POST", "/jobs/" + id(api, job) + "/return", parcel).expecting(200));
+      show(api.dock("record the return", "POST", "/jobs/" + id(api, job) + "/return", parcel));
       return done();
     }
   }
@@ -404,20 +404,19 @@ final class DockCommand implements Callable<Integer> {
     try (Api api = service.api()) {
       Instant end = until.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
       Map<String, Object> body = Map.of("until", end.toString());
-      show(api.dock("POST", "/jobs/" + id(api, job) + "/wait", body).expecting(200));
+      show(api.dock("extend the waiting time", "POST", "/jobs/" + id(api, job) + "/wait", body));
       return done();
     }
   }
 
   @Command(
       name = "give-up",
-      description =
-          "Stop waiting for a parcel: the job becomes Closed, or Completed if cancelled.")
+      description = "Stop waiting for a parcel: the job becomes Closed, or Completed if cancelled.")
   int giveUp(
       @Mixin ServiceOptions service,
       @Parameters(paramLabel = JOB, description = JOB_MEANS) String job) {
     try (Api api = service.api()) {
-      show(api.dock("POST", "/jobs/" + id(api, job) + "/giveUp", Map.of()).expecting(200));
+      show(api.dock("give up the parcel", "POST", "/jobs/" + id(api, job) + "/giveUp", Map.of()));
       return done();
     }
   }
@@ -430,7 +429,8 @@ final class DockCommand implements Callable<Integer> {
       return job;
     }
     for (String by : List.of("trackingNumber", "drive")) {
-      Answer answer = api.dock("GET", "/jobs?top=20&" + by + "=" + encoded(job), null);
+      Answer answer =
+          api.dock("look up the job", "GET", "/jobs?top=20&" + by + "=" + encoded(job), null);
       List<Map<String, Object>> found = answer.list("value");
       List<Map<String, Object>> open =
           found.stream()

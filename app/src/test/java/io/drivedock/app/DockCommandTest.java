@@ -2,12 +2,16 @@ package io.drivedock.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import io.drivedock.app.box.Installation;
 import io.drivedock.app.box.SingleBox;
 import io.drivedock.app.client.Api;
 import io.drivedock.job.JobPath;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -16,6 +20,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,9 +76,9 @@ final class DockCommandTest {
       assertThat(temp.resolve("data/store/press/papers/page.txt")).hasContent("a page\n");
 
       assertRefused(
-          3, "There is no job of that id", "show", "00000000-0000-7000-8000-000000000000");
+          3, "There is no job with that id", "show", "00000000-0000-7000-8000-000000000000");
       assertRefused(3, "No job has the tracking number, drive or id 'NOWHERE'", "watch", "NOWHERE");
-      assertRefused(1, "The server refused the request (400", "jobs", "--state", "Lost");
+      assertRefused(1, "The server refused to list the jobs: 400 ", "jobs", "--state", "Lost");
     }
   }
 
@@ -106,6 +111,89 @@ final class DockCommandTest {
       assertThat(dock("receive", "1Z9991", "DISK0001"))
           .contains("first-import", "Received", "No drive of this job is transferred.")
           .contains("belongs to subscription " + other, "storage.accounts");
+    }
+  }
+
+  /** Of a token that is unknown: nothing is looked up with it, so nothing is "not found". */
+  @Test
+  void aTokenThatIsRefusedEndsEveryCommandWithFive() throws IOException {
+    token = Files.writeString(temp.resolve("token"), "drivedock_unknown\n");
+    try (SingleBox box = box(SUBSCRIPTION)) {
+      url = box.url().toString();
+      for (List<String> words :
+          List.of(
+              List.of("jobs"),
+              List.of("stations"),
+              List.of("rounds"),
+              List.of("show", "1Z9991"),
+              List.of("history", "1Z9991"),
+              List.of("watch", "1Z9991"),
+              List.of("receive", "1Z9991", "DISK0001"),
+              List.of("missing", "1Z9991", "DISK0001"),
+              List.of("park", "DISK0001"),
+              List.of("eject", "DISK0001"),
+              List.of("start", "DISK0001"),
+              List.of("finish", "DISK0001"),
+              List.of("return", "DISK0001", "--carrier", "UPS", "--tracking", "1Z9992"),
+              List.of("wait", "1Z9991", "--until", "2027-01-31"),
+              List.of("give-up", "1Z9991"))) {
+        CommandRun run =
+            run(words.getFirst(), words.subList(1, words.size()).toArray(String[]::new));
+        assertThat(run.exit()).as("%s: %s", words, run).isEqualTo(5);
+        assertThat(run.err())
+            .as("%s", words)
+            .startsWith("drivedock: The server refused to ")
+            .contains("401 AuthenticationFailed: ", "Check the token")
+            .doesNotContain("drivedock_unknown");
+        assertThat(run.out()).as("%s", words).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void aRoleThatMayNotIsSaidAndEndsWithFive() throws IOException {
+    Files.createDirectories(temp.resolve("data"));
+    try (SingleBox box = box(SUBSCRIPTION)) {
+      url = box.url().toString();
+      CommandRun issued =
+          CommandRun.of(
+              "token",
+              "issue",
+              "--data",
+              temp.resolve("data").toString(),
+              "--role",
+              "customer",
+              "Ann");
+      assertThat(issued.exit()).as(issued.err()).isZero();
+      token = Files.writeString(temp.resolve("token"), issued.out().strip() + "\n");
+      assertRefused(5, "The server refused to list the stations: 403 ", "stations");
+      assertRefused(5, "The server refused to look up the job: 403 ", "show", "1Z9991");
+    }
+  }
+
+  @Test
+  void aServerThatIsBusyIsAskedAgain() throws IOException {
+    token = Files.writeString(temp.resolve("token"), "drivedock_some\n");
+    AtomicInteger asked = new AtomicInteger();
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          boolean isFirst = asked.getAndIncrement() == 0;
+          byte[] body = (isFirst ? "{}" : "{\"value\":[]}").getBytes(StandardCharsets.UTF_8);
+          exchange.getResponseHeaders().add("Retry-After", "0");
+          exchange.sendResponseHeaders(isFirst ? 503 : 200, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    server.start();
+    try {
+      url = "http://127.0.0.1:" + server.getAddress().getPort();
+      assertThat(dock("stations")).isEmpty();
+      assertThat(asked).hasValue(2);
+    } finally {
+      server.stop(0);
     }
   }
 
@@ -154,7 +242,9 @@ final class DockCommandTest {
 
   private void ship(String secret) {
     try (Api api = new Api(URI.create(url), secret)) {
-      api.job(
+      Api.Answer shipped =
+          api.job(
+              200,
               "PATCH",
               new JobPath(SUBSCRIPTION, "press", "first-import"),
               Map.of(
@@ -163,8 +253,8 @@ final class DockCommandTest {
                       "state",
                       "Shipping",
                       "deliveryPackage",
-                      Map.of("carrierName", "UPS", "trackingNumber", "1Z9991"))))
-          .expecting(200);
+                      Map.of("carrierName", "UPS", "trackingNumber", "1Z9991"))));
+      assertThat(shipped.text("properties", "state")).isEqualTo("Shipping");
     }
   }
 

@@ -69,8 +69,7 @@ public record DrivePath(List<String> segments) {
       throw invalid("a file name on a drive must not consist only of dots and spaces");
     }
     if (!XmlText.isPlain(segment)) {
-      throw invalid(
-          "a file name on a drive has no control characters and no unpaired surrogates");
+      throw invalid("a file name on a drive has no control characters and no unpaired surrogates");
     }
     if (segment.length() > SEGMENT_MAX) {
       throw tooLong(

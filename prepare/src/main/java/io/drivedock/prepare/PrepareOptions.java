@@ -73,8 +73,7 @@ final class PrepareOptions {
   @Option(
       names = "--page-blobs",
       paramLabel = "GLOB",
-      description =
-          "Files whose names match become page blobs, for example '*.vhd'. Repeatable.")
+      description = "Files whose names match become page blobs, for example '*.vhd'. Repeatable.")
   private List<String> pageBlobs = new ArrayList<>();
 
   @Option(
@@ -102,17 +101,13 @@ final class PrepareOptions {
       names = "--for",
       paramLabel = "STORE",
       converter = DestinationWord.class,
-      description = {
-        "azure or s3: leave out, and list, what that store would refuse at the dock."
-      })
+      description = {"azure or s3: leave out, and list, what that store would refuse at the dock."})
   private Destination destination = Destination.ANY;
 
   @Option(
       names = "--journal",
       paramLabel = "FILE",
-      description = {
-        "The journal; never on the drive. Default: beside the drive, named after it."
-      })
+      description = {"The journal; never on the drive. Default: beside the drive, named after it."})
   private @Nullable Path journal;
 
   @Option(

@@ -1,14 +1,13 @@
 package io.drivedock.app.client;
 
 import io.drivedock.app.box.CommandFailedException;
-import io.drivedock.app.box.Exit;
 import io.drivedock.job.JobPath;
 import io.drivedock.prepare.BearerToken;
-import io.drivedock.prepare.Printable;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
@@ -20,8 +19,9 @@ public final class Api implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {};
   private static final String VERSION = "?api-version=2021-01-01";
+  private static final String DOCK = "/dock/v1";
 
-  private final Connection connection;
+  private final ServiceClient client;
 
   /** The service there, for the bearer of a token. */
   public Api(URI url, String token) {
@@ -30,7 +30,8 @@ public final class Api implements AutoCloseable {
 
   /** The service at the end of that connection. */
   Api(Connection connection) {
-    this.connection = connection;
+    this.client =
+        new ServiceClient(connection, duration -> LockSupport.parkNanos(duration.toNanos()));
   }
 
   /** What came back. */
@@ -74,54 +75,51 @@ public final class Api implements AutoCloseable {
           .sum();
     }
 
-    /**
-     * This answer, if it has that status.
-     *
-     * @throws CommandFailedException telling what the service said instead
-     */
-    public Answer expecting(int expected) {
-      if (status != expected) {
-        throw new CommandFailedException(
-            Exit.ofStatus(status),
-            "The server refused the request (%d %s): %s"
-                .formatted(
-                    status,
-                    Printable.of(text("error", "code")),
-                    Printable.of(text("error", "message"))));
-      }
-      return this;
-    }
-
     /** The body as it may be printed. */
     public String json() {
       return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(body);
     }
   }
 
-  /** A call of the ARM API about one job. */
-  public Answer job(String method, JobPath job, @Nullable Map<String, ?> body) {
-    return send(method, job.resourceId() + VERSION, body);
+  /**
+   * A call of the ARM API about one job.
+   *
+   * @param expected the status of the answer
+   * @throws CommandFailedException with what the service said, if the status is another
+   */
+  public Answer job(int expected, String method, JobPath job, @Nullable Map<String, ?> body) {
+    Connection.Reply reply = client.send(method, job.resourceId() + VERSION, json(body));
+    if (reply.status() != expected) {
+      throw client.refused("answer %s of job %s".formatted(method, job.name()), reply);
+    }
+    return answer(reply);
   }
 
-  /** A call of the dock API, below its base path. */
-  public Answer dock(String method, String path, @Nullable Map<String, ?> body) {
-    return send(method, "/dock/v1" + path, body);
+  /**
+   * A call of the dock API, below its base path.
+   *
+   * @param attempt what is attempted, such as {@code list the stations}
+   * @throws CommandFailedException with what the service said, if it refused
+   */
+  public Answer dock(String attempt, String method, String path, @Nullable Map<String, ?> body) {
+    return answer(client.require(attempt, method, DOCK + path, json(body)));
   }
 
-  private Answer send(String method, String path, @Nullable Map<String, ?> body) {
-    Connection.Reply reply =
-        connection.send(method, path, body == null ? null : JSON.writeValueAsString(body));
+  private static @Nullable String json(@Nullable Map<String, ?> body) {
+    return body == null ? null : JSON.writeValueAsString(body);
+  }
+
+  private Answer answer(Connection.Reply reply) {
     try {
       return new Answer(
           reply.status(), reply.text().isEmpty() ? Map.of() : JSON.readValue(reply.text(), MAP));
     } catch (JacksonException e) {
-      throw new CommandFailedException(
-          "The server at " + connection.service() + " is not a Drivedock server.", e);
+      throw client.notThisApi("its answer is not a JSON object");
     }
   }
 
   @Override
   public void close() {
-    connection.close();
+    client.close();
   }
 }

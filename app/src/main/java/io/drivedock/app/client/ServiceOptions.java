@@ -21,8 +21,7 @@ public final class ServiceOptions {
       names = "--url",
       paramLabel = "URL",
       defaultValue = "${env:DRIVEDOCK_URL:-http://127.0.0.1:8750}",
-      description =
-          "Address of the service, or the variable DRIVEDOCK_URL. Now: ${DEFAULT-VALUE}")
+      description = "Address of the service, or the variable DRIVEDOCK_URL. Now: ${DEFAULT-VALUE}")
   private URI url = URI.create("http://127.0.0.1:8750");
 
   @Option(

@@ -41,8 +41,7 @@ public final class DemoCommand implements Callable<Integer> {
       names = "--data",
       paramLabel = "FOLDER",
       defaultValue = "drivedock-demo",
-      description =
-          "Folder for the drives, the database and the store. Default: ${DEFAULT-VALUE}")
+      description = "Folder for the drives, the database and the store. Default: ${DEFAULT-VALUE}")
   private Path data = Path.of("drivedock-demo");
 
   @Option(

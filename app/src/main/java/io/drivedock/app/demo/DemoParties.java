@@ -156,9 +156,9 @@ final class DemoParties {
 
   /** Makes a call to the ARM API, shows it and its answer, and insists on the status. */
   Answer calls(int status, String method, JobPath job, Map<String, ?> body) {
-    Answer answer = api.job(method, job, body.isEmpty() ? null : body);
+    Answer answer = api.job(status, method, job, body.isEmpty() ? null : body);
     screen.fact("customer", "%s job '%s' -> %s".formatted(method, job.name(), answer.gist()));
-    return answer.expecting(status);
+    return answer;
   }
 
   // ---- the operator
@@ -169,8 +169,11 @@ final class DemoParties {
       Files.move(place.parcels().resolve(drive), place.slots().resolve(drive));
     }
     Answer answer =
-        api.dock("POST", "/parcels", Map.of("trackingNumber", trackingNumber, "drives", drives))
-            .expecting(200);
+        api.dock(
+            "check in the parcel",
+            "POST",
+            "/parcels",
+            Map.of("trackingNumber", trackingNumber, "drives", drives));
     screen.fact(
         "operator",
         "checked in parcel %s: job is %s".formatted(trackingNumber, answer.text("state")));
@@ -180,10 +183,10 @@ final class DemoParties {
   void sendsHome(String jobId, String trackingNumber, List<String> drives) throws IOException {
     Answer answer =
         api.dock(
-                "POST",
-                "/jobs/" + jobId + "/return",
-                Map.of("carrierName", "a folder", "trackingNumber", trackingNumber))
-            .expecting(200);
+            "record the return",
+            "POST",
+            "/jobs/" + jobId + "/return",
+            Map.of("carrierName", "a folder", "trackingNumber", trackingNumber));
     for (String drive : drives) {
       Files.move(place.slots().resolve(drive), place.parcels().resolve(drive));
     }
@@ -195,7 +198,7 @@ final class DemoParties {
     long lastDone = -1;
     long standstillEnds = System.nanoTime() + STANDSTILL_MAX.toNanos();
     while (true) {
-      Answer answer = api.dock("GET", "/jobs/" + jobId, null).expecting(200);
+      Answer answer = api.dock("show the job", "GET", "/jobs/" + jobId, null);
       long done = answer.sum("bytesDone");
       long total = answer.sum("bytesTotal");
       if (total > 0) {
@@ -210,7 +213,7 @@ final class DemoParties {
       } else if (System.nanoTime() > standstillEnds) {
         screen.barEnds();
         throw new CommandFailedException(
-            "The transfer stands still at %s of %s; the job is %s."
+            "The transfer has stopped at %s of %s; the job is %s."
                 .formatted(Screen.size(done), Screen.size(total), answer.text("state")));
       }
       LockSupport.parkNanos(LOOK_EVERY.toNanos());

@@ -1,5 +1,6 @@
 package io.drivedock.app.job;
 
+import io.drivedock.app.client.Pause;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -38,8 +38,7 @@ final class CreateCommand extends JobAction {
 
   @Parameters(
       paramLabel = "JOB",
-      description =
-          "Name of the job: 2 to 64 letters, digits, hyphens; or its full resource id")
+      description = "Name of the job: 2 to 64 letters, digits, hyphens; or its full resource id")
   private String job = "";
 
   @Option(

@@ -4,6 +4,8 @@ import io.drivedock.app.box.CommandFailedException;
 import io.drivedock.app.box.Exit;
 import io.drivedock.app.client.Connection;
 import io.drivedock.app.client.Connection.Reply;
+import io.drivedock.app.client.Pause;
+import io.drivedock.app.client.ServiceClient;
 import io.drivedock.job.JobPath;
 import io.drivedock.prepare.JobSubmission;
 import java.net.URI;
@@ -31,8 +33,7 @@ final class CustomerApi implements AutoCloseable {
 
   private static final Set<Integer> PASSING = Set.of(429, 500, 502, 503, 504);
 
-  private final Connection connection;
-  private final Retries retries;
+  private final ServiceClient client;
 
   /** An answer that is JSON. */
   record Answered(String raw, JsonNode json) {}
@@ -47,23 +48,22 @@ final class CustomerApi implements AutoCloseable {
   }
 
   CustomerApi(Connection connection, Pause pause) {
-    this.connection = connection;
-    this.retries = new Retries(connection, pause);
+    this.client = new ServiceClient(connection, pause);
   }
 
   URI service() {
-    return connection.service();
+    return client.service();
   }
 
   // ---- jobs
 
   JobBody get(JobPath path) {
-    return job(retries.send("GET", url(path, ""), null), "show the job " + path.name());
+    return job(client.send("GET", url(path, ""), null), "show the job " + path.name());
   }
 
   /** The job, if there is one. */
   Optional<JobBody> find(JobPath path) {
-    Reply reply = retries.send("GET", url(path, ""), null);
+    Reply reply = client.send("GET", url(path, ""), null);
     return reply.status() == 404 && isOfTheApi(reply)
         ? Optional.empty()
         : Optional.of(job(reply, "look up the job " + path.name()));
@@ -73,7 +73,7 @@ final class CustomerApi implements AutoCloseable {
   Glance glance(JobPath path) {
     Reply reply;
     try {
-      reply = connection.send("GET", url(path, ""), null);
+      reply = client.sendOnce("GET", url(path, ""), null);
     } catch (CommandFailedException e) {
       if (e.exit() == Exit.UNREACHABLE) {
         return new Glance.Away(e);
@@ -82,29 +82,29 @@ final class CustomerApi implements AutoCloseable {
     }
     String attempt = "show the job " + path.name();
     return PASSING.contains(reply.status())
-        ? new Glance.Away(refused(attempt, reply))
+        ? new Glance.Away(client.refused(attempt, reply))
         : new Glance.Seen(job(reply, attempt));
   }
 
   JobBody put(JobPath path, ObjectNode body) {
-    Reply reply = retries.send("PUT", url(path, ""), body.toString());
+    Reply reply = client.send("PUT", url(path, ""), body.toString());
     return job(withoutKeys(reply, body), "create the job " + path.name());
   }
 
   JobBody patch(JobPath path, String attempt, ObjectNode body) {
-    return job(retries.send("PATCH", url(path, ""), body.toString()), attempt);
+    return job(client.send("PATCH", url(path, ""), body.toString()), attempt);
   }
 
   void delete(JobPath path) {
-    Reply reply = retries.send("DELETE", url(path, ""), null);
+    Reply reply = client.send("DELETE", url(path, ""), null);
     if (reply.status() != 200 && reply.status() != 204) {
-      throw refused("delete the job " + path.name(), reply);
+      throw client.refused("delete the job " + path.name(), reply);
     }
   }
 
   Answered keys(JobPath path) {
     return expecting200(
-        retries.send("POST", url(path, "/listBitLockerKeys"), null),
+        client.send("POST", url(path, "/listBitLockerKeys"), null),
         "list the keys of the job " + path.name());
   }
 
@@ -112,7 +112,7 @@ final class CustomerApi implements AutoCloseable {
 
   /** What may be done now, and the dates that count; nothing where the server does not tell. */
   Optional<JsonNode> actions(JobPath path) {
-    Reply reply = retries.send("GET", url(path, "/actions"), null);
+    Reply reply = client.send("GET", url(path, "/actions"), null);
     if (NO_SUCH_OPERATION.contains(reply.status())) {
       return Optional.empty();
     }
@@ -122,7 +122,7 @@ final class CustomerApi implements AutoCloseable {
 
   JobBody withdraw(JobPath path, String driveId) {
     Reply reply =
-        retries.send(
+        client.send(
             "POST",
             url(path, "/withdrawDrive"),
             JSON.createObjectNode().put("driveId", driveId).toString());
@@ -145,21 +145,21 @@ final class CustomerApi implements AutoCloseable {
 
   /** One page of a list. */
   Answered page(String pathAndQuery) {
-    Reply reply = retries.send("GET", pathAndQuery, null);
+    Reply reply = client.send("GET", pathAndQuery, null);
     Answered page = expecting200(reply, "list the jobs");
     if (!page.json().path("value").isArray()) {
-      throw noService("its list of jobs has no 'value'");
+      throw client.notThisApi("its list of jobs has no 'value'");
     }
     return page;
   }
 
   Answered locations() {
-    return expecting200(retries.send("GET", LOCATIONS + "?" + VERSION, null), "list locations");
+    return expecting200(client.send("GET", LOCATIONS + "?" + VERSION, null), "list locations");
   }
 
   Answered location(String name) {
     return expecting200(
-        retries.send("GET", LOCATIONS + "/" + encoded(name) + "?" + VERSION, null),
+        client.send("GET", LOCATIONS + "/" + encoded(name) + "?" + VERSION, null),
         "show the location " + name);
   }
 
@@ -191,19 +191,19 @@ final class CustomerApi implements AutoCloseable {
 
   private JobBody job(Reply reply, String attempt) {
     if (reply.status() != 200 && reply.status() != 201) {
-      throw refused(attempt, reply);
+      throw client.refused(attempt, reply);
     }
     Answered answer = read(reply);
     JobBody job = new JobBody(answer.raw(), answer.json());
     if (job.state().isEmpty() || job.name().isEmpty()) {
-      throw noService("its answer is not a job");
+      throw client.notThisApi("its answer is not a job");
     }
     return job;
   }
 
   private Answered expecting200(Reply reply, String attempt) {
     if (reply.status() != 200) {
-      throw refused(attempt, reply);
+      throw client.refused(attempt, reply);
     }
     return read(reply);
   }
@@ -215,35 +215,15 @@ final class CustomerApi implements AutoCloseable {
         return new Answered(reply.text(), json);
       }
     } catch (JacksonException e) {
-      throw noService("its answer is not JSON");
+      throw client.notThisApi("its answer is not JSON");
     }
-    throw noService("its answer is not a JSON object");
-  }
-
-  private CommandFailedException noService(String why) {
-    return new CommandFailedException(
-        "The server at %s does not implement this API: %s. Check --url.".formatted(service(), why));
+    throw client.notThisApi("its answer is not a JSON object");
   }
 
   // ---- refusals
 
-  private CommandFailedException refused(String attempt, Reply reply) {
-    return new CommandFailedException(
-        Exit.ofStatus(reply.status()),
-        connection.withoutToken(
-            new RefusalText(service(), reply.status(), errorOf(reply)).of(attempt)));
-  }
-
-  private static JsonNode errorOf(Reply reply) {
-    try {
-      return JSON.readTree(reply.text()).path("error");
-    } catch (JacksonException e) {
-      return JSON.missingNode();
-    }
-  }
-
   private static String code(Reply reply) {
-    return JobBody.text(errorOf(reply), "code");
+    return JobBody.text(ServiceClient.errorOf(reply), "code");
   }
 
   private static boolean isOfTheApi(Reply reply) {
@@ -265,6 +245,6 @@ final class CustomerApi implements AutoCloseable {
 
   @Override
   public void close() {
-    connection.close();
+    client.close();
   }
 }

@@ -59,8 +59,7 @@ final class JobText {
     drives();
     if (beside == null) {
       lines.add("");
-      lines.add(
-          "This server does not report which actions are available or which dates apply.");
+      lines.add("This server does not report which actions are available or which dates apply.");
     } else {
       choices("Available actions", Choices.of(beside).allowed());
       choices("Not available now", Choices.of(beside).refused());

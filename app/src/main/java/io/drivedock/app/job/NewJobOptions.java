@@ -42,8 +42,7 @@ final class NewJobOptions {
   @Option(
       names = "--export-prefix",
       paramLabel = "PREFIX",
-      description =
-          "Export: all blobs with this prefix, /container/pre; / for all. Repeatable.")
+      description = "Export: all blobs with this prefix, /container/pre; / for all. Repeatable.")
   private List<String> exportPrefixes = new ArrayList<>();
 
   @Option(
@@ -156,8 +155,7 @@ final class NewJobOptions {
 
   private void addWhat(ObjectNode properties, List<String> problems) {
     if (isImport() && isExport()) {
-      problems.add(
-          "--drive and --journal are for an import, --export-… for an export; not both");
+      problems.add("--drive and --journal are for an import, --export-… for an export; not both");
     } else if (isImport()) {
       properties.put("jobType", "Import");
       ArrayNode list = properties.putArray("driveList");

@@ -86,8 +86,7 @@ record Preview(Drives drives, ExportForecast forecast) {
       case MISSING -> "Selected by name, but missing";
       case ARCHIVED -> "In an archive tier; move them to an online tier before the export";
       case TOO_LARGE -> "Larger than any of these drives";
-      case NO_ROOM ->
-          "Too large, together with their neighbours, for the free space on any drive";
+      case NO_ROOM -> "Too large, together with their neighbours, for the free space on any drive";
       case NO_NAME -> "With a name that no blob can have";
     };
   }

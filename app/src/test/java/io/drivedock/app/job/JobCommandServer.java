@@ -86,31 +86,35 @@ final class JobCommandServer implements AutoCloseable {
   // ---- what happens at the dock
 
   void receive(String tracking, String... drives) {
-    operator
-        .dock("POST", "/parcels", Map.of("trackingNumber", tracking, "drives", List.of(drives)))
-        .expecting(200);
+    var _ =
+        operator.dock(
+            "check in",
+            "POST",
+            "/parcels",
+            Map.of("trackingNumber", tracking, "drives", List.of(drives)));
   }
 
   /** A drive is given to a station; the number of the lease. */
   String lease(String drive) {
     return station
-        .dock("POST", "/leases", Map.of("station", "quay", "drives", List.of(drive)))
-        .expecting(200)
+        .dock("lease", "POST", "/leases", Map.of("station", "quay", "drives", List.of(drive)))
         .text("lease");
   }
 
   /** The station encrypts the drive of a lease. */
   void keep(String lease, String key) {
-    station.dock("PUT", "/leases/" + lease + "/key", Map.of("bitLockerKey", key)).expecting(200);
+    var _ =
+        station.dock(
+            "keep the key", "PUT", "/leases/" + lease + "/key", Map.of("bitLockerKey", key));
   }
 
   void progress(String lease, int percent) {
-    station
-        .dock(
+    var _ =
+        station.dock(
+            "renew",
             "PUT",
             "/leases/" + lease + "/progress",
-            Map.of("bytesDone", (long) percent * MIB, "bytesTotal", 100L * MIB))
-        .expecting(200);
+            Map.of("bytesDone", (long) percent * MIB, "bytesTotal", 100L * MIB));
   }
 
   void report(String lease, String copyStatus) {
@@ -143,23 +147,23 @@ final class JobCommandServer implements AutoCloseable {
   }
 
   private void report(String lease, Map<String, Object> report) {
-    station.dock("PUT", "/leases/" + lease + "/report", report).expecting(204);
+    var _ = station.dock("report", "PUT", "/leases/" + lease + "/report", report);
   }
 
   void sendHome(String drive) {
     String id =
         String.valueOf(
             operator
-                .dock("GET", "/jobs?drive=" + drive, null)
+                .dock("look up", "GET", "/jobs?drive=" + drive, null)
                 .list("value")
                 .getFirst()
                 .get("jobId"));
-    operator
-        .dock(
+    var _ =
+        operator.dock(
+            "return",
             "POST",
             "/jobs/" + id + "/return",
-            Map.of("carrierName", "UPS", "trackingNumber", "1Z9992"))
-        .expecting(200);
+            Map.of("carrierName", "UPS", "trackingNumber", "1Z9992"));
   }
 
   @Override

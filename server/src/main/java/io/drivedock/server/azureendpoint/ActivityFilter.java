@@ -81,8 +81,7 @@ final class ActivityFilter {
     String value = clause.group(3) == null ? clause.group(4) : clause.group(3).replace("''", "'");
     boolean isTime = field.equals("eventtimestamp");
     if (isTime == operator.equals("eq")) {
-      throw wrong(
-          "eventTimestamp must be compared with ge and le, and everything else with eq");
+      throw wrong("eventTimestamp must be compared with ge and le, and everything else with eq");
     }
     switch (field) {
       case "eventtimestamp" -> {

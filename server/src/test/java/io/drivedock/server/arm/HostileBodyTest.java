@@ -83,8 +83,7 @@ final class HostileBodyTest {
   @Test
   void theSentenceSaysWhere() {
     assertThat(client.put(ArmClient.job("hostile"), "{\n  \"a\": x\n}").at("/error/message"))
-        .isEqualTo(
-            "The request body is not valid JSON, or exceeds a limit, at line 2, column 8.");
+        .isEqualTo("The request body is not valid JSON, or exceeds a limit, at line 2, column 8.");
   }
 
   @ParameterizedTest

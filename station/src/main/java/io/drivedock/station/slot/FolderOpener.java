@@ -142,7 +142,7 @@ public final class FolderOpener implements DriveOpener {
           "Drive "
               + drive
               + " was started in a slot that encrypts, and this slot does not. Put it"
- + " into a slot that encrypts.");
+              + " into a slot that encrypts.");
     }
   }
 

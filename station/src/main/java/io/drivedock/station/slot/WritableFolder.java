@@ -200,8 +200,7 @@ final class WritableFolder implements WritableDrive {
       }
       forget();
     } catch (IOException e) {
-      throw failed(
-          "cannot be made to write data to the medium: 'sync' of coreutils is missing", e);
+      throw failed("cannot be made to write data to the medium: 'sync' of coreutils is missing", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new DriveException(

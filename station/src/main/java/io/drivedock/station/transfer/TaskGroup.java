@@ -95,8 +95,7 @@ public final class TaskGroup {
       case Error e -> throw e;
       case InterruptedException e ->
           throw new TransferStoppedException(
-              "The transfer was interrupted; it continues with the next lease of the drive.",
-              e);
+              "The transfer was interrupted; it continues with the next lease of the drive.", e);
       case Throwable e -> throw new IllegalStateException("the work failed without a reason", e);
     }
   }

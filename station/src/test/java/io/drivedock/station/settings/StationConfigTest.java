@@ -364,7 +364,7 @@ final class StationConfigTest {
             "'targets.b.azure.container' is missing: where 'endpoint' has no {account}",
             "'targets.b.azure.keysFile' names a file that does not hold keys: 'storage_key' is no",
             "'targets.b.azure.accessTier' must be Hot, Cool or Cold",
-            "'targets.c.azure.container' is no name of a container",
+            "'targets.c.azure.container' is not a container name",
             "'targets.c.azure.accountKey' must not be in the settings",
             "'targets.c.azure.keysFile' is missing",
             "'targets.c.s3' and 'azure' are both given")

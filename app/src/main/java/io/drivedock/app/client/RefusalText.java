@@ -1,5 +1,6 @@
-package io.drivedock.app.job;
+package io.drivedock.app.client;
 
+import io.drivedock.prepare.Printable;
 import java.net.URI;
 import tools.jackson.databind.JsonNode;
 
@@ -22,9 +23,9 @@ record RefusalText(URI service, int status, JsonNode error) {
           .append(" address with --url.")
           .toString();
     }
-    if (JobBody.text(error, "code").isEmpty() && status >= 500) {
+    if (text(error, "code").isEmpty() && status >= 500) {
       text.append(", without a reason. ").append(service).append(" may be starting or busy.");
-    } else if (JobBody.text(error, "code").isEmpty()) {
+    } else if (text(error, "code").isEmpty()) {
       text.append(", without a reason. Is ").append(service);
       text.append(" the address of a Drivedock server?");
     } else {
@@ -42,7 +43,7 @@ record RefusalText(URI service, int status, JsonNode error) {
       text.append("\n  ").append(sentence(detail));
     }
     // A right token is refused as well where the account is not its subscription's.
-    boolean isAboutAccount = JobBody.text(error, "code").equals("LinkedAuthorizationFailed");
+    boolean isAboutAccount = text(error, "code").equals("LinkedAuthorizationFailed");
     if (status == 401 || (status == 403 && !isAboutAccount)) {
       text.append(
           "\n  Check the token: it may belong to someone else, have another role,"
@@ -51,11 +52,15 @@ record RefusalText(URI service, int status, JsonNode error) {
     return text.toString();
   }
 
+  private static String text(JsonNode error, String member) {
+    return Printable.of(error.path(member).asString(""));
+  }
+
   private static String sentence(JsonNode error) {
-    String target = JobBody.text(error, "target");
-    return JobBody.text(error, "code")
+    String target = text(error, "target");
+    return text(error, "code")
         + (target.isEmpty() ? "" : " (" + target + ")")
         + ": "
-        + JobBody.text(error, "message");
+        + text(error, "message");
   }
 }

@@ -1,8 +1,7 @@
-package io.drivedock.app.job;
+package io.drivedock.app.client;
 
 import io.drivedock.app.box.CommandFailedException;
 import io.drivedock.app.box.Exit;
-import io.drivedock.app.client.Connection;
 import io.drivedock.app.client.Connection.Reply;
 import java.time.Duration;
 import java.util.Set;
