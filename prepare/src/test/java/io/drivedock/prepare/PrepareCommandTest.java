@@ -271,7 +271,7 @@ final class PrepareCommandTest {
           .endsWith(
               """
               prepare: The service refused the job spring: 400 LocationNotAvailable (location): no (token)
-              The drive is prepared. To submit its job when that is mended:
+              The drive is prepared. To submit its job after solving the problem:
                 prepare --from-journal …/WD-1234.jrn --job spring --location Rotterdam --storage-account /an/account --subscription 11111111-2222-3333-4444-555555555555 --resource-group harbour --return-address …/address.yaml --submit %s --token-file …/token
               """
                   .formatted(dock.address()));
