@@ -143,7 +143,7 @@ final class CommandsTest {
     Ran ran = run("serve", "--data", data());
 
     assertThat(ran.exit()).isEqualTo(2);
-    assertThat(ran.err()).contains("no YAML in or before line").doesNotContain("\tat ");
+    assertThat(ran.err()).contains("not valid YAML in or before line").doesNotContain("\tat ");
   }
 
   @Test
