@@ -2,7 +2,7 @@ package io.drivedock.app;
 
 import ch.qos.logback.classic.pattern.ClassicConverter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import io.drivedock.prepare.Printable;
+import io.drivedock.prepare.text.Printable;
 
 /**
  * The message of an event on one line of the log: what a stranger chose in it can neither begin

@@ -3,7 +3,7 @@ package io.drivedock.app;
 import ch.qos.logback.classic.pattern.ThrowableProxyConverter;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.StackTraceElementProxy;
-import io.drivedock.prepare.Printable;
+import io.drivedock.prepare.text.Printable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,6 @@
 package io.drivedock.prepare;
 
+import io.drivedock.prepare.text.Printable;
 import java.io.PrintStream;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;

@@ -1,5 +1,8 @@
 package io.drivedock.prepare;
 
+import io.drivedock.prepare.source.PreparationException;
+import io.drivedock.prepare.source.SourceWalk;
+import io.drivedock.prepare.text.Printable;
 import java.io.IOException;
 import java.util.Locale;
 

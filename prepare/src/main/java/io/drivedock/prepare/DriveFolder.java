@@ -3,6 +3,8 @@ package io.drivedock.prepare;
 import io.drivedock.drive.Chunk;
 import io.drivedock.drive.DrivePath;
 import io.drivedock.drive.ManifestWriter;
+import io.drivedock.prepare.source.FileReading;
+import io.drivedock.prepare.source.SourceFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

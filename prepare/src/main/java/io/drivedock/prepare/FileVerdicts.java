@@ -5,6 +5,10 @@ import io.drivedock.drive.BlobPath;
 import io.drivedock.drive.BlockPlan;
 import io.drivedock.drive.DrivePath;
 import io.drivedock.drive.DrivePathException;
+import io.drivedock.prepare.source.LeftOut;
+import io.drivedock.prepare.source.PreparationException;
+import io.drivedock.prepare.source.SourceFile;
+import io.drivedock.prepare.text.Printable;
 import java.nio.file.FileSystem;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
@@ -35,7 +39,7 @@ final class FileVerdicts {
   /**
    * The rules of a plan.
    *
-   * @throws PreparationException if a pattern for page blobs is none
+   * @throws io.drivedock.prepare.source.PreparationException if a pattern for page blobs is none
    */
   FileVerdicts(PreparationPlan plan) throws PreparationException {
     blobs = plan.blobs();

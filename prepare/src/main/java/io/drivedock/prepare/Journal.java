@@ -4,6 +4,7 @@ import io.drivedock.drive.DriveId;
 import io.drivedock.drive.DriveInfo;
 import io.drivedock.drive.ManifestWriter;
 import io.drivedock.drive.Md5;
+import io.drivedock.prepare.source.SourceWalk;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -1,5 +1,8 @@
 package io.drivedock.prepare;
 
+import io.drivedock.prepare.source.LeftOut;
+import io.drivedock.prepare.source.PreparationException;
+import io.drivedock.prepare.source.SourceWalk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
 package io.drivedock.prepare;
 
+import io.drivedock.prepare.text.Printable;
 import java.io.PrintWriter;
 
 /** A line for every tenth of the way, for logs and pipes. */

@@ -3,6 +3,9 @@ package io.drivedock.prepare;
 import io.drivedock.drive.DriveInfo;
 import io.drivedock.drive.JournalText;
 import io.drivedock.drive.ManifestWriter;
+import io.drivedock.prepare.source.PreparationException;
+import io.drivedock.prepare.source.SourceWalk;
+import io.drivedock.prepare.text.Printable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -27,7 +30,8 @@ record Places(Path source, Path drive, Path journal, boolean isBegun) {
   /**
    * Checks the places of a plan, and changes nothing.
    *
-   * @throws PreparationException if one of them is not what it has to be
+   * @throws io.drivedock.prepare.source.PreparationException if one of them is not what it has to
+   *     be
    */
   static Places of(PreparationPlan plan) throws PreparationException {
     Path source = folder(plan.source(), "The folder");

@@ -3,6 +3,9 @@ package io.drivedock.prepare;
 import io.drivedock.drive.DriveInfo;
 import io.drivedock.drive.DrivePath;
 import io.drivedock.drive.ManifestWriter;
+import io.drivedock.prepare.source.PreparationException;
+import io.drivedock.prepare.source.SourceWalk;
+import io.drivedock.prepare.text.Printable;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -46,7 +49,8 @@ public final class Preparation {
   /**
    * Prepares a drive. Returns when it could be unplugged.
    *
-   * @throws PreparationException if it could not be prepared; the message says what to do
+   * @throws io.drivedock.prepare.source.PreparationException if it could not be prepared; the
+   *     message says what to do
    */
   public PreparedDrive run(PreparationPlan plan, PreparationWatch watch)
       throws PreparationException {

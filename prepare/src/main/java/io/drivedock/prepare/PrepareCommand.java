@@ -1,6 +1,11 @@
 package io.drivedock.prepare;
 
 import io.drivedock.drive.DriveInfo;
+import io.drivedock.prepare.source.PreparationException;
+import io.drivedock.prepare.submission.JobOptions;
+import io.drivedock.prepare.submission.JobSubmission;
+import io.drivedock.prepare.submission.SubmissionException;
+import io.drivedock.prepare.submission.SubmittedJob;
 import java.io.Console;
 import java.io.PrintStream;
 import java.io.PrintWriter;

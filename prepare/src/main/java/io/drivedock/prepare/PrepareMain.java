@@ -1,5 +1,6 @@
 package io.drivedock.prepare;
 
+import io.drivedock.prepare.text.PlainWriter;
 import java.time.InstantSource;
 import picocli.CommandLine;
 

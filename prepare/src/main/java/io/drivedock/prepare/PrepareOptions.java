@@ -4,6 +4,8 @@ import io.drivedock.drive.BitLockerKey;
 import io.drivedock.drive.BlobMetadata;
 import io.drivedock.drive.DriveId;
 import io.drivedock.drive.ImportDisposition;
+import io.drivedock.prepare.source.SourceWalk;
+import io.drivedock.prepare.text.Printable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

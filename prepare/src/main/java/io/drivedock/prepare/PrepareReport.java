@@ -1,5 +1,9 @@
 package io.drivedock.prepare;
 
+import io.drivedock.prepare.source.LeftOut;
+import io.drivedock.prepare.submission.JobSubmission;
+import io.drivedock.prepare.submission.SubmittedJob;
+import io.drivedock.prepare.text.Printable;
 import java.io.PrintWriter;
 import java.util.List;
 import tools.jackson.databind.json.JsonMapper;

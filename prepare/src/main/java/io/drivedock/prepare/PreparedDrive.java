@@ -1,6 +1,7 @@
 package io.drivedock.prepare;
 
 import io.drivedock.drive.DriveInfo;
+import io.drivedock.prepare.source.LeftOut;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

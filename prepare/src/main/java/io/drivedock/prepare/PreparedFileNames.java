@@ -4,6 +4,7 @@ import io.drivedock.drive.DriveName;
 import io.drivedock.drive.DrivePath;
 import io.drivedock.drive.DrivePathException;
 import io.drivedock.drive.ManifestWriter;
+import io.drivedock.prepare.source.SourceFile;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

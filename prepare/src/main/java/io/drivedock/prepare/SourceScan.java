@@ -1,5 +1,8 @@
 package io.drivedock.prepare;
 
+import io.drivedock.prepare.source.LeftOut;
+import io.drivedock.prepare.source.SourceFile;
+import io.drivedock.prepare.source.SourceWalk;
 import java.nio.file.Path;
 
 /**

@@ -4,7 +4,7 @@
  *
  * <p>Door types: {@link io.drivedock.prepare.PreparationPlan} goes into {@link
  * io.drivedock.prepare.Preparation} and {@link io.drivedock.prepare.PreparedDrive} comes out;
- * {@link io.drivedock.prepare.JobSubmission} tells the service of it. {@link
+ * {@link io.drivedock.prepare.submission.JobSubmission} tells the service of it. {@link
  * io.drivedock.prepare.PrepareCommand} is both for a person at a terminal. {@code
  * docs/preparing.md} says what a customer may rely on.
  *

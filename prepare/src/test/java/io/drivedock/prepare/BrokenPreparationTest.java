@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.drivedock.drive.BlobMetadata;
 import io.drivedock.drive.DriveId;
 import io.drivedock.drive.ImportDisposition;
+import io.drivedock.prepare.source.PreparationException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

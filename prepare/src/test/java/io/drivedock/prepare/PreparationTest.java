@@ -15,6 +15,8 @@ import io.drivedock.drive.ManifestBlob;
 import io.drivedock.drive.Md5;
 import io.drivedock.drive.SideFileXml;
 import io.drivedock.drive.WholeFile;
+import io.drivedock.prepare.source.LeftOut;
+import io.drivedock.prepare.source.PreparationException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;

@@ -3,6 +3,7 @@ package io.drivedock.prepare;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drivedock.drive.JournalText;
+import io.drivedock.prepare.submission.JobSubmission;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.drivedock.job.ReturnAddress;
+import io.drivedock.prepare.submission.ReturnAddressFile;
 import io.drivedock.settings.SettingsException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A real HTTP server that answers as it is told and remembers what it was sent. */
-final class TestDock implements AutoCloseable {
+public final class TestDock implements AutoCloseable {
 
-  record Request(String method, String path, String authorization, String body) {}
+  public record Request(String method, String path, String authorization, String body) {}
 
   private record Answer(int status, String body) {}
 
@@ -22,13 +22,13 @@ final class TestDock implements AutoCloseable {
   private final List<Request> requests = new CopyOnWriteArrayList<>();
   private final List<Answer> answers = new ArrayList<>();
 
-  TestDock() throws IOException {
+  public TestDock() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::handle);
     server.start();
   }
 
-  TestDock answers(int status, String body) {
+  public TestDock answers(int status, String body) {
     answers.add(new Answer(status, body));
     return this;
   }
@@ -49,11 +49,11 @@ final class TestDock implements AutoCloseable {
     }
   }
 
-  URI address() {
+  public URI address() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
-  List<Request> requests() {
+  public List<Request> requests() {
     return requests;
   }
 

@@ -2,7 +2,7 @@ package io.drivedock.app.client;
 
 import io.drivedock.app.box.CommandFailedException;
 import io.drivedock.job.JobPath;
-import io.drivedock.prepare.BearerToken;
+import io.drivedock.prepare.submission.BearerToken;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

@@ -2,8 +2,8 @@ package io.drivedock.app.client;
 
 import io.drivedock.app.box.CommandFailedException;
 import io.drivedock.app.box.Exit;
-import io.drivedock.prepare.BearerToken;
-import io.drivedock.prepare.Printable;
+import io.drivedock.prepare.submission.BearerToken;
+import io.drivedock.prepare.text.Printable;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.UnknownHostException;

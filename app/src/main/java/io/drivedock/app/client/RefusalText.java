@@ -1,6 +1,6 @@
 package io.drivedock.app.client;
 
-import io.drivedock.prepare.Printable;
+import io.drivedock.prepare.text.Printable;
 import java.net.URI;
 import tools.jackson.databind.JsonNode;
 

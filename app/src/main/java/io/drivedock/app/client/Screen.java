@@ -1,6 +1,6 @@
 package io.drivedock.app.client;
 
-import io.drivedock.prepare.PlainWriter;
+import io.drivedock.prepare.text.PlainWriter;
 import java.io.Console;
 import java.io.PrintWriter;
 import java.util.Locale;

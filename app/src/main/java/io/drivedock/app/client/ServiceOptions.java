@@ -2,9 +2,9 @@ package io.drivedock.app.client;
 
 import io.drivedock.app.box.CommandFailedException;
 import io.drivedock.app.box.Exit;
-import io.drivedock.prepare.Authorities;
-import io.drivedock.prepare.BearerToken;
-import io.drivedock.prepare.JobSubmission;
+import io.drivedock.prepare.submission.Authorities;
+import io.drivedock.prepare.submission.BearerToken;
+import io.drivedock.prepare.submission.JobSubmission;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;

@@ -5,7 +5,7 @@ import io.drivedock.app.box.Installation;
 import io.drivedock.app.box.SingleBox;
 import io.drivedock.app.client.Api;
 import io.drivedock.app.client.Screen;
-import io.drivedock.prepare.PreparationException;
+import io.drivedock.prepare.source.PreparationException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -10,7 +10,7 @@ import io.drivedock.drive.ManifestException;
 import io.drivedock.drive.ManifestReader;
 import io.drivedock.drive.ManifestWriter;
 import io.drivedock.drive.Md5;
-import io.drivedock.prepare.Printable;
+import io.drivedock.prepare.text.Printable;
 import io.drivedock.station.slot.DriveOpener;
 import io.drivedock.station.slot.FolderOpener;
 import java.io.IOException;

@@ -4,7 +4,7 @@ import io.drivedock.app.box.CommandFailedException;
 import io.drivedock.app.box.Exit;
 import io.drivedock.app.client.Screen;
 import io.drivedock.drive.ManifestBlob;
-import io.drivedock.prepare.Printable;
+import io.drivedock.prepare.text.Printable;
 import io.drivedock.station.hashing.HashEngine;
 import io.drivedock.station.proving.DriveProof;
 import io.drivedock.station.repairing.DriveRepair;

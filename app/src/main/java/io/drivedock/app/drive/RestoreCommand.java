@@ -5,7 +5,7 @@ import io.drivedock.app.box.Exit;
 import io.drivedock.app.client.Screen;
 import io.drivedock.dock.Progress;
 import io.drivedock.drive.BlobPath;
-import io.drivedock.prepare.Printable;
+import io.drivedock.prepare.text.Printable;
 import io.drivedock.station.restoring.DriveRestore;
 import io.drivedock.station.settings.TargetConfig;
 import io.drivedock.station.slot.DriveException;

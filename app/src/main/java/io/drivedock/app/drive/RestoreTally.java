@@ -1,6 +1,6 @@
 package io.drivedock.app.drive;
 
-import io.drivedock.prepare.Printable;
+import io.drivedock.prepare.text.Printable;
 import io.drivedock.station.proving.DriveProof.Fault;
 import io.drivedock.station.restoring.Restored;
 import java.io.PrintWriter;

@@ -7,7 +7,7 @@ import io.drivedock.app.client.Connection.Reply;
 import io.drivedock.app.client.Pause;
 import io.drivedock.app.client.ServiceClient;
 import io.drivedock.job.JobPath;
-import io.drivedock.prepare.JobSubmission;
+import io.drivedock.prepare.submission.JobSubmission;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

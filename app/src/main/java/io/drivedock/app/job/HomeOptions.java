@@ -1,8 +1,8 @@
 package io.drivedock.app.job;
 
 import io.drivedock.job.ReturnAddress;
-import io.drivedock.prepare.JobSubmission;
-import io.drivedock.prepare.ReturnAddressFile;
+import io.drivedock.prepare.submission.JobSubmission;
+import io.drivedock.prepare.submission.ReturnAddressFile;
 import io.drivedock.settings.SettingsException;
 import java.io.IOException;
 import java.nio.file.Path;

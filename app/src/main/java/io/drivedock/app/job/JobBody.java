@@ -1,6 +1,6 @@
 package io.drivedock.app.job;
 
-import io.drivedock.prepare.Printable;
+import io.drivedock.prepare.text.Printable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;

@@ -2,7 +2,7 @@ package io.drivedock.app.job;
 
 import io.drivedock.app.job.JobBody.DriveBody;
 import io.drivedock.drive.BlobPath;
-import io.drivedock.prepare.Printable;
+import io.drivedock.prepare.text.Printable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

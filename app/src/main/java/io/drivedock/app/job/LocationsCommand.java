@@ -1,7 +1,7 @@
 package io.drivedock.app.job;
 
 import io.drivedock.app.box.Exit;
-import io.drivedock.prepare.Printable;
+import io.drivedock.prepare.text.Printable;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;

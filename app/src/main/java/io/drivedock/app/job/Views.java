@@ -1,7 +1,7 @@
 package io.drivedock.app.job;
 
 import io.drivedock.app.job.JobBody.DriveBody;
-import io.drivedock.prepare.PlainWriter;
+import io.drivedock.prepare.text.PlainWriter;
 import java.io.PrintWriter;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;

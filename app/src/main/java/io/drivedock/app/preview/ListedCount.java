@@ -1,6 +1,6 @@
 package io.drivedock.app.preview;
 
-import io.drivedock.prepare.PlainWriter;
+import io.drivedock.prepare.text.PlainWriter;
 import io.drivedock.station.planning.ExportPreview;
 import java.io.PrintWriter;
 import java.time.Duration;

@@ -4,7 +4,7 @@ import io.drivedock.app.box.CommandFailedException;
 import io.drivedock.app.box.Exit;
 import io.drivedock.drive.BlobList;
 import io.drivedock.drive.ManifestException;
-import io.drivedock.prepare.Printable;
+import io.drivedock.prepare.text.Printable;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

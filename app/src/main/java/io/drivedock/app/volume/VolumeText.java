@@ -1,6 +1,6 @@
 package io.drivedock.app.volume;
 
-import io.drivedock.prepare.Printable;
+import io.drivedock.prepare.text.Printable;
 import io.drivedock.volume.bitlocker.BitLockerVolume;
 import io.drivedock.volume.bitlocker.Method;
 import io.drivedock.volume.bitlocker.Protector;

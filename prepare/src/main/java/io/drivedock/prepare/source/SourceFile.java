@@ -1,4 +1,4 @@
-package io.drivedock.prepare;
+package io.drivedock.prepare.source;
 
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -12,22 +12,23 @@ import java.util.List;
  * @param isClashing whether another name beside it, or beside a folder it lies in, comes before and
  *     differs in letter case only
  */
-record SourceFile(Path path, List<String> segments, BasicFileAttributes found, boolean isClashing) {
+public record SourceFile(
+    Path path, List<String> segments, BasicFileAttributes found, boolean isClashing) {
 
-  SourceFile {
+  public SourceFile {
     segments = List.copyOf(segments);
   }
 
   /** Relative to the folder, as it is shown and as the blob is named. */
-  String name() {
+  public String name() {
     return String.join("/", segments);
   }
 
-  long length() {
+  public long length() {
     return found.size();
   }
 
-  LeftOut leftOut(LeftOut.Reason reason, String why) {
+  public LeftOut leftOut(LeftOut.Reason reason, String why) {
     return new LeftOut(name(), reason, why);
   }
 }

@@ -1,4 +1,4 @@
-package io.drivedock.prepare;
+package io.drivedock.prepare.text;
 
 /** Names and answers of strangers, so that they cannot steer a terminal or break a line. */
 public final class Printable {

@@ -1,4 +1,4 @@
-package io.drivedock.prepare;
+package io.drivedock.prepare.source;
 
 import org.jspecify.annotations.Nullable;
 
@@ -27,12 +27,12 @@ public final class PreparationException extends Exception {
 
   private final Kind kind;
 
-  PreparationException(Kind kind, String message, @Nullable Throwable cause) {
+  public PreparationException(Kind kind, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.kind = kind;
   }
 
-  static PreparationException refused(String message) {
+  public static PreparationException refused(String message) {
     return new PreparationException(Kind.REFUSED, message, null);
   }
 

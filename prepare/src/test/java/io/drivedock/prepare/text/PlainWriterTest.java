@@ -1,4 +1,4 @@
-package io.drivedock.prepare;
+package io.drivedock.prepare.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

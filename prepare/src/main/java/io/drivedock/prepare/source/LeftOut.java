@@ -1,5 +1,6 @@
-package io.drivedock.prepare;
+package io.drivedock.prepare.source;
 
+import io.drivedock.prepare.text.Printable;
 import java.util.Locale;
 
 /**

@@ -1,4 +1,4 @@
-package io.drivedock.prepare;
+package io.drivedock.prepare.source;
 
 import io.drivedock.drive.BlobPath;
 import java.io.IOException;
@@ -23,7 +23,7 @@ import java.util.function.Predicate;
  * Goes through a folder and all below it, in an order that does not depend on the file system. No
  * link is followed. Memory holds the names of the folders on the way and nothing of what was seen.
  */
-final class SourceWalk {
+public final class SourceWalk {
 
   /** Names that differ in letter case only come to lie beside each other. */
   private static final Comparator<String> ORDER =
@@ -39,13 +39,13 @@ final class SourceWalk {
    *
    * @param isPassedOver which names directly in the folder are not looked at
    */
-  SourceWalk(Path top, Predicate<String> isPassedOver) {
+  public SourceWalk(Path top, Predicate<String> isPassedOver) {
     this.top = top;
     this.isPassedOver = isPassedOver;
   }
 
   /** What is done with what is found. */
-  interface Finds {
+  public interface Finds {
 
     void file(SourceFile file) throws PreparationException;
 
@@ -59,7 +59,7 @@ final class SourceWalk {
    *
    * @throws PreparationException if the folder itself is gone, or {@code finds} says so
    */
-  void walk(Finds finds) throws PreparationException {
+  public void walk(Finds finds) throws PreparationException {
     folder(top, new ArrayList<>(), false, finds);
   }
 
@@ -205,7 +205,7 @@ final class SourceWalk {
   }
 
   /** What went wrong, without the path, which is said already. */
-  static String reason(IOException e) {
+  public static String reason(IOException e) {
     if (e instanceof AccessDeniedException) {
       return "access denied";
     }

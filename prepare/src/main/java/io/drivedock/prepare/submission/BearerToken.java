@@ -1,5 +1,6 @@
-package io.drivedock.prepare;
+package io.drivedock.prepare.submission;
 
+import io.drivedock.prepare.source.SourceWalk;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package io.drivedock.prepare;
+package io.drivedock.prepare.submission;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package io.drivedock.prepare;
+package io.drivedock.prepare.text;
 
 import java.io.FilterWriter;
 import java.io.IOException;

@@ -1,7 +1,7 @@
-package io.drivedock.prepare;
+package io.drivedock.prepare.source;
 
 /** Ends the work on one file, which is left out; the next one follows. */
-final class NotPreparedException extends Exception {
+public final class NotPreparedException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
@@ -12,7 +12,7 @@ final class NotPreparedException extends Exception {
     this.leftOut = leftOut;
   }
 
-  LeftOut leftOut() {
+  public LeftOut leftOut() {
     return leftOut;
   }
 }

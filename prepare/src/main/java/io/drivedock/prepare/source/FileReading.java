@@ -1,4 +1,4 @@
-package io.drivedock.prepare;
+package io.drivedock.prepare.source;
 
 import io.drivedock.drive.BlobContent;
 import io.drivedock.drive.BlockPlan;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * Reads files of the folder block by block, hashes each block, and makes sure that what was read is
  * one state of the file: a file that changes meanwhile is not prepared.
  */
-final class FileReading {
+public final class FileReading {
 
   /**
    * Below this, a blob need not name its blocks (Microsoft, "Azure Import/Export service manifest
@@ -42,12 +42,12 @@ final class FileReading {
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(Chunk.LENGTH_MAX);
 
   /** Reads files below that folder. */
-  FileReading(Path top) {
+  public FileReading(Path top) {
     this.top = top;
   }
 
   /** Gets every block of a file in turn. */
-  interface Sink {
+  public interface Sink {
 
     /**
      * Takes a block.
@@ -63,7 +63,7 @@ final class FileReading {
    *
    * @param md5 of all of it; null where the only block has the same
    */
-  record Content(BlobContent pieces, @Nullable Md5 md5) {}
+  public record Content(BlobContent pieces, @Nullable Md5 md5) {}
 
   /**
    * Reads a file once.
@@ -71,7 +71,7 @@ final class FileReading {
    * @return what it holds; nothing if the sink did not want to go on
    * @throws NotPreparedException if it cannot be read, or changes meanwhile
    */
-  Optional<Content> read(SourceFile file, boolean isPageBlob, Sink sink)
+  public Optional<Content> read(SourceFile file, boolean isPageBlob, Sink sink)
       throws PreparationException, NotPreparedException {
     BlockPlan plan = BlockPlan.of(file.length());
     List<Chunk> chunks = new ArrayList<>(isPageBlob ? 16 : plan.count());
@@ -113,12 +113,13 @@ final class FileReading {
             whole == null ? null : whole.end()));
   }
 
-  static FileChannel open(Path file) throws IOException {
+  public static FileChannel open(Path file) throws IOException {
     return FileChannel.open(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
   }
 
   /** Fills the buffer from a position on, or says that the file ends before. */
-  static boolean fill(FileChannel channel, ByteBuffer buffer, long position) throws IOException {
+  public static boolean fill(FileChannel channel, ByteBuffer buffer, long position)
+      throws IOException {
     long at = position;
     while (buffer.hasRemaining()) {
       int read = channel.read(buffer, at);

@@ -1,8 +1,9 @@
-package io.drivedock.prepare;
+package io.drivedock.prepare.submission;
 
 import io.drivedock.drive.BitLockerKey;
 import io.drivedock.drive.DriveInfo;
 import io.drivedock.job.ReturnAddress;
+import io.drivedock.prepare.text.Printable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;

@@ -1,4 +1,4 @@
-package io.drivedock.prepare;
+package io.drivedock.prepare.submission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -10,6 +10,7 @@ import io.drivedock.drive.DriveInfo;
 import io.drivedock.drive.DrivePath;
 import io.drivedock.job.JobPath;
 import io.drivedock.job.ReturnAddress;
+import io.drivedock.prepare.TestDock;
 import java.net.URI;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

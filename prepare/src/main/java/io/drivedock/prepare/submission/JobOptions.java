@@ -1,8 +1,9 @@
-package io.drivedock.prepare;
+package io.drivedock.prepare.submission;
 
 import io.drivedock.drive.DriveInfo;
 import io.drivedock.job.JobPath;
 import io.drivedock.job.ReturnAddress;
+import io.drivedock.prepare.source.SourceWalk;
 import io.drivedock.settings.SettingsException;
 import java.io.IOException;
 import java.net.URI;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that describe a job: all or none of them. */
-final class JobOptions {
+public final class JobOptions {
 
   @Option(
       names = "--job",
@@ -86,7 +87,7 @@ final class JobOptions {
   private @Nullable Path caFile;
 
   /** A job but for its drive, checked: what is wrong is told before anything is copied. */
-  record Draft(
+  public record Draft(
       JobPath path,
       String location,
       String storageAccountId,
@@ -95,7 +96,7 @@ final class JobOptions {
       @Nullable BearerToken token,
       @Nullable SSLContext trust) {
 
-    JobSubmission of(DriveInfo drive) {
+    public JobSubmission of(DriveInfo drive) {
       return new JobSubmission(
           new JobOrder(path, location, storageAccountId, returnAddress, drive));
     }
@@ -106,7 +107,7 @@ final class JobOptions {
    *
    * @throws IllegalArgumentException saying what is wrong with which option
    */
-  Draft draft(Map<String, String> environment) {
+  public Draft draft(Map<String, String> environment) {
     if (location.isBlank() || storageAccount.isBlank()) {
       throw new IllegalArgumentException("--location and --storage-account must not be empty");
     }
@@ -143,7 +144,7 @@ final class JobOptions {
   }
 
   /** The same options again, for a command that is shown. */
-  List<String> words() {
+  public List<String> words() {
     List<String> words = new ArrayList<>();
     words.addAll(List.of("--job", name, "--location", location));
     words.addAll(List.of("--storage-account", storageAccount, "--subscription", subscription));

@@ -1,4 +1,4 @@
-package io.drivedock.prepare;
+package io.drivedock.prepare.source;
 
 import io.drivedock.drive.Md5;
 import java.nio.ByteBuffer;
