@@ -18,10 +18,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is no plain file is refused by its name, and what is damaged never does harm. */
+@Tag("installed")
 final class RefusalTest {
 
   private static final Map<String, String> TAGS =
