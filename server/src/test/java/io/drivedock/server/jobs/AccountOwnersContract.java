@@ -359,7 +359,7 @@ abstract class AccountOwnersContract {
                 + ANN
                 + ", and the job is of subscription "
                 + BOB)
-        .contains("under storage.accounts in the settings");
+        .contains("under storage.accounts in the server's settings");
     assertThat(holder("films")).isEqualTo(ANN);
     assertThat(holder("mine")).isEqualTo(BOB);
     assertThat(jobs.owners().settle(clock.instant())).as("once more").hasSize(1);
