@@ -228,7 +228,7 @@ final class ValidationTest {
             "InvalidArgument properties.logLevel",
             "InvalidArgument identity.type");
     assertThat(answer.code()).isEqualTo("LocationNotAvailableForResourceType");
-    assertThat(answer.at("/error/message")).contains("6 things").contains("location is none");
+    assertThat(answer.at("/error/message")).contains("6 errors").contains("location must be one");
   }
 
   @Test
