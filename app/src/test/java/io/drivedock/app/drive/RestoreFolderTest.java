@@ -32,7 +32,7 @@ final class RestoreFolderTest {
     assertThatThrownBy(
             () -> RestoreFolder.checkRoom(folder, "a", Long.MAX_VALUE, () -> Long.MAX_VALUE))
         .isInstanceOf(CommandFailedException.class)
-        .hasMessageContaining("Make room");
+        .hasMessageContaining("Free some space");
   }
 
   @Test
