@@ -131,7 +131,8 @@ final class StationMainTest {
             () -> StationMain.start(config(file.resolve("work"), folder.resolve("x")), () -> NOW))
         .isInstanceOf(SettingsException.class)
         .hasMessageContaining("'work' is " + file.resolve("work") + ", in which this user cannot")
-        .hasMessageContaining("'targets.main.folder' is " + folder.resolve("x") + ", which does not exist");
+        .hasMessageContaining(
+            "'targets.main.folder' is " + folder.resolve("x") + ", which does not exist");
     assertThatThrownBy(() -> StationMain.start(config(folder.resolve("w"), file), () -> NOW))
         .hasMessageContaining("which is not a folder");
     assertThat(dock.requests).isEmpty();

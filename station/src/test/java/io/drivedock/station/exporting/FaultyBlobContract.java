@@ -48,6 +48,7 @@ public abstract class FaultyBlobContract {
 
   private static final DriveId DRIVE = new DriveId("D1");
   private static final Instant NOW = Instant.parse("2026-03-01T08:00:00Z");
+
   /** Long enough for another blob to go meanwhile, on a machine that is busy with other things. */
   private static final RetryPolicy SHORT =
       new RetryPolicy(Duration.ofMillis(20), Duration.ofMillis(160), Duration.ofMillis(1_200));
