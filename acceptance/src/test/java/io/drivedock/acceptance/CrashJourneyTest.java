@@ -152,9 +152,12 @@ final class CrashJourneyTest {
     return sampleFiles.tree();
   }
 
-  /** Either so many more blobs are there, or some of a large one is on its way. */
+  /** Either so many more blobs are there, or some of a large one is on its way, or all is over. */
   private void awaitMoment(int killsLeft) {
     long there = blobs();
+    if (there >= BLOBS) {
+      return;
+    }
     long more = 1 + random.nextLong(Math.max(1, (BLOBS - there) / (killsLeft + 2)));
     long onItsWay = random.nextBoolean() ? 1 + random.nextLong(LARGE_BYTES) : Long.MAX_VALUE;
     Eventually.until(
