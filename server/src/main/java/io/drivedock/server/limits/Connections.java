@@ -112,10 +112,11 @@ public final class Connections {
     waiting.remove(connection);
   }
 
-  /** One waits for its client from now on. */
+  /** One waits for its client from now on, unless it is closed meanwhile. */
   void waits(BoundedConnection connection) {
-    if (open.contains(connection)) {
-      waiting.put(connection);
+    waiting.put(connection);
+    if (!open.contains(connection)) {
+      waiting.remove(connection);
     }
   }
 
