@@ -144,7 +144,7 @@ final class CloudBench implements Bench.Measurement {
     contest.tellBeside(what, PRODUCT, report);
     for (Limit limit : limits) {
       if (peers.containsKey(limit.peer())) {
-        Spread ratio =
+        Measurements ratio =
             contest.ratio(
                 PRODUCT,
                 List.of(limit.peer()),
@@ -192,22 +192,22 @@ final class CloudBench implements Bench.Measurement {
         what + ": warm",
         "%s s, %s CPU-s, %s us of CPU a blob; x%s of the CPU of reading and sending alone (%s CPU-s)"
             .formatted(
-                Spread.number(warm.number("wall")),
-                Spread.number(warm.number("cpu")),
-                Spread.number(warm.number("cpu") / blobs * 1e6),
-                Spread.number(warm.number("cpu") / plain.number("cpu")),
-                Spread.number(plain.number("cpu"))));
+                Measurements.number(warm.number("wall")),
+                Measurements.number(warm.number("cpu")),
+                Measurements.number(warm.number("cpu") / blobs * 1e6),
+                Measurements.number(warm.number("cpu") / plain.number("cpu")),
+                Measurements.number(plain.number("cpu"))));
     if (drive.files() > MIDDLE_FILES) {
       report.limited(
           what + ": warm, CPU a file",
-          Spread.number(WARM_MICROS_MAX) + " us",
-          Spread.number(warm.number("cpu") / blobs * 1e6) + " us",
+          Measurements.number(WARM_MICROS_MAX) + " us",
+          Measurements.number(warm.number("cpu") / blobs * 1e6) + " us",
           warm.number("cpu") / blobs * 1e6 <= WARM_MICROS_MAX);
     }
     contest.tellWarm(what, PRODUCT, warm, report);
   }
 
   private static String percent(double share) {
-    return Spread.number(share * 100) + " %";
+    return Measurements.number(share * 100) + " %";
   }
 }

@@ -43,12 +43,12 @@ final class Contest {
   }
 
   /** A value of each of the runs of one of them. */
-  Spread spread(String name, ToDoubleFunction<Run> value) {
-    return new Spread(runs.get(name).stream().mapToDouble(value).boxed().toList());
+  Measurements measurements(String name, ToDoubleFunction<Run> value) {
+    return new Measurements(runs.get(name).stream().mapToDouble(value).boxed().toList());
   }
 
   /** How many times as much the one took as the others took together, round by round. */
-  Spread ratio(String one, List<String> others, ToDoubleFunction<Run> value) {
+  Measurements ratio(String one, List<String> others, ToDoubleFunction<Run> value) {
     List<Double> ratios = new ArrayList<>();
     for (int i = 0; i < runs.get(one).size(); i++) {
       int round = i;
@@ -58,7 +58,7 @@ final class Contest {
               .sum();
       ratios.add(value.applyAsDouble(runs.get(one).get(round)) / together);
     }
-    return new Spread(ratios);
+    return new Measurements(ratios);
   }
 
   /** Tells how long each of them took, and what it needed. */
@@ -68,9 +68,9 @@ final class Contest {
           what + ": " + name,
           "%s s, %s CPU-s, resident %s"
               .formatted(
-                  spread(name, Run::wallSeconds),
-                  spread(name, Run::cpuSeconds),
-                  Vitals.mib((long) spread(name, run -> run.residentBytesPeak()).median())));
+                  measurements(name, Run::wallSeconds),
+                  measurements(name, Run::cpuSeconds),
+                  Vitals.mib((long) measurements(name, run -> run.residentBytesPeak()).median())));
     }
   }
 
@@ -96,8 +96,10 @@ final class Contest {
             what + ": warm beside " + other,
             "x%s of the time, x%s of the CPU"
                 .formatted(
-                    Spread.number(warm.number("wall") / spread(other, Run::wallSeconds).median()),
-                    Spread.number(warm.number("cpu") / spread(other, Run::cpuSeconds).median())));
+                    Measurements.number(
+                        warm.number("wall") / measurements(other, Run::wallSeconds).median()),
+                    Measurements.number(
+                        warm.number("cpu") / measurements(other, Run::cpuSeconds).median())));
       }
     }
   }

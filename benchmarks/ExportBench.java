@@ -78,8 +78,8 @@ final class ExportBench implements Bench.Measurement {
   private static void tell(String what, Contest contest, Map<String, Path> peers, Report report) {
     contest.tellEach(what, report);
     for (String peer : peers.keySet()) {
-      Spread cpu = contest.ratio(PRODUCT, List.of(peer), Run::cpuSeconds);
-      Spread wall = contest.ratio(PRODUCT, List.of(peer), Run::wallSeconds);
+      Measurements cpu = contest.ratio(PRODUCT, List.of(peer), Run::cpuSeconds);
+      Measurements wall = contest.ratio(PRODUCT, List.of(peer), Run::wallSeconds);
       report.limited(
           "%s: CPU against %s".formatted(what, peer),
           "x" + CPU_MOST,
@@ -114,9 +114,9 @@ final class ExportBench implements Bench.Measurement {
         load.what() + ": warm",
         "%s s, %s CPU-s, %s us of CPU a blob"
             .formatted(
-                Spread.number(warm.number("wall")),
-                Spread.number(warm.number("cpu")),
-                Spread.number(warm.number("cpu") / load.blobs() * 1e6)));
+                Measurements.number(warm.number("wall")),
+                Measurements.number(warm.number("cpu")),
+                Measurements.number(warm.number("cpu") / load.blobs() * 1e6)));
     contest.tellWarm(load.what(), PRODUCT, warm, report);
   }
 }

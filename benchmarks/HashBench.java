@@ -46,14 +46,14 @@ final class HashBench implements Bench.Measurement {
       report.told(
           "%s, %d blocks of %,d KiB".formatted(what, blocks, bytes >> 10),
           "%sx of MessageDigest [%s..%s], %s GB/s"
-              .formatted(Spread.number(ratio), words[7], words[9], words[11]));
+              .formatted(Measurements.number(ratio), words[7], words[9], words[11]));
     }
     report.limited(
-        what + ", 16 blocks, at best", limit + "x", Spread.number(best) + "x", best >= limit);
+        what + ", 16 blocks, at best", limit + "x", Measurements.number(best) + "x", best >= limit);
     report.limited(
         what + ", any number of blocks, at worst",
         NEVER_BELOW + "x",
-        Spread.number(worst) + "x",
+        Measurements.number(worst) + "x",
         worst >= NEVER_BELOW);
   }
 }

@@ -62,15 +62,15 @@ final class HashChild {
         fastest = Math.max(fastest, (double) repeats * count * bytes / (end - middle));
       }
     }
-    Spread spread = new Spread(ratios);
+    Measurements measurements = new Measurements(ratios);
     System.out.printf(
         Locale.ROOT,
         "blocks=%d bytes=%d ratio=%.3f least=%.2f most=%.2f speed=%.2f%n",
         count,
         bytes,
-        spread.median(),
-        spread.percentile(0),
-        spread.percentile(1),
+        measurements.median(),
+        measurements.percentile(0),
+        measurements.percentile(1),
         fastest);
   }
 

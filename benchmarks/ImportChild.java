@@ -94,8 +94,8 @@ final class ImportChild {
             "blobs=%d bytes=%d wall=%.3f cpu=%.3f live=%d resident=%d%n",
             drive.files(),
             report.bytesSucceeded(),
-            Spread.settled(walls),
-            Spread.settled(cpus),
+            Measurements.settled(walls),
+            Measurements.settled(cpus),
             watch.live(),
             Vitals.ofThis().residentBytesPeak());
       }

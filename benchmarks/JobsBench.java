@@ -40,17 +40,17 @@ final class JobsBench implements Bench.Measurement {
   private static final long PURGE_LOOK_MILLIS = 20;
 
   /** What one measurement of many requests gave. */
-  private record Rate(double perSecond, Spread millis, double serverCpu, double ownCpu) {
+  private record Rate(double perSecond, Measurements millis, double serverCpu, double ownCpu) {
     String text(int connections) {
       return ("%s/s, p50 %s ms, p99 %s ms over %d connections; CPU of the server %s ms each, of the"
               + " load %s ms")
           .formatted(
-              Spread.number(perSecond),
-              Spread.number(millis.median()),
-              Spread.number(millis.percentile(0.99)),
+              Measurements.number(perSecond),
+              Measurements.number(millis.median()),
+              Measurements.number(millis.percentile(0.99)),
               connections,
-              Spread.number(serverCpu),
-              Spread.number(ownCpu));
+              Measurements.number(serverCpu),
+              Measurements.number(ownCpu));
     }
   }
 
@@ -94,13 +94,14 @@ final class JobsBench implements Bench.Measurement {
     Rate alone = measured(server, 1, 201, MEASURED, create);
     report.limited(
         "jobs: durable creates",
-        "%s/s (aim %s)".formatted(Spread.number(CREATES_MIN), Spread.number(CREATES_AIM)),
+        "%s/s (aim %s)"
+            .formatted(Measurements.number(CREATES_MIN), Measurements.number(CREATES_AIM)),
         "%s; x%s of plain inserts, one commit each, of which %s/s; one connection alone %s/s"
             .formatted(
                 rate.text(CREATORS),
-                Spread.number(rate.perSecond() / plain),
-                Spread.number(plain),
-                Spread.number(alone.perSecond())),
+                Measurements.number(rate.perSecond() / plain),
+                Measurements.number(plain),
+                Measurements.number(alone.perSecond())),
         rate.perSecond() >= CREATES_MIN);
   }
 
@@ -119,7 +120,9 @@ final class JobsBench implements Bench.Measurement {
         "jobs: reads of one of %,d jobs".formatted(scale.manyJobs()),
         "%s/s, p99 %s ms (aim %s/s)"
             .formatted(
-                Spread.number(READS_MIN), Spread.number(READ_MILLIS_MAX), Spread.number(READS_AIM)),
+                Measurements.number(READS_MIN),
+                Measurements.number(READ_MILLIS_MAX),
+                Measurements.number(READS_AIM)),
         rate.text(READERS),
         rate.perSecond() >= READS_MIN && rate.millis().percentile(0.99) <= READ_MILLIS_MAX);
   }
@@ -153,20 +156,20 @@ final class JobsBench implements Bench.Measurement {
                   "GET",
                   "/dock/v1/jobs?top=100" + filter.getValue() + place,
                   "");
-          Spread millis = pages(connection, request);
+          Measurements millis = pages(connection, request);
           slowest = Math.max(slowest, millis.median());
-          text.append(' ').append(Spread.number(millis.median()));
+          text.append(' ').append(Measurements.number(millis.median()));
         }
       }
     }
     report.limited(
         "jobs: a page of 100 of %,d jobs, first, middle and last, p50 in ms".formatted(many),
-        Spread.number(PAGE_MILLIS_MAX) + " ms",
+        Measurements.number(PAGE_MILLIS_MAX) + " ms",
         text.toString(),
         slowest <= PAGE_MILLIS_MAX);
   }
 
-  private static Spread pages(RawConnection connection, byte[] request) throws IOException {
+  private static Measurements pages(RawConnection connection, byte[] request) throws IOException {
     List<Double> millis = new ArrayList<>();
     for (int i = 0; i < PAGES; i++) {
       long began = System.nanoTime();
@@ -175,7 +178,7 @@ final class JobsBench implements Bench.Measurement {
         millis.add((System.nanoTime() - began) / 1e6);
       }
     }
-    return new Spread(millis);
+    return new Measurements(millis);
   }
 
   // ---- purge
@@ -210,7 +213,7 @@ final class JobsBench implements Bench.Measurement {
       }
       double seconds = purge.get() / 1e3;
       requireGone(connection, server, token);
-      tellPurge(scale, seconds, new Spread(reads), new Spread(creates), report);
+      tellPurge(scale, seconds, new Measurements(reads), new Measurements(creates), report);
     }
   }
 
@@ -219,8 +222,8 @@ final class JobsBench implements Bench.Measurement {
     double seconds = advance(server, server.token().orElseThrow(), "90d") / 1e3;
     report.limited(
         "jobs: 90 days in an emulator of one job",
-        Spread.number(TRAVEL_SECONDS_MAX) + " s",
-        Spread.number(seconds) + " s",
+        Measurements.number(TRAVEL_SECONDS_MAX) + " s",
+        Measurements.number(seconds) + " s",
         seconds <= TRAVEL_SECONDS_MAX);
   }
 
@@ -252,22 +255,22 @@ final class JobsBench implements Bench.Measurement {
   }
 
   private static void tellPurge(
-      Scale scale, double seconds, Spread reads, Spread creates, Report report) {
+      Scale scale, double seconds, Measurements reads, Measurements creates, Report report) {
     double slow = Math.max(reads.percentile(0.99), creates.percentile(0.99));
     report.limited(
         "jobs: a clock that is moved over %,d due jobs".formatted(scale.dueJobs()),
-        Spread.number(PURGE_SECONDS_MAX) + " s",
-        Spread.number(seconds) + " s until all are erased",
+        Measurements.number(PURGE_SECONDS_MAX) + " s",
+        Measurements.number(seconds) + " s until all are erased",
         seconds <= PURGE_SECONDS_MAX);
     report.limited(
         "jobs: the API meanwhile, p99",
-        Spread.number(PURGE_MILLIS_MAX) + " ms",
+        Measurements.number(PURGE_MILLIS_MAX) + " ms",
         "reads %s ms, creates %s ms (p50 %s and %s)"
             .formatted(
-                Spread.number(reads.percentile(0.99)),
-                Spread.number(creates.percentile(0.99)),
-                Spread.number(reads.median()),
-                Spread.number(creates.median())),
+                Measurements.number(reads.percentile(0.99)),
+                Measurements.number(creates.percentile(0.99)),
+                Measurements.number(reads.median()),
+                Measurements.number(creates.median())),
         slow <= PURGE_MILLIS_MAX);
   }
 
@@ -312,7 +315,7 @@ final class JobsBench implements Bench.Measurement {
     double seconds = (System.nanoTime() - began) / 1e9;
     return new Rate(
         all.size() / seconds,
-        new Spread(all),
+        new Measurements(all),
         (server.vitals().cpuSeconds() - serverBefore) * 1e3 / all.size(),
         (Vitals.ofThis().cpuSeconds() - ownBefore) * 1e3 / all.size());
   }

@@ -62,13 +62,14 @@ final class ManifestBench implements Bench.Measurement {
     String peer = act + "-stax";
     report.limited(
         "manifest: %s %,d blobs with %,d blocks, %s MiB"
-            .formatted(act, BLOBS, BLOCKS, Spread.number(mib)),
+            .formatted(act, BLOBS, BLOCKS, Measurements.number(mib)),
         HEAP,
         "%s CPU-s, x%s of StAX; %s MiB/s; heap at most %s, resident %s"
             .formatted(
-                contest.spread(act, run -> run.number("cpu")),
+                contest.measurements(act, run -> run.number("cpu")),
                 contest.ratio(act, List.of(peer), run -> run.number("cpu")),
-                Spread.number(mib / contest.spread(act, run -> run.number("wall")).median()),
+                Measurements.number(
+                    mib / contest.measurements(act, run -> run.number("wall")).median()),
                 peak(contest, act, "heap"),
                 peak(contest, act, "resident")),
         true);
@@ -76,10 +77,10 @@ final class ManifestBench implements Bench.Measurement {
         "manifest: the same with the JDK's StAX alone, " + act,
         "%s CPU-s; heap at most %s"
             .formatted(
-                contest.spread(peer, run -> run.number("cpu")), peak(contest, peer, "heap")));
+                contest.measurements(peer, run -> run.number("cpu")), peak(contest, peer, "heap")));
   }
 
   private static String peak(Contest contest, String name, String key) {
-    return Vitals.mib((long) contest.spread(name, run -> run.number(key)).percentile(1));
+    return Vitals.mib((long) contest.measurements(name, run -> run.number(key)).percentile(1));
   }
 }

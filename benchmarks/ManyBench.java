@@ -20,7 +20,7 @@ final class ManyBench implements Bench.Measurement {
     report.limited(
         "many: CPU of ten times the files",
         "x" + CPU_GROWTH_MAX,
-        "x" + Spread.number(many.number("cpu") / few.number("cpu")),
+        "x" + Measurements.number(many.number("cpu") / few.number("cpu")),
         many.number("cpu") <= CPU_GROWTH_MAX * few.number("cpu"));
     report.limited(
         "many: resident memory",
@@ -47,9 +47,9 @@ final class ManyBench implements Bench.Measurement {
         "many: %,d files of %d bytes".formatted(files, GeneratedDrive.FILE_BYTES),
         "%s s, %s CPU-s, %s us of CPU a file, resident %s"
             .formatted(
-                Spread.number(run.number("wall")),
-                Spread.number(run.number("cpu")),
-                Spread.number(run.number("cpu") / files * 1e6),
+                Measurements.number(run.number("wall")),
+                Measurements.number(run.number("cpu")),
+                Measurements.number(run.number("cpu") / files * 1e6),
                 Vitals.mib((long) run.number("resident"))));
     return run;
   }

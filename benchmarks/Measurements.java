@@ -2,9 +2,9 @@ import java.util.List;
 import java.util.Locale;
 
 /** Several measurements of the same thing. */
-record Spread(List<Double> values) {
+record Measurements(List<Double> values) {
 
-  Spread {
+  Measurements {
     if (values.isEmpty()) {
       throw new IllegalArgumentException("there is no median of nothing");
     }
@@ -21,7 +21,7 @@ record Spread(List<Double> values) {
   /** What it comes to in the end: the median of the last third of them, in the order they came. */
   static double settled(List<Double> inOrder) {
     int from = Math.min(inOrder.size() - 1, inOrder.size() * 2 / 3);
-    return new Spread(inOrder.subList(from, inOrder.size())).median();
+    return new Measurements(inOrder.subList(from, inOrder.size())).median();
   }
 
   /** The smallest value that so many of them, from 0 to 1, do not exceed. */

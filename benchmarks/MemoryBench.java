@@ -35,7 +35,7 @@ final class MemoryBench implements Bench.Measurement {
       Report.progress("memory, creating %,d jobs".formatted(scale.jobs()));
       double cpuBefore = server.vitals().cpuSeconds();
       long began = System.nanoTime();
-      Spread puts = create(api, scale.jobs());
+      Measurements puts = create(api, scale.jobs());
       double seconds = (System.nanoTime() - began) / 1e9;
       double cpu = server.vitals().cpuSeconds() - cpuBefore;
       long created = server.vitals().residentBytes();
@@ -43,19 +43,20 @@ final class MemoryBench implements Bench.Measurement {
           "memory: creating %,d jobs over %d connections".formatted(scale.jobs(), CONNECTIONS),
           "%s jobs/s, p50 %s ms, p99 %s ms, %s CPU-ms each"
               .formatted(
-                  Spread.number(scale.jobs() / seconds),
-                  Spread.number(puts.median()),
-                  Spread.number(puts.percentile(0.99)),
-                  Spread.number(cpu * 1e3 / scale.jobs())));
+                  Measurements.number(scale.jobs() / seconds),
+                  Measurements.number(puts.median()),
+                  Measurements.number(puts.percentile(0.99)),
+                  Measurements.number(cpu * 1e3 / scale.jobs())));
       List<Double> pages = new ArrayList<>();
       for (int i = 0; i < LISTINGS; i++) {
         pages.addAll(list(api, scale.jobs()));
       }
-      Spread page = new Spread(pages);
+      Measurements page = new Measurements(pages);
       report.told(
           "memory: listing them, pages of 100",
           "p50 %s ms, p99 %s ms"
-              .formatted(Spread.number(page.median()), Spread.number(page.percentile(0.99))));
+              .formatted(
+                  Measurements.number(page.median()), Measurements.number(page.percentile(0.99))));
       Vitals end = server.vitals();
       report.limited(
           "memory: resident with %,d jobs, at the peak".formatted(scale.jobs()),
@@ -72,7 +73,7 @@ final class MemoryBench implements Bench.Measurement {
   }
 
   /** Creates jobs; how long each took, in milliseconds. */
-  private static Spread create(JobsApi api, int jobs)
+  private static Measurements create(JobsApi api, int jobs)
       throws InterruptedException, ExecutionException {
     AtomicInteger next = new AtomicInteger();
     Callable<List<Double>> customer =
@@ -95,7 +96,7 @@ final class MemoryBench implements Bench.Measurement {
         all.addAll(one.get());
       }
     }
-    return new Spread(all);
+    return new Measurements(all);
   }
 
   /** Reads every page; how long each took, in milliseconds. */

@@ -81,16 +81,16 @@ final class Peers {
         what + ": " + product,
         "%s s, %s CPU-s; %s"
             .formatted(
-                contest.spread(product, Run::wallSeconds),
-                contest.spread(product, Run::cpuSeconds),
-                rate.of(contest.spread(product, Run::wallSeconds).median())));
+                contest.measurements(product, Run::wallSeconds),
+                contest.measurements(product, Run::cpuSeconds),
+                rate.of(contest.measurements(product, Run::wallSeconds).median())));
     for (String peer : peers) {
       report.told(
           what + ": " + peer,
           "%s s, %s CPU-s; %s"
               .formatted(
-                  contest.spread(peer, Run::wallSeconds),
-                  contest.spread(peer, Run::cpuSeconds),
+                  contest.measurements(peer, Run::wallSeconds),
+                  contest.measurements(peer, Run::cpuSeconds),
                   compared(contest, product, List.of(peer))));
     }
     report.told(
@@ -108,7 +108,7 @@ final class Peers {
   /** How fast it is when so much is done in some seconds. */
   record Rate(double amount, String unit) {
     String of(double seconds) {
-      return Spread.number(amount / seconds) + " " + unit;
+      return Measurements.number(amount / seconds) + " " + unit;
     }
   }
 }

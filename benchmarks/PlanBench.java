@@ -23,15 +23,16 @@ final class PlanBench implements Bench.Measurement {
     double seconds = besides(contest, "wall");
     report.limited(
         "plan: %,d blobs onto drives of 8 TB, besides listing them".formatted(blobs),
-        Spread.number(SECONDS_MAX) + " s",
+        Measurements.number(SECONDS_MAX) + " s",
         "%s s, %s CPU-s; with the listing %s CPU-s, x%s of it alone"
             .formatted(
-                Spread.number(seconds),
-                Spread.number(besides(contest, "cpu")),
-                contest.spread("plan", run -> run.number("cpu")),
+                Measurements.number(seconds),
+                Measurements.number(besides(contest, "cpu")),
+                contest.measurements("plan", run -> run.number("cpu")),
                 contest.ratio("plan", List.of("list"), run -> run.number("cpu"))),
         seconds <= SECONDS_MAX);
-    long resident = (long) contest.spread("plan", run -> run.number("resident")).percentile(1);
+    long resident =
+        (long) contest.measurements("plan", run -> run.number("resident")).percentile(1);
     report.limited(
         "plan: resident memory",
         Vitals.mib(RESIDENT_MAX),
@@ -42,8 +43,8 @@ final class PlanBench implements Bench.Measurement {
 
   /** What planning takes more than listing, by their medians. */
   private static double besides(Contest contest, String key) {
-    return contest.spread("plan", run -> run.number(key)).median()
-        - contest.spread("list", run -> run.number(key)).median();
+    return contest.measurements("plan", run -> run.number(key)).median()
+        - contest.measurements("list", run -> run.number(key)).median();
   }
 
   private static Run child(Place place, long blobs, String what)

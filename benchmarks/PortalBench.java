@@ -46,10 +46,10 @@ final class PortalBench implements Bench.Measurement {
       signIn(browser, server.url(), token);
       lists(browser, server.url(), report);
       for (String page : List.of("/portal/dock", "/portal/overview")) {
-        Spread millis = millis(browser, server.url().resolve(page));
+        Measurements millis = millis(browser, server.url().resolve(page));
         report.limited(
             "portal: %s with %,d jobs, p50".formatted(page, JOBS),
-            Spread.number(MILLIS_MAX) + " ms",
+            Measurements.number(MILLIS_MAX) + " ms",
             millis.toString(),
             millis.median() <= MILLIS_MAX);
       }
@@ -72,19 +72,19 @@ final class PortalBench implements Bench.Measurement {
     double slowest = 0;
     List<String> told = new ArrayList<>();
     for (Map.Entry<String, String> query : queries.entrySet()) {
-      Spread millis = millis(browser, server.resolve("/portal/jobs?" + query.getValue()));
+      Measurements millis = millis(browser, server.resolve("/portal/jobs?" + query.getValue()));
       slowest = Math.max(slowest, millis.median());
-      told.add(query.getKey() + " " + Spread.number(millis.median()));
+      told.add(query.getKey() + " " + Measurements.number(millis.median()));
     }
     report.limited(
         "portal: the list of %,d jobs, 50 a page, p50 in ms".formatted(JOBS),
-        Spread.number(MILLIS_MAX) + " ms",
+        Measurements.number(MILLIS_MAX) + " ms",
         String.join(", ", told),
         slowest <= MILLIS_MAX);
   }
 
   /** How long a page takes from the request to its last byte, once it is warm. */
-  private static Spread millis(HttpClient browser, URI page) throws Exception {
+  private static Measurements millis(HttpClient browser, URI page) throws Exception {
     List<Double> took = new ArrayList<>();
     for (int i = 0; i < TIMES; i++) {
       long began = System.nanoTime();
@@ -98,7 +98,7 @@ final class PortalBench implements Bench.Measurement {
         took.add(millis);
       }
     }
-    return new Spread(took);
+    return new Measurements(took);
   }
 
   private static void signIn(HttpClient browser, URI server, String token) throws Exception {

@@ -51,7 +51,7 @@ final class Probe implements AutoCloseable {
     String others = more.get();
     report.limited(
         "load: " + what,
-        "answered within " + Spread.number(millisMax) + " ms",
+        "answered within " + Measurements.number(millisMax) + " ms",
         "health %s, heartbeat %s; %d failed%s%s"
             .formatted(
                 described(healths),
@@ -63,12 +63,12 @@ final class Probe implements AutoCloseable {
   }
 
   private static String described(List<Double> millis) {
-    Spread spread = new Spread(millis);
+    Measurements measurements = new Measurements(millis);
     return "p50 %s, p99 %s, max %s ms (n=%d)"
         .formatted(
-            Spread.number(spread.median()),
-            Spread.number(spread.percentile(0.99)),
-            Spread.number(Collections.max(millis)),
+            Measurements.number(measurements.median()),
+            Measurements.number(measurements.percentile(0.99)),
+            Measurements.number(Collections.max(millis)),
             millis.size());
   }
 

@@ -41,7 +41,7 @@ final class StartBench implements Bench.Measurement {
         without.add(start(place, data, token, http, WITHOUT_CACHE));
       }
       if (hasCache) {
-        Spread seconds = new Spread(with.stream().map(Start::seconds).toList());
+        Measurements seconds = new Measurements(with.stream().map(Start::seconds).toList());
         report.limited(
             "start: first answer of a warm start",
             "%.0f s (aim %.1f s)".formatted(SECONDS_MAX, SECONDS_AIM),
@@ -61,7 +61,7 @@ final class StartBench implements Bench.Measurement {
           .get(new JobsApi(server.url(), token, http).firstPage());
       report.told(
           "start: the first one, which makes the database",
-          Spread.number(server.secondsSinceStart()) + " s");
+          Measurements.number(server.secondsSinceStart()) + " s");
       return token;
     }
   }
@@ -81,10 +81,11 @@ final class StartBench implements Bench.Measurement {
   private static String told(List<Start> starts) {
     return "%s s, %s CPU-s, %s MiB resident, n=%d"
         .formatted(
-            new Spread(starts.stream().map(Start::seconds).toList()),
-            new Spread(starts.stream().map(Start::cpuSeconds).toList()),
-            Spread.number(
-                new Spread(starts.stream().map(start -> (double) start.residentBytes()).toList())
+            new Measurements(starts.stream().map(Start::seconds).toList()),
+            new Measurements(starts.stream().map(Start::cpuSeconds).toList()),
+            Measurements.number(
+                new Measurements(
+                            starts.stream().map(start -> (double) start.residentBytes()).toList())
                         .median()
                     / (1L << 20)),
             starts.size());

@@ -31,8 +31,8 @@ final class StationBench implements Bench.Measurement {
           "%s; %s files/s, %s CPU-ms a file"
               .formatted(
                   memory(run),
-                  Spread.number(files / run.number("wall")),
-                  Spread.number(run.number("cpu") * 1e3 / files)));
+                  Measurements.number(files / run.number("wall")),
+                  Measurements.number(run.number("cpu") * 1e3 / files)));
     }
     BenchDrive drive = BenchDrive.at(place, "BENCHLARGE");
     long bytes = scale.stationLargeBytes();
@@ -43,8 +43,8 @@ final class StationBench implements Bench.Measurement {
         "%s; %s MiB/s, %s CPU-s a GiB"
             .formatted(
                 memory(large),
-                Spread.number(bytes / large.number("wall") / (1L << 20)),
-                Spread.number(large.number("cpu") / bytes * (1L << 30))));
+                Measurements.number(bytes / large.number("wall") / (1L << 20)),
+                Measurements.number(large.number("cpu") / bytes * (1L << 30))));
     judge(scale.stationFiles(), runs, report);
   }
 

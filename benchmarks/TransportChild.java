@@ -50,7 +50,7 @@ final class TransportChild {
         }
         cpus.add((system.getProcessCpuTime() - before) / 1e9);
       }
-      System.out.printf("cpu=%.3f%n", Spread.settled(cpus));
+      System.out.printf("cpu=%.3f%n", Measurements.settled(cpus));
     }
   }
 

@@ -60,14 +60,14 @@ final class VerifyBench implements Bench.Measurement {
                 .toList());
     contest.go(what, scale.rounds());
     for (String doing : contest.names()) {
-      double seconds = contest.spread(doing, run -> run.number("wall")).median();
+      double seconds = contest.measurements(doing, run -> run.number("wall")).median();
       report.told(
           what + ": " + (doing.equals(VerifyChild.VERIFY) ? doing : doing + " alone"),
           "%s s, %s CPU-s, %s MB/s"
               .formatted(
-                  contest.spread(doing, run -> run.number("wall")),
-                  contest.spread(doing, run -> run.number("cpu")),
-                  Spread.number(bytes / seconds / 1e6)));
+                  contest.measurements(doing, run -> run.number("wall")),
+                  contest.measurements(doing, run -> run.number("cpu")),
+                  Measurements.number(bytes / seconds / 1e6)));
     }
     double read = median(contest, VerifyChild.READ, "wall");
     double hash = median(contest, VerifyChild.HASH, "wall");
@@ -77,7 +77,7 @@ final class VerifyBench implements Bench.Measurement {
     double share =
         Math.max(both, Math.max(read, hash)) / median(contest, VerifyChild.VERIFY, "wall");
     String name = what + ": share of what disk and processors can do";
-    String found = "x" + Spread.number(share);
+    String found = "x" + Measurements.number(share);
     if (isLimited) {
       report.limited(name, "x" + SHARE_MIN, found, share >= SHARE_MIN);
     } else {
@@ -87,6 +87,6 @@ final class VerifyBench implements Bench.Measurement {
   }
 
   private static double median(Contest contest, String doing, String key) {
-    return contest.spread(doing, run -> run.number(key)).median();
+    return contest.measurements(doing, run -> run.number(key)).median();
   }
 }

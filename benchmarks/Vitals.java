@@ -52,10 +52,10 @@ record Vitals(
   }
 
   static String kib(long bytes) {
-    return Spread.number(bytes / 1024.0) + " KiB";
+    return Measurements.number(bytes / 1024.0) + " KiB";
   }
 
   static String mib(long bytes) {
-    return Spread.number(bytes / (double) (1L << 20)) + " MiB";
+    return Measurements.number(bytes / (double) (1L << 20)) + " MiB";
   }
 }

@@ -72,12 +72,12 @@ final class VolumeBench implements Bench.Measurement {
       ratios.add(Double.parseDouble(words[1]));
       fastest = Math.max(fastest, Double.parseDouble(words[3]));
     }
-    Spread spread = new Spread(ratios);
+    Measurements measurements = new Measurements(ratios);
     report.limited(
         "volume: %s in memory, against raw AES/ECB".formatted(title(method)),
         "x%s".formatted(least),
-        "x%s, %s GB/s".formatted(spread, Spread.number(fastest)),
-        spread.median() >= least);
+        "x%s, %s GB/s".formatted(measurements, Measurements.number(fastest)),
+        measurements.median() >= least);
   }
 
   private static Path image(Place place, String name, long bytes) throws Exception {
@@ -104,13 +104,15 @@ final class VolumeBench implements Bench.Measurement {
       ours.add(child(place, "unlock", tiny).number("cpu"));
       theirs.add(dislocker(place, tiny));
     }
-    double ratio = new Spread(ours).median() / new Spread(theirs).median();
+    double ratio = new Measurements(ours).median() / new Measurements(theirs).median();
     report.limited(
         "volume: unlocking in a fresh JVM, against dislocker",
         "x%s".formatted(UNLOCK_MAX),
-        "x%s: %s, %s CPU-s".formatted(Spread.number(ratio), new Spread(ours), new Spread(theirs)),
+        "x%s: %s, %s CPU-s"
+            .formatted(
+                Measurements.number(ratio), new Measurements(ours), new Measurements(theirs)),
         ratio <= UNLOCK_MAX);
-    return new Spread(theirs).median();
+    return new Measurements(theirs).median();
   }
 
   private static double dislocker(Place place, Path sealed) throws Exception {
@@ -150,12 +152,13 @@ final class VolumeBench implements Bench.Measurement {
 
   private static void compared(
       String what, double least, List<Double> ours, List<Double> theirs, Report report) {
-    double ratio = new Spread(theirs).median() / new Spread(ours).median();
+    double ratio = new Measurements(theirs).median() / new Measurements(ours).median();
     report.limited(
         what,
-        "%sx less".formatted(Spread.number(least)),
+        "%sx less".formatted(Measurements.number(least)),
         "%sx less: %s, %s CPU-s"
-            .formatted(Spread.number(ratio), new Spread(ours), new Spread(theirs)),
+            .formatted(
+                Measurements.number(ratio), new Measurements(ours), new Measurements(theirs)),
         ratio >= least);
   }
 
@@ -193,7 +196,7 @@ final class VolumeBench implements Bench.Measurement {
       String against =
           "volume: %s through XTS-256 and NTFS, against dislocker and ntfs-3g".formatted(what);
       compared(against + ", warm", isSmall ? 8 : 3, warm, theirs, report);
-      report.told(against + ", first pass of a JVM", new Spread(first) + " CPU-s");
+      report.told(against + ", first pass of a JVM", new Measurements(first) + " CPU-s");
     }
   }
 

@@ -45,7 +45,7 @@ import tools.jackson.databind.node.ObjectNode;
       "  drivedock volume check /dev/sdb --key-file key.txt",
       "",
       "Exit codes: 0 all of it can be imported, 1 the volume or something on it is refused,",
-      "2 wrong words or no key, 3 not there."
+      "2 invalid arguments or no key, 3 not there."
     })
 final class CheckCommand implements Callable<Integer> {
 

@@ -33,7 +33,7 @@ import tools.jackson.databind.node.ObjectNode;
     name = "list",
     description = "List the drives of this machine and what they hold (Linux only).",
     mixinStandardHelpOptions = true)
-final class FilesCommand implements Callable<Integer> {
+final class DrivesCommand implements Callable<Integer> {
 
   private static final Path BLOCK = Path.of("/sys/block");
   private static final long SYS_SECTOR_BYTES = 512;
@@ -83,7 +83,7 @@ final class FilesCommand implements Callable<Integer> {
       node.setAll(InfoCommand.json(drive.device(), medium.size(), inspection));
       return VolumeText.table(inspection.table())
           + inspection.volumes().stream()
-              .map(FilesCommand::line)
+              .map(DrivesCommand::line)
               .collect(Collectors.joining("\n    ", "\n    ", ""));
     } catch (VolumeException | IOException e) {
       String message = String.valueOf(e.getMessage());

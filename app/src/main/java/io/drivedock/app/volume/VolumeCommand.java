@@ -12,5 +12,5 @@ import picocli.CommandLine.Command;
     },
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {InfoCommand.class, CheckCommand.class, FilesCommand.class})
+    subcommands = {InfoCommand.class, CheckCommand.class, DrivesCommand.class})
 public final class VolumeCommand {}
