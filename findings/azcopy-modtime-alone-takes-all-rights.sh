@@ -13,7 +13,8 @@ trap '[ -z "$server" ] || kill "$server"; rm -rf "$work"' EXIT
 cd "$work"
 apt-get download -qq libsecret-1-0=0.20.5-3 >/dev/null 2>&1
 dpkg -x libsecret*.deb root
-export LD_LIBRARY_PATH=$work/root/usr/lib/x86_64-linux-gnu
+LD_LIBRARY_PATH=$(echo "$work"/root/usr/lib/*-linux-gnu)
+export LD_LIBRARY_PATH
 npm install --silent --no-audit --no-fund --ignore-scripts azurite@3.35.0 @azure-tools/azcopy-linux@10.32.2 >/dev/null
 azcopy=$work/azcopy
 install -m 755 node_modules/@azure-tools/azcopy-linux/dist/bin/azcopy_linux_amd64 "$azcopy"
