@@ -48,6 +48,7 @@ import io.drivedock.server.web.BoundedBodies;
 import io.drivedock.server.web.Callers;
 import io.drivedock.server.web.ErrorAnswers;
 import io.drivedock.server.web.ErrorFilter;
+import io.drivedock.server.web.LoadShedding;
 import io.drivedock.server.web.ProxiedRequests;
 import io.drivedock.server.web.RootRoutes;
 import io.drivedock.server.web.TidyPaths;
@@ -67,7 +68,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Executors;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardHost;
 import org.slf4j.Logger;
@@ -471,6 +471,11 @@ class Wiring {
   }
 
   @Bean
+  FilterRegistrationBean<LoadShedding> loadShedding(CallerBudget budget) {
+    return registered(new LoadShedding(budget::isOverloaded, System::nanoTime), -2);
+  }
+
+  @Bean
   FilterRegistrationBean<ProxiedRequests> proxiedRequests(ServerConfig config) {
     return registered(new ProxiedRequests(config.proxies()), -1);
   }
@@ -599,8 +604,6 @@ class Wiring {
     connector.setMaxPostSize(BoundedBodies.BYTES_MAX);
     BoundedProtocol http = (BoundedProtocol) connector.getProtocolHandler();
     http.within(budget);
-    http.setExecutor(
-        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("http-", 0).factory()));
     // What must be escaped and is not reaches WellFormedRequests, which refuses it well.
     http.setRelaxedPathChars(UNESCAPED);
     http.setRelaxedQueryChars(UNESCAPED);

@@ -52,8 +52,8 @@ final class BoundedConnection extends NioEndpoint.NioSocketWrapper {
     this.hold = hold;
   }
 
-  /** Whether it waits for somebody to say something, and no thread for it. */
-  private boolean isWaiting() {
+  /** Whether no request is being answered: it waits for its client, or for a thread. */
+  boolean isWaiting() {
     return phase == Phase.HEAD || phase == Phase.IDLE;
   }
 

@@ -12,6 +12,7 @@ import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint;
 import org.apache.tomcat.util.net.SocketBufferHandler;
 import org.apache.tomcat.util.net.SocketEvent;
+import org.apache.tomcat.util.net.SocketProcessorBase;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
@@ -90,6 +91,24 @@ final class BoundedEndpoint extends NioEndpoint {
       connection.called();
     }
     return super.processSocket(socket, event, dispatch);
+  }
+
+  @Override
+  protected SocketProcessorBase<NioChannel> createSocketProcessor(
+      SocketWrapperBase<NioChannel> socket, SocketEvent event) {
+    return new Work(socket, event);
+  }
+
+  /** What one connection has to do; used again for others. */
+  private final class Work extends SocketProcessor implements RequestQueue.OfConnection {
+    Work(SocketWrapperBase<NioChannel> socket, SocketEvent event) {
+      super(socket, event);
+    }
+
+    @Override
+    public BoundedConnection connection() {
+      return (BoundedConnection) socketWrapper;
+    }
   }
 
   @Override

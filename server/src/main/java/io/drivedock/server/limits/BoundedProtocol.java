@@ -39,6 +39,7 @@ public final class BoundedProtocol extends Http11NioProtocol {
   /** Bounds it by that budget. */
   public void within(CallerBudget budget) {
     bounded.within(budget);
+    setExecutor(budget.requests());
     // What is too much is refused, and not kept waiting in front of the door.
     setMaxConnections(-1);
     setAcceptCount(CONNECTIONS_TO_ACCEPT_MAX);

@@ -2,6 +2,8 @@ package io.drivedock.server.limits;
 
 import java.net.InetAddress;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.function.Predicate;
 
 /** What callers have taken of a server, against its limits. */
@@ -14,6 +16,7 @@ public final class CallerBudget {
   private final Quota signIns;
   private final Quota streams;
   private final Quota sessions;
+  private final RequestQueue requests;
 
   /**
    * A budget of which nothing is taken.
@@ -23,9 +26,15 @@ public final class CallerBudget {
   public CallerBudget(Limits limits, Predicate<InetAddress> shared) {
     this.limits = limits;
     this.shared = shared;
+    this.requests =
+        new RequestQueue(
+            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("http-", 0).factory()),
+            Runtime.getRuntime().availableProcessors(),
+            System::nanoTime);
     this.connections =
         new Connections(
             new Quota(limits.connectionBytes(), limits.connectionBytesOfAddress()),
+            requests::lockFirstOverdue,
             shared,
             limits.timeouts());
     this.bodies = new Quota(limits.bodyBytes(), limits.bodyBytesOfCaller());
@@ -42,6 +51,19 @@ public final class CallerBudget {
   /** The connections of all ports. */
   public Connections connections() {
     return connections;
+  }
+
+  /** What connections of all ports have to do, and no thread has begun. */
+  Executor requests() {
+    return requests;
+  }
+
+  /**
+   * Whether this server is in a crowd and cannot keep up with it: requests wait for it, and
+   * connections are scarce.
+   */
+  public boolean isOverloaded() {
+    return requests.isBehind() && connections.isScarce();
   }
 
   /** Room for a sign-in form from an address, while it is on its way. */

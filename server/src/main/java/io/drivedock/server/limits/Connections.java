@@ -8,12 +8,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * The connections of all ports together. There is always room for one more: when the memory for
  * them is taken, the one that has waited longest without saying anything yields, those of callers
- * that are not known first. Only an address that has its share, or where all others are at work, is
- * refused.
+ * that are not known first, and after them requests that this server could not begin in time. Only
+ * an address that has its share, or where all others are at work, is refused.
  */
 public final class Connections {
 
@@ -26,6 +27,7 @@ public final class Connections {
   private static final Duration ROOM_LOOKED_FOR = Duration.ofMillis(1);
 
   private final Quota quota;
+  private final Supplier<Optional<BoundedConnection>> overdue;
   private final Predicate<InetAddress> shared;
   private final Timeouts timeouts;
   private final Timeouts scarceIfKnown;
@@ -37,11 +39,17 @@ public final class Connections {
    * None so far.
    *
    * @param quota of the memory that connections take
+   * @param overdue takes one out of the queue of requests that has waited for too long, locked
    * @param shared which addresses have no share because many come from them: proxies, and this
    *     machine itself
    */
-  public Connections(Quota quota, Predicate<InetAddress> shared, Timeouts timeouts) {
+  Connections(
+      Quota quota,
+      Supplier<Optional<BoundedConnection>> overdue,
+      Predicate<InetAddress> shared,
+      Timeouts timeouts) {
     this.quota = quota;
+    this.overdue = overdue;
     this.shared = shared;
     this.timeouts = timeouts;
     this.scarceIfKnown = timeouts.ifScarce(true);
@@ -55,17 +63,25 @@ public final class Connections {
     }
   }
 
+  /** Whether a caller that is known has made a request on the connection of this one. */
+  public static boolean isKnown(HttpServletRequest request) {
+    return request.getAttribute(ATTRIBUTE) instanceof BoundedConnection connection
+        && connection.isKnown();
+  }
+
   /** How many are open. */
   public int count() {
     return open.size();
   }
 
-  /**
-   * How long a connection may take now. Connections are scarce once more than a quarter of the room
-   * is taken: so much waits for nobody in a quiet hour.
-   */
+  /** Once more than a quarter of the room is taken: so much waits for nobody in a quiet hour. */
+  boolean isScarce() {
+    return quota.isQuarterTaken();
+  }
+
+  /** How long a connection may take now. */
   Timeouts timeouts(boolean isKnown) {
-    if (!quota.isQuarterTaken()) {
+    if (!isScarce()) {
       return timeouts;
     }
     return isKnown ? scarceIfKnown : scarceIfUnknown;
@@ -82,7 +98,10 @@ public final class Connections {
     long began = System.nanoTime();
     while (hold.isEmpty()
         && quota.isShortOf(memory)
-        && (close(waiting.lockFirst()) || sleptSince(began) || close(waiting.lockFirstSpared()))) {
+        && (close(waiting.lockFirst())
+            || close(overdue.get())
+            || sleptSince(began)
+            || close(waiting.lockFirstSpared()))) {
       hold = take(from, memory);
     }
     return hold;

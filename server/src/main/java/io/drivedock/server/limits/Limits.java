@@ -33,7 +33,7 @@ public record Limits(
   public static final long CONNECTION_BYTES = 42 * 1024;
 
   /** What one of TLS takes. */
-  public static final long TLS_CONNECTION_BYTES = 108 * 1024;
+  public static final long TLS_CONNECTION_BYTES = 112 * 1024;
 
   /** The longest form of somebody who is not known yet, in bytes. */
   public static final int SIGN_IN_BYTES_MAX = 4 * 1024;

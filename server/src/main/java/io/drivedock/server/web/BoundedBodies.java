@@ -100,7 +100,7 @@ public final class BoundedBodies extends HttpFilter {
   }
 
   /** By its headers, which say so before anything is read. */
-  private static boolean hasBody(HttpServletRequest request) {
+  static boolean hasBody(HttpServletRequest request) {
     return request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
   }
 

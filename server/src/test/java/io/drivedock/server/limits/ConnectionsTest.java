@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -146,7 +147,7 @@ final class ConnectionsTest {
   @Test
   void anAddressHasItsShareAndIsRefusedAtOnceBeyondIt() {
     Connections connections =
-        new Connections(new Quota(10, 4), address -> false, Timeouts.STANDARD);
+        new Connections(new Quota(10, 4), Optional::empty, address -> false, Timeouts.STANDARD);
     java.net.InetAddress stranger = java.net.InetAddress.ofLiteral("192.0.2.7");
     assertThat(connections.admit(stranger, 2)).isPresent();
     assertThat(connections.admit(stranger, 2)).isPresent();
@@ -162,7 +163,8 @@ final class ConnectionsTest {
 
   @Test
   void aNewConnectionWaitsForOneThatIsAtWorkAndAboutToEnd() throws InterruptedException {
-    Connections connections = new Connections(new Quota(4, 4), address -> true, Timeouts.STANDARD);
+    Connections connections =
+        new Connections(new Quota(4, 4), Optional::empty, address -> true, Timeouts.STANDARD);
     java.net.InetAddress stranger = java.net.InetAddress.ofLiteral("192.0.2.7");
     Quota.Hold atWork = connections.admit(stranger, 4).orElseThrow();
     Thread acceptor = Thread.currentThread();
