@@ -41,6 +41,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,7 @@ public abstract class CampaignContract {
 
   private static final int BREAKS_MAX = 4;
   private static final int CALLS_TRIED = 120;
+  private static final int TRIES_OF_TEST = 3;
 
   /** It outlives what breaks once, and gives up soon on what stays broken. */
   private static final RetryPolicy SHORT =
@@ -122,12 +124,12 @@ public abstract class CampaignContract {
 
     void go() throws Exception {
       fill();
-      Map<String, String> world = RoundTrip.world(targets, "harbour");
+      Map<String, String> world = steadily(() -> RoundTrip.world(targets, "harbour"));
       DriveReport there = exported(THERE, "harbour");
       assertThat(there.status()).isEqualTo(CopyStatus.COMPLETED);
       DriveReport back = untilDone((broken, watch) -> imported(broken, watch, there));
       assertThat(back.status()).isEqualTo(CopyStatus.COMPLETED);
-      assertThat(RoundTrip.world(targets, "other")).isEqualTo(world);
+      assertThat(steadily(() -> RoundTrip.world(targets, "other"))).isEqualTo(world);
       DriveReport again = exported(AGAIN, "other");
       assertThat(again.status()).isEqualTo(CopyStatus.COMPLETED);
       assertThat(listed(AGAIN)).isEqualTo(listed(THERE));
@@ -137,7 +139,7 @@ public abstract class CampaignContract {
       }
     }
 
-    private void fill() {
+    private void fill() throws Exception {
       try (ObjectStore store = targets.open("main", "harbour", "a test")) {
         int count = 1 + random.nextInt(20);
         for (int i = 0; i < count; i++) {
@@ -145,7 +147,11 @@ public abstract class CampaignContract {
           boolean isPage = hasPageBlobs() && random.nextInt(6) == 0;
           byte[] content = content(isPage);
           BlobMetadata metadata = metadata(random.nextInt(3));
-          ExportFixtures.put(store, name, content, isPage, BlobProperties.NONE, metadata);
+          steadily(
+              () -> {
+                ExportFixtures.put(store, name, content, isPage, BlobProperties.NONE, metadata);
+                return name;
+              });
         }
       }
     }
@@ -238,7 +244,7 @@ public abstract class CampaignContract {
           failAtRequest(0, random);
         }
       }
-      return step.run(targets, NONE);
+      return steadily(() -> step.run(targets, NONE));
     }
 
     private void cancelled(Set<String> all) throws Exception {
@@ -281,6 +287,10 @@ public abstract class CampaignContract {
         return new HashSet<>();
       }
       String path = URI.create(uri).getPath();
+      return steadily(() -> listedAt(path));
+    }
+
+    private Set<String> listedAt(String path) throws Exception {
       try (ObjectStore store = targets.open("main", "harbour", "a test")) {
         for (Listing.Entry entry : store.list("logs", "", "").blobs()) {
           if (path.endsWith(entry.path().text())) {
@@ -292,7 +302,7 @@ public abstract class CampaignContract {
           }
         }
       }
-      throw new AssertionError("there is no list at " + uri);
+      throw new AssertionError("there is no list at " + path);
     }
 
     private Map<String, String> listed(DriveId drive) throws Exception {
@@ -310,6 +320,21 @@ public abstract class CampaignContract {
       }
       return listed;
     }
+  }
+
+  /**
+   * What the test itself asks a store, not a station: tried again, because a server closes a
+   * connection that nobody has used for seconds, in a machine that has much to do.
+   */
+  private static <T> T steadily(Callable<T> ask) throws Exception {
+    for (int left = TRIES_OF_TEST - 1; left > 0; left--) {
+      try {
+        return ask.call();
+      } catch (StoreException e) {
+        // Once more.
+      }
+    }
+    return ask.call();
   }
 
   private static Assignment of(Assignment asked, String account) {
