@@ -1,5 +1,6 @@
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +22,7 @@ final class RawConnection implements AutoCloseable {
   private int bodyEnds;
 
   private final int readMillisMax;
+  private final String from;
 
   RawConnection(URI server) throws IOException {
     this(server, READ_MILLIS_MAX);
@@ -28,13 +30,27 @@ final class RawConnection implements AutoCloseable {
 
   /** One that waits no longer than so many milliseconds for an answer. */
   RawConnection(URI server, int readMillisMax) throws IOException {
+    this(server, readMillisMax, null);
+  }
+
+  /**
+   * The same from a given address of this machine.
+   *
+   * @param from null leaves it to the system
+   */
+  RawConnection(URI server, int readMillisMax, String from) throws IOException {
     this.server = server;
     this.readMillisMax = readMillisMax;
+    this.from = from;
     connect();
   }
 
   private void connect() throws IOException {
-    socket = new Socket(server.getHost(), server.getPort());
+    socket = new Socket();
+    if (from != null) {
+      socket.bind(new InetSocketAddress(from, 0));
+    }
+    socket.connect(new InetSocketAddress(server.getHost(), server.getPort()));
     socket.setTcpNoDelay(true);
     socket.setSoTimeout(readMillisMax);
   }

@@ -106,6 +106,8 @@ public final class Drivedock {
     command.addSubcommand(new TokenCommand(clock));
     command.addSubcommand(new CompletionCommand());
     command.setExecutionExceptionHandler(Drivedock::failed);
+    // A folder may be called @eaDir; picocli would take what is in @FILE for arguments.
+    command.setExpandAtFiles(false);
     return command;
   }
 

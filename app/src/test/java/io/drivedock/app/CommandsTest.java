@@ -66,6 +66,15 @@ final class CommandsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"verify", "prepare", "job show", "volume info"})
+  void aNameThatBeginsWithAnAtSignIsAName(String words) throws IOException {
+    Path file = Files.writeString(folder.resolve("arguments"), "--help");
+    List<String> arguments = new ArrayList<>(List.of(words.split(" ")));
+    arguments.add("@" + file);
+    assertThat(run(arguments.toArray(String[]::new)).exit()).isNotZero();
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "",

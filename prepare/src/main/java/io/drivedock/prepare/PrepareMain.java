@@ -14,6 +14,8 @@ public final class PrepareMain {
     CommandLine command =
         new CommandLine(new PrepareCommand(InstantSource.system()))
             .setCommandName("drivedock-prepare")
+            // A folder may be called @eaDir; picocli would take what is in @FILE for arguments.
+            .setExpandAtFiles(false)
             .setParameterExceptionHandler(PrepareMain::wrongUsage);
     command.setOut(PlainWriter.onto(command.getOut()));
     command.setErr(PlainWriter.onto(command.getErr()));

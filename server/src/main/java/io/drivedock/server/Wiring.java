@@ -48,6 +48,7 @@ import io.drivedock.server.web.BoundedBodies;
 import io.drivedock.server.web.Callers;
 import io.drivedock.server.web.ErrorAnswers;
 import io.drivedock.server.web.ErrorFilter;
+import io.drivedock.server.web.FilterSequence;
 import io.drivedock.server.web.LoadShedding;
 import io.drivedock.server.web.ProxiedRequests;
 import io.drivedock.server.web.RootRoutes;
@@ -59,7 +60,6 @@ import io.drivedock.server.work.Deadlines;
 import io.drivedock.server.work.GroupDeletions;
 import io.drivedock.server.work.Readiness;
 import io.drivedock.server.work.Tombstones;
-import jakarta.servlet.Filter;
 import jakarta.servlet.MultipartConfigElement;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -471,72 +471,57 @@ class Wiring {
   }
 
   @Bean
-  FilterRegistrationBean<LoadShedding> loadShedding(CallerBudget budget) {
-    return registered(new LoadShedding(budget::isOverloaded, System::nanoTime), -2);
-  }
-
-  @Bean
-  FilterRegistrationBean<ProxiedRequests> proxiedRequests(ServerConfig config) {
-    return registered(new ProxiedRequests(config.proxies()), -1);
-  }
-
-  @Bean
   ErrorAnswers errorAnswers(Pages pages) {
     return new ErrorAnswers(new ErrorPages(pages));
   }
 
+  /** What every request passes, in this order. */
   @Bean
-  FilterRegistrationBean<ErrorFilter> errorFilter(ErrorAnswers answers) {
-    return registered(new ErrorFilter(answers), 0);
+  FilterRegistrationBean<FilterSequence> filters(
+      ServerConfig config,
+      CallerBudget budget,
+      ErrorAnswers answers,
+      Tokens tokens,
+      OptionalHttps https,
+      Sessions sessions,
+      Pages pages) {
+    return new FilterRegistrationBean<>(
+        new FilterSequence(
+            List.of(
+                new LoadShedding(budget::isOverloaded, System::nanoTime),
+                new ProxiedRequests(config.proxies()),
+                new ErrorFilter(answers),
+                new WellFormedRequests(),
+                new TidyPaths(),
+                callers(tokens, https),
+                portalGate(sessions, pages, budget),
+                apiBodies(budget))));
   }
 
-  @Bean
-  FilterRegistrationBean<WellFormedRequests> wellFormedRequests() {
-    return registered(new WellFormedRequests(), 1);
-  }
-
-  @Bean
-  FilterRegistrationBean<TidyPaths> tidyPaths() {
-    return registered(new TidyPaths(), 2);
-  }
-
-  @Bean
-  FilterRegistrationBean<Callers> callers(Tokens tokens, OptionalHttps https) {
+  private static Callers callers(Tokens tokens, OptionalHttps https) {
     Optional<HttpsConnector> connector = https.connector();
-    return registered(
-        new Callers(
-            tokens,
-            connector.isPresent() ? AzureEndpointRoutes.openPaths() : Set.of(),
-            request -> connector.map(door -> AzureEndpointRoutes.signIn(request, door.port()))),
-        3);
+    return new Callers(
+        tokens,
+        connector.isPresent() ? AzureEndpointRoutes.openPaths() : Set.of(),
+        request -> connector.map(door -> AzureEndpointRoutes.signIn(request, door.port())));
+  }
+
+  private static PortalGate portalGate(Sessions sessions, Pages pages, CallerBudget budget) {
+    ErrorPages errors = new ErrorPages(pages);
+    return new PortalGate(
+        sessions,
+        errors,
+        new BoundedBodies(
+            budget, PortalRoutes.bodies(), PortalGate::isSignIn, PortalGate.refusal(errors)));
   }
 
   /** Of the APIs; the portal has its own in its chain, where its callers become known. */
-  @Bean
-  FilterRegistrationBean<BoundedBodies> apiBodies(CallerBudget budget) {
-    return registered(
-        new BoundedBodies(
-            budget,
-            DockRoutes.bodies(),
-            AzureEndpointRoutes::isSignIn,
-            (request, response, error) -> error.send(response)),
-        5);
-  }
-
-  @Bean
-  FilterRegistrationBean<PortalGate> portalGate(
-      Sessions sessions, Pages pages, CallerBudget budget) {
-    ErrorPages errors = new ErrorPages(pages);
-    BoundedBodies bodies =
-        new BoundedBodies(
-            budget, PortalRoutes.bodies(), PortalGate::isSignIn, PortalGate.refusal(errors));
-    return registered(new PortalGate(sessions, errors, bodies), 4);
-  }
-
-  private static <T extends Filter> FilterRegistrationBean<T> registered(T filter, int order) {
-    FilterRegistrationBean<T> registration = new FilterRegistrationBean<>(filter);
-    registration.setOrder(order);
-    return registration;
+  private static BoundedBodies apiBodies(CallerBudget budget) {
+    return new BoundedBodies(
+        budget,
+        DockRoutes.bodies(),
+        AzureEndpointRoutes::isSignIn,
+        (request, response, error) -> error.send(response));
   }
 
   /** Paths are matched in any letter case. */

@@ -25,6 +25,7 @@ public final class BoundedProtocol extends Http11NioProtocol {
   private static final int CONNECTIONS_TO_ACCEPT_MAX = 4_096;
 
   private final BoundedEndpoint bounded;
+  private volatile boolean isMade;
 
   /** A protocol that is not bounded yet. */
   public BoundedProtocol() {
@@ -57,6 +58,23 @@ public final class BoundedProtocol extends Http11NioProtocol {
   /** Whether it runs and cannot be connected to any more. */
   public boolean isDeaf() {
     return bounded.isDeaf();
+  }
+
+  @Override
+  public void init() throws Exception {
+    super.init();
+    isMade = true;
+  }
+
+  /**
+   * Nothing from then on, so that parsers are not registered for JMX, which nobody reads here.
+   * Tomcat takes one lock for each registration, also where there is no registry: with more
+   * requests at work than parsers are kept, virtual threads queue for it, and each of them waits
+   * for a processor once more after it got the lock.
+   */
+  @Override
+  public @Nullable String getDomain() {
+    return isMade ? null : super.getDomain();
   }
 
   @Override
