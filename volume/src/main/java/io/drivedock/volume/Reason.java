@@ -46,14 +46,16 @@ public enum Reason {
   NTFS_DAMAGED,
   /** More than this reader takes, as its limits say. */
   LIMIT_EXCEEDED,
+  /** What is to be written does not fit. */
+  NO_ROOM,
 
   /** The file's own records contradict themselves or the index of its folder. */
   FILE_DAMAGED,
   /** No file of that name. */
   NOT_FOUND,
-  /** Several names differ only in case, and none is exactly the one asked for. */
+  /** Several names of a folder differ only in case, or not at all. */
   NAME_AMBIGUOUS,
-  /** A name that could mean another path. */
+  /** A name that could mean another path, or that Windows could not open. */
   NAME_INVALID,
   /** Encrypted by EFS. */
   ENCRYPTED_BY_EFS,

@@ -13,7 +13,12 @@ final class ReasonStatuses {
   static Optional<CopyStatus> copyStatus(Reason reason) {
     return Optional.ofNullable(
         switch (reason) {
-          case UNREADABLE, TRUNCATED, PARTITION_TABLE_DAMAGED, NTFS_DAMAGED, LIMIT_EXCEEDED ->
+          case UNREADABLE,
+              TRUNCATED,
+              PARTITION_TABLE_DAMAGED,
+              NTFS_DAMAGED,
+              LIMIT_EXCEEDED,
+              NO_ROOM ->
               CopyStatus.DISK_OPERATION_FAILED;
           case NO_VOLUME, LUKS, NOT_NTFS, NTFS_UNSUPPORTED -> CopyStatus.VOLUME_NOT_NTFS;
           case NOT_BITLOCKER, NOT_ACTIVATED, SUSPENDED -> CopyStatus.BITLOCKER_NOT_ACTIVATED;

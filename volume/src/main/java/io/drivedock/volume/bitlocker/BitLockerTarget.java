@@ -47,12 +47,13 @@ public final class BitLockerTarget implements Target {
   }
 
   /**
-   * Begins a volume with fresh keys of its own.
+   * Begins a volume with fresh keys of its own: from here on there is no other where it will be.
    *
    * @param sectorBytes 512 or 4096, as the file system has them
    * @param method one without diffuser
    * @param name what Windows shows as the volume's description
    * @param keys what opens it, one at least; they are not closed
+   * @throws VolumeException if what is below fails
    */
   public static BitLockerTarget begin(
       Target below,
@@ -62,7 +63,8 @@ public final class BitLockerTarget implements Target {
       String name,
       List<UnlockKey> keys,
       SecureRandom random,
-      Instant now) {
+      Instant now)
+      throws VolumeException {
     long behind = volumeBytes(fileSystemBytes) - BEHIND_BYTES;
     Layout layout =
         new Layout(
@@ -76,6 +78,9 @@ public final class BitLockerTarget implements Target {
                 area(behind, 0),
                 area(behind, 1),
                 area(behind, 2)));
+    byte[] nothing = new byte[sectorBytes];
+    below.write(0, nothing, 0, nothing.length);
+    below.sync();
     byte[] volumeKey = new byte[method.keyBytes()];
     random.nextBytes(volumeKey);
     try {

@@ -1,6 +1,7 @@
 package io.drivedock.volume.bitlocker;
 
 import io.drivedock.volume.StructureWriter;
+import io.drivedock.volume.WindowsTime;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Arrays;
@@ -24,12 +25,6 @@ final class MetadataWriter {
   private static final int BLOCK_HEADER_BYTES = 64;
   private static final int HEADER_BYTES = 48;
 
-  /** Between 1601 and 1970, in units of 100 nanoseconds. */
-  private static final long EPOCH = 116_444_736_000_000_000L;
-
-  private static final long TICKS_A_SECOND = 10_000_000;
-  private static final int NANOS_A_TICK = 100;
-
   private final SecureRandom random;
   private final long fileTime;
   private final byte[] master = new byte[Unlocking.KEY_BYTES];
@@ -37,7 +32,7 @@ final class MetadataWriter {
 
   MetadataWriter(SecureRandom random, Instant now) {
     this.random = random;
-    this.fileTime = EPOCH + now.getEpochSecond() * TICKS_A_SECOND + now.getNano() / NANOS_A_TICK;
+    this.fileTime = WindowsTime.of(now);
     random.nextBytes(master);
   }
 

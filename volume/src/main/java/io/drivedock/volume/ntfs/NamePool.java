@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Many short texts in little memory: a byte a character where all of a text are of Latin-1. */
-final class NamePool {
+public final class NamePool {
 
   private static final int CHUNK_SHIFT = 18;
   private static final int CHUNK_BYTES = 1 << CHUNK_SHIFT;
@@ -17,8 +17,12 @@ final class NamePool {
   private final List<byte[]> chunks = new ArrayList<>();
   private int used = CHUNK_BYTES;
 
-  /** Keeps a text of 1 to 255 characters; what is returned finds it again. */
-  int add(String text) throws VolumeException {
+  /**
+   * Keeps a text of 1 to 255 characters; what is returned finds it again.
+   *
+   * @throws VolumeException with {@link Reason#LIMIT_EXCEEDED} after 2 GiB of text
+   */
+  public int add(String text) throws VolumeException {
     boolean isLatin = text.chars().allMatch(c -> c <= 0xFF);
     int bytes = 2 + (isLatin ? text.length() : 2 * text.length());
     if (used + bytes > CHUNK_BYTES) {
@@ -41,11 +45,13 @@ final class NamePool {
     return found;
   }
 
-  int length(int at) {
+  /** How many characters a text has. */
+  public int length(int at) {
     return chunk(at)[inside(at)] & 0xFF;
   }
 
-  char charAt(int at, int index) {
+  /** One character of a text. */
+  public char charAt(int at, int index) {
     byte[] chunk = chunk(at);
     int inside = inside(at);
     if (chunk[inside + 1] == LATIN) {
@@ -55,7 +61,8 @@ final class NamePool {
     return (char) ((chunk[low] & 0xFF) | (chunk[low + 1] << 8));
   }
 
-  String get(int at) {
+  /** A text. */
+  public String get(int at) {
     char[] chars = new char[length(at)];
     for (int i = 0; i < chars.length; i++) {
       chars[i] = charAt(at, i);

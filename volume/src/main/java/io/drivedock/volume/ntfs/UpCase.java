@@ -1,16 +1,19 @@
 package io.drivedock.volume.ntfs;
 
 import io.drivedock.volume.Bytes;
+import io.drivedock.volume.StructureWriter;
 import io.drivedock.volume.VolumeException;
 
 /**
  * Which characters are the same but for case, as the volume itself says. Java's own rules differ in
  * more than 200 characters.
  */
-final class UpCase {
+public final class UpCase {
 
   static final int RECORD = 10;
-  static final int BYTES = 1 << 17;
+
+  /** How long the table is on a volume. */
+  public static final int BYTES = 1 << 17;
 
   private final char[] upper = new char[1 << 16];
 
@@ -27,7 +30,31 @@ final class UpCase {
     return upCase;
   }
 
-  char fold(char c) {
+  /**
+   * The table with which volumes are formatted, which follows Unicode 5.
+   *
+   * @see UpperCaseRuns
+   */
+  public static UpCase ofWindows() {
+    UpCase upCase = new UpCase();
+    for (int i = 0; i < upCase.upper.length; i++) {
+      upCase.upper[i] = (char) i;
+    }
+    UpperCaseRuns.into(upCase.upper);
+    return upCase;
+  }
+
+  /** As it lies on a volume. */
+  public byte[] bytes() {
+    StructureWriter table = new StructureWriter(BYTES);
+    for (char c : upper) {
+      table.u16(c);
+    }
+    return table.all();
+  }
+
+  /** A character in upper case. */
+  public char fold(char c) {
     return upper[c];
   }
 

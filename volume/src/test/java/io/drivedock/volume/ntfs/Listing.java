@@ -21,14 +21,14 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** What is on a volume: a line for each name and each stream, with its length and MD5. */
-final class Listing {
+public final class Listing {
 
   private static final int BUFFER_BYTES = 1 << 20;
 
   private Listing() {}
 
   /** As the mounted volume shows it. */
-  static SortedMap<String, String> ofMounted(Path root) throws IOException {
+  public static SortedMap<String, String> ofMounted(Path root) throws IOException {
     SortedMap<String, String> lines = new TreeMap<>();
     Files.walkFileTree(
         root,
@@ -85,12 +85,12 @@ final class Listing {
   }
 
   /** As this module reads it, every file opened by its name; what is refused has its reason. */
-  static SortedMap<String, String> of(NtfsVolume volume) {
+  public static SortedMap<String, String> of(NtfsVolume volume) {
     return of(volume, 64L << 20);
   }
 
   /** Files that are longer, which may be endless zeros, are not read. */
-  static SortedMap<String, String> of(NtfsVolume volume, long bytesMax) {
+  public static SortedMap<String, String> of(NtfsVolume volume, long bytesMax) {
     SortedMap<String, String> lines = new TreeMap<>();
     volume.walk(
         new NtfsVolume.Visitor() {
@@ -141,7 +141,7 @@ final class Listing {
   }
 
   /** What the check of a volume finds. */
-  static List<String> findings(NtfsVolume volume) {
+  public static List<String> findings(NtfsVolume volume) {
     List<String> findings = new ArrayList<>();
     NtfsCheck.run(volume, (what, why) -> findings.add(what + " " + why.reason()));
     return findings;

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A volume in a file, made and mounted by ntfs-3g, which {@code .ci/ntfs} installs. */
-final class NtfsImage {
+public final class NtfsImage {
 
   private static final int SECONDS_MAX = 120;
 
@@ -23,13 +23,13 @@ final class NtfsImage {
   }
 
   /** Does something with the mounted volume. */
-  interface Work {
+  public interface Work {
 
     /** Does it. */
     void on(Path root) throws Exception;
   }
 
-  static NtfsImage make(Path image, long bytes, String... options) throws IOException {
+  public static NtfsImage make(Path image, long bytes, String... options) throws IOException {
     try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
       file.setLength(bytes);
     }
@@ -40,20 +40,21 @@ final class NtfsImage {
     return new NtfsImage(image);
   }
 
-  static NtfsImage of(Path image) throws IOException {
+  public static NtfsImage of(Path image) throws IOException {
     return new NtfsImage(image);
   }
 
-  Path image() {
+  /** Where it is. */
+  public Path image() {
     return image;
   }
 
   /** For writing, with compression of what is marked. */
-  void write(Work work) throws Exception {
+  public void write(Work work) throws Exception {
     mounted("compression", work);
   }
 
-  void read(Work work) throws Exception {
+  public void read(Work work) throws Exception {
     mounted("ro", work);
   }
 
@@ -67,7 +68,7 @@ final class NtfsImage {
   }
 
   /** Runs a program to its end, which must be good. */
-  static String run(List<String> command) throws IOException {
+  public static String run(List<String> command) throws IOException {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     process.getOutputStream().close();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
