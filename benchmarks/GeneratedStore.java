@@ -1,9 +1,9 @@
-import io.drivedock.drive.BlobMetadata;
 import io.drivedock.drive.BlobPath;
-import io.drivedock.drive.BlobProperties;
-import io.drivedock.station.store.BlobUpload;
+import io.drivedock.station.store.BlobReader;
 import io.drivedock.station.store.Listing;
-import io.drivedock.station.store.ObjectStore;
+import io.drivedock.station.store.PageRangeReader;
+import io.drivedock.station.store.ReadOptions;
+import io.drivedock.station.store.SnapshotReader;
 import io.drivedock.station.store.StoreLimits;
 import io.drivedock.station.store.StoredBlob;
 import java.nio.ByteBuffer;
@@ -16,7 +16,7 @@ import java.util.SplittableRandom;
  * A store whose blobs are names and lengths and nothing else, made when they are listed: folders of
  * one file and of thousands, most files small, some of many gigabytes.
  */
-record GeneratedStore(long blobs) implements ObjectStore {
+record GeneratedStore(long blobs) implements BlobReader {
 
   static final String CONTAINER = "films";
 
@@ -63,6 +63,21 @@ record GeneratedStore(long blobs) implements ObjectStore {
     return CONTAINER.startsWith(prefix) ? List.of(CONTAINER) : List.of();
   }
 
+  @Override
+  public boolean isFlat() {
+    return false;
+  }
+
+  @Override
+  public Optional<SnapshotReader> snapshots() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<PageRangeReader> pageRanges() {
+    return Optional.empty();
+  }
+
   // ---- what a plan does not ask
 
   private static UnsupportedOperationException isNotAsked() {
@@ -75,27 +90,17 @@ record GeneratedStore(long blobs) implements ObjectStore {
   }
 
   @Override
-  public BlobUpload upload(
-      BlobPath path,
-      long length,
-      boolean isPageBlob,
-      BlobProperties properties,
-      BlobMetadata metadata) {
+  public boolean read(BlobPath path, ReadOptions options, ByteBuffer buffer) {
     throw isNotAsked();
   }
 
   @Override
-  public boolean read(BlobPath path, long offset, ByteBuffer buffer) {
+  public Optional<StoredBlob> fetch(BlobPath path, String snapshot, ByteBuffer beginning) {
     throw isNotAsked();
   }
 
   @Override
-  public boolean read(BlobPath path, String version, long offset, ByteBuffer buffer) {
-    throw isNotAsked();
-  }
-
-  @Override
-  public void flush() {
+  public boolean hasBelow(BlobPath path) {
     throw isNotAsked();
   }
 
@@ -106,11 +111,6 @@ record GeneratedStore(long blobs) implements ObjectStore {
 
   @Override
   public String uri(BlobPath path) {
-    throw isNotAsked();
-  }
-
-  @Override
-  public void check() {
     throw isNotAsked();
   }
 

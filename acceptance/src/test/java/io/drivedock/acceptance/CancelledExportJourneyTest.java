@@ -8,9 +8,9 @@ import io.drivedock.drive.BlobList;
 import io.drivedock.drive.BlobPath;
 import io.drivedock.station.slot.FolderOpener;
 import io.drivedock.station.store.ForwardingStore;
-import io.drivedock.station.store.ObjectStore;
+import io.drivedock.station.store.ForwardingTargets;
+import io.drivedock.station.store.ReadOptions;
 import io.drivedock.station.store.Targets;
-import io.drivedock.station.store.TransferOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -38,28 +38,25 @@ final class CancelledExportJourneyTest {
   @TempDir Path temp;
 
   /** Targets whose blobs of more than a block are read only when somebody has opened the gate. */
-  private record Gated(Targets real, CountDownLatch came, CountDownLatch gate) implements Targets {
-    @Override
-    public TransferOptions options(String target) {
-      return real.options(target);
-    }
-
-    @Override
-    public ObjectStore open(String target, String account, String owner) {
-      return new ForwardingStore(real.open(target, account, owner)) {
-        @Override
-        public boolean read(BlobPath path, String version, long offset, ByteBuffer buffer) {
-          if (offset > 0) {
-            came.countDown();
-            try {
-              gate.await();
-            } catch (InterruptedException e) {
-              Thread.currentThread().interrupt();
-            }
-          }
-          return super.read(path, version, offset, buffer);
-        }
-      };
+  private static final class Gated extends ForwardingTargets {
+    Gated(Targets real, CountDownLatch came, CountDownLatch gate) {
+      super(
+          real,
+          store ->
+              new ForwardingStore(store) {
+                @Override
+                public boolean read(BlobPath path, ReadOptions options, ByteBuffer buffer) {
+                  if (options.offset() > 0) {
+                    came.countDown();
+                    try {
+                      gate.await();
+                    } catch (InterruptedException e) {
+                      Thread.currentThread().interrupt();
+                    }
+                  }
+                  return super.read(path, options, buffer);
+                }
+              });
     }
   }
 

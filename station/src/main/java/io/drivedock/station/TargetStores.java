@@ -1,6 +1,7 @@
 package io.drivedock.station;
 
 import io.drivedock.station.settings.TargetConfig;
+import io.drivedock.station.store.BlobReader;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.TargetCheck;
 import io.drivedock.station.store.Targets;
@@ -82,7 +83,7 @@ final class TargetStores implements Targets {
   }
 
   @Override
-  public ObjectStore openToRead(String target, String account) {
+  public BlobReader openToRead(String target, String account) {
     return kind(target).openToRead(target, account);
   }
 

@@ -5,7 +5,8 @@ import io.drivedock.job.JobDetails;
 import io.drivedock.server.portal.logs.LogAwayException;
 import io.drivedock.server.portal.logs.LogPlace;
 import io.drivedock.server.portal.logs.LogSource;
-import io.drivedock.station.store.ObjectStore;
+import io.drivedock.station.store.BlobReader;
+import io.drivedock.station.store.ReadOptions;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.StoredBlob;
 import io.drivedock.station.store.Targets;
@@ -36,7 +37,7 @@ final class TargetLogSource implements LogSource {
     if (name.isEmpty()) {
       return Optional.empty();
     }
-    ObjectStore store;
+    BlobReader store;
     try {
       store = targets.openToRead(place.target(), place.account());
     } catch (StoreException e) {
@@ -63,7 +64,7 @@ final class TargetLogSource implements LogSource {
     }
   }
 
-  private static Optional<OpenLog> blob(ObjectStore store, String text, String uri) {
+  private static Optional<OpenLog> blob(BlobReader store, String text, String uri) {
     BlobPath path;
     try {
       path = BlobPath.parse(text);
@@ -93,7 +94,7 @@ final class TargetLogSource implements LogSource {
     return new LogAwayException(String.valueOf(e.getMessage()), e);
   }
 
-  private record StoredLog(ObjectStore store, StoredBlob blob) implements OpenLog {
+  private record StoredLog(BlobReader store, StoredBlob blob) implements OpenLog {
 
     @Override
     public long length() {
@@ -103,7 +104,7 @@ final class TargetLogSource implements LogSource {
     @Override
     public void read(long offset, ByteBuffer buffer) {
       try {
-        boolean isWhole = store.read(blob.path(), offset, buffer);
+        boolean isWhole = store.read(blob.path(), ReadOptions.from(offset), buffer);
         if (!isWhole && offset + buffer.position() < blob.length() && buffer.position() == 0) {
           throw new LogAwayException(
               "The log " + store.uri(blob.path()) + " no longer exists.", null);

@@ -2,7 +2,8 @@ package io.drivedock.app.demo;
 
 import io.drivedock.app.box.CommandFailedException;
 import io.drivedock.drive.BlobPath;
-import io.drivedock.station.store.ObjectStore;
+import io.drivedock.station.store.BlobReader;
+import io.drivedock.station.store.ReadOptions;
 import io.drivedock.station.store.StoredBlob;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -23,12 +24,12 @@ import java.util.stream.Stream;
 final class DemoComparison {
   private static final int BUFFER_BYTES = 1024 * 1024;
 
-  private final ObjectStore store;
+  private final BlobReader store;
   private final String container;
   private final ByteBuffer fromFile = ByteBuffer.allocateDirect(BUFFER_BYTES);
   private final ByteBuffer fromBlob = ByteBuffer.allocateDirect(BUFFER_BYTES);
 
-  DemoComparison(ObjectStore store, String container) {
+  DemoComparison(BlobReader store, String container) {
     this.store = store;
     this.container = container;
   }
@@ -81,7 +82,7 @@ final class DemoComparison {
         fromFile.clear().limit(part);
         fromBlob.clear().limit(part);
         while (fromFile.hasRemaining() && channel.read(fromFile, at + fromFile.position()) >= 0) {}
-        boolean isFull = store.read(blob, at, fromBlob);
+        boolean isFull = store.read(blob, ReadOptions.from(at), fromBlob);
         if (!isFull || !fromFile.flip().equals(fromBlob.flip())) {
           throw new CommandFailedException(
               "The blob %s differs from its file after byte %d.".formatted(blob, at));

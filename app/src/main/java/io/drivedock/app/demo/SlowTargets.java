@@ -4,48 +4,36 @@ import io.drivedock.drive.BlobPath;
 import io.drivedock.drive.Chunk;
 import io.drivedock.station.store.BlobUpload;
 import io.drivedock.station.store.ForwardingStore;
+import io.drivedock.station.store.ForwardingTargets;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.StoreLimits;
 import io.drivedock.station.store.Targets;
-import io.drivedock.station.store.TransferOptions;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * Targets that can be made slow, one block at a time: on a fast disk a transfer would be over
  * before anybody could cancel it.
  */
-final class SlowTargets implements Targets {
+final class SlowTargets extends ForwardingTargets {
   private static final Duration PER_BLOCK = Duration.ofMillis(150);
 
-  private final Targets inner;
-  private volatile boolean isSlow;
+  private final AtomicBoolean isSlow;
 
   SlowTargets(Targets inner) {
-    this.inner = inner;
+    this(inner, new AtomicBoolean());
+  }
+
+  private SlowTargets(Targets inner, AtomicBoolean isSlow) {
+    super(inner, store -> isSlow.get() ? new SlowStore(store) : store);
+    this.isSlow = isSlow;
   }
 
   /** From the next drive on. */
   void beSlow() {
-    isSlow = true;
-  }
-
-  @Override
-  public TransferOptions options(String target) {
-    return inner.options(target);
-  }
-
-  @Override
-  public ObjectStore open(String target, String account, String owner) {
-    ObjectStore store = inner.open(target, account, owner);
-    return isSlow ? new SlowStore(store) : store;
-  }
-
-  @Override
-  public ObjectStore openSource(String target, String account, String owner) {
-    ObjectStore store = inner.openSource(target, account, owner);
-    return isSlow ? new SlowStore(store) : store;
+    isSlow.set(true);
   }
 
   private static final class SlowStore extends ForwardingStore {

@@ -13,7 +13,7 @@ import io.drivedock.station.slot.MendableDrive;
 import io.drivedock.station.slot.OpenDrive;
 import io.drivedock.station.slot.Unlock;
 import io.drivedock.station.store.RetryPolicy;
-import io.drivedock.station.store.RetryingStore;
+import io.drivedock.station.store.RetryingReader;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.transfer.Blocks;
 import io.drivedock.station.transfer.TransferStoppedException;
@@ -104,7 +104,7 @@ public final class RepairCommand implements Callable<Integer> {
     Blocks blocks = new Blocks(MEMORY_BYTES);
     try (MendableDrive mendable = home.opener().mend(home.id(), Unlock.NONE);
         OpenDrive read = home.opener().read(home.id(), Unlock.NONE);
-        RetryingStore store = opened(from);
+        RetryingReader store = opened(from);
         Bar bar = manifest.bar("repair", home);
         DriveRepair repair =
             new DriveRepair(
@@ -122,7 +122,7 @@ public final class RepairCommand implements Callable<Integer> {
     }
   }
 
-  private static RetryingStore opened(StoreOptions.Chosen from) {
+  private static RetryingReader opened(StoreOptions.Chosen from) {
     try {
       return from.openToRead(RetryPolicy.DEFAULT, RepairCommand::isInterrupted);
     } catch (StoreException e) {

@@ -11,7 +11,7 @@ import io.drivedock.station.settings.TargetConfig;
 import io.drivedock.station.slot.DriveException;
 import io.drivedock.station.slot.OpenDrive;
 import io.drivedock.station.slot.Unlock;
-import io.drivedock.station.store.ObjectStore;
+import io.drivedock.station.store.BlobReader;
 import io.drivedock.station.store.RetryingStore;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.TransferOptions;
@@ -164,7 +164,7 @@ public final class RestoreCommand implements Callable<Integer> {
   }
 
   /** Bytes of the blobs that are not there. */
-  private static long missing(DriveAtHome home, ObjectStore store) {
+  private static long missing(DriveAtHome home, BlobReader store) {
     long[] bytes = {0};
     home.forEach(
         blob -> {

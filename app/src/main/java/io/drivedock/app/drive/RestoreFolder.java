@@ -5,7 +5,7 @@ import io.drivedock.app.box.Exit;
 import io.drivedock.app.client.Screen;
 import io.drivedock.drive.BlobPath;
 import io.drivedock.station.store.Bandwidth;
-import io.drivedock.station.store.ObjectStore;
+import io.drivedock.station.store.BlobReader;
 import io.drivedock.station.store.RetryPolicy;
 import io.drivedock.station.store.RetryingStore;
 import io.drivedock.station.store.StoreException;
@@ -83,7 +83,7 @@ final class RestoreFolder {
   }
 
   /** Where a blob lies in it, if a file could not have the blob's own name. */
-  static Optional<String> otherName(ObjectStore store, String blobPath) {
+  static Optional<String> otherName(BlobReader store, String blobPath) {
     BlobPath path = BlobPath.parse(blobPath);
     Path lies = Path.of(URI.create(store.uri(path)));
     try {

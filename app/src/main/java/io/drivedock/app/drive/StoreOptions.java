@@ -5,8 +5,10 @@ import io.drivedock.app.box.Exit;
 import io.drivedock.station.StationMain;
 import io.drivedock.station.settings.SettingsFile;
 import io.drivedock.station.settings.TargetConfig;
+import io.drivedock.station.store.BlobReader;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.RetryPolicy;
+import io.drivedock.station.store.RetryingReader;
 import io.drivedock.station.store.RetryingStore;
 import io.drivedock.station.store.StoreException;
 import java.nio.file.Path;
@@ -76,9 +78,9 @@ public final class StoreOptions {
      *
      * @throws StoreException if it does not work
      */
-    public RetryingStore openToRead(RetryPolicy retryPolicy, BooleanSupplier isStopped) {
-      ObjectStore store = StationMain.targets(targets).openToRead(target, account);
-      return new RetryingStore(
+    public RetryingReader openToRead(RetryPolicy retryPolicy, BooleanSupplier isStopped) {
+      BlobReader store = StationMain.targets(targets).openToRead(target, account);
+      return new RetryingReader(
           store, retryPolicy, config().options().bandwidth(), () -> isStopped.getAsBoolean());
     }
   }

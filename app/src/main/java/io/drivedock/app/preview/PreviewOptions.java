@@ -9,7 +9,7 @@ import io.drivedock.job.ExportSelection;
 import io.drivedock.prepare.text.Printable;
 import io.drivedock.station.planning.ExportForecast;
 import io.drivedock.station.planning.ExportPreview;
-import io.drivedock.station.store.ObjectStore;
+import io.drivedock.station.store.BlobReader;
 import io.drivedock.station.store.RetryPolicy;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.transfer.TransferStoppedException;
@@ -136,7 +136,7 @@ public final class PreviewOptions {
   private Optional<ExportForecast> forecast(
       StoreOptions.Chosen chosen, Drives drives, Look look, PrintWriter err) {
     try (ListedCount watch = new ListedCount(err, !isQuiet, Screen.isTerminal());
-        ObjectStore store = chosen.openToRead(RETRY_POLICY, watch::isStopped)) {
+        BlobReader store = chosen.openToRead(RETRY_POLICY, watch::isStopped)) {
       return look.into(
           new ExportPreview(store, chosen.config().options(), drives.freeBytes(), watch));
     } catch (StoreException e) {

@@ -10,8 +10,10 @@ import io.drivedock.drive.SideFile;
 import io.drivedock.station.slot.DriveException;
 import io.drivedock.station.slot.NewFile;
 import io.drivedock.station.slot.WritableDrive;
-import io.drivedock.station.store.ObjectStore;
+import io.drivedock.station.store.BlobReader;
+import io.drivedock.station.store.PageRangeReader;
 import io.drivedock.station.store.PageRanges;
+import io.drivedock.station.store.ReadOptions;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.StoredBlob;
 import io.drivedock.station.transfer.BlobSides;
@@ -33,7 +35,7 @@ final class BlobExport {
 
   private final ExportPipeline.BlobTask blobTask;
   private final WritableDrive drive;
-  private final ObjectStore store;
+  private final BlobReader store;
   private final boolean takesStaleMd5;
   private final long length;
   private final AtomicInteger left = new AtomicInteger();
@@ -52,7 +54,7 @@ final class BlobExport {
   BlobExport(
       ExportPipeline.BlobTask blobTask,
       WritableDrive drive,
-      ObjectStore store,
+      BlobReader store,
       boolean takesStaleMd5) {
     this.blobTask = blobTask;
     this.drive = drive;
@@ -71,16 +73,20 @@ final class BlobExport {
   }
 
   /** Asks where it has bytes, before any of them is read; how many it has not. */
-  long layOut(ObjectStore store) {
+  long layOut(BlobReader store) {
     StoredBlob blob = known;
     if (blob == null || !blob.isPageBlob() || length == 0) {
       return 0;
     }
+    Optional<PageRangeReader> ranges = store.pageRanges();
+    if (ranges.isEmpty()) {
+      return 0;
+    }
+    ReadOptions options = options(0);
     ChunkLayout.Gathered gathered = new ChunkLayout.Gathered(length);
     String position = "";
     do {
-      Optional<PageRanges> page =
-          store.pages(blobTask.candidate().path(), blobTask.source(), version(), position);
+      Optional<PageRanges> page = ranges.get().page(blobTask.candidate().path(), options, position);
       if (page.isEmpty()) {
         return 0;
       }
@@ -104,14 +110,17 @@ final class BlobExport {
   }
 
   /** Reads the beginning of it, and what is known of it. */
-  Optional<StoredBlob> fetch(ObjectStore store, ByteBuffer beginning) {
+  Optional<StoredBlob> fetch(BlobReader store, ByteBuffer beginning) {
     return store.fetch(blobTask.candidate().path(), blobTask.source(), beginning);
   }
 
   /** Reads a chunk; whether it is there, and still of the same version. */
-  boolean read(ObjectStore store, int chunk, ByteBuffer data) {
-    return store.read(
-        blobTask.candidate().path(), blobTask.source(), version(), offset(chunk), data);
+  boolean read(BlobReader store, int chunk, ByteBuffer data) {
+    return store.read(blobTask.candidate().path(), options(offset(chunk)), data);
+  }
+
+  private ReadOptions options(long offset) {
+    return new ReadOptions(blobTask.source(), version(), offset);
   }
 
   int chunks() {

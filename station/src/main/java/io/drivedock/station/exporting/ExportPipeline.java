@@ -8,7 +8,7 @@ import io.drivedock.station.hashing.HashEngine;
 import io.drivedock.station.planning.Candidate;
 import io.drivedock.station.slot.DriveException;
 import io.drivedock.station.slot.WritableDrive;
-import io.drivedock.station.store.ObjectStore;
+import io.drivedock.station.store.BlobReader;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.transfer.Blocks;
 import io.drivedock.station.transfer.Blocks.Block;
@@ -42,7 +42,7 @@ final class ExportPipeline implements AutoCloseable {
   private static final int CHUNKS_PER_PART = 256;
 
   private final WritableDrive drive;
-  private final ObjectStore store;
+  private final BlobReader store;
   private final Blocks blocks;
   private final GroupHasher hasher;
   private final ProgressCounter counter;
@@ -96,7 +96,7 @@ final class ExportPipeline implements AutoCloseable {
    */
   ExportPipeline(
       WritableDrive drive,
-      ObjectStore store,
+      BlobReader store,
       Blocks blocks,
       HashEngine engine,
       ProgressCounter counter,

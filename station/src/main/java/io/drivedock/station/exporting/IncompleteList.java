@@ -10,7 +10,7 @@ import io.drivedock.station.planning.BlobSelection;
 import io.drivedock.station.planning.Candidate;
 import io.drivedock.station.planning.Candidates;
 import io.drivedock.station.planning.ExportLists;
-import io.drivedock.station.store.ObjectStore;
+import io.drivedock.station.store.BlobReader;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.StoredBlob;
 import io.drivedock.station.transfer.ProgressCounter;
@@ -35,13 +35,13 @@ final class IncompleteList {
   private static final String PART = "incomplete-part";
   private static final int TRIES_MAX = 100;
 
-  private final ObjectStore store;
+  private final BlobReader store;
   private final LogUploader uploader;
   private final Assignment assignment;
   private final ProgressCounter counter;
 
   IncompleteList(
-      ObjectStore store, LogUploader uploader, Assignment assignment, ProgressCounter counter) {
+      BlobReader store, LogUploader uploader, Assignment assignment, ProgressCounter counter) {
     this.store = store;
     this.uploader = uploader;
     this.assignment = assignment;

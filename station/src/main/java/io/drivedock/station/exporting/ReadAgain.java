@@ -8,7 +8,7 @@ import io.drivedock.station.repairing.DriveRepair;
 import io.drivedock.station.slot.DriveException;
 import io.drivedock.station.slot.MendableDrive;
 import io.drivedock.station.slot.OpenDrive;
-import io.drivedock.station.store.RetryingStore;
+import io.drivedock.station.store.BlobReader;
 import io.drivedock.station.transfer.Blocks;
 import io.drivedock.station.transfer.TransferStoppedException;
 import io.drivedock.station.transfer.TransferWatch;
@@ -32,14 +32,14 @@ final class ReadAgain {
   private static final int DAMAGED_MAX = 1_000;
 
   private final DriveToFill driveToFill;
-  private final RetryingStore store;
+  private final BlobReader store;
   private final ExportJournal journal;
   private final Blocks blocks;
   private final TransferWatch watch;
 
   ReadAgain(
       DriveToFill driveToFill,
-      RetryingStore store,
+      BlobReader store,
       ExportJournal journal,
       Blocks blocks,
       TransferWatch watch) {

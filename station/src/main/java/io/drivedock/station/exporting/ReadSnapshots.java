@@ -3,12 +3,14 @@ package io.drivedock.station.exporting;
 import io.drivedock.drive.BlobPath;
 import io.drivedock.station.planning.Candidate;
 import io.drivedock.station.store.ObjectStore;
+import io.drivedock.station.store.SnapshotTaker;
 import io.drivedock.station.store.StoreException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,7 +85,7 @@ final class ReadSnapshots {
   /** One that cannot be had leaves the blob to be read as it is. */
   private String taken(BlobPath path) {
     try {
-      return store.takeReadSnapshot(path, mark).orElse(MAYBE);
+      return store.snapshotTaker().flatMap(it -> it.take(path, mark)).orElse(MAYBE);
     } catch (StoreException e) {
       return switch (e.kind()) {
         case FORBIDDEN, REJECTED, LEASED, CHANGED -> {
@@ -107,15 +109,18 @@ final class ReadSnapshots {
 
   private void removeAll(BlobPath path) {
     try {
-      store.readSnapshots(path, mark).forEach(id -> remove(path, id));
+      Optional<SnapshotTaker> taker = store.snapshotTaker();
+      if (taker.isPresent()) {
+        taker.get().taken(path, mark).forEach(id -> remove(taker.get(), path, id));
+      }
     } catch (StoreException e) {
       leftBehind(e);
     }
   }
 
-  private void remove(BlobPath path, String id) {
+  private static void remove(SnapshotTaker taker, BlobPath path, String id) {
     try {
-      store.removeReadSnapshot(path, id);
+      taker.remove(path, id);
     } catch (StoreException e) {
       leftBehind(e);
     }

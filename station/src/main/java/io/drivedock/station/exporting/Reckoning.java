@@ -5,7 +5,7 @@ import io.drivedock.drive.BlobStatus;
 import io.drivedock.station.planning.BlobSelection;
 import io.drivedock.station.planning.Candidate;
 import io.drivedock.station.planning.Candidates;
-import io.drivedock.station.store.ObjectStore;
+import io.drivedock.station.store.BlobReader;
 import io.drivedock.station.transfer.ProgressCounter;
 import io.drivedock.station.transfer.TransferStoppedException;
 import java.io.IOException;
@@ -31,7 +31,7 @@ final class Reckoning {
   private static final int HASHES_MAX = 1 << 20;
   private static final int BATCH = 1_000;
 
-  private final ObjectStore store;
+  private final BlobReader store;
   private final ExportJournal journal;
   private final ProgressCounter counter;
   private final Predicate<String> isOurs;
@@ -51,7 +51,7 @@ final class Reckoning {
    * @param isOurs whether a path is that of a log or a list of this very job
    */
   Reckoning(
-      ObjectStore store, ExportJournal journal, ProgressCounter counter, Predicate<String> isOurs) {
+      BlobReader store, ExportJournal journal, ProgressCounter counter, Predicate<String> isOurs) {
     this.store = store;
     this.journal = journal;
     this.counter = counter;

@@ -4,7 +4,7 @@ import io.drivedock.drive.BlobContent;
 import io.drivedock.drive.BlobPath;
 import io.drivedock.drive.BlobStatus;
 import io.drivedock.drive.ManifestBlob;
-import io.drivedock.station.store.ObjectStore;
+import io.drivedock.station.store.BlobReader;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.transfer.ProgressCounter;
 import io.drivedock.station.transfer.TransferStoppedException;
@@ -58,7 +58,7 @@ final class BatchPlanner {
   private record Seen(
       boolean isThere, List<TakeoverScan.Candidate> candidates, @Nullable StoreException refusal) {}
 
-  private final ObjectStore store;
+  private final BlobReader store;
   private final Workers workers;
   private final ProgressCounter counter;
   private final @Nullable TakeoverScan takeover;
@@ -76,7 +76,7 @@ final class BatchPlanner {
    * @param begun what an earlier run was about to do
    */
   BatchPlanner(
-      ObjectStore store,
+      BlobReader store,
       Workers workers,
       ProgressCounter counter,
       @Nullable TakeoverScan takeover,

@@ -3,7 +3,7 @@ package io.drivedock.station.importing;
 import io.drivedock.drive.BlobPath;
 import io.drivedock.drive.DispositionStatus;
 import io.drivedock.drive.ManifestBlob;
-import io.drivedock.station.store.ObjectStore;
+import io.drivedock.station.store.BlobReader;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -14,9 +14,9 @@ final class BlobNames {
   /** After so many taken names a blob is not renamed any more. */
   private static final int CANDIDATES_MAX = 10_000;
 
-  private final ObjectStore store;
+  private final BlobReader store;
 
-  BlobNames(ObjectStore store) {
+  BlobNames(BlobReader store) {
     this.store = store;
   }
 

@@ -5,9 +5,10 @@ import io.drivedock.drive.Chunk;
 import io.drivedock.drive.ChunkStatus;
 import io.drivedock.drive.ManifestBlob;
 import io.drivedock.drive.Md5;
+import io.drivedock.station.store.BlobReader;
 import io.drivedock.station.store.PageRanges;
 import io.drivedock.station.store.ReadBack;
-import io.drivedock.station.store.RetryingStore;
+import io.drivedock.station.store.ReadOptions;
 import io.drivedock.station.store.StoredBlob;
 import io.drivedock.station.transfer.Blocks;
 import io.drivedock.station.transfer.Blocks.Block;
@@ -36,11 +37,11 @@ public final class Proofs {
     SOMETHING_ELSE
   }
 
-  private final RetryingStore store;
+  private final BlobReader store;
   private final ProgressCounter counter;
   private final Blocks memory = new Blocks(AT_ONCE * (long) Chunk.LENGTH_MAX);
 
-  public Proofs(RetryingStore store, ProgressCounter counter) {
+  public Proofs(BlobReader store, ProgressCounter counter) {
     this.store = store;
     this.counter = counter;
   }
@@ -56,7 +57,7 @@ public final class Proofs {
     Block block = memory.take();
     try {
       ByteBuffer buffer = block.all().limit(chunk.length());
-      if (!store.read(path, chunk.offset(), buffer)) {
+      if (!store.read(path, ReadOptions.from(chunk.offset()), buffer)) {
         return Found.SOMETHING_ELSE;
       }
       if (Md5.ofContent(buffer.flip()).equals(chunk.hash())) {
@@ -114,8 +115,7 @@ public final class Proofs {
     Holes holes = new Holes(blob.content().chunks());
     String position = "";
     do {
-      Optional<PageRanges> page =
-          there.isPageBlob() ? store.pages(path, "", "", position) : Optional.empty();
+      Optional<PageRanges> page = there.isPageBlob() ? ranges(path, position) : Optional.empty();
       if (page.isEmpty()) {
         return isZero(path, holes, 0, blob.length());
       }
@@ -127,6 +127,10 @@ public final class Proofs {
       position = page.get().next();
     } while (!position.isEmpty());
     return true;
+  }
+
+  private Optional<PageRanges> ranges(BlobPath path, String position) {
+    return store.pageRanges().flatMap(it -> it.page(path, ReadOptions.from(0), position));
   }
 
   private boolean isZero(BlobPath path, Holes holes, long from, long to)
@@ -145,7 +149,7 @@ public final class Proofs {
       Block block = memory.take();
       try {
         ByteBuffer buffer = block.all().limit((int) Math.min(Chunk.LENGTH_MAX, to - at));
-        if (!store.read(path, at, buffer) || !Zeros.are(buffer.flip())) {
+        if (!store.read(path, ReadOptions.from(at), buffer) || !Zeros.are(buffer.flip())) {
           return false;
         }
       } finally {

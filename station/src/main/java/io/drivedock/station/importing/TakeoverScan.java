@@ -4,7 +4,7 @@ import io.drivedock.drive.BlobPath;
 import io.drivedock.drive.DispositionStatus;
 import io.drivedock.drive.ImportDisposition;
 import io.drivedock.drive.ManifestBlob;
-import io.drivedock.station.store.RetryingStore;
+import io.drivedock.station.store.BlobReader;
 import io.drivedock.station.store.TransferOptions;
 import io.drivedock.station.transfer.TransferStoppedException;
 import java.util.ArrayList;
@@ -18,11 +18,11 @@ import java.util.Optional;
  */
 final class TakeoverScan {
 
-  private final RetryingStore store;
+  private final BlobReader store;
   private final Proofs proofs;
   private final TransferOptions options;
 
-  TakeoverScan(RetryingStore store, Proofs proofs, TransferOptions options) {
+  TakeoverScan(BlobReader store, Proofs proofs, TransferOptions options) {
     this.store = store;
     this.proofs = proofs;
     this.options = options;

@@ -3,8 +3,8 @@ package io.drivedock.station.planning;
 import io.drivedock.drive.BlobList;
 import io.drivedock.drive.BlobPath;
 import io.drivedock.drive.NameOrder;
+import io.drivedock.station.store.BlobReader;
 import io.drivedock.station.store.FlatKeys;
-import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.Snapshot;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -78,7 +78,7 @@ public record BlobSelection(
    * @param areSnapshotsMeant whether blobs that are named without a time mean their snapshots, too
    */
   public static BlobSelection of(
-      BlobList selected, ObjectStore store, boolean areSnapshotsMeant, NameOrder order) {
+      BlobList selected, BlobReader store, boolean areSnapshotsMeant, NameOrder order) {
     List<Scope> all = new ArrayList<>();
     List<String> unusable = new ArrayList<>();
     boolean isFlat = store.isFlat();

@@ -6,9 +6,11 @@ import io.drivedock.drive.BlobPath;
 import io.drivedock.drive.NameOrder;
 import io.drivedock.drive.SnapshotTime;
 import io.drivedock.station.planning.BlobSelection.Scope;
+import io.drivedock.station.store.BlobReader;
 import io.drivedock.station.store.Listing;
-import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.Snapshot;
+import io.drivedock.station.store.SnapshotReader;
+import io.drivedock.station.store.Snapshots;
 import io.drivedock.station.store.StoreException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -31,7 +33,8 @@ public final class Candidates {
   /** They are in memory together. */
   private static final int SNAPSHOTS_MAX = 200_000;
 
-  private final ObjectStore store;
+  private final BlobReader store;
+  private final SnapshotReader snapshots;
   private final @Nullable ExportRun within;
   private final Strangers strangers;
   private final boolean areSnapshotsMeant;
@@ -69,7 +72,7 @@ public final class Candidates {
    *
    * @param strangers is told of what lies there and has a name that no blob can have
    */
-  static Candidates all(BlobSelection selection, ObjectStore store, Strangers strangers) {
+  static Candidates all(BlobSelection selection, BlobReader store, Strangers strangers) {
     return new Candidates(selection, store, null, strangers);
   }
 
@@ -79,16 +82,17 @@ public final class Candidates {
    * @param strangers is told of what lies there and has a name that no blob can have
    */
   public static Candidates of(
-      ExportRun run, BlobSelection selection, ObjectStore store, Strangers strangers) {
+      ExportRun run, BlobSelection selection, BlobReader store, Strangers strangers) {
     return new Candidates(selection, store, run, strangers);
   }
 
   private Candidates(
-      BlobSelection selection, ObjectStore store, @Nullable ExportRun within, Strangers strangers) {
+      BlobSelection selection, BlobReader store, @Nullable ExportRun within, Strangers strangers) {
     this.scopes = new ArrayDeque<>(selection.scopes());
     this.areSnapshotsMeant = selection.areSnapshotsMeant();
     this.order = selection.order();
     this.store = store;
+    this.snapshots = Snapshots.of(store);
     this.within = within;
     this.strangers = strangers;
   }
@@ -198,7 +202,7 @@ public final class Candidates {
     String position = position(current, next);
     Listing listing =
         areSnapshotsMeant
-            ? store.listWithSnapshots(current.container(), current.name(), next)
+            ? snapshots.list(current.container(), current.name(), next)
             : store.list(current.container(), current.name(), next);
     isBegun = true;
     next = listing.next();
@@ -288,7 +292,7 @@ public final class Candidates {
   /** One of which the store does not tell is asked for, and fails then. */
   private List<Listing.Entry> found(BlobPath path) {
     try {
-      return store.findWithSnapshots(path);
+      return snapshots.find(path);
     } catch (StoreException e) {
       return switch (e.kind()) {
         case REJECTED, LEASED, CHANGED -> List.of();

@@ -4,7 +4,8 @@ import io.drivedock.drive.BlobList;
 import io.drivedock.drive.BlobPath;
 import io.drivedock.drive.ManifestException;
 import io.drivedock.job.ExportSelection;
-import io.drivedock.station.store.ObjectStore;
+import io.drivedock.station.store.BlobReader;
+import io.drivedock.station.store.ReadOptions;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.StoredBlob;
 import java.io.ByteArrayInputStream;
@@ -21,7 +22,7 @@ public final class ExportLists {
   private ExportLists() {}
 
   /** What is selected; nothing if the list that names it is not there, or is none. */
-  public static Optional<BlobList> selected(ExportSelection selection, ObjectStore store) {
+  public static Optional<BlobList> selected(ExportSelection selection, BlobReader store) {
     return switch (selection) {
       case ExportSelection.Listed(List<String> paths, List<String> prefixes) ->
           Optional.of(BlobList.of(paths, prefixes));
@@ -29,7 +30,7 @@ public final class ExportLists {
     };
   }
 
-  private static Optional<BlobList> listed(String path, ObjectStore store) {
+  private static Optional<BlobList> listed(String path, BlobReader store) {
     try {
       return store
           .stat(BlobPath.parse(path))
@@ -40,9 +41,9 @@ public final class ExportLists {
     }
   }
 
-  public static BlobList read(ObjectStore store, StoredBlob list) {
+  public static BlobList read(BlobReader store, StoredBlob list) {
     ByteBuffer content = ByteBuffer.allocate(Math.toIntExact(list.length()));
-    if (!store.read(list.path(), list.version(), 0, content)) {
+    if (!store.read(list.path(), ReadOptions.from(0).ofVersion(list.version()), content)) {
       throw new StoreException(
           StoreException.Kind.CHANGED, "Blob " + list.path() + " changed while it was read.");
     }

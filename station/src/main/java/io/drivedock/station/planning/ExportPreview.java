@@ -10,7 +10,7 @@ import io.drivedock.station.planning.ExportForecast.LeftOut;
 import io.drivedock.station.planning.ExportForecast.Load;
 import io.drivedock.station.planning.ExportForecast.Reason;
 import io.drivedock.station.planning.RunPlanner.Piece;
-import io.drivedock.station.store.ObjectStore;
+import io.drivedock.station.store.BlobReader;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.TransferOptions;
 import io.drivedock.station.transfer.ProgressCounter;
@@ -29,7 +29,7 @@ import java.util.Optional;
  */
 public final class ExportPreview {
 
-  private final ObjectStore store;
+  private final BlobReader store;
   private final TransferOptions options;
   private final List<Long> freeBytes;
   private final Watch watch;
@@ -51,7 +51,7 @@ public final class ExportPreview {
    *     needed, each like the last
    */
   public ExportPreview(
-      ObjectStore store, TransferOptions options, List<Long> freeBytes, Watch watch) {
+      BlobReader store, TransferOptions options, List<Long> freeBytes, Watch watch) {
     if (freeBytes.isEmpty()) {
       throw new IllegalArgumentException("an export needs a drive");
     }

@@ -4,7 +4,7 @@ import io.drivedock.dock.ExportPlan;
 import io.drivedock.dock.ExportRun;
 import io.drivedock.drive.BlobPath;
 import io.drivedock.drive.NameOrder;
-import io.drivedock.station.store.ObjectStore;
+import io.drivedock.station.store.BlobReader;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.transfer.ProgressCounter;
 import io.drivedock.station.transfer.TransferStoppedException;
@@ -88,7 +88,7 @@ public final class RunPlanner {
    * @param capacity of a drive, in bytes
    */
   public static List<ExportRun> of(
-      BlobSelection selection, ObjectStore store, long capacity, ProgressCounter counter)
+      BlobSelection selection, BlobReader store, long capacity, ProgressCounter counter)
       throws TransferStoppedException {
     return pieces(selection, store, capacity, counter, NO_ONLOOKER).stream()
         .map(Piece::run)
@@ -98,7 +98,7 @@ public final class RunPlanner {
   /** The same, with somebody who looks on. */
   static List<Piece> pieces(
       BlobSelection selection,
-      ObjectStore store,
+      BlobReader store,
       long capacity,
       ProgressCounter counter,
       Onlooker onlooker)
@@ -112,7 +112,7 @@ public final class RunPlanner {
 
   private static List<Piece> other(
       BlobSelection selection,
-      ObjectStore store,
+      BlobReader store,
       long capacity,
       ProgressCounter counter,
       Onlooker onlooker)
@@ -126,7 +126,7 @@ public final class RunPlanner {
 
   private static List<Piece> ordered(
       BlobSelection selection,
-      ObjectStore store,
+      BlobReader store,
       long capacity,
       ProgressCounter counter,
       Onlooker onlooker)

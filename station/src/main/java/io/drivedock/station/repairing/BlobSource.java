@@ -10,9 +10,11 @@ import io.drivedock.drive.SideFile;
 import io.drivedock.drive.SideFileXml;
 import io.drivedock.drive.SnapshotTime;
 import io.drivedock.station.slot.DriveException;
+import io.drivedock.station.store.BlobReader;
 import io.drivedock.station.store.Listing;
-import io.drivedock.station.store.RetryingStore;
+import io.drivedock.station.store.ReadOptions;
 import io.drivedock.station.store.Snapshot;
+import io.drivedock.station.store.Snapshots;
 import io.drivedock.station.store.StoredBlob;
 import io.drivedock.station.transfer.BlobSides;
 import io.drivedock.station.transfer.Blocks;
@@ -28,7 +30,7 @@ import java.util.concurrent.Callable;
 /** What the store still has of the blobs on a drive. Hands on nothing but what the manifest has. */
 final class BlobSource {
 
-  private final RetryingStore store;
+  private final BlobReader store;
   private final Blocks blocks;
   private final Workers fetchers;
   private final int chunksAtOnce;
@@ -38,7 +40,7 @@ final class BlobSource {
    *
    * @param chunksAtOnce so many blocks of memory each blob takes at most
    */
-  BlobSource(RetryingStore store, Blocks blocks, Workers fetchers, int chunksAtOnce) {
+  BlobSource(BlobReader store, Blocks blocks, Workers fetchers, int chunksAtOnce) {
     this.store = store;
     this.blocks = blocks;
     this.fetchers = fetchers;
@@ -85,7 +87,7 @@ final class BlobSource {
     if (time == null) {
       return "";
     }
-    for (Listing.Entry entry : store.findWithSnapshots(path)) {
+    for (Listing.Entry entry : Snapshots.of(store).find(path)) {
       Snapshot snapshot = entry.snapshot();
       if (snapshot != null && time.means(snapshot.mark()) && entry.length() == blob.length()) {
         return snapshot.id();
@@ -137,7 +139,8 @@ final class BlobSource {
 
   private boolean isFetched(Stored of, Chunk chunk, ByteBuffer buffer) {
     StoredBlob blob = of.blob();
-    return store.read(blob.path(), of.snapshot(), blob.version(), chunk.offset(), buffer)
+    return store.read(
+            blob.path(), new ReadOptions(of.snapshot(), blob.version(), chunk.offset()), buffer)
         && Md5.ofContent(buffer.flip()).equals(chunk.hash());
   }
 

@@ -8,7 +8,7 @@ import io.drivedock.station.proving.DriveProof.Fault;
 import io.drivedock.station.slot.DriveException;
 import io.drivedock.station.slot.MendableDrive;
 import io.drivedock.station.slot.OpenDrive;
-import io.drivedock.station.store.RetryingStore;
+import io.drivedock.station.store.BlobReader;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.transfer.Blocks;
 import io.drivedock.station.transfer.TransferStoppedException;
@@ -66,7 +66,7 @@ public final class DriveRepair implements AutoCloseable {
   public DriveRepair(
       MendableDrive drive,
       OpenDrive read,
-      RetryingStore store,
+      BlobReader store,
       Blocks blocks,
       HashEngine engine,
       Predicate<DrivePath> isKept,

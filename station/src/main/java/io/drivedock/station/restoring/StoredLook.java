@@ -10,7 +10,7 @@ import io.drivedock.drive.SideFileStatus;
 import io.drivedock.station.importing.Proofs;
 import io.drivedock.station.importing.SideFiles;
 import io.drivedock.station.proving.DriveProof.Fault;
-import io.drivedock.station.store.RetryingStore;
+import io.drivedock.station.store.BlobReader;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.StoredBlob;
 import io.drivedock.station.transfer.TransferStoppedException;
@@ -22,11 +22,11 @@ import org.jspecify.annotations.Nullable;
 /** Looks what a store has under the name of a blob, and holds it against manifest and drive. */
 final class StoredLook {
 
-  private final RetryingStore store;
+  private final BlobReader store;
   private final Proofs proofs;
   private final SideFiles.Reader sides;
 
-  StoredLook(RetryingStore store, Proofs proofs, SideFiles.Reader sides) {
+  StoredLook(BlobReader store, Proofs proofs, SideFiles.Reader sides) {
     this.store = store;
     this.proofs = proofs;
     this.sides = sides;

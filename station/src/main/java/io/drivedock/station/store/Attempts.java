@@ -1,6 +1,5 @@
 package io.drivedock.station.store;
 
-import io.drivedock.station.store.TargetHealth.Sort;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -19,16 +18,16 @@ public final class Attempts {
       Troubles troubles) {}
 
   private final Shared shared;
-  private final Sort sort;
+  private final StoreCall kind;
   private final long began = System.nanoTime();
   private long doneBefore;
   private boolean wasWell;
   private int failed;
 
-  Attempts(Shared shared, Sort sort) {
+  Attempts(Shared shared, StoreCall kind) {
     this.shared = shared;
-    this.sort = sort;
-    this.doneBefore = shared.health().done(sort);
+    this.kind = kind;
+    this.doneBefore = shared.health().done(kind);
   }
 
   /**
@@ -52,13 +51,13 @@ public final class Attempts {
     failed++;
     Duration wait = wait(e);
     if (isWorthAnother(e, wait)) {
-      doneBefore = shared.health().done(sort);
+      doneBefore = shared.health().done(kind);
       shared.troubles().begin(this, String.valueOf(e.getMessage()));
       return sleeps(wait) ? null : e;
     }
     boolean isWell =
-        failed >= TargetHealth.ATTEMPTS_MIN && shared.health().isWell(sort, e, doneBefore);
-    doneBefore = shared.health().done(sort);
+        failed >= TargetHealth.ATTEMPTS_MIN && shared.health().isWell(kind, e, doneBefore);
+    doneBefore = shared.health().done(kind);
     if (isWell && !wasWell) {
       // It may be so only since then.
       wasWell = true;
@@ -77,11 +76,11 @@ public final class Attempts {
         switch (e.kind()) {
           case UNAVAILABLE -> true;
           // It may be one blob that it does not let in.
-          case FORBIDDEN -> sort != Sort.WHOLE && failed < TargetHealth.ATTEMPTS_MIN;
+          case FORBIDDEN -> kind != StoreCall.WHOLE && failed < TargetHealth.ATTEMPTS_MIN;
           case FULL, LEASED, CHANGED, REJECTED -> false;
         };
     boolean isOverInHaste = shared.watch().isHurried() && failed >= TargetHealth.ATTEMPTS_MIN;
-    boolean isPatient = sort == Sort.WHOLE || failed < TargetHealth.ATTEMPTS_MIN;
+    boolean isPatient = kind == StoreCall.WHOLE || failed < TargetHealth.ATTEMPTS_MIN;
     int haste = isPatient ? 1 : shared.health().haste();
     long inAll = shared.retryPolicy().inAll().toNanos() / haste;
     return mayGo

@@ -3,6 +3,7 @@ package io.drivedock.station.store;
 import io.drivedock.drive.BlobMetadata;
 import io.drivedock.drive.BlobPath;
 import io.drivedock.drive.BlobProperties;
+import io.drivedock.drive.Chunk;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
@@ -23,22 +24,12 @@ public final class AwayStore implements ObjectStore {
   }
 
   @Override
-  public BlobUpload upload(
-      BlobPath path,
-      long length,
-      boolean isPageBlob,
-      BlobProperties properties,
-      BlobMetadata metadata) {
+  public boolean read(BlobPath path, ReadOptions options, ByteBuffer buffer) {
     throw why;
   }
 
   @Override
-  public boolean read(BlobPath path, long offset, ByteBuffer buffer) {
-    throw why;
-  }
-
-  @Override
-  public boolean read(BlobPath path, String version, long offset, ByteBuffer buffer) {
+  public Optional<StoredBlob> fetch(BlobPath path, String snapshot, ByteBuffer beginning) {
     throw why;
   }
 
@@ -53,9 +44,63 @@ public final class AwayStore implements ObjectStore {
   }
 
   @Override
+  public boolean hasBelow(BlobPath path) {
+    throw why;
+  }
+
+  @Override
+  public boolean isFlat() {
+    return false;
+  }
+
+  @Override
+  public Optional<SnapshotReader> snapshots() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<PageRangeReader> pageRanges() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<SnapshotTaker> snapshotTaker() {
+    return Optional.empty();
+  }
+
+  @Override
+  public BlobUpload upload(
+      BlobPath path,
+      long length,
+      boolean isPageBlob,
+      BlobProperties properties,
+      BlobMetadata metadata) {
+    throw why;
+  }
+
+  @Override
+  public boolean put(
+      BlobPath path,
+      List<Chunk> chunks,
+      ByteBuffer data,
+      BlobProperties properties,
+      BlobMetadata metadata,
+      BlobUpload.Existing existing) {
+    throw why;
+  }
+
+  @Override
   public void flush() {
     throw why;
   }
+
+  /** Nothing was brought there in this run. */
+  @Override
+  public void tidy() {}
+
+  /** Nothing was marked there in this run. */
+  @Override
+  public void release() {}
 
   @Override
   public StoreLimits limits() {

@@ -26,9 +26,7 @@ public interface BlobUpload extends AutoCloseable {
    * Whether an earlier run has brought that very chunk for good: then it counts as put, and need
    * not be read from the drive again. Asked before anything is put.
    */
-  default boolean isThere(Chunk chunk) {
-    return false;
-  }
+  boolean isThere(Chunk chunk);
 
   /**
    * Brings one chunk.
@@ -39,7 +37,7 @@ public interface BlobUpload extends AutoCloseable {
   void put(Chunk chunk, ByteBuffer data);
 
   /** Says that a chunk will never come, so that nothing waits for it; there is no commit then. */
-  default void markMissing(Chunk chunk) {}
+  void markMissing(Chunk chunk);
 
   /**
    * Makes the blob out of the chunks, at once and as a whole.

@@ -7,36 +7,31 @@ import io.drivedock.drive.Chunk;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * A store before another one, to which it hands everything on, for whoever wants to do something
  * around that. What is brought at once is handed on step by step.
  */
-public class ForwardingStore implements ObjectStore {
+public class ForwardingStore extends ForwardingReader implements ObjectStore {
 
   private final ObjectStore store;
 
   public ForwardingStore(ObjectStore store) {
+    super(store);
     this.store = store;
   }
 
-  /** Around everything that is asked of the store but its limits and addresses. */
-  protected <T> T call(Supplier<T> call) {
-    return call.get();
-  }
-
+  /** Around each chunk that is put; may be called again with the same, whatever became of it. */
   protected void put(BlobPath path, BlobUpload upload, Chunk chunk, ByteBuffer data) {
-    call(
-        () -> {
-          upload.put(chunk, data);
-          return true;
-        });
-  }
-
-  @Override
-  public Optional<StoredBlob> stat(BlobPath path) {
-    return call(() -> store.stat(path));
+    int start = data.position();
+    boolean _ =
+        call(
+            StoreCall.WRITE,
+            data.remaining(),
+            () -> {
+              upload.put(chunk, data.position(start));
+              return true;
+            });
   }
 
   @Override
@@ -47,143 +42,70 @@ public class ForwardingStore implements ObjectStore {
       BlobProperties properties,
       BlobMetadata metadata) {
     return new Upload(
-        path, call(() -> store.upload(path, length, isPageBlob, properties, metadata)));
+        path,
+        call(
+            StoreCall.BEGIN,
+            0,
+            () -> store.upload(path, length, isPageBlob, properties, metadata)));
   }
 
   @Override
-  public boolean read(BlobPath path, long offset, ByteBuffer buffer) {
-    return call(() -> store.read(path, offset, buffer));
+  public boolean put(
+      BlobPath path,
+      List<Chunk> chunks,
+      ByteBuffer data,
+      BlobProperties properties,
+      BlobMetadata metadata,
+      BlobUpload.Existing existing) {
+    return ObjectStore.putInSteps(this, path, chunks, data, properties, metadata, existing);
   }
 
   @Override
-  public boolean read(BlobPath path, String version, long offset, ByteBuffer buffer) {
-    return call(() -> store.read(path, version, offset, buffer));
-  }
-
-  @Override
-  public Optional<StoredBlob> fetch(BlobPath path, ByteBuffer beginning) {
-    return call(() -> store.fetch(path, beginning));
-  }
-
-  @Override
-  public Listing list(String container, String prefix, String position) {
-    return call(() -> store.list(container, prefix, position));
-  }
-
-  @Override
-  public Optional<StoredBlob> fetch(BlobPath path, String snapshot, ByteBuffer beginning) {
-    return snapshot.isEmpty()
-        ? fetch(path, beginning)
-        : call(() -> store.fetch(path, snapshot, beginning));
-  }
-
-  @Override
-  public boolean read(
-      BlobPath path, String snapshot, String version, long offset, ByteBuffer buffer) {
-    return snapshot.isEmpty()
-        ? read(path, version, offset, buffer)
-        : call(() -> store.read(path, snapshot, version, offset, buffer));
-  }
-
-  @Override
-  public Optional<PageRanges> pages(
-      BlobPath path, String snapshot, String version, String position) {
-    return call(() -> store.pages(path, snapshot, version, position));
-  }
-
-  @Override
-  public Listing listWithSnapshots(String container, String prefix, String position) {
-    return call(() -> store.listWithSnapshots(container, prefix, position));
-  }
-
-  @Override
-  public List<Listing.Entry> findWithSnapshots(BlobPath path) {
-    return call(() -> store.findWithSnapshots(path));
-  }
-
-  @Override
-  public Optional<String> takeReadSnapshot(BlobPath path, String mark) {
-    return call(() -> store.takeReadSnapshot(path, mark));
-  }
-
-  @Override
-  public List<String> readSnapshots(BlobPath path, String mark) {
-    return call(() -> store.readSnapshots(path, mark));
-  }
-
-  @Override
-  public void removeReadSnapshot(BlobPath path, String snapshot) {
-    call(
-        () -> {
-          store.removeReadSnapshot(path, snapshot);
-          return true;
-        });
-  }
-
-  @Override
-  public List<String> containers(String prefix) {
-    return call(() -> store.containers(prefix));
-  }
-
-  @Override
-  public boolean hasBelow(BlobPath path) {
-    return call(() -> store.hasBelow(path));
-  }
-
-  @Override
-  public boolean isFlat() {
-    return store.isFlat();
+  public Optional<SnapshotTaker> snapshotTaker() {
+    return store.snapshotTaker().map(Taker::new);
   }
 
   @Override
   public void flush() {
-    call(
-        () -> {
-          store.flush();
-          return true;
-        });
+    run(StoreCall.WHOLE, store::flush);
   }
 
   @Override
   public void tidy() {
-    call(
-        () -> {
-          store.tidy();
-          return true;
-        });
+    run(StoreCall.WHOLE, store::tidy);
   }
 
   @Override
   public void release() {
-    call(
-        () -> {
-          store.release();
-          return true;
-        });
-  }
-
-  @Override
-  public StoreLimits limits() {
-    return store.limits();
-  }
-
-  @Override
-  public String uri(BlobPath path) {
-    return store.uri(path);
+    run(StoreCall.WHOLE, store::release);
   }
 
   @Override
   public void check() {
-    call(
-        () -> {
-          store.check();
-          return true;
-        });
+    run(StoreCall.WHOLE, store::check);
   }
 
-  @Override
-  public void close() {
-    store.close();
+  private final class Taker implements SnapshotTaker {
+    private final SnapshotTaker taker;
+
+    Taker(SnapshotTaker taker) {
+      this.taker = taker;
+    }
+
+    @Override
+    public Optional<String> take(BlobPath path, String mark) {
+      return call(StoreCall.READ, 0, () -> taker.take(path, mark));
+    }
+
+    @Override
+    public List<String> taken(BlobPath path, String mark) {
+      return call(StoreCall.READ, 0, () -> taker.taken(path, mark));
+    }
+
+    @Override
+    public void remove(BlobPath path, String snapshot) {
+      run(StoreCall.READ, () -> taker.remove(path, snapshot));
+    }
   }
 
   private final class Upload implements BlobUpload {
@@ -197,7 +119,7 @@ public class ForwardingStore implements ObjectStore {
 
     @Override
     public boolean isThere(Chunk chunk) {
-      return call(() -> upload.isThere(chunk));
+      return call(StoreCall.BEGIN, 0, () -> upload.isThere(chunk));
     }
 
     @Override
@@ -212,7 +134,7 @@ public class ForwardingStore implements ObjectStore {
 
     @Override
     public boolean commit(List<Chunk> chunks, Existing existing) {
-      return call(() -> upload.commit(chunks, existing));
+      return call(StoreCall.COMMIT, 0, () -> upload.commit(chunks, existing));
     }
 
     @Override

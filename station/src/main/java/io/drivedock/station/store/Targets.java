@@ -20,23 +20,16 @@ public interface Targets {
    * @throws StoreException if there is no such target or it does not work, also because there is
    *     nothing to export from
    */
-  default ObjectStore openSource(String target, String account, String owner) {
-    return open(target, account, owner);
-  }
+  ObjectStore openSource(String target, String account, String owner);
 
   /**
-   * Opens a target for one account to read only. Where a store can do that, nothing is made or
-   * claimed there, so whoever may list and read needs no right to write.
+   * Opens a target for one account to read only. Nothing is made or claimed there, so whoever may
+   * list and read needs no right to write.
    *
    * @throws StoreException if there is no such target or it does not work
    */
-  default ObjectStore openToRead(String target, String account) {
-    // No station is called so: its name would hold no blank.
-    return new ReadOnlyStore(open(target, account, "a reader"));
-  }
+  BlobReader openToRead(String target, String account);
 
   /** How blobs are moved into a target. */
-  default TransferOptions options(String target) {
-    return TransferOptions.PLAIN;
-  }
+  TransferOptions options(String target);
 }

@@ -19,6 +19,7 @@ import io.drivedock.station.slot.OpenDrive;
 import io.drivedock.station.slot.Unlock;
 import io.drivedock.station.store.Listing;
 import io.drivedock.station.store.ObjectStore;
+import io.drivedock.station.store.ReadOptions;
 import io.drivedock.station.store.RetryPolicy;
 import io.drivedock.station.store.StoreBreak;
 import io.drivedock.station.store.StoreException;
@@ -295,7 +296,7 @@ public abstract class CampaignContract {
         for (Listing.Entry entry : store.list("logs", "", "").blobs()) {
           if (path.endsWith(entry.path().text())) {
             ByteBuffer list = ByteBuffer.allocate(Math.toIntExact(entry.length()));
-            assertThat(store.read(entry.path(), 0, list)).isTrue();
+            assertThat(store.read(entry.path(), ReadOptions.from(0), list)).isTrue();
             return BlobList.read(new ByteArrayInputStream(list.array())).blobs().stream()
                 .map(BlobList.Named::path)
                 .collect(Collectors.toCollection(HashSet::new));

@@ -21,8 +21,10 @@ import io.drivedock.job.DriveReport;
 import io.drivedock.job.ExportSelection;
 import io.drivedock.station.store.Bandwidth;
 import io.drivedock.station.store.ForwardingStore;
+import io.drivedock.station.store.ForwardingTargets;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.ReadBack;
+import io.drivedock.station.store.ReadOptions;
 import io.drivedock.station.store.Targets;
 import io.drivedock.station.store.TargetsWithOptions;
 import io.drivedock.station.store.TransferOptions;
@@ -166,18 +168,20 @@ final class DriveExportTest {
     }
     AtomicLong reads = new AtomicLong();
     Targets changing =
-        (target, account, owner) ->
-            new ForwardingStore(station.targets().open(target, account, owner)) {
-              @Override
-              public boolean read(BlobPath path, String version, long offset, ByteBuffer buffer) {
-                if (path.name().equals("large") && reads.incrementAndGet() == 2) {
-                  try (ObjectStore store = station.store()) {
-                    ExportFixtures.put(store, "films/large", young);
+        new ForwardingTargets(
+            station.targets(),
+            inner ->
+                new ForwardingStore(inner) {
+                  @Override
+                  public boolean read(BlobPath path, ReadOptions options, ByteBuffer buffer) {
+                    if (path.name().equals("large") && reads.incrementAndGet() == 2) {
+                      try (ObjectStore store = station.store()) {
+                        ExportFixtures.put(store, "films/large", young);
+                      }
+                    }
+                    return super.read(path, options, buffer);
                   }
-                }
-                return super.read(path, version, offset, buffer);
-              }
-            };
+                });
     DriveReport report = station.export(changing, D1, ExportFixtures.prefixes("/films/"));
     assertThat(report.status()).isEqualTo(CopyStatus.COMPLETED_WITH_ERRORS);
     assertThat(ExportFixtures.manifest(drive).keySet()).containsExactly("films/other");
@@ -232,18 +236,20 @@ final class DriveExportTest {
       ExportFixtures.put(store, "films/torn", text("hello"), lying, BlobMetadata.NONE);
     }
     Targets tearing =
-        (target, account, owner) ->
-            new ForwardingStore(station.targets().open(target, account, owner)) {
-              @Override
-              public boolean read(BlobPath path, String version, long offset, ByteBuffer buffer) {
-                int at = buffer.position();
-                boolean isFull = super.read(path, version, offset, buffer);
-                if (path.name().equals("torn")) {
-                  buffer.put(at, (byte) '!');
-                }
-                return isFull;
-              }
-            };
+        new ForwardingTargets(
+            station.targets(),
+            store ->
+                new ForwardingStore(store) {
+                  @Override
+                  public boolean read(BlobPath path, ReadOptions options, ByteBuffer buffer) {
+                    int at = buffer.position();
+                    boolean isFull = super.read(path, options, buffer);
+                    if (path.name().equals("torn")) {
+                      buffer.put(at, (byte) '!');
+                    }
+                    return isFull;
+                  }
+                });
     DriveReport report = station.export(tearing, D1, ExportFixtures.prefixes("/films/"));
     assertThat(report.status()).isEqualTo(CopyStatus.COMPLETED_WITH_ERRORS);
     assertThat(incomplete(report)).containsExactly("films/torn");

@@ -13,6 +13,7 @@ import io.drivedock.job.DriveReport;
 import io.drivedock.job.ExportSelection;
 import io.drivedock.station.slot.DriveOpener;
 import io.drivedock.station.store.ForwardingStore;
+import io.drivedock.station.store.ForwardingTargets;
 import io.drivedock.station.store.Listing;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.StoredBlob;
@@ -129,16 +130,18 @@ final class ExportLawTest {
   /** Does something once, when the bytes of a blob are asked for. */
   private Targets at(String path, Runnable what) {
     AtomicBoolean isDone = new AtomicBoolean();
-    return (target, account, owner) ->
-        new ForwardingStore(station.targets().open(target, account, owner)) {
-          @Override
-          public Optional<StoredBlob> fetch(BlobPath asked, String snapshot, ByteBuffer bytes) {
-            if (asked.text().equals(path) && !isDone.getAndSet(true)) {
-              what.run();
-            }
-            return super.fetch(asked, snapshot, bytes);
-          }
-        };
+    return new ForwardingTargets(
+        station.targets(),
+        store ->
+            new ForwardingStore(store) {
+              @Override
+              public Optional<StoredBlob> fetch(BlobPath asked, String snapshot, ByteBuffer bytes) {
+                if (asked.text().equals(path) && !isDone.getAndSet(true)) {
+                  what.run();
+                }
+                return super.fetch(asked, snapshot, bytes);
+              }
+            });
   }
 
   @Test
@@ -185,20 +188,22 @@ final class ExportLawTest {
     AtomicInteger lists = new AtomicInteger();
     // The third list of the container is that of the reckoning.
     Targets removing =
-        (target, account, owner) ->
-            new ForwardingStore(station.targets().open(target, account, owner)) {
-              @Override
-              public Listing listWithSnapshots(String container, String prefix, String position) {
-                if (container.equals("films") && lists.incrementAndGet() == 3) {
-                  try {
-                    Files.delete(account().resolve("films/a"));
-                  } catch (Exception e) {
-                    throw new IllegalStateException(e);
+        new ForwardingTargets(
+            station.targets(),
+            store ->
+                new ForwardingStore(store) {
+                  @Override
+                  public Listing list(String container, String prefix, String position) {
+                    if (container.equals("films") && lists.incrementAndGet() == 3) {
+                      try {
+                        Files.delete(account().resolve("films/a"));
+                      } catch (Exception e) {
+                        throw new IllegalStateException(e);
+                      }
+                    }
+                    return super.list(container, prefix, position);
                   }
-                }
-                return super.listWithSnapshots(container, prefix, position);
-              }
-            };
+                });
     DriveReport report = station.export(removing, D1, ExportFixtures.prefixes("/films/"));
     assertThat(account().resolve("films/a")).doesNotExist();
     assertThat(report.status()).isEqualTo(CopyStatus.COMPLETED);
@@ -217,25 +222,27 @@ final class ExportLawTest {
     AtomicInteger lists = new AtomicInteger();
     // The survey and the filling do not see it, and the reckoning does.
     Targets faulty =
-        (target, account, owner) ->
-            new ForwardingStore(station.targets().open(target, account, owner)) {
-              @Override
-              public Listing listWithSnapshots(String container, String prefix, String position) {
-                Listing page = super.listWithSnapshots(container, prefix, position);
-                boolean isEarly = lists.get() < 2;
-                if (container.equals("films")) {
-                  lists.incrementAndGet();
-                }
-                return isEarly
-                    ? new Listing(
-                        page.blobs().stream()
-                            .filter(it -> !it.path().name().endsWith("7"))
-                            .toList(),
-                        page.strangers(),
-                        page.next())
-                    : page;
-              }
-            };
+        new ForwardingTargets(
+            station.targets(),
+            store ->
+                new ForwardingStore(store) {
+                  @Override
+                  public Listing list(String container, String prefix, String position) {
+                    Listing page = super.list(container, prefix, position);
+                    boolean isEarly = lists.get() < 2;
+                    if (container.equals("films")) {
+                      lists.incrementAndGet();
+                    }
+                    return isEarly
+                        ? new Listing(
+                            page.blobs().stream()
+                                .filter(it -> !it.path().name().endsWith("7"))
+                                .toList(),
+                            page.strangers(),
+                            page.next())
+                        : page;
+                  }
+                });
     DriveReport report = station.export(faulty, D1, ExportFixtures.prefixes("/films/"));
     List<String> all = new ArrayList<>(ExportFixtures.manifest(drive).keySet());
     all.addAll(incomplete(report));
@@ -344,17 +351,19 @@ final class ExportLawTest {
       ExportFixtures.put(store, "films/archived", text("cold"));
     }
     Targets kinds =
-        (target, account, owner) ->
-            new ForwardingStore(station.targets().open(target, account, owner)) {
-              @Override
-              public Listing listWithSnapshots(String container, String prefix, String position) {
-                Listing page = super.listWithSnapshots(container, prefix, position);
-                return new Listing(
-                    page.blobs().stream().map(ExportLawTest::kind).toList(),
-                    page.strangers(),
-                    page.next());
-              }
-            };
+        new ForwardingTargets(
+            station.targets(),
+            store ->
+                new ForwardingStore(store) {
+                  @Override
+                  public Listing list(String container, String prefix, String position) {
+                    Listing page = super.list(container, prefix, position);
+                    return new Listing(
+                        page.blobs().stream().map(ExportLawTest::kind).toList(),
+                        page.strangers(),
+                        page.next());
+                  }
+                });
     DriveReport report = station.export(kinds, D1, ExportFixtures.prefixes("/films/"));
     assertThat(report.status()).isEqualTo(CopyStatus.COMPLETED_WITH_ERRORS);
     assertThat(log(report.errorLogUri())).contains("films/archived", "is in an archive");

@@ -18,10 +18,15 @@ import io.drivedock.station.planning.ExportForecast.Reason;
 import io.drivedock.station.planning.ExportPreview;
 import io.drivedock.station.planning.Footprint;
 import io.drivedock.station.store.Bandwidth;
+import io.drivedock.station.store.BlobReader;
+import io.drivedock.station.store.ForwardingReader;
 import io.drivedock.station.store.ForwardingStore;
+import io.drivedock.station.store.ForwardingTargets;
 import io.drivedock.station.store.Listing;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.ReadBack;
+import io.drivedock.station.store.SnapshotReader;
+import io.drivedock.station.store.Snapshots;
 import io.drivedock.station.store.Targets;
 import io.drivedock.station.store.TransferOptions;
 import io.drivedock.station.store.folder.FolderTargets;
@@ -33,6 +38,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -70,20 +76,39 @@ final class ExportPreviewTest {
   }
 
   /** What begins with {@link #ARCHIVED} lies in an archive. */
-  private static ObjectStore archiving(ObjectStore store) {
-    return new ForwardingStore(store) {
+  private static SnapshotReader archiving(BlobReader store) {
+    SnapshotReader blobs = Snapshots.of(store);
+    return new SnapshotReader() {
       @Override
-      public List<Listing.Entry> findWithSnapshots(BlobPath path) {
-        return super.findWithSnapshots(path).stream().map(ExportPreviewTest::archived).toList();
-      }
-
-      @Override
-      public Listing listWithSnapshots(String container, String prefix, String position) {
-        Listing listing = super.listWithSnapshots(container, prefix, position);
+      public Listing list(String container, String prefix, String position) {
+        Listing listing = blobs.list(container, prefix, position);
         return new Listing(
             listing.blobs().stream().map(ExportPreviewTest::archived).toList(),
             listing.strangers(),
             listing.next());
+      }
+
+      @Override
+      public List<Listing.Entry> find(BlobPath path) {
+        return blobs.find(path).stream().map(ExportPreviewTest::archived).toList();
+      }
+    };
+  }
+
+  private static BlobReader archivingReader(BlobReader store) {
+    return new ForwardingReader(store) {
+      @Override
+      public Optional<SnapshotReader> snapshots() {
+        return Optional.of(archiving(store));
+      }
+    };
+  }
+
+  private static ObjectStore archivingStore(ObjectStore store) {
+    return new ForwardingStore(store) {
+      @Override
+      public Optional<SnapshotReader> snapshots() {
+        return Optional.of(archiving(store));
       }
     };
   }
@@ -162,14 +187,14 @@ final class ExportPreviewTest {
       ExportFixtures.put(store, ARCHIVED + "1", new byte[10]);
       ExportFixtures.put(store, ARCHIVED + "2", new byte[2_000_000]);
     }
-    Targets targets = (target, account, owner) -> archiving(folders.open(target, account, owner));
+    Targets targets = new ForwardingTargets(folders, ExportPreviewTest::archivingStore);
     ExportSelection selection =
         new ExportSelection.Listed(
             List.of(ARCHIVED + "1", "vault/none", "films/0/none"),
             List.of("/films/", "/mus", "/$root/"));
     List<Long> frees = List.of(free(4_000_000), free(7_000_000), free(2_500_000));
     ExportForecast forecast;
-    try (ObjectStore store = archiving(folders.openToRead("main", "harbour"))) {
+    try (BlobReader store = archivingReader(folders.openToRead("main", "harbour"))) {
       forecast =
           new ExportPreview(store, TransferOptions.PLAIN, frees, new Onlooker())
               .of(selection)
@@ -278,7 +303,7 @@ final class ExportPreviewTest {
       ObjectStore byUnits =
           new ForwardingStore(store) {
             @Override
-            public Listing listWithSnapshots(String container, String prefix, String position) {
+            public Listing list(String container, String prefix, String position) {
               if (!container.equals("films")) {
                 return Listing.NOTHING;
               }
@@ -330,7 +355,7 @@ final class ExportPreviewTest {
   private ObjectStore generated(int count, long length, boolean isOffline) throws Exception {
     return new ForwardingStore(folders().open("main", "harbour", "a test")) {
       @Override
-      public Listing listWithSnapshots(String container, String prefix, String position) {
+      public Listing list(String container, String prefix, String position) {
         if (!container.equals("films")) {
           return Listing.NOTHING;
         }

@@ -21,6 +21,7 @@ import io.drivedock.station.store.FaultyProxy;
 import io.drivedock.station.store.FaultyProxy.Fault;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.ObjectStoreContract;
+import io.drivedock.station.store.ReadOptions;
 import io.drivedock.station.store.RetryPolicy;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.Targets;
@@ -113,7 +114,7 @@ public abstract class FaultyBlobContract {
     try (ObjectStore store = targets(server()).open("main", "harbour", "a test")) {
       BlobPath path = new BlobPath("logs", name);
       ByteBuffer text = ByteBuffer.allocate((int) store.stat(path).orElseThrow().length());
-      assertThat(store.read(path, 0, text)).isTrue();
+      assertThat(store.read(path, ReadOptions.from(0), text)).isTrue();
       return new String(text.array(), StandardCharsets.UTF_8);
     }
   }

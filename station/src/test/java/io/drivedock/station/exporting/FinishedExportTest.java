@@ -11,8 +11,10 @@ import io.drivedock.drive.ManifestBlob;
 import io.drivedock.job.CopyStatus;
 import io.drivedock.job.DriveReport;
 import io.drivedock.station.store.ForwardingStore;
+import io.drivedock.station.store.ForwardingTargets;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.RetryPolicy;
+import io.drivedock.station.store.StoreCall;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.Targets;
 import io.drivedock.station.transfer.Blocks;
@@ -81,16 +83,18 @@ final class FinishedExportTest {
   }
 
   private static Targets brokenFrom(int at, AtomicInteger calls, Targets real) {
-    return (target, account, owner) ->
-        new ForwardingStore(real.open(target, account, owner)) {
-          @Override
-          protected <T> T call(Supplier<T> call) {
-            if (calls.incrementAndGet() >= at) {
-              throw new StoreException(StoreException.Kind.UNAVAILABLE, "The target is away.");
-            }
-            return call.get();
-          }
-        };
+    return new ForwardingTargets(
+        real,
+        store ->
+            new ForwardingStore(store) {
+              @Override
+              protected <T> T call(StoreCall kind, long bytes, Supplier<T> call) {
+                if (calls.incrementAndGet() >= at) {
+                  throw new StoreException(StoreException.Kind.UNAVAILABLE, "The target is away.");
+                }
+                return call.get();
+              }
+            });
   }
 
   @Test

@@ -26,6 +26,7 @@ import io.drivedock.station.store.Bandwidth;
 import io.drivedock.station.store.Listing;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.ReadBack;
+import io.drivedock.station.store.ReadOptions;
 import io.drivedock.station.store.RetryPolicy;
 import io.drivedock.station.store.RetryingStore;
 import io.drivedock.station.store.StoredBlob;
@@ -295,7 +296,7 @@ public final class RoundTrip {
   private static String told(ObjectStore store, BlobPath path) {
     StoredBlob blob = store.stat(path).orElseThrow();
     ByteBuffer content = ByteBuffer.allocate((int) blob.length());
-    assertThat(store.read(path, 0, content)).isTrue();
+    assertThat(store.read(path, ReadOptions.from(0), content)).isTrue();
     // Some stores add the MD5 of what they hold to what they were told.
     BlobProperties p = blob.properties();
     return "%s %s %s %s %s %s %s %s"

@@ -20,7 +20,9 @@ import io.drivedock.job.DriveReport;
 import io.drivedock.job.ExportSelection;
 import io.drivedock.station.slot.DriveOpener;
 import io.drivedock.station.store.ForwardingStore;
+import io.drivedock.station.store.ForwardingTargets;
 import io.drivedock.station.store.ObjectStore;
+import io.drivedock.station.store.ReadOptions;
 import io.drivedock.station.store.StoreBreak;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.Targets;
@@ -257,17 +259,18 @@ final class SnapshotExportTest {
   /** Gives a blob other bytes while it is read for the second time. */
   private Targets changing(String path, byte[] other) {
     AtomicLong reads = new AtomicLong();
-    return (target, account, owner) ->
-        new ForwardingStore(targets.open(target, account, owner)) {
-          @Override
-          public boolean read(
-              BlobPath of, String snapshot, String version, long offset, ByteBuffer buffer) {
-            if (of.text().equals(path) && reads.incrementAndGet() == 2) {
-              SnapshotExportTest.this.put(path, other);
-            }
-            return super.read(of, snapshot, version, offset, buffer);
-          }
-        };
+    return new ForwardingTargets(
+        targets,
+        store ->
+            new ForwardingStore(store) {
+              @Override
+              public boolean read(BlobPath of, ReadOptions options, ByteBuffer buffer) {
+                if (of.text().equals(path) && reads.incrementAndGet() == 2) {
+                  SnapshotExportTest.this.put(path, other);
+                }
+                return super.read(of, options, buffer);
+              }
+            });
   }
 
   @Test

@@ -8,9 +8,14 @@ import io.drivedock.drive.BlobProperties;
 import io.drivedock.drive.Md5;
 import io.drivedock.drive.SnapshotTime;
 import io.drivedock.station.store.ForwardingStore;
+import io.drivedock.station.store.ForwardingTargets;
 import io.drivedock.station.store.Listing;
 import io.drivedock.station.store.ObjectStore;
+import io.drivedock.station.store.ReadOptions;
 import io.drivedock.station.store.Snapshot;
+import io.drivedock.station.store.SnapshotReader;
+import io.drivedock.station.store.SnapshotTaker;
+import io.drivedock.station.store.Snapshots;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.StoredBlob;
 import io.drivedock.station.store.Targets;
@@ -26,9 +31,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Targets that keep snapshots in memory, which they list the newest first, behind the blob. */
-public final class SnapshotTargets implements Targets {
+public final class SnapshotTargets extends ForwardingTargets {
 
-  private final Targets targets;
   private final Map<String, TreeMap<String, byte[]>> past = new TreeMap<>();
 
   /** Those that stations took; they are among the others, too. */
@@ -38,7 +42,7 @@ public final class SnapshotTargets implements Targets {
   private StoreException.@Nullable Kind refusal;
 
   public SnapshotTargets(Targets targets) {
-    this.targets = targets;
+    super(targets, store -> store);
   }
 
   /** Adds a snapshot of a second; its time. */
@@ -76,7 +80,12 @@ public final class SnapshotTargets implements Targets {
 
   @Override
   public ObjectStore open(String target, String account, String owner) {
-    return new PastStore(targets.open(target, account, owner));
+    return new PastStore(super.open(target, account, owner));
+  }
+
+  @Override
+  public ObjectStore openSource(String target, String account, String owner) {
+    return new PastStore(super.openSource(target, account, owner));
   }
 
   private byte @Nullable [] content(BlobPath path, String snapshot) {
@@ -102,18 +111,20 @@ public final class SnapshotTargets implements Targets {
 
   private static byte[] whole(ObjectStore store, BlobPath path) {
     ByteBuffer content = ByteBuffer.allocate((int) store.stat(path).orElseThrow().length());
-    assertThat(store.read(path, 0, content)).isTrue();
+    assertThat(store.read(path, ReadOptions.from(0), content)).isTrue();
     return content.array();
   }
 
-  private final class PastStore extends ForwardingStore {
-    PastStore(ObjectStore store) {
-      super(store);
+  private final class PastSnapshots implements SnapshotReader {
+    private final SnapshotReader blobs;
+
+    PastSnapshots(SnapshotReader blobs) {
+      this.blobs = blobs;
     }
 
     @Override
-    public Listing listWithSnapshots(String container, String prefix, String position) {
-      Listing page = super.listWithSnapshots(container, prefix, position);
+    public Listing list(String container, String prefix, String position) {
+      Listing page = blobs.list(container, prefix, position);
       return new Listing(
           page.blobs().stream().flatMap(it -> with(it).stream()).toList(),
           page.strangers(),
@@ -121,7 +132,31 @@ public final class SnapshotTargets implements Targets {
     }
 
     @Override
-    public Optional<String> takeReadSnapshot(BlobPath path, String mark) {
+    public List<Listing.Entry> find(BlobPath path) {
+      return blobs.find(path).stream().flatMap(it -> with(it).stream()).toList();
+    }
+  }
+
+  private final class PastStore extends ForwardingStore implements SnapshotTaker {
+    private final ObjectStore store;
+
+    PastStore(ObjectStore store) {
+      super(store);
+      this.store = store;
+    }
+
+    @Override
+    public Optional<SnapshotReader> snapshots() {
+      return Optional.of(new PastSnapshots(Snapshots.of(store)));
+    }
+
+    @Override
+    public Optional<SnapshotTaker> snapshotTaker() {
+      return Optional.of(this);
+    }
+
+    @Override
+    public Optional<String> take(BlobPath path, String mark) {
       if (refusal != null) {
         throw new StoreException(refusal, "Not you.");
       }
@@ -132,21 +167,16 @@ public final class SnapshotTargets implements Targets {
     }
 
     @Override
-    public List<String> readSnapshots(BlobPath path, String mark) {
+    public List<String> taken(BlobPath path, String mark) {
       return past.getOrDefault(path.text(), new TreeMap<>()).keySet().stream()
           .filter(id -> mark.equals(marks.get(id)))
           .toList();
     }
 
     @Override
-    public void removeReadSnapshot(BlobPath path, String snapshot) {
+    public void remove(BlobPath path, String snapshot) {
       assertThat(marks).as("only those that stations took").containsKey(snapshot);
       past.getOrDefault(path.text(), new TreeMap<>()).remove(snapshot);
-    }
-
-    @Override
-    public List<Listing.Entry> findWithSnapshots(BlobPath path) {
-      return super.findWithSnapshots(path).stream().flatMap(it -> with(it).stream()).toList();
     }
 
     @Override
@@ -169,13 +199,12 @@ public final class SnapshotTargets implements Targets {
     }
 
     @Override
-    public boolean read(
-        BlobPath path, String snapshot, String version, long offset, ByteBuffer buffer) {
-      byte[] content = content(path, snapshot);
-      if (snapshot.isEmpty() || content == null) {
-        return super.read(path, snapshot, version, offset, buffer);
+    public boolean read(BlobPath path, ReadOptions options, ByteBuffer buffer) {
+      byte[] content = content(path, options.snapshot());
+      if (options.snapshot().isEmpty() || content == null) {
+        return super.read(path, options, buffer);
       }
-      buffer.put(content, (int) offset, buffer.remaining());
+      buffer.put(content, (int) options.offset(), buffer.remaining());
       return true;
     }
   }

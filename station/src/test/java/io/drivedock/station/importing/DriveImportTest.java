@@ -24,6 +24,7 @@ import io.drivedock.station.slot.FolderOpener;
 import io.drivedock.station.slot.OpenDrive;
 import io.drivedock.station.slot.Unlock;
 import io.drivedock.station.store.ForwardingStore;
+import io.drivedock.station.store.ForwardingTargets;
 import io.drivedock.station.store.RetryPolicy;
 import io.drivedock.station.store.StoreBreak;
 import io.drivedock.station.store.StoreException;
@@ -83,13 +84,15 @@ final class DriveImportTest {
 
   /** The same, as if it were in a cloud: blobs are brought without looking what is there. */
   private Targets farTargets() {
-    return (target, account, owner) ->
-        new ForwardingStore(targets().open(target, account, owner)) {
-          @Override
-          public StoreLimits limits() {
-            return new StoreLimits(true, 4, false);
-          }
-        };
+    return new ForwardingTargets(
+        targets(),
+        store ->
+            new ForwardingStore(store) {
+              @Override
+              public StoreLimits limits() {
+                return new StoreLimits(true, 4, false);
+              }
+            });
   }
 
   private DriveReport run() throws Exception {

@@ -13,8 +13,9 @@ import io.drivedock.station.slot.FolderOpener;
 import io.drivedock.station.slot.OpenDrive;
 import io.drivedock.station.slot.Unlock;
 import io.drivedock.station.store.ForwardingStore;
-import io.drivedock.station.store.ObjectStore;
+import io.drivedock.station.store.ForwardingTargets;
 import io.drivedock.station.store.RetryPolicy;
+import io.drivedock.station.store.StoreCall;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.Targets;
 import io.drivedock.station.store.folder.FolderTargets;
@@ -112,21 +113,22 @@ final class EndedImportTest {
 
   private Targets targets() {
     Targets real = new FolderTargets(Map.of("main", store));
-    return (target, account, owner) -> {
-      if (!isOpenable.get()) {
-        throw new StoreException(StoreException.Kind.UNAVAILABLE, "The target is gone.");
-      }
-      ObjectStore opened = real.open(target, account, owner);
-      return new ForwardingStore(opened) {
-        @Override
-        protected <T> T call(Supplier<T> call) {
-          if (isAway.get()) {
-            throw new StoreException(StoreException.Kind.UNAVAILABLE, "The target is away.");
+    return new ForwardingTargets(
+        real,
+        opened -> {
+          if (!isOpenable.get()) {
+            throw new StoreException(StoreException.Kind.UNAVAILABLE, "The target is gone.");
           }
-          return call.get();
-        }
-      };
-    };
+          return new ForwardingStore(opened) {
+            @Override
+            protected <T> T call(StoreCall kind, long bytes, Supplier<T> call) {
+              if (isAway.get()) {
+                throw new StoreException(StoreException.Kind.UNAVAILABLE, "The target is away.");
+              }
+              return call.get();
+            }
+          };
+        });
   }
 
   private DriveReport run(TransferWatch watch) throws Exception {
@@ -278,16 +280,18 @@ final class EndedImportTest {
     AtomicInteger flushes = new AtomicInteger();
     Targets real = targets();
     Targets breaking =
-        (target, account, owner) ->
-            new ForwardingStore(real.open(target, account, owner)) {
-              @Override
-              public void flush() {
-                super.flush();
-                if (flushes.incrementAndGet() == 2) {
-                  throw new StoreException(StoreException.Kind.FULL, "No room.");
-                }
-              }
-            };
+        new ForwardingTargets(
+            real,
+            store ->
+                new ForwardingStore(store) {
+                  @Override
+                  public void flush() {
+                    super.flush();
+                    if (flushes.incrementAndGet() == 2) {
+                      throw new StoreException(StoreException.Kind.FULL, "No room.");
+                    }
+                  }
+                });
     try (OpenDrive open =
         FolderOpener.slots(folder.resolve("slots")).read(SampleDrive.ID, Unlock.NONE)) {
       DriveImport imports =

@@ -34,6 +34,7 @@ import io.drivedock.station.store.Conventions;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.ObjectStoreContract;
 import io.drivedock.station.store.ReadBack;
+import io.drivedock.station.store.ReadOptions;
 import io.drivedock.station.store.RetryPolicy;
 import io.drivedock.station.store.RetryingStore;
 import io.drivedock.station.store.StoredBlob;
@@ -211,7 +212,7 @@ public abstract class MadeAsListedContract {
         assertThat(stored.isPageBlob()).as(entry.getKey()).isEqualTo(listed.isPageBlob());
         assertThat(stored.length()).as(entry.getKey()).isEqualTo(listed.bytes().length);
         ByteBuffer bytes = ByteBuffer.allocate(listed.bytes().length);
-        assertThat(store.read(stored.path(), 0, bytes)).isTrue();
+        assertThat(store.read(stored.path(), ReadOptions.from(0), bytes)).isTrue();
         assertThat(bytes.array()).as(entry.getKey()).isEqualTo(listed.bytes());
       }
     }
@@ -242,7 +243,7 @@ public abstract class MadeAsListedContract {
               .findFirst()
               .orElseThrow();
       ByteBuffer log = ByteBuffer.allocate((int) store.stat(path).orElseThrow().length());
-      assertThat(store.read(path, 0, log)).isTrue();
+      assertThat(store.read(path, ReadOptions.from(0), log)).isTrue();
       return new String(log.array(), StandardCharsets.UTF_8);
     }
   }

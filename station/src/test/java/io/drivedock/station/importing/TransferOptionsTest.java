@@ -17,8 +17,10 @@ import io.drivedock.station.slot.Unlock;
 import io.drivedock.station.store.Bandwidth;
 import io.drivedock.station.store.BlobUpload;
 import io.drivedock.station.store.ForwardingStore;
+import io.drivedock.station.store.ForwardingTargets;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.ReadBack;
+import io.drivedock.station.store.ReadOptions;
 import io.drivedock.station.store.RetryPolicy;
 import io.drivedock.station.store.StoreBreak;
 import io.drivedock.station.store.StoreException;
@@ -75,8 +77,7 @@ final class TransferOptionsTest {
 
   private Targets targets(TransferOptions options, UnaryOperator<ObjectStore> around) {
     Targets folders = new FolderTargets(Map.of("main", store));
-    return new TargetsWithOptions(
-        (target, account, owner) -> around.apply(folders.open(target, account, owner)), options);
+    return new TargetsWithOptions(new ForwardingTargets(folders, around), options);
   }
 
   private DriveReport run(Targets targets, String work) throws Exception {
@@ -174,9 +175,9 @@ final class TransferOptionsTest {
   private static ObjectStore counting(ObjectStore real, AtomicInteger reads) {
     return new ForwardingStore(real) {
       @Override
-      public boolean read(BlobPath path, long offset, ByteBuffer buffer) {
+      public boolean read(BlobPath path, ReadOptions options, ByteBuffer buffer) {
         reads.incrementAndGet();
-        return super.read(path, offset, buffer);
+        return super.read(path, options, buffer);
       }
     };
   }

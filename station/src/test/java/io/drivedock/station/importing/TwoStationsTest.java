@@ -9,7 +9,9 @@ import io.drivedock.station.slot.FolderOpener;
 import io.drivedock.station.slot.OpenDrive;
 import io.drivedock.station.slot.Unlock;
 import io.drivedock.station.store.ForwardingStore;
+import io.drivedock.station.store.ForwardingTargets;
 import io.drivedock.station.store.RetryPolicy;
+import io.drivedock.station.store.StoreCall;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.StoreLimits;
 import io.drivedock.station.store.Targets;
@@ -73,26 +75,26 @@ final class TwoStationsTest {
   }
 
   /** Does something before the n-th call of the store. */
-  private final class Hooked implements Targets {
+  private final class Hooked extends ForwardingTargets {
     private final long at;
     private final Runnable hook;
     private final AtomicLong calls = new AtomicLong();
 
     Hooked(long at, Runnable hook) {
+      super(new FolderTargets(Map.of("main", store)), it -> it);
       this.at = at;
       this.hook = hook;
     }
 
     @Override
     public ForwardingStore open(String target, String account, String owner) {
-      return new ForwardingStore(
-          new FolderTargets(Map.of("main", store)).open(target, account, owner)) {
+      return new ForwardingStore(super.open(target, account, owner)) {
         @Override
-        protected <T> T call(Supplier<T> call) {
+        protected <T> T call(StoreCall kind, long bytes, Supplier<T> call) {
           if (calls.incrementAndGet() == at) {
             hook.run();
           }
-          return super.call(call);
+          return super.call(kind, bytes, call);
         }
 
         @Override

@@ -13,6 +13,7 @@ import io.drivedock.station.store.ForwardingStore;
 import io.drivedock.station.store.Listing;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.Snapshot;
+import io.drivedock.station.store.SnapshotReader;
 import io.drivedock.station.store.folder.FolderTargets;
 import io.drivedock.station.transfer.ProgressCounter;
 import io.drivedock.station.transfer.TestWatch;
@@ -48,7 +49,7 @@ final class RunPlannerTest {
     return new ForwardingStore(
         new FolderTargets(Map.of("main", folder.resolve("store"))).open("main", "a", "a test")) {
       @Override
-      public Listing listWithSnapshots(String container, String prefix, String position) {
+      public Listing list(String container, String prefix, String position) {
         if (!container.equals("films")) {
           return Listing.NOTHING;
         }
@@ -81,17 +82,29 @@ final class RunPlannerTest {
       Collections.shuffle(entries, random);
       all.addAll(entries);
     }
+    SnapshotReader reader =
+        new SnapshotReader() {
+          @Override
+          public Listing list(String container, String prefix, String position) {
+            if (!container.equals("films")) {
+              return Listing.NOTHING;
+            }
+            int from = position.isEmpty() ? 0 : Integer.parseInt(position);
+            int next = Math.min(all.size(), from + 7);
+            return new Listing(
+                all.subList(from, next), List.of(), next < all.size() ? String.valueOf(next) : "");
+          }
+
+          @Override
+          public List<Listing.Entry> find(BlobPath path) {
+            return all.stream().filter(it -> it.path().equals(path)).toList();
+          }
+        };
     return new ForwardingStore(
         new FolderTargets(Map.of("main", folder.resolve("store"))).open("main", "a", "a test")) {
       @Override
-      public Listing listWithSnapshots(String container, String prefix, String position) {
-        if (!container.equals("films")) {
-          return Listing.NOTHING;
-        }
-        int from = position.isEmpty() ? 0 : Integer.parseInt(position);
-        int next = Math.min(all.size(), from + 7);
-        return new Listing(
-            all.subList(from, next), List.of(), next < all.size() ? String.valueOf(next) : "");
+      public Optional<SnapshotReader> snapshots() {
+        return Optional.of(reader);
       }
     };
   }

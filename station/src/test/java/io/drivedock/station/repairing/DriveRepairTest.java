@@ -31,6 +31,7 @@ import io.drivedock.station.store.Bandwidth;
 import io.drivedock.station.store.BlobUpload;
 import io.drivedock.station.store.ForwardingStore;
 import io.drivedock.station.store.ObjectStore;
+import io.drivedock.station.store.ReadOptions;
 import io.drivedock.station.store.RetryPolicy;
 import io.drivedock.station.store.RetryingStore;
 import io.drivedock.station.store.StoreBreak;
@@ -191,9 +192,9 @@ final class DriveRepairTest {
         store ->
             new ForwardingStore(store) {
               @Override
-              public boolean read(BlobPath path, String version, long offset, ByteBuffer buffer) {
+              public boolean read(BlobPath path, ReadOptions options, ByteBuffer buffer) {
                 fetched.addAndGet(buffer.remaining());
-                return super.read(path, version, offset, buffer);
+                return super.read(path, options, buffer);
               }
             };
     RecordedRepairs told = repairs();

@@ -52,7 +52,7 @@ final class RetryingStoreTest {
     return new RetryingStore(
         new ForwardingStore(real) {
           @Override
-          protected <T> T call(Supplier<T> call) {
+          protected <T> T call(StoreCall kind, long bytes, Supplier<T> call) {
             int n = calls.getAndIncrement();
             if (n < failures.size()) {
               throw failures.get(n);
@@ -101,7 +101,7 @@ final class RetryingStoreTest {
         new RetryingStore(
             new ForwardingStore(real) {
               @Override
-              protected <T> T call(Supplier<T> call) {
+              protected <T> T call(StoreCall kind, long bytes, Supplier<T> call) {
                 throw failure(Kind.UNAVAILABLE);
               }
             },
@@ -127,7 +127,7 @@ final class RetryingStoreTest {
     ObjectStore faulty =
         new ForwardingStore(real) {
           @Override
-          protected <T> T call(Supplier<T> call) {
+          protected <T> T call(StoreCall kind, long bytes, Supplier<T> call) {
             if (isAway.get()) {
               throw failure(Kind.UNAVAILABLE);
             }

@@ -54,23 +54,13 @@ public final class StoreBreak {
   public ObjectStore of(ObjectStore real) {
     return new ForwardingStore(real) {
       @Override
-      protected <T> T call(Supplier<T> call) {
+      protected <T> T call(StoreCall kind, long bytes, Supplier<T> call) {
         return obey(call);
       }
     };
   }
 
   public Targets of(Targets real) {
-    return new Targets() {
-      @Override
-      public TransferOptions options(String target) {
-        return real.options(target);
-      }
-
-      @Override
-      public ObjectStore open(String target, String account, String owner) {
-        return of(real.open(target, account, owner));
-      }
-    };
+    return new ForwardingTargets(real, this::of);
   }
 }

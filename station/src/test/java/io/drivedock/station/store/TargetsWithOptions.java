@@ -1,15 +1,18 @@
 package io.drivedock.station.store;
 
-/**
- * Targets of which whoever runs the station wants something else.
- *
- * @param options of each of them
- */
-public record TargetsWithOptions(Targets real, TransferOptions options) implements Targets {
+/** Targets of which whoever runs the station wants something else. */
+public final class TargetsWithOptions extends ForwardingTargets {
 
-  @Override
-  public ObjectStore open(String target, String account, String owner) {
-    return real.open(target, account, owner);
+  private final TransferOptions options;
+
+  /**
+   * Those targets.
+   *
+   * @param options of each of them
+   */
+  public TargetsWithOptions(Targets real, TransferOptions options) {
+    super(real, store -> store);
+    this.options = options;
   }
 
   @Override

@@ -7,12 +7,16 @@ import io.drivedock.drive.BlobPath;
 import io.drivedock.drive.BlobProperties;
 import io.drivedock.drive.Chunk;
 import io.drivedock.drive.Md5;
+import io.drivedock.station.store.BlobReader;
 import io.drivedock.station.store.BlobUpload;
 import io.drivedock.station.store.Conventions;
 import io.drivedock.station.store.FlatKeys;
 import io.drivedock.station.store.Listing;
 import io.drivedock.station.store.ObjectStore;
-import io.drivedock.station.store.PageRanges;
+import io.drivedock.station.store.PageRangeReader;
+import io.drivedock.station.store.ReadOptions;
+import io.drivedock.station.store.SnapshotReader;
+import io.drivedock.station.store.SnapshotTaker;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.StoreLimits;
 import io.drivedock.station.store.StoredBlob;
@@ -105,7 +109,7 @@ final class AzureStore implements ObjectStore {
   }
 
   /** Opens the blobs of an account only to read them; asks nothing yet, and makes nothing. */
-  static AzureStore openToRead(AzureAccount account, @Nullable String container) {
+  static BlobReader openToRead(AzureAccount account, @Nullable String container) {
     return new AzureStore(account, container, "a reader");
   }
 
@@ -144,23 +148,13 @@ final class AzureStore implements ObjectStore {
   }
 
   @Override
-  public boolean read(BlobPath path, long offset, ByteBuffer buffer) {
-    return read(path, "", offset, buffer);
-  }
-
-  @Override
-  public boolean read(BlobPath path, String version, long offset, ByteBuffer buffer) {
-    return read(path, "", version, offset, buffer);
-  }
-
-  @Override
-  public boolean read(
-      BlobPath path, String snapshot, String version, long offset, ByteBuffer buffer) {
-    BlobAddress address = spot(path).of(snapshot);
+  public boolean read(BlobPath path, ReadOptions options, ByteBuffer buffer) {
+    BlobAddress address = spot(path).of(options.snapshot());
     if (!buffer.hasRemaining()) {
       return true;
     }
-    return !isNoName(address) && read(account, address, version, offset, buffer);
+    return !isNoName(address)
+        && read(account, address, options.version(), options.offset(), buffer);
   }
 
   static boolean read(
@@ -190,17 +184,6 @@ final class AzureStore implements ObjectStore {
   }
 
   @Override
-  public Optional<PageRanges> pages(
-      BlobPath path, String snapshot, String version, String position) {
-    return new PageLists(account).page(spot(path).of(snapshot), version, position);
-  }
-
-  @Override
-  public Optional<StoredBlob> fetch(BlobPath path, ByteBuffer beginning) {
-    return fetch(path, "", beginning);
-  }
-
-  @Override
   public Optional<StoredBlob> fetch(BlobPath path, String snapshot, ByteBuffer beginning) {
     BlobAddress address = spot(path).of(snapshot);
     if (isNoName(address)) {
@@ -218,31 +201,6 @@ final class AzureStore implements ObjectStore {
   }
 
   @Override
-  public Listing listWithSnapshots(String container, String prefix, String position) {
-    return lists.page(container, prefix, position, true);
-  }
-
-  @Override
-  public List<Listing.Entry> findWithSnapshots(BlobPath path) {
-    return lists.find(path);
-  }
-
-  @Override
-  public Optional<String> takeReadSnapshot(BlobPath path, String mark) {
-    return new ReadSnapshot(account).take(spot(path), mark);
-  }
-
-  @Override
-  public List<String> readSnapshots(BlobPath path, String mark) {
-    return lists.readSnapshots(spot(path), mark);
-  }
-
-  @Override
-  public void removeReadSnapshot(BlobPath path, String snapshot) {
-    new ReadSnapshot(account).remove(spot(path).of(snapshot));
-  }
-
-  @Override
   public List<String> containers(String prefix) {
     return lists.containers(prefix);
   }
@@ -255,6 +213,52 @@ final class AzureStore implements ObjectStore {
   @Override
   public boolean isFlat() {
     return container != null;
+  }
+
+  @Override
+  public Optional<SnapshotReader> snapshots() {
+    return Optional.of(
+        new SnapshotReader() {
+          @Override
+          public Listing list(String container, String prefix, String position) {
+            return lists.page(container, prefix, position, true);
+          }
+
+          @Override
+          public List<Listing.Entry> find(BlobPath path) {
+            return lists.find(path);
+          }
+        });
+  }
+
+  @Override
+  public Optional<PageRangeReader> pageRanges() {
+    PageLists pages = new PageLists(account);
+    return Optional.of(
+        (path, options, position) ->
+            pages.page(spot(path).of(options.snapshot()), options.version(), position));
+  }
+
+  @Override
+  public Optional<SnapshotTaker> snapshotTaker() {
+    ReadSnapshot snapshot = new ReadSnapshot(account);
+    return Optional.of(
+        new SnapshotTaker() {
+          @Override
+          public Optional<String> take(BlobPath path, String mark) {
+            return snapshot.take(spot(path), mark);
+          }
+
+          @Override
+          public List<String> taken(BlobPath path, String mark) {
+            return lists.readSnapshots(spot(path), mark);
+          }
+
+          @Override
+          public void remove(BlobPath path, String id) {
+            snapshot.remove(spot(path).of(id));
+          }
+        });
   }
 
   @Override
@@ -335,7 +339,7 @@ final class AzureStore implements ObjectStore {
     Md5 claimed = properties.contentMd5();
     if (claimed != null && !claimed.equals(md5)) {
       // One that the customer claims would be checked with this call, but not with those.
-      return ObjectStore.super.put(path, chunks, data, properties, metadata, existing);
+      return ObjectStore.putInSteps(this, path, chunks, data, properties, metadata, existing);
     }
     boolean keeps = existing == BlobUpload.Existing.KEEP;
     return account.unlessThere(
@@ -351,6 +355,10 @@ final class AzureStore implements ObjectStore {
   public void flush() {
     fence.checkAgain();
   }
+
+  /** Blocks that nobody commits are dropped by the service after a week. */
+  @Override
+  public void tidy() {}
 
   @Override
   public synchronized void release() {
@@ -378,7 +386,5 @@ final class AzureStore implements ObjectStore {
   }
 
   @Override
-  public void close() {
-    // Blocks that nobody commits are dropped by the service after a week.
-  }
+  public void close() {}
 }

@@ -1,10 +1,11 @@
 package io.drivedock.station.store.azure;
 
+import io.drivedock.station.store.BlobReader;
 import io.drivedock.station.store.ObjectStore;
-import io.drivedock.station.store.ReadOnlyStore;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.TargetCheck;
 import io.drivedock.station.store.Targets;
+import io.drivedock.station.store.TransferOptions;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -97,10 +98,14 @@ public final class AzureTargets implements Targets {
   }
 
   @Override
-  public ObjectStore openToRead(String target, String account) {
+  public BlobReader openToRead(String target, String account) {
     AzurePlace place = place(target, account);
-    return new ReadOnlyStore(
-        AzureStore.openToRead(account(target, place, account), container(place, account)));
+    return AzureStore.openToRead(account(target, place, account), container(place, account));
+  }
+
+  @Override
+  public TransferOptions options(String target) {
+    return TransferOptions.PLAIN;
   }
 
   private AzurePlace place(String target, String account) {

@@ -80,6 +80,10 @@ final class BlockUpload implements BlobUpload {
     data.position(data.limit());
   }
 
+  /** No block waits for another. */
+  @Override
+  public void markMissing(Chunk chunk) {}
+
   @Override
   public boolean commit(List<Chunk> chunks, Existing existing) {
     if (chunks.size() > BLOCKS_MAX) {

@@ -51,6 +51,16 @@ final class PageUpload implements BlobUpload {
     data.position(data.limit());
   }
 
+  /** Each run stages its own blob, see {@link StagedPageBlobs}. */
+  @Override
+  public boolean isThere(Chunk chunk) {
+    return false;
+  }
+
+  /** No chunk waits for another. */
+  @Override
+  public void markMissing(Chunk chunk) {}
+
   @Override
   public boolean commit(List<Chunk> chunks, Existing existing) {
     fence.checkNow();

@@ -3,10 +3,15 @@ package io.drivedock.station.store.folder;
 import io.drivedock.drive.BlobMetadata;
 import io.drivedock.drive.BlobPath;
 import io.drivedock.drive.BlobProperties;
+import io.drivedock.drive.Chunk;
 import io.drivedock.station.store.BlobUpload;
 import io.drivedock.station.store.FlatKeys;
 import io.drivedock.station.store.Listing;
 import io.drivedock.station.store.ObjectStore;
+import io.drivedock.station.store.PageRangeReader;
+import io.drivedock.station.store.ReadOptions;
+import io.drivedock.station.store.SnapshotReader;
+import io.drivedock.station.store.SnapshotTaker;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.StoreLimits;
 import io.drivedock.station.store.StoredBlob;
@@ -232,19 +237,18 @@ final class FolderStore implements ObjectStore {
   }
 
   @Override
-  public boolean read(BlobPath path, long offset, ByteBuffer buffer) {
-    return read(path, "", offset, buffer);
-  }
-
-  @Override
-  public boolean read(BlobPath path, String version, long offset, ByteBuffer buffer) {
+  public boolean read(BlobPath path, ReadOptions options, ByteBuffer buffer) {
+    if (!options.snapshot().isEmpty()) {
+      return false;
+    }
+    String version = options.version();
     try {
       Optional<Path> file = file(path);
       if (file.isEmpty()) {
         return false;
       }
       try (FileChannel channel = FileChannel.open(file.get(), StandardOpenOption.READ)) {
-        boolean isFull = fill(channel, offset, buffer);
+        boolean isFull = fill(channel, options.offset(), buffer);
         // Afterwards: what was read then was of that version, whatever comes now.
         if (!version.isEmpty() && !version.equals(version(file.get()))) {
           throw new StoreException(
@@ -273,6 +277,22 @@ final class FolderStore implements ObjectStore {
       at += count;
     }
     return true;
+  }
+
+  /** What was read is of the file that was looked at before. */
+  @Override
+  public Optional<StoredBlob> fetch(BlobPath path, String snapshot, ByteBuffer beginning) {
+    Optional<StoredBlob> found = snapshot.isEmpty() ? stat(path) : Optional.empty();
+    if (found.isPresent()) {
+      int bytes = (int) Math.min(beginning.remaining(), found.get().length());
+      ByteBuffer window = beginning.slice(beginning.position(), bytes);
+      if (!read(path, ReadOptions.from(0).ofVersion(found.get().version()), window)) {
+        throw new StoreException(
+            StoreException.Kind.CHANGED, "Blob " + path + " changed while it was read.");
+      }
+      beginning.position(beginning.position() + bytes);
+    }
+    return found;
   }
 
   @Override
@@ -317,6 +337,21 @@ final class FolderStore implements ObjectStore {
   }
 
   @Override
+  public Optional<SnapshotReader> snapshots() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<PageRangeReader> pageRanges() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<SnapshotTaker> snapshotTaker() {
+    return Optional.empty();
+  }
+
+  @Override
   public String uri(BlobPath path) {
     return file(path).orElse(plain(path)).toUri().toString();
   }
@@ -338,6 +373,17 @@ final class FolderStore implements ObjectStore {
     } catch (IOException e) {
       throw failure("writing blob " + path, e);
     }
+  }
+
+  @Override
+  public boolean put(
+      BlobPath path,
+      List<Chunk> chunks,
+      ByteBuffer data,
+      BlobProperties properties,
+      BlobMetadata metadata,
+      BlobUpload.Existing existing) {
+    return ObjectStore.putInSteps(this, path, chunks, data, properties, metadata, existing);
   }
 
   void closed(UnfinishedFile file) {

@@ -1,10 +1,11 @@
 package io.drivedock.station.store.folder;
 
+import io.drivedock.station.store.BlobReader;
 import io.drivedock.station.store.ObjectStore;
-import io.drivedock.station.store.ReadOnlyStore;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.TargetCheck;
 import io.drivedock.station.store.Targets;
+import io.drivedock.station.store.TransferOptions;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -113,8 +114,13 @@ public final class FolderTargets implements Targets {
   }
 
   @Override
-  public ObjectStore openToRead(String target, String account) {
-    return new ReadOnlyStore(FolderStore.openToRead(folder(target, account), account));
+  public BlobReader openToRead(String target, String account) {
+    return FolderStore.openToRead(folder(target, account), account);
+  }
+
+  @Override
+  public TransferOptions options(String target) {
+    return TransferOptions.PLAIN;
   }
 
   private Path folder(String target, String account) {

@@ -4,11 +4,17 @@ import io.drivedock.drive.BlobMetadata;
 import io.drivedock.drive.BlobPath;
 import io.drivedock.drive.BlobProperties;
 import io.drivedock.drive.Chunk;
+import io.drivedock.station.store.BlobReader;
 import io.drivedock.station.store.BlobUpload;
 import io.drivedock.station.store.Conventions;
 import io.drivedock.station.store.FlatKeys;
 import io.drivedock.station.store.Listing;
 import io.drivedock.station.store.ObjectStore;
+import io.drivedock.station.store.PageRangeReader;
+import io.drivedock.station.store.ReadOptions;
+import io.drivedock.station.store.SnapshotReader;
+import io.drivedock.station.store.SnapshotTaker;
+import io.drivedock.station.store.Snapshots;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.StoreLimits;
 import io.drivedock.station.store.StoredBlob;
@@ -81,7 +87,7 @@ final class S3Store implements ObjectStore {
   }
 
   /** Opens the objects of an account in a bucket that is there; makes nothing in it. */
-  static S3Store openToRead(S3Connection connection, String account) {
+  static BlobReader openToRead(S3Connection connection, String account) {
     S3Store store = of(connection, account, "a reader");
     store.mustBeThere();
     return store;
@@ -154,25 +160,10 @@ final class S3Store implements ObjectStore {
   }
 
   @Override
-  public boolean read(BlobPath path, long offset, ByteBuffer buffer) {
-    return read(path, "", offset, buffer);
-  }
-
-  @Override
-  public boolean read(BlobPath path, String version, long offset, ByteBuffer buffer) {
-    return read(path, "", version, offset, buffer);
-  }
-
-  @Override
-  public boolean read(
-      BlobPath path, String snapshot, String version, long offset, ByteBuffer buffer) {
+  public boolean read(BlobPath path, ReadOptions options, ByteBuffer buffer) {
     Optional<String> key = key(path);
-    return key.isPresent() && bucket.read(key.get(), snapshot, version, offset, buffer);
-  }
-
-  @Override
-  public Optional<StoredBlob> fetch(BlobPath path, ByteBuffer beginning) {
-    return fetch(path, "", beginning);
+    return key.isPresent()
+        && bucket.read(key.get(), options.snapshot(), options.version(), options.offset(), buffer);
   }
 
   /** Of an empty object no range can be had. */
@@ -195,22 +186,8 @@ final class S3Store implements ObjectStore {
     return lists(container).page(prefix, position);
   }
 
-  @Override
-  public Listing listWithSnapshots(String container, String prefix, String position) {
-    return lists(container).pageOfVersions(prefix, position);
-  }
-
   private S3Lists lists(String container) {
     return new S3Lists(bucket, own, prefix, container);
-  }
-
-  @Override
-  public List<Listing.Entry> findWithSnapshots(BlobPath path) {
-    return key(path).isEmpty()
-        ? List.of()
-        : lists(path.container())
-            .find(path)
-            .orElseGet(() -> ObjectStore.super.findWithSnapshots(path));
   }
 
   @Override
@@ -229,6 +206,38 @@ final class S3Store implements ObjectStore {
   @Override
   public boolean isFlat() {
     return true;
+  }
+
+  @Override
+  public Optional<SnapshotReader> snapshots() {
+    return Optional.of(
+        new SnapshotReader() {
+          @Override
+          public Listing list(String container, String prefix, String position) {
+            return lists(container).pageOfVersions(prefix, position);
+          }
+
+          @Override
+          public List<Listing.Entry> find(BlobPath path) {
+            return key(path).isEmpty()
+                ? List.of()
+                : lists(path.container())
+                    .find(path)
+                    .orElseGet(() -> Snapshots.findAlone(S3Store.this, path));
+          }
+        });
+  }
+
+  /** S3 has no page blobs. */
+  @Override
+  public Optional<PageRangeReader> pageRanges() {
+    return Optional.empty();
+  }
+
+  /** Versions are kept or not; none can be taken at will. */
+  @Override
+  public Optional<SnapshotTaker> snapshotTaker() {
+    return Optional.empty();
   }
 
   @Override

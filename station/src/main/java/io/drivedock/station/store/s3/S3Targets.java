@@ -1,10 +1,11 @@
 package io.drivedock.station.store.s3;
 
+import io.drivedock.station.store.BlobReader;
 import io.drivedock.station.store.ObjectStore;
-import io.drivedock.station.store.ReadOnlyStore;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.TargetCheck;
 import io.drivedock.station.store.Targets;
+import io.drivedock.station.store.TransferOptions;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -83,10 +84,15 @@ public final class S3Targets implements Targets {
   }
 
   @Override
-  public ObjectStore openToRead(String target, String account) {
+  public BlobReader openToRead(String target, String account) {
     S3Connection connection = connection(target);
     check(target, connection.place(), account);
-    return new ReadOnlyStore(S3Store.openToRead(connection, account));
+    return S3Store.openToRead(connection, account);
+  }
+
+  @Override
+  public TransferOptions options(String target) {
+    return TransferOptions.PLAIN;
   }
 
   private static void check(String target, S3Place place, String account) {

@@ -28,6 +28,16 @@ final class WholeUpload implements BlobUpload {
     data.position(data.limit());
   }
 
+  /** Nothing was sent before the commit. */
+  @Override
+  public boolean isThere(Chunk chunk) {
+    return false;
+  }
+
+  /** Nothing waits for it before the commit. */
+  @Override
+  public void markMissing(Chunk chunk) {}
+
   @Override
   public boolean commit(List<Chunk> chunks, Existing existing) {
     return write(bucket, fence, attributes, chunks, bytes, existing, isRepeated());

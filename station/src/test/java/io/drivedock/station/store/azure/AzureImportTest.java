@@ -14,6 +14,7 @@ import io.drivedock.station.slot.OpenDrive;
 import io.drivedock.station.slot.Unlock;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.ObjectStoreContract;
+import io.drivedock.station.store.ReadOptions;
 import io.drivedock.station.store.RetryPolicy;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.Targets;
@@ -89,7 +90,9 @@ final class AzureImportTest {
         ByteBuffer there = ByteBuffer.allocate(large.length);
         assertThat(
                 store.read(
-                    ObjectStoreContract.listed(store, "films", "large").getFirst(), 0, there))
+                    ObjectStoreContract.listed(store, "films", "large").getFirst(),
+                    ReadOptions.from(0),
+                    there))
             .isTrue();
         assertThat(there.array()).isEqualTo(large);
         assertThat(ObjectStoreContract.listed(store, "$root", "")).hasSize(1);

@@ -18,6 +18,7 @@ import io.drivedock.station.slot.OpenDrive;
 import io.drivedock.station.slot.Unlock;
 import io.drivedock.station.store.BlobUpload;
 import io.drivedock.station.store.ObjectStore;
+import io.drivedock.station.store.ReadOptions;
 import io.drivedock.station.store.RetryPolicy;
 import io.drivedock.station.store.Transport;
 import io.drivedock.station.transfer.Blocks;
@@ -130,7 +131,7 @@ final class AzureLeftoversTest {
   private static byte[] read(ObjectStore store, String name) {
     BlobPath path = BlobPath.parse("films/" + name);
     ByteBuffer bytes = ByteBuffer.allocate((int) store.stat(path).orElseThrow().length());
-    assertThat(store.read(path, 0, bytes)).isTrue();
+    assertThat(store.read(path, ReadOptions.from(0), bytes)).isTrue();
     return bytes.array();
   }
 

@@ -31,6 +31,7 @@ import io.drivedock.station.exporting.ExportFixtures;
 import io.drivedock.station.exporting.ExportingStation;
 import io.drivedock.station.exporting.RoundTrip;
 import io.drivedock.station.store.ObjectStore;
+import io.drivedock.station.store.ReadOptions;
 import io.drivedock.station.store.Transport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -126,7 +127,7 @@ final class AzureSourcesTest {
 
   private static String read(ObjectStore store, BlobPath blob) {
     ByteBuffer content = ByteBuffer.allocate((int) store.stat(blob).orElseThrow().length());
-    assertThat(store.read(blob, 0, content)).isTrue();
+    assertThat(store.read(blob, ReadOptions.from(0), content)).isTrue();
     return new String(content.array(), StandardCharsets.UTF_8);
   }
 
@@ -204,9 +205,11 @@ final class AzureSourcesTest {
                 .blobClient(container.getBlobClient("films/used"))
                 .buildClient()
                 .acquireLease(-1);
-            String other = store.takeReadSnapshot(path, "another-job").orElseThrow();
-            assertThat(store.readSnapshots(path, "another-job")).containsExactly(other);
-            assertThat(store.readSnapshots(path, "another")).isEmpty();
+            String other =
+                store.snapshotTaker().orElseThrow().take(path, "another-job").orElseThrow();
+            assertThat(store.snapshotTaker().orElseThrow().taken(path, "another-job"))
+                .containsExactly(other);
+            assertThat(store.snapshotTaker().orElseThrow().taken(path, "another")).isEmpty();
           }
           DriveReport report = export(targets, ExportFixtures.prefixes("/films/"));
 

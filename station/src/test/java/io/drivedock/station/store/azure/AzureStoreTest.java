@@ -18,10 +18,13 @@ import io.drivedock.drive.BlobPath;
 import io.drivedock.drive.BlobProperties;
 import io.drivedock.drive.Chunk;
 import io.drivedock.drive.Md5;
+import io.drivedock.station.store.BlobReader;
 import io.drivedock.station.store.BlobUpload;
 import io.drivedock.station.store.BlobUpload.Existing;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.ObjectStoreContract;
+import io.drivedock.station.store.ReadOptions;
+import io.drivedock.station.store.Snapshots;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.Transport;
 import java.nio.ByteBuffer;
@@ -88,7 +91,7 @@ class AzureStoreTest extends ObjectStoreContract {
   }
 
   @Override
-  protected ObjectStore storeToRead() {
+  protected BlobReader storeToRead() {
     return new AzureTargets(Map.of("main", place(AzureServer.key())), InstantSource.system())
         .openToRead("main", "harbour");
   }
@@ -147,7 +150,7 @@ class AzureStoreTest extends ObjectStoreContract {
     assertThat(put(targets.open("main", AzureServer.ACCOUNT, "a"), path, "hello", Existing.KEEP))
         .isTrue();
 
-    ObjectStore reader = targets.openToRead("main", AzureServer.ACCOUNT);
+    BlobReader reader = targets.openToRead("main", AzureServer.ACCOUNT);
     assertThat(reader.containers("own-")).contains(name);
     assertThat(reader.containers("")).contains(name, "drivedock");
     assertThat(listed(reader, name, "")).containsExactly(path);
@@ -192,12 +195,12 @@ class AzureStoreTest extends ObjectStoreContract {
     ObjectStore store = store("a");
     BlobPath path = BlobPath.parse("films/a");
     assertThat(put(store, path, "hello", Existing.KEEP)).isTrue();
-    assertThat(store.findWithSnapshots(path).getFirst().isOffline()).isFalse();
+    assertThat(Snapshots.of(store).find(path).getFirst().isOffline()).isFalse();
     client()
         .getBlobContainerClient(container.replace("{account}", "harbour"))
         .getBlobClient("films/a")
         .setAccessTier(AccessTier.ARCHIVE);
-    assertThat(store.findWithSnapshots(path).getFirst().isOffline()).isTrue();
+    assertThat(Snapshots.of(store).find(path).getFirst().isOffline()).isTrue();
     assertThat(store.list("films", "", "").blobs().getFirst().isOffline()).isTrue();
   }
 
@@ -292,7 +295,7 @@ class AzureStoreTest extends ObjectStoreContract {
       assertThat(upload.commit(List.of(first, second), Existing.KEEP)).isTrue();
     }
     ByteBuffer there = ByteBuffer.allocate(4);
-    assertThat(store.read(path, 0, there)).isTrue();
+    assertThat(store.read(path, ReadOptions.from(0), there)).isTrue();
     assertThat(there.array()).containsExactly(1, 2, 3, 4);
   }
 

@@ -8,10 +8,12 @@ import io.drivedock.drive.BlobPath;
 import io.drivedock.drive.BlobProperties;
 import io.drivedock.drive.Chunk;
 import io.drivedock.drive.Md5;
+import io.drivedock.station.store.BlobReader;
 import io.drivedock.station.store.BlobUpload;
 import io.drivedock.station.store.BlobUpload.Existing;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.ObjectStoreContract;
+import io.drivedock.station.store.ReadOptions;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.StoreException.Kind;
 import io.drivedock.station.store.Transport;
@@ -71,7 +73,7 @@ class StrictAzureTest extends ObjectStoreContract {
   }
 
   @Override
-  protected ObjectStore storeToRead() {
+  protected BlobReader storeToRead() {
     return new AzureTargets(
             Map.of("main", place(azure.endpoint(), transport())), InstantSource.system())
         .openToRead("main", "harbour");
@@ -284,7 +286,7 @@ class StrictAzureTest extends ObjectStoreContract {
             () -> put(store, SMALL, new byte[] {2}, Existing.REPLACE),
             () -> upload(store, Existing.KEEP),
             () -> store.list("films", "", ""),
-            () -> store.read(SMALL, 0, ByteBuffer.allocate(1)))) {
+            () -> store.read(SMALL, ReadOptions.from(0), ByteBuffer.allocate(1)))) {
       assertThatThrownBy(attempt::run)
           .isInstanceOfSatisfying(
               StoreException.class,

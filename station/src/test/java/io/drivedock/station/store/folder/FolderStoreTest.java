@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.drivedock.drive.BlobMetadata;
 import io.drivedock.drive.BlobPath;
 import io.drivedock.drive.BlobProperties;
+import io.drivedock.station.store.BlobReader;
 import io.drivedock.station.store.BlobUpload;
 import io.drivedock.station.store.BlobUpload.Existing;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.ObjectStoreContract;
+import io.drivedock.station.store.ReadOptions;
 import io.drivedock.station.store.StoreException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +33,7 @@ final class FolderStoreTest extends ObjectStoreContract {
   }
 
   @Override
-  protected ObjectStore storeToRead() {
+  protected BlobReader storeToRead() {
     return new FolderTargets(Map.of("main", folder)).openToRead("main", "harbour");
   }
 
@@ -89,7 +91,7 @@ final class FolderStoreTest extends ObjectStoreContract {
               e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.REJECTED))
           .hasMessageContaining("films is a link, which is not followed");
       assertThatThrownBy(() -> store.stat(path)).isInstanceOf(StoreException.class);
-      assertThatThrownBy(() -> store.read(path, 0, ByteBuffer.allocate(1)))
+      assertThatThrownBy(() -> store.read(path, ReadOptions.from(0), ByteBuffer.allocate(1)))
           .isInstanceOf(StoreException.class);
     }
     assertThat(store.list("films", "", "").blobs()).isEmpty();
@@ -176,7 +178,7 @@ final class FolderStoreTest extends ObjectStoreContract {
 
   private static String text(ObjectStore store, long offset) {
     ByteBuffer buffer = ByteBuffer.allocate(5);
-    assertThat(store.read(LARGE, offset, buffer)).isTrue();
+    assertThat(store.read(LARGE, ReadOptions.from(offset), buffer)).isTrue();
     return new String(buffer.array(), StandardCharsets.UTF_8);
   }
 

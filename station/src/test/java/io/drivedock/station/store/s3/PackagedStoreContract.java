@@ -14,11 +14,14 @@ import io.drivedock.job.DriveReport;
 import io.drivedock.station.exporting.ExportFixtures;
 import io.drivedock.station.exporting.ExportingStation;
 import io.drivedock.station.exporting.RoundTrip;
+import io.drivedock.station.store.BlobReader;
 import io.drivedock.station.store.BlobUpload;
 import io.drivedock.station.store.BlobUpload.Existing;
 import io.drivedock.station.store.FlatKeys;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.ObjectStoreContract;
+import io.drivedock.station.store.ReadOptions;
+import io.drivedock.station.store.Snapshots;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.Transport;
 import java.nio.ByteBuffer;
@@ -107,7 +110,7 @@ abstract class PackagedStoreContract extends ObjectStoreContract {
   }
 
   @Override
-  protected ObjectStore storeToRead() {
+  protected BlobReader storeToRead() {
     return targets().openToRead("main", "harbour");
   }
 
@@ -194,7 +197,7 @@ abstract class PackagedStoreContract extends ObjectStoreContract {
       List<BlobPath> withVersions = new ArrayList<>();
       String position = "";
       do {
-        var page = store.listWithSnapshots("films", "", position);
+        var page = Snapshots.of(store).list("films", "", position);
         page.blobs().forEach(entry -> withVersions.add(entry.path()));
         position = page.next();
       } while (!position.isEmpty());
@@ -260,7 +263,7 @@ abstract class PackagedStoreContract extends ObjectStoreContract {
       for (BlobPath path : listed(store, "films", "")) {
         assertThat(path.name()).as("none had to be renamed").doesNotContain("(2)");
         ByteBuffer content = ByteBuffer.allocate((int) store.stat(path).orElseThrow().length());
-        assertThat(store.read(path, 0, content)).isTrue();
+        assertThat(store.read(path, ReadOptions.from(0), content)).isTrue();
         contents.add(new String(content.array(), StandardCharsets.UTF_8));
       }
     }

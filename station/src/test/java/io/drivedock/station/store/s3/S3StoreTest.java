@@ -8,10 +8,12 @@ import io.drivedock.drive.BlobPath;
 import io.drivedock.drive.BlobProperties;
 import io.drivedock.drive.Chunk;
 import io.drivedock.drive.Md5;
+import io.drivedock.station.store.BlobReader;
 import io.drivedock.station.store.BlobUpload;
 import io.drivedock.station.store.BlobUpload.Existing;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.ObjectStoreContract;
+import io.drivedock.station.store.ReadOptions;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.Transport;
 import java.net.URI;
@@ -91,7 +93,7 @@ class S3StoreTest extends ObjectStoreContract {
   }
 
   @Override
-  protected ObjectStore storeToRead() {
+  protected BlobReader storeToRead() {
     return new S3Targets(Map.of("main", place())).openToRead("main", "harbour");
   }
 
@@ -227,7 +229,7 @@ class S3StoreTest extends ObjectStoreContract {
       late.close();
       assertThat(upload.commit(chunks, Existing.KEEP)).isTrue();
       ByteBuffer read = ByteBuffer.allocate(content.length);
-      assertThat(store.read(path, 0, read)).isTrue();
+      assertThat(store.read(path, ReadOptions.from(0), read)).isTrue();
       assertThat(read.array()).isEqualTo(content);
     }
     assertThat(real.list("harbour/.drivedock/uploads/", "", 10)).isEmpty();

@@ -12,9 +12,11 @@ import io.drivedock.job.CopyStatus;
 import io.drivedock.job.DriveReport;
 import io.drivedock.station.exporting.ExportFixtures;
 import io.drivedock.station.exporting.ExportingStation;
+import io.drivedock.station.store.BlobReader;
 import io.drivedock.station.store.BlobUpload.Existing;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.ObjectStoreContract;
+import io.drivedock.station.store.ReadOptions;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.StoredBlob;
 import io.drivedock.station.store.Targets;
@@ -200,7 +202,7 @@ final class S3TrialTest {
         PATH, List.of(), ByteBuffer.allocate(0), BlobProperties.NONE, metadata, Existing.KEEP);
   }
 
-  private static StoredBlob there(ObjectStore store) {
+  private static StoredBlob there(BlobReader store) {
     return store.stat(PATH).orElseThrow();
   }
 
@@ -250,7 +252,7 @@ final class S3TrialTest {
   @Test
   void anObjectIsToldWithWhatOfItsMetadataNoBlobCanHave() {
     putByAnother();
-    try (ObjectStore store = targets(null, Map.of()).openToRead("main", "harbour")) {
+    try (BlobReader store = targets(null, Map.of()).openToRead("main", "harbour")) {
       assertThat(there(store).metadata()).isEqualTo(new BlobMetadata(Map.of("plain", "2")));
       assertThat(there(store).unheld()).containsExactly("0digit", "with-hyphen");
     }
@@ -265,14 +267,14 @@ final class S3TrialTest {
             .export(targets, new DriveId("D1"), ExportFixtures.prefixes("/films/"));
     assertThat(report.status()).isEqualTo(CopyStatus.COMPLETED_WITH_WARNINGS);
     assertThat(report.errorLogUri()).isNotNull();
-    try (ObjectStore store = targets.openToRead("main", "harbour")) {
+    try (BlobReader store = targets.openToRead("main", "harbour")) {
       BlobPath log =
           ObjectStoreContract.listed(store, "logs", "").stream()
               .filter(path -> path.name().endsWith("_error.xml"))
               .findFirst()
               .orElseThrow();
       ByteBuffer text = ByteBuffer.allocate((int) store.stat(log).orElseThrow().length());
-      assertThat(store.read(log, 0, text)).isTrue();
+      assertThat(store.read(log, ReadOptions.from(0), text)).isTrue();
       assertThat(new String(text.array(), StandardCharsets.UTF_8))
           .contains("films/a")
           .contains("such a name or value: 0digit, with-hyphen.");

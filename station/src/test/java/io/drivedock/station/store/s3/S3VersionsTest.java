@@ -19,7 +19,9 @@ import io.drivedock.station.store.Listing;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.ObjectStoreContract;
 import io.drivedock.station.store.ReadBack;
+import io.drivedock.station.store.ReadOptions;
 import io.drivedock.station.store.Snapshot;
+import io.drivedock.station.store.Snapshots;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.Targets;
 import io.drivedock.station.store.TargetsWithOptions;
@@ -131,7 +133,7 @@ final class S3VersionsTest {
     try (ObjectStore store = targets.open("main", "other", "a test")) {
       for (BlobPath path : ObjectStoreContract.listed(store, "films", "a")) {
         ByteBuffer content = ByteBuffer.allocate((int) store.stat(path).orElseThrow().length());
-        assertThat(store.read(path, 0, content)).isTrue();
+        assertThat(store.read(path, ReadOptions.from(0), content)).isTrue();
         contents.add(new String(content.array(), StandardCharsets.UTF_8));
         assertThat(path.name())
             .as("none had to be renamed")
@@ -160,7 +162,7 @@ final class S3VersionsTest {
   /** The oldest first. */
   private static List<Snapshot> oldVersions(Targets targets, String path) {
     try (ObjectStore store = targets.open("main", "harbour", "a test")) {
-      return store.findWithSnapshots(BlobPath.parse(path)).reversed().stream()
+      return Snapshots.of(store).find(BlobPath.parse(path)).reversed().stream()
           .map(Listing.Entry::snapshot)
           .flatMap(Stream::ofNullable)
           .toList();
@@ -208,8 +210,8 @@ final class S3VersionsTest {
         .isEqualTo(CopyStatus.COMPLETED);
     assertThat(onDrive()).hasSize(5);
     try (ObjectStore store = targets(true).open("main", "harbour", "a test")) {
-      assertThat(store.findWithSnapshots(BlobPath.parse("films/a"))).hasSize(1);
-      assertThat(store.findWithSnapshots(BlobPath.parse("films/none"))).isEmpty();
+      assertThat(Snapshots.of(store).find(BlobPath.parse("films/a"))).hasSize(1);
+      assertThat(Snapshots.of(store).find(BlobPath.parse("films/none"))).isEmpty();
     }
   }
 

@@ -9,12 +9,14 @@ import io.drivedock.drive.BlobPath;
 import io.drivedock.drive.BlobProperties;
 import io.drivedock.drive.Chunk;
 import io.drivedock.drive.Md5;
+import io.drivedock.station.store.BlobReader;
 import io.drivedock.station.store.BlobUpload;
 import io.drivedock.station.store.BlobUpload.Existing;
 import io.drivedock.station.store.FlatKeys;
 import io.drivedock.station.store.Listing;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.ObjectStoreContract;
+import io.drivedock.station.store.ReadOptions;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.StoreException.Kind;
 import io.drivedock.station.store.Transport;
@@ -75,7 +77,7 @@ class StrictS3Test extends ObjectStoreContract {
   }
 
   @Override
-  protected ObjectStore storeToRead() {
+  protected BlobReader storeToRead() {
     return new S3Targets(Map.of("main", place())).openToRead("main", "harbour");
   }
 
@@ -174,7 +176,9 @@ class StrictS3Test extends ObjectStoreContract {
                     "x-amz-storage-class", "STANDARD_IA",
                     "x-amz-tagging", "from=dock%20%26%20quay"));
         ByteBuffer read = ByteBuffer.allocate(content.length);
-        assertThat(store.read(path, 0, read)).as("read as it lies there").isTrue();
+        assertThat(store.read(path, ReadOptions.from(0), read))
+            .as("read as it lies there")
+            .isTrue();
         assertThat(read.array()).isEqualTo(content);
         assertThat(store.uri(path)).isEqualTo(s3.endpoint() + "/imports/in/harbour/" + path.text());
       }
@@ -360,7 +364,7 @@ class StrictS3Test extends ObjectStoreContract {
     ObjectStore store = store("a");
     put(store, SMALL, content(10_000), Existing.KEEP);
     s3.breakBy((number, request) -> new Break.Truncate());
-    assertThatThrownBy(() -> store.read(SMALL, 0, ByteBuffer.allocate(10_000)))
+    assertThatThrownBy(() -> store.read(SMALL, ReadOptions.from(0), ByteBuffer.allocate(10_000)))
         .isInstanceOfSatisfying(
             StoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.UNAVAILABLE));
   }
@@ -375,7 +379,8 @@ class StrictS3Test extends ObjectStoreContract {
         byte[] content = path.equals(SMALL) ? new byte[] {1, 2, 3} : TWO_PARTS;
         ByteBuffer there = ByteBuffer.allocate(content.length);
         boolean isThere =
-            store.read(path, 0, there) && there.flip().equals(ByteBuffer.wrap(content));
+            store.read(path, ReadOptions.from(0), there)
+                && there.flip().equals(ByteBuffer.wrap(content));
         if (!isThere) {
           assertThat(put(store, path, content, existing)).as("%s was free", path).isTrue();
         }

@@ -1,0 +1,83 @@
+package io.drivedock.station.store;
+
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/** Asks a store again when it does not do what was asked, and less when it says it is too much. */
+final class RetryLoop {
+
+  private final Bandwidth bandwidth;
+  private final StoreWatch watch;
+  private final AdaptiveLimiter limiter;
+  private final TargetHealth health;
+  private final Attempts.Shared shared;
+
+  /**
+   * For one store.
+   *
+   * @param bandwidth what blobs and their chunks pass, once for each attempt
+   * @param watch who waits for its answers
+   * @param works whether the store does what it is asked, where nothing else tells
+   */
+  RetryLoop(
+      StoreLimits limits,
+      RetryPolicy retryPolicy,
+      Bandwidth bandwidth,
+      StoreWatch watch,
+      BooleanSupplier works) {
+    this.bandwidth = bandwidth;
+    this.watch = watch;
+    this.limiter = new AdaptiveLimiter(limits.uploadsMax());
+    this.health = new TargetHealth(works);
+    this.shared = new Attempts.Shared(retryPolicy, watch, limiter, health, new Troubles(watch));
+  }
+
+  /** Attempts at what its caller asks for again. */
+  Attempts attempts(StoreCall kind) {
+    return new Attempts(shared, kind);
+  }
+
+  /** Asks until it is done, or not worth another attempt. A commit is asked for once. */
+  <T> T call(StoreCall kind, long bytes, Supplier<T> call) {
+    if (kind == StoreCall.COMMIT) {
+      return once(kind, bytes, call);
+    }
+    Attempts attempts = attempts(kind);
+    while (true) {
+      try {
+        T result = once(kind, bytes, call);
+        attempts.ended();
+        return result;
+      } catch (StoreException e) {
+        attempts.failed(e);
+      }
+    }
+  }
+
+  /** Asks once, with so many bytes, or for so many. */
+  private <T> T once(StoreCall kind, long bytes, Supplier<T> call) {
+    try {
+      bandwidth.await(bytes, watch::isStopped);
+      if (!limiter.enter(watch::isStopped)) {
+        throw stopped();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw stopped();
+    }
+    try {
+      T result = call.get();
+      limiter.went();
+      health.went(kind);
+      return result;
+    } finally {
+      limiter.leave();
+    }
+  }
+
+  private static StoreException stopped() {
+    return new StoreException(
+        StoreException.Kind.UNAVAILABLE,
+        "The transfer ended before the request was sent to the store.");
+  }
+}
