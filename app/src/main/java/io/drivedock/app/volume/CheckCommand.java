@@ -150,21 +150,12 @@ final class CheckCommand implements Callable<Integer> {
     if (volume.isDirty()) {
       say(out, "It was not closed in order; what was written last may be missing.");
     }
-    ArrayNode refused = json.putArray("refused");
-    NtfsCheck.Tally tally =
-        NtfsCheck.run(
-            volume,
-            (what, why) -> {
-              if (++findings <= FINDINGS_MAX) {
-                ObjectNode finding = VolumeJson.of(why);
-                refused.add(finding.put("name", what));
-                say(out, "%s: %s".formatted(Printable.of(what), why.sentence()));
-              }
-            });
+    NtfsCheck.Tally tally = NtfsCheck.run(volume, findings(out));
     json.put("files", tally.files());
     json.put("folders", tally.folders());
     json.put("fileBytes", tally.bytes());
     json.put("refusedCount", tally.refused());
+    json.put("notedCount", tally.noted());
     say(
         out,
         "%s in %s, %s"
@@ -178,6 +169,30 @@ final class CheckCommand implements Callable<Integer> {
             ? "All of it can be imported."
             : "%d %s above cannot be imported."
                 .formatted(tally.refused(), tally.refused() == 1 ? "thing" : "things"));
+  }
+
+  private NtfsCheck.Findings findings(PrintWriter out) {
+    ArrayNode refused = json.putArray("refused");
+    ArrayNode noted = json.putArray("noted");
+    return new NtfsCheck.Findings() {
+      @Override
+      public void refused(String what, VolumeException why) {
+        findings++;
+        add(refused, what, why, "");
+      }
+
+      @Override
+      public void noted(String what, VolumeException why) {
+        add(noted, what, why, "Note: ");
+      }
+
+      private void add(ArrayNode to, String what, VolumeException why, String before) {
+        if (refused.size() + noted.size() < FINDINGS_MAX) {
+          to.add(VolumeJson.of(why).put("name", what));
+          say(out, "%s%s: %s".formatted(before, Printable.of(what), why.sentence()));
+        }
+      }
+    };
   }
 
   private static String sha256(Medium plain) throws VolumeException {

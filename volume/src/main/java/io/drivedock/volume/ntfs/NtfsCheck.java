@@ -25,12 +25,16 @@ public final class NtfsCheck implements NtfsVolume.Visitor {
   private long folders;
   private long bytes;
   private long refused;
+  private long noted;
 
-  /** Hears what is refused, by name. */
+  /** Hears what is refused or left out, by name. */
   public interface Findings {
 
     /** A file, a folder or a stream. */
     void refused(String what, VolumeException why);
+
+    /** A stream that is not imported and that nobody misses. */
+    void noted(String what, VolumeException why);
   }
 
   /**
@@ -39,8 +43,9 @@ public final class NtfsCheck implements NtfsVolume.Visitor {
    * @param files names of files that can be read; a file with hard links counts for each
    * @param bytes how long all those are together
    * @param refused how many findings there were
+   * @param noted how many streams are left out that nobody misses
    */
-  public record Tally(long files, long folders, long bytes, long refused) {}
+  public record Tally(long files, long folders, long bytes, long refused, long noted) {}
 
   private NtfsCheck(NtfsVolume volume, Findings findings) {
     this.volume = volume;
@@ -53,7 +58,7 @@ public final class NtfsCheck implements NtfsVolume.Visitor {
     check.index(new Entry("", Names.ROOT, true));
     volume.walk(check);
     check.compare();
-    return new Tally(check.files, check.folders, check.bytes, check.refused);
+    return new Tally(check.files, check.folders, check.bytes, check.refused, check.noted);
   }
 
   @Override
@@ -61,9 +66,7 @@ public final class NtfsCheck implements NtfsVolume.Visitor {
     try {
       NtfsFile file = volume.file(entry);
       for (String stream : file.streams()) {
-        refused(
-            entry.path() + ":" + stream,
-            new VolumeException(Reason.ALTERNATE_STREAM, "An alternate stream is not imported"));
+        stream(entry.path() + ":" + stream, NtfsFile.isDownloadMark(stream));
       }
       if (file.refusal().isPresent()) {
         refused(entry.path(), file.refusal().get());
@@ -77,6 +80,20 @@ public final class NtfsCheck implements NtfsVolume.Visitor {
       }
     } catch (VolumeException e) {
       refused(entry.path(), e);
+    }
+  }
+
+  private void stream(String what, boolean isDownloadMark) {
+    if (isDownloadMark) {
+      noted++;
+      findings.noted(
+          what,
+          new VolumeException(
+              Reason.ALTERNATE_STREAM, "The mark of a download is not imported; its file is"));
+    } else {
+      refused(
+          what,
+          new VolumeException(Reason.ALTERNATE_STREAM, "An alternate stream is not imported"));
     }
   }
 

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** A file or a folder, read from its records. */
 public final class NtfsFile {
 
+  /** Of files that a browser or a mail program brought: from where. */
+  private static final String DOWNLOAD_MARK = "Zone.Identifier";
+
   private final Mft mft;
   private final boolean isFolder;
   private final Map<String, List<Attribute>> data = new LinkedHashMap<>();
@@ -67,6 +70,14 @@ public final class NtfsFile {
   /** The names of its alternate streams, which are not imported. */
   public List<String> streams() {
     return data.keySet().stream().filter(name -> !name.isEmpty()).toList();
+  }
+
+  /**
+   * Whether a stream is the mark that Windows sets on downloads. It says where a file came from and
+   * is nothing of its content.
+   */
+  public static boolean isDownloadMark(String stream) {
+    return stream.equalsIgnoreCase(DOWNLOAD_MARK);
   }
 
   /** The content of an alternate stream. */

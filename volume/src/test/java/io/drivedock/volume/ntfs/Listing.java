@@ -143,7 +143,19 @@ public final class Listing {
   /** What the check of a volume finds. */
   public static List<String> findings(NtfsVolume volume) {
     List<String> findings = new ArrayList<>();
-    NtfsCheck.run(volume, (what, why) -> findings.add(what + " " + why.reason()));
+    NtfsCheck.run(
+        volume,
+        new NtfsCheck.Findings() {
+          @Override
+          public void refused(String what, VolumeException why) {
+            findings.add(what + " " + why.reason());
+          }
+
+          @Override
+          public void noted(String what, VolumeException why) {
+            findings.add("note: " + what);
+          }
+        });
     return findings;
   }
 
