@@ -103,6 +103,11 @@ record GeneratedDrive(Path manifest, long files) implements OpenDrive {
     }
 
     @Override
+    public List<String> streams() {
+      return List.of();
+    }
+
+    @Override
     public void close() {}
   }
 
@@ -141,6 +146,11 @@ record GeneratedDrive(Path manifest, long files) implements OpenDrive {
       } catch (IOException e) {
         throw new DriveException(DriveException.Kind.IO_FAILED, "the manifest is gone", e);
       }
+    }
+
+    @Override
+    public List<String> streams() {
+      return List.of();
     }
 
     @Override

@@ -134,6 +134,11 @@ final class VerifyChild {
         }
 
         @Override
+        public List<String> streams() {
+          return List.of();
+        }
+
+        @Override
         public void close() {}
       };
     }

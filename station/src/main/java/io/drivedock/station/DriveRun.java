@@ -145,12 +145,12 @@ final class DriveRun {
     };
   }
 
-  /** One that is to end all the same is reported by what is kept of it. */
+  /** One that is to end all the same, or is refused for good, is reported as it is. */
   private OpenDrive opened() throws DriveException {
     try {
       return drives.read(assignment.drive(), Unlock.with(assignment.key()));
     } catch (DriveException e) {
-      if (!watch.isFinished()) {
+      if (!watch.isFinished() && !e.kind().isVerdict()) {
         throw e;
       }
       return OpenDrive.unreadable(assignment.drive(), e);

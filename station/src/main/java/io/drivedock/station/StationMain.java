@@ -10,6 +10,8 @@ import io.drivedock.station.settings.StationConfig;
 import io.drivedock.station.settings.TargetConfig;
 import io.drivedock.station.slot.DriveOpener;
 import io.drivedock.station.slot.FolderOpener;
+import io.drivedock.station.slot.OpenersInTurn;
+import io.drivedock.station.slot.device.DeviceOpener;
 import io.drivedock.station.store.RetryPolicy;
 import io.drivedock.station.store.Targets;
 import io.drivedock.station.store.TransferOptions;
@@ -76,7 +78,11 @@ public final class StationMain {
         new TargetStores(config.targets(), InstantSource.system(), config.name());
     ControlPlane controlPlane = new ControlPlane(config.server(), config.token());
     Targets behind = around.apply(targets);
-    DriveOpener drives = FolderOpener.slots(config.slots());
+    DriveOpener drives =
+        new OpenersInTurn(
+            List.of(
+                FolderOpener.slots(config.slots()),
+                DeviceOpener.slots(config.slots(), config.devices())));
     Blocks blocks = new Blocks(config.workload().memoryBytes());
     StationLoop loop =
         new StationLoop(

@@ -61,6 +61,7 @@ final class StationMainTest {
         StationToken.parse(FakeDock.TOKEN),
         "dock-1",
         folder.resolve("slots"),
+        List.of(),
         work,
         Map.of("main", new TargetConfig.Folder(target)),
         Workload.DEFAULT,

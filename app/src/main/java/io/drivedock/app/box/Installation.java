@@ -9,6 +9,7 @@ import io.drivedock.station.settings.Workload;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,7 +40,12 @@ public final class Installation {
    * @param targets by name; the default target is a folder in the data folder
    */
   public record LocalStation(
-      String name, Path slots, Path work, Map<String, TargetConfig> targets, Workload workload) {}
+      String name,
+      Path slots,
+      List<Path> devices,
+      Path work,
+      Map<String, TargetConfig> targets,
+      Workload workload) {}
 
   /** An installation that an option names, or the default one. */
   public Installation() {}
@@ -60,6 +66,7 @@ public final class Installation {
           new LocalStation(
               station.name(),
               station.slots(),
+              station.devices(),
               station.work(),
               station.targets(),
               station.workload().withDrives(drivesAtOnce)));
@@ -100,6 +107,7 @@ public final class Installation {
     return new LocalStation(
         StationConfig.name(settings, "local"),
         folder().resolve(settings.path("slots").orElse(Path.of("slots"))),
+        StationConfig.devices(settings, folder()),
         folder().resolve(settings.path("work").orElse(Path.of("station"))),
         targets,
         Workload.read(settings));

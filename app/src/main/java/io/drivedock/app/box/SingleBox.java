@@ -81,6 +81,7 @@ public final class SingleBox implements AutoCloseable {
                   StationToken.parse(token),
                   local.name(),
                   local.slots(),
+                  local.devices(),
                   local.work(),
                   local.targets(),
                   local.workload(),

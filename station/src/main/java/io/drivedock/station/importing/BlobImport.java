@@ -55,6 +55,7 @@ final class BlobImport implements AutoCloseable {
   private final Map<Integer, Chunk> standIns = new ConcurrentHashMap<>();
 
   private SideFiles sides = SideFiles.NONE;
+  private @Nullable String remark;
   private @Nullable BlobUpload upload;
   private final List<Chunk> missing = new ArrayList<>();
   private volatile boolean isOver;
@@ -105,8 +106,9 @@ final class BlobImport implements AutoCloseable {
   }
 
   /** What else there is of it on the drive. */
-  void takeAlong(SideFiles files) {
+  void takeAlong(SideFiles files, List<String> streams) {
     sides = files;
+    remark = Reasons.leftOut(streams);
   }
 
   private void end(BlobOutcome how) {
@@ -124,7 +126,12 @@ final class BlobImport implements AutoCloseable {
     end(status, null);
   }
 
-  private void end(BlobStatus status, @Nullable String reason) {
+  /**
+   * The same.
+   *
+   * @param reason why, as a sentence; null where the status says it
+   */
+  void end(BlobStatus status, @Nullable String reason) {
     counter.add(blob.content().bytes());
     end(Outcomes.cancelled(blob, intent.index(), blob.targetPath(), status, reason));
   }
@@ -384,9 +391,9 @@ final class BlobImport implements AutoCloseable {
               BlobStatus.BLOB_REQUEST_FAILED,
               Reasons.notAsSent()));
     } else if (known == null) {
-      end(Outcomes.committed(blob, intent, sides, evidence.get()));
+      end(Outcomes.committed(blob, intent, sides, evidence.get()).remarked(remark));
     } else {
-      end(Outcomes.committedInPart(blob, intent, sides, known, evidence.get()));
+      end(Outcomes.committedInPart(blob, intent, sides, known, evidence.get()).remarked(remark));
     }
   }
 
@@ -429,11 +436,12 @@ final class BlobImport implements AutoCloseable {
   void endAsFound(ChunkStatuses found, SideFiles.Reader reader) {
     counter.add(blob.content().bytes());
     SideFiles read = reader.read(blob);
-    end(
+    BlobOutcome there =
         found.areAll(ChunkStatus.UNCOMMITTED)
             ? Outcomes.committed(blob, intent, read, Evidence.WHOLE)
             : Outcomes.committedInPart(
-                blob, intent, read, found.toArray(chunks().size()), Evidence.WHOLE));
+                blob, intent, read, found.toArray(chunks().size()), Evidence.WHOLE);
+    end(there.remarked(Reasons.leftOut(reader.streams(blob))));
   }
 
   @Override

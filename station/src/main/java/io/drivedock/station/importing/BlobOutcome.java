@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param properties absent if it has no properties file
  * @param bytesSucceeded bytes that are in their place, or were left out as the disposition asks
  * @param evidence how it was proven once it was in the store
- * @param reason why it was not made, as a sentence; absent where the status says it
+ * @param reason why it was not made, or what its file has that was not imported, as a sentence;
+ *     absent where the status says it
  */
 public record BlobOutcome(
     long index,
@@ -45,6 +46,23 @@ public record BlobOutcome(
         why);
   }
 
+  /** The same, of which something else is to be said; nothing if null. */
+  BlobOutcome remarked(@Nullable String remark) {
+    return remark == null
+        ? this
+        : new BlobOutcome(
+            index,
+            status,
+            blobPath,
+            disposition,
+            chunks,
+            metadata,
+            properties,
+            bytesSucceeded,
+            evidence,
+            remark);
+  }
+
   public boolean isError() {
     return status != BlobStatus.COMPLETED;
   }
@@ -57,10 +75,11 @@ public record BlobOutcome(
     };
   }
 
+  /** Whether its sender should know more of it than that it is in the store. */
   boolean isAffected() {
     return switch (disposition) {
       case RENAMED, SKIPPED, OVERWRITTEN -> true;
-      case CREATED, CANCELLED -> false;
+      case CREATED, CANCELLED -> reason != null;
     };
   }
 }

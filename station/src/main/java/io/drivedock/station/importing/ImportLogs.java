@@ -112,7 +112,13 @@ final class ImportLogs {
           evidence.merge(outcome.evidence(), 1L, Long::sum);
         }
         LoggedBlob logged = logged(blob.get(), outcome);
-        Optional<LoggedBlob> told = onlyErrors ? logged.forErrorLog() : Optional.of(logged);
+        Optional<LoggedBlob> told = Optional.of(logged);
+        if (onlyErrors) {
+          told =
+              logged
+                  .forErrorLog()
+                  .or(() -> outcome.isAffected() ? Optional.of(logged) : Optional.empty());
+        }
         if (told.isPresent()) {
           log.write(told.get());
           if (outcome.reason() != null) {

@@ -157,7 +157,7 @@ public final class ImportPipeline implements AutoCloseable {
           move.end(BlobStatus.FAILED);
           return;
         }
-        move.takeAlong(sides.read(blob));
+        move.takeAlong(sides.read(blob), file.streams());
         if (move.chunks().isEmpty()) {
           boolean isAtOnce = move.isPutAtOnce();
           taskGroup.submit(
@@ -177,7 +177,7 @@ public final class ImportPipeline implements AutoCloseable {
       } catch (DrivePathException e) {
         move.end(e.blobStatus());
       } catch (DriveException e) {
-        move.end(status(e.kind()));
+        move.end(status(e.kind()), Reasons.notRead(e));
       }
     }
 
@@ -314,8 +314,10 @@ public final class ImportPipeline implements AutoCloseable {
     return switch (kind) {
       case NOT_FOUND -> BlobStatus.FILE_NOT_FOUND;
       case NOT_A_FILE -> BlobStatus.FILE_NAME_INVALID;
-      case ACCESS_DENIED -> BlobStatus.FILE_ACCESS_DENIED;
-      case IO_FAILED, EXISTS, FULL -> BlobStatus.IO_FAILED;
+      case ACCESS_DENIED, REFUSED -> BlobStatus.FILE_ACCESS_DENIED;
+      case IO_FAILED, EXISTS, FULL, DAMAGED, READ_ONLY -> BlobStatus.IO_FAILED;
+      case NOT_NTFS, NOT_PROTECTED, NO_PROTECTOR, KEY_INVALID, NOT_UNLOCKED, PROTECTION_DAMAGED ->
+          BlobStatus.IO_FAILED;
     };
   }
 }

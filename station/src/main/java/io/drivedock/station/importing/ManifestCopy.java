@@ -102,7 +102,7 @@ record ManifestCopy(Path file, Md5 hash, long blobs, long bytes) {
                 StandardOpenOption.TRUNCATE_EXISTING)) {
       copy(from, copy, counter, md5, asked);
     } catch (DriveException e) {
-      throw new UnusableException(status(e.kind()), String.valueOf(e.getMessage()), e);
+      throw new UnusableException(DriveStatuses.of(e.kind()), String.valueOf(e.getMessage()), e);
     }
     String found = HexFormat.of().withUpperCase().formatHex(asked.digest());
     if (!found.equals(manifestHash.toUpperCase(Locale.ROOT))) {
@@ -219,14 +219,6 @@ record ManifestCopy(Path file, Md5 hash, long blobs, long bytes) {
 
   static InputStream open(Path file) throws IOException {
     return new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES);
-  }
-
-  private static CopyStatus status(DriveException.Kind kind) {
-    return switch (kind) {
-      case NOT_FOUND, NOT_A_FILE -> CopyStatus.MANIFEST_NOT_FOUND;
-      case ACCESS_DENIED -> CopyStatus.MANIFEST_ACCESS_DENIED;
-      case IO_FAILED, EXISTS, FULL -> CopyStatus.READ_MANIFEST_FAILED;
-    };
   }
 
   private static MessageDigest sha256() {

@@ -6,6 +6,7 @@ import io.drivedock.station.slot.DriveException;
 import io.drivedock.station.slot.DriveFile;
 import io.drivedock.station.slot.OpenDrive;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /**
  * A drive that is asked once more when it fails: what a worn disk does not give at once it often
@@ -55,6 +56,11 @@ public final class PatientDrive implements OpenDrive {
       public boolean fill(ByteBuffer buffer, long position) throws DriveException {
         int start = buffer.position();
         return patiently(() -> file.fill(buffer.position(start), position));
+      }
+
+      @Override
+      public List<String> streams() {
+        return file.streams();
       }
 
       @Override

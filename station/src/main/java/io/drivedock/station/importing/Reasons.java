@@ -1,14 +1,19 @@
 package io.drivedock.station.importing;
 
 import io.drivedock.drive.BlobPath;
+import io.drivedock.station.slot.DriveException;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.transfer.ProgressCounter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Why a blob was not made, as its copy log says beside its status. */
 final class Reasons {
 
   private static final String NO_ANSWER = "no valid answer";
+  private static final int STREAMS_MAX = 10;
 
   private Reasons() {}
 
@@ -39,6 +44,25 @@ final class Reasons {
   /** What the manifest says of it is wrong. */
   static String wrongInManifest(String fault) {
     return "The preceding blob is invalid in the manifest, at " + fault + ".";
+  }
+
+  /** Its file is there and is not read; null where the status says it. */
+  static @Nullable String notRead(DriveException e) {
+    return switch (e.kind()) {
+      case REFUSED, DAMAGED -> "The file of the preceding blob was not read: " + e.getMessage();
+      case NOT_FOUND, NOT_A_FILE, ACCESS_DENIED, EXISTS, FULL, IO_FAILED, READ_ONLY -> null;
+      case NOT_NTFS, NOT_PROTECTED, NO_PROTECTOR, KEY_INVALID, NOT_UNLOCKED, PROTECTION_DAMAGED ->
+          null;
+    };
+  }
+
+  /** Its file has more than its content; null if it has not. */
+  static @Nullable String leftOut(List<String> streams) {
+    return streams.isEmpty()
+        ? null
+        : "The file of the preceding blob has alternate streams, which were not imported: "
+            + streams.stream().limit(STREAMS_MAX).collect(Collectors.joining(", "))
+            + (streams.size() > STREAMS_MAX ? " and more." : ".");
   }
 
   /** All names are taken. */

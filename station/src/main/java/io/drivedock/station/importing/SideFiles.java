@@ -14,6 +14,7 @@ import io.drivedock.station.slot.DriveFile;
 import io.drivedock.station.slot.OpenDrive;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,15 @@ public record SideFiles(
           return size() > REMEMBERED_MAX;
         }
       };
+    }
+
+    /** What the file of a blob has beside its content; none where that cannot be told. */
+    List<String> streams(ManifestBlob blob) {
+      try (DriveFile file = drive.open(DrivePath.parse(blob.filePath()))) {
+        return file.streams();
+      } catch (DrivePathException | DriveException e) {
+        return List.of();
+      }
     }
 
     public synchronized SideFiles read(ManifestBlob blob) {
@@ -120,8 +130,15 @@ public record SideFiles(
           none,
           switch (e.kind()) {
             case NOT_FOUND, NOT_A_FILE -> SideFileStatus.FILE_NOT_FOUND;
-            case ACCESS_DENIED -> SideFileStatus.FILE_ACCESS_DENIED;
-            case IO_FAILED, EXISTS, FULL -> SideFileStatus.IO_FAILED;
+            case ACCESS_DENIED, REFUSED -> SideFileStatus.FILE_ACCESS_DENIED;
+            case IO_FAILED, EXISTS, FULL, DAMAGED, READ_ONLY -> SideFileStatus.IO_FAILED;
+            case NOT_NTFS,
+                NOT_PROTECTED,
+                NO_PROTECTOR,
+                KEY_INVALID,
+                NOT_UNLOCKED,
+                PROTECTION_DAMAGED ->
+                SideFileStatus.IO_FAILED;
           });
     }
   }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param name 1 to 64 letters, digits or any of {@code ._-}. It must be the station's own and stay
  *     the same: after a crash the server gives a station its drives back by its name
  * @param slots the folder in which drives lie
+ * @param devices where drives are plugged in: paths of devices or images, with or without a drive
  * @param work a folder of this station's own, which must survive it
  * @param targets by the names that the server gives them
  * @param pollEvery 50 milliseconds to an hour between two looks at the slots
@@ -33,6 +35,7 @@ public record StationConfig(
     StationToken token,
     String name,
     Path slots,
+    List<Path> devices,
     Path work,
     Map<String, TargetConfig> targets,
     Workload workload,
@@ -47,12 +50,21 @@ public record StationConfig(
   /** What a station is told besides its targets. */
   static final List<String> KEYS =
       List.of(
-          "server", "tokenFile", "name", "slots", "work", "drivesAtOnce", "memoryMiB", "pollEvery");
+          "server",
+          "tokenFile",
+          "name",
+          "slots",
+          "devices",
+          "work",
+          "drivesAtOnce",
+          "memoryMiB",
+          "pollEvery");
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
   private static final String NAME_FORM = "1 to 64 letters, digits or any of ._-";
   private static final Duration POLL_EVERY_MIN = Duration.ofMillis(50);
   private static final Duration POLL_EVERY_MAX = Duration.ofHours(1);
+  private static final int DEVICES_MAX = 250;
   private static final int TOKEN_BYTES_MAX = 1_024;
 
   /**
@@ -62,6 +74,7 @@ public record StationConfig(
    */
   public StationConfig {
     targets = Map.copyOf(targets);
+    devices = List.copyOf(devices);
     check("server", serverProblem(server));
     check("name", nameProblem(name));
     check("targets", targetsProblem(targets));
@@ -88,6 +101,7 @@ public record StationConfig(
     Optional<StationToken> token = token(settings, folder, environment);
     String name = name(settings, machine);
     Path slots = folder(settings, "slots", folder);
+    List<Path> devices = devices(settings, folder);
     Path work = folder(settings, "work", folder);
     Map<String, TargetConfig> targets = targets(settings, folder, environment);
     Workload workload = Workload.read(settings);
@@ -95,7 +109,7 @@ public record StationConfig(
     note(settings, "pollEvery", pollProblem(pollEvery));
     settings.finish();
     return new StationConfig(
-        server, token.orElseThrow(), name, slots, work, targets, workload, pollEvery);
+        server, token.orElseThrow(), name, slots, devices, work, targets, workload, pollEvery);
   }
 
   private static void note(Settings settings, String key, @Nullable String problem) {
@@ -206,6 +220,22 @@ public record StationConfig(
       settings.problem(key, "is not a path");
       return base;
     }
+  }
+
+  /** Where drives are plugged in; nowhere if nothing is said of it. */
+  public static List<Path> devices(Settings settings, Path base) {
+    List<Path> devices = new ArrayList<>();
+    for (String text : settings.texts("devices", List.of())) {
+      try {
+        devices.add(base.resolve(text));
+      } catch (InvalidPathException e) {
+        settings.problem("devices", "has something that is not a path");
+      }
+    }
+    if (devices.size() > DEVICES_MAX) {
+      settings.problem("devices", "has more than " + DEVICES_MAX + " paths");
+    }
+    return devices;
   }
 
   private static Map<String, TargetConfig> targets(

@@ -11,14 +11,44 @@ public final class DriveException extends Exception {
     NOT_FOUND,
     /** There is something of that name that is no plain file: a folder, a link, a device. */
     NOT_A_FILE,
-    /** It may not be read, or written. */
+    /** It may not be read, or written; a drive also not with the key that it is opened with. */
     ACCESS_DENIED,
+    /** The file is of a kind that is not read, such as one that is encrypted by EFS. */
+    REFUSED,
     /** There is something of that name already. */
     EXISTS,
     /** There is no room left. */
     FULL,
     /** Reading or writing failed. */
-    IO_FAILED
+    IO_FAILED,
+    /** What is written on the drive contradicts itself. */
+    DAMAGED,
+    /** The drive is not written to in this slot. */
+    READ_ONLY,
+    /** The drive holds no NTFS. */
+    NOT_NTFS,
+    /** BitLocker does not protect the drive: it is off or suspended. */
+    NOT_PROTECTED,
+    /** No key of the kind that was given opens the drive. */
+    NO_PROTECTOR,
+    /** The key of the drive is missing, mistyped or another. */
+    KEY_INVALID,
+    /** The drive cannot be unlocked as it is, whatever the key. */
+    NOT_UNLOCKED,
+    /** BitLocker's own data on the drive is damaged. */
+    PROTECTION_DAMAGED;
+
+    /**
+     * Whether the drive was read well and is refused as it is, so that neither a wait nor another
+     * slot would help.
+     */
+    public boolean isVerdict() {
+      return switch (this) {
+        case NOT_NTFS, NOT_PROTECTED, NO_PROTECTOR, KEY_INVALID, NOT_UNLOCKED -> true;
+        case NOT_FOUND, NOT_A_FILE, ACCESS_DENIED, REFUSED, EXISTS, FULL, IO_FAILED -> false;
+        case DAMAGED, READ_ONLY, PROTECTION_DAMAGED -> false;
+      };
+    }
   }
 
   private final Kind kind;

@@ -12,8 +12,9 @@ import java.util.Set;
  * <p>Not promised: that a drive that is present can be opened, or that it stays. A drive is hostile
  * input: an opener follows no link and leads to nothing outside of the drive.
  *
- * <p>A key that does not open an encrypted drive, or is missing, fails as {@link
- * DriveException.Kind#ACCESS_DENIED}; no message names a key.
+ * <p>A key that does not open an encrypted drive for reading, or is missing, fails as {@link
+ * DriveException.Kind#KEY_INVALID}, and for writing as {@link DriveException.Kind#ACCESS_DENIED};
+ * no message names a key. A slot that only reads fails as {@link DriveException.Kind#READ_ONLY}.
  */
 public interface DriveOpener {
 

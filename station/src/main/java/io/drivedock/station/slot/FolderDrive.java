@@ -308,6 +308,12 @@ final class FolderDrive implements OpenDrive {
       }
     }
 
+    /** A mounted file system shows none as files. */
+    @Override
+    public List<String> streams() {
+      return List.of();
+    }
+
     private DriveException failed(IOException e) {
       return new DriveException(
           DriveException.Kind.IO_FAILED, path + " on drive " + drive + " cannot be read.", e);

@@ -6,6 +6,7 @@ import io.drivedock.station.slot.DriveException;
 import io.drivedock.station.slot.DriveFile;
 import io.drivedock.station.slot.OpenDrive;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A drive on whose n-th call the disk fails, and on some that follow. */
@@ -53,6 +54,11 @@ final class FaultyDrive implements OpenDrive {
       public boolean fill(ByteBuffer buffer, long position) throws DriveException {
         call();
         return file.fill(buffer, position);
+      }
+
+      @Override
+      public List<String> streams() {
+        return file.streams();
       }
 
       @Override

@@ -19,6 +19,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +36,7 @@ final class StationConfigTest {
       tokenFile: token
       name: dock-1
       slots: /mnt/slots
+      devices: ["/dev/disk/by-path/pci-0000:00:14.0-usb-0:1", a.img]
       work: state
       targets:
         main: {folder: /srv/store}
@@ -68,6 +70,8 @@ final class StationConfigTest {
                 StationToken.parse(TOKEN),
                 "dock-1",
                 Path.of("/mnt/slots"),
+                List.of(
+                    Path.of("/dev/disk/by-path/pci-0000:00:14.0-usb-0:1"), folder.resolve("a.img")),
                 folder.resolve("state"),
                 Map.of(
                     "main", new TargetConfig.Folder(Path.of("/srv/store")),
@@ -433,18 +437,42 @@ final class StationConfigTest {
     assertThatThrownBy(
             () ->
                 new StationConfig(
-                    server, token, "a b", folder, folder, targets, Workload.DEFAULT, poll))
+                    server,
+                    token,
+                    "a b",
+                    folder,
+                    List.of(),
+                    folder,
+                    targets,
+                    Workload.DEFAULT,
+                    poll))
         .hasMessageContaining("'name'");
     assertThatThrownBy(
             () ->
                 new StationConfig(
-                    server, token, "a", folder, folder, Map.of(), Workload.DEFAULT, poll))
+                    server,
+                    token,
+                    "a",
+                    folder,
+                    List.of(),
+                    folder,
+                    Map.of(),
+                    Workload.DEFAULT,
+                    poll))
         .hasMessageContaining("'targets'");
     assertThatThrownBy(() -> Workload.DEFAULT.withDrives(0)).hasMessageContaining("'drivesAtOnce'");
     assertThatThrownBy(
             () ->
                 new StationConfig(
-                    server, token, "a", folder, folder, targets, Workload.DEFAULT, Duration.ZERO))
+                    server,
+                    token,
+                    "a",
+                    folder,
+                    List.of(),
+                    folder,
+                    targets,
+                    Workload.DEFAULT,
+                    Duration.ZERO))
         .hasMessageContaining("'pollEvery'");
   }
 }
