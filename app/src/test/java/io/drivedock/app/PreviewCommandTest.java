@@ -145,6 +145,7 @@ final class PreviewCommandTest {
 
     assertThat(run.exit()).isEqualTo(1);
     assertThat(json.at("/paths/unique").asInt()).isEqualTo(4);
+    assertThat(json.at("/blobs/selected").asInt()).isEqualTo(12);
     assertThat(json.at("/blobs/exported").asInt()).isEqualTo(11);
     assertThat(json.at("/drives/0/sizeBytes").asLong()).isEqualTo(2_000 * GB);
     assertThat(json.at("/drives/1/isGiven").asBoolean(true)).isFalse();

@@ -23,12 +23,15 @@ record Preview(Drives drives, ExportForecast forecast) {
 
   /** Whether all that is named would be on drives that come. */
   boolean isWhole() {
-    return !isOfNothing() && forecast.leftOut().isEmpty() && beyond().isEmpty();
+    return !isOfNothing()
+        && forecast.isReckoned()
+        && forecast.leftOut().isEmpty()
+        && beyond().isEmpty();
   }
 
   /** Whether nothing that is there is selected, and nothing is named that is not. */
   boolean isOfNothing() {
-    return forecast.exported() == 0 && forecast.leftOut().isEmpty();
+    return forecast.selected() == 0 && forecast.exported() == 0 && forecast.leftOut().isEmpty();
   }
 
   /** What drives would hold that nobody sends. */
@@ -68,6 +71,14 @@ record Preview(Drives drives, ExportForecast forecast) {
               + " /films/1920/.");
     }
     addCount(lines);
+    if (!forecast.isReckoned()) {
+      lines.add("");
+      lines.add(
+          "The store was listed again and counted: %d blobs are selected, but %d are listed above."
+                  .formatted(forecast.selected(), forecast.exported() + forecast.notExported())
+              + " Blobs may have been added or removed meanwhile. Run the preview again; if the"
+              + " numbers differ once more, report it as an error of this program.");
+    }
     return lines;
   }
 
@@ -122,6 +133,7 @@ record Preview(Drives drives, ExportForecast forecast) {
         .put("duplicate", forecast.duplicates())
         .put("nonexistent", forecast.nonexistent());
     json.putObject("blobs")
+        .put("selected", forecast.selected())
         .put("exported", forecast.exported())
         .put("notExported", forecast.notExported());
     json.put("drivesNeeded", forecast.drivesNeeded());

@@ -9,6 +9,7 @@ import io.drivedock.station.store.Snapshot;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,10 +35,16 @@ public record BlobSelection(
    *
    * @param name the beginning of their names, or the name of the only one
    * @param which of the only one, in an order of no meaning; empty where all begin so
+   * @param snapshots of blobs that begin so which are wanted by their time, though no others are
    */
-  record Scope(String container, String name, List<BlobList.Which> which) {
+  record Scope(String container, String name, List<BlobList.Which> which, List<Scope> snapshots) {
     Scope {
       which = List.copyOf(which);
+      snapshots = List.copyOf(snapshots);
+    }
+
+    Scope(String container, String name, List<BlobList.Which> which) {
+      this(container, name, which, List.of());
     }
 
     boolean isExact() {
@@ -57,6 +64,21 @@ public record BlobSelection(
 
     private boolean covers(Scope other) {
       return !isExact() && container.equals(other.container) && other.name.startsWith(name);
+    }
+
+    private Scope with(List<Scope> named) {
+      return new Scope(container, name, which, named);
+    }
+
+    private Scope in(NameOrder order) {
+      return with(snapshots.stream().sorted(by(order)).toList());
+    }
+
+    /** What is wanted by its time. */
+    private Optional<Scope> ofTimes() {
+      List<BlobList.Which> times =
+          which.stream().filter(BlobList.Which.Of.class::isInstance).toList();
+      return times.isEmpty() ? Optional.empty() : Optional.of(new Scope(container, name, times));
     }
 
     private boolean isOfSameBlob(Scope other) {
@@ -111,7 +133,8 @@ public record BlobSelection(
               }
             });
     all.sort(Scope.by(order));
-    return new BlobSelection(withoutOverlaps(all), unusable, areSnapshotsMeant, order);
+    return new BlobSelection(
+        withoutOverlaps(all, areSnapshotsMeant), unusable, areSnapshotsMeant, order);
   }
 
   /** The keys without a container that begin so; all of them where their container is named. */
@@ -125,21 +148,40 @@ public record BlobSelection(
     return isAll && !areSnapshotsMeant ? new BlobList.Which.Alone() : named;
   }
 
-  private static List<Scope> withoutOverlaps(List<Scope> sorted) {
+  private static List<Scope> withoutOverlaps(List<Scope> sorted, boolean areSnapshotsMeant) {
     List<Scope> scopes = new ArrayList<>();
+    List<Scope> snapshots = new ArrayList<>();
     for (Scope scope : sorted) {
-      if (!scopes.isEmpty() && scopes.getLast().isOfSameBlob(scope)) {
-        scopes.add(scopes.removeLast().and(scope));
-      } else if (scopes.isEmpty() || !scopes.getLast().covers(scope)) {
-        scopes.add(scope);
+      if (scopes.isEmpty() || !scopes.getLast().covers(scope)) {
+        close(scopes, snapshots);
+        append(scopes, scope);
+      } else if (!areSnapshotsMeant) {
+        scope.ofTimes().ifPresent(times -> append(snapshots, times));
       }
     }
+    close(scopes, snapshots);
     return scopes;
+  }
+
+  private static void append(List<Scope> scopes, Scope scope) {
+    boolean isMore = !scopes.isEmpty() && scopes.getLast().isOfSameBlob(scope);
+    scopes.add(isMore ? scopes.removeLast().and(scope) : scope);
+  }
+
+  /** Nothing more lies within the last. */
+  private static void close(List<Scope> scopes, List<Scope> snapshots) {
+    if (!snapshots.isEmpty()) {
+      scopes.add(scopes.removeLast().with(snapshots));
+      snapshots.clear();
+    }
   }
 
   /** The same in another order. */
   public BlobSelection in(NameOrder other) {
     return new BlobSelection(
-        scopes.stream().sorted(Scope.by(other)).toList(), unusable, areSnapshotsMeant, other);
+        scopes.stream().sorted(Scope.by(other)).map(scope -> scope.in(other)).toList(),
+        unusable,
+        areSnapshotsMeant,
+        other);
   }
 }

@@ -47,6 +47,9 @@ public final class Candidates {
   private @Nullable BlobPath last;
   private final Deque<Candidate> ready = new ArrayDeque<>();
 
+  /** Of the scope: blobs of which snapshots are wanted that its lists do not tell of. */
+  private final Deque<Scope> snapshotScopes = new ArrayDeque<>();
+
   /** Who is told of what has a name that no blob can have. */
   public interface Strangers {
     /**
@@ -196,8 +199,11 @@ public final class Candidates {
     }
     if (current.isExact()) {
       isBegun = true;
-      named(current);
+      named(current, "");
       return true;
+    }
+    if (!isBegun) {
+      snapshotScopes.addAll(current.snapshots());
     }
     String position = position(current, next);
     Listing listing =
@@ -207,7 +213,11 @@ public final class Candidates {
     isBegun = true;
     next = listing.next();
     for (Listing.Entry entry : listing.blobs()) {
+      snapshotsUpTo(entry.path(), position);
       page.add(Candidate.of(entry, position));
+    }
+    if (next.isEmpty()) {
+      snapshotsUpTo(null, position);
     }
     String container = current.container();
     for (Listing.Stranger stranger : listing.strangers()) {
@@ -216,6 +226,19 @@ public final class Candidates {
       }
     }
     return true;
+  }
+
+  /** Adds those of blobs up to one, or of all that are left. */
+  private void snapshotsUpTo(@Nullable BlobPath path, String position) {
+    ExportRun run = within;
+    for (Scope each = snapshotScopes.peek();
+        each != null && (path == null || order.compareNames(each.name(), path.name()) <= 0);
+        each = snapshotScopes.peek()) {
+      snapshotScopes.remove();
+      if (run == null || !run.isBehind(each.container(), each.name(), ExportRun.BEHIND_ALL)) {
+        named(each, position);
+      }
+    }
   }
 
   private boolean isWithin(String container, String name) {
@@ -262,31 +285,33 @@ public final class Candidates {
   }
 
   /** What is there of one that is named; what is not fails when it is brought. */
-  private void named(Scope exact) {
+  private void named(Scope exact, String position) {
     BlobPath path = new BlobPath(exact.container(), exact.name());
     List<Listing.Entry> found = found(path);
+    List<Candidate> wanted = new ArrayList<>();
     found.stream()
         .filter(entry -> exact.wants(entry.snapshot()))
-        .forEach(entry -> page.add(Candidate.of(entry, "")));
+        .forEach(entry -> wanted.add(Candidate.of(entry, position)));
     for (BlobList.Which which : exact.which()) {
       switch (which) {
         case BlobList.Which.All() -> {
           if (found.isEmpty()) {
-            page.add(Candidate.named(path));
+            wanted.add(Candidate.named(path));
           }
         }
         case BlobList.Which.Alone() -> {
-          if (page.stream().noneMatch(it -> it.snapshot() == null)) {
-            page.add(Candidate.named(path));
+          if (wanted.stream().noneMatch(it -> it.snapshot() == null)) {
+            wanted.add(Candidate.named(path));
           }
         }
         case BlobList.Which.Of(SnapshotTime time) -> {
-          if (page.stream().noneMatch(it -> isOf(it, time))) {
-            page.add(Candidate.named(path, time));
+          if (wanted.stream().noneMatch(it -> isOf(it, time))) {
+            wanted.add(Candidate.named(path, time));
           }
         }
       }
     }
+    page.addAll(wanted);
   }
 
   /** One of which the store does not tell is asked for, and fails then. */

@@ -7,6 +7,8 @@ import java.util.Optional;
 /**
  * What an export would come to. A snapshot counts as a blob.
  *
+ * @param selected how many blobs that are there are selected, by a count of its own; see {@link
+ *     #isReckoned}
  * @param selectors how many paths and prefixes there are, each counted once
  * @param duplicates how often one of them stood there again
  * @param nonexistent how many of them select nothing
@@ -14,7 +16,12 @@ import java.util.Optional;
  * @param leftOut what would be on no drive, by reason
  */
 public record ExportForecast(
-    long selectors, long duplicates, long nonexistent, List<Load> drives, List<LeftOut> leftOut) {
+    long selected,
+    long selectors,
+    long duplicates,
+    long nonexistent,
+    List<Load> drives,
+    List<LeftOut> leftOut) {
 
   public ExportForecast {
     drives = List.copyOf(drives);
@@ -75,6 +82,14 @@ public record ExportForecast(
         .filter(it -> it.reason() != Reason.MISSING)
         .mapToLong(LeftOut::blobs)
         .sum();
+  }
+
+  /**
+   * Whether everything that is selected would be on a drive or is told as left out. If not, blobs
+   * were added or removed while the store was listed, or the forecast is wrong.
+   */
+  public boolean isReckoned() {
+    return selected == exported() + notExported();
   }
 
   /** How many drives get something. */

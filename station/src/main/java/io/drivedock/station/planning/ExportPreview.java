@@ -24,8 +24,8 @@ import java.util.Optional;
 /**
  * Says which drive of an export would hold what, before any is sent: with the survey of a station
  * and the plan of a server, for drives that are not there. It only lists, and reads no blob but a
- * list that is named. What comes or goes before the export, and in which order drives really come,
- * it cannot know.
+ * list that is named. A second listing counts what is selected, apart from the plan. What comes or
+ * goes before the export, and in which order drives really come, it cannot know.
  */
 public final class ExportPreview {
 
@@ -36,7 +36,7 @@ public final class ExportPreview {
 
   /** Who looks on. */
   public interface Watch {
-    /** So many blobs went by. Called for a thousand of them at once. */
+    /** So many blobs went by; from 0 again when they are counted once more. Told by thousands. */
     void seen(long blobs);
 
     /** Whether nobody wants to know any more. */
@@ -115,8 +115,10 @@ public final class ExportPreview {
     }
     List<LeftOut> leftOut = new ArrayList<>(count.leftOut());
     withoutRoom(plan, pieces, selection.in(count.order()), count, counter).ifPresent(leftOut::add);
+    long selected =
+        SelectionCount.of(listed, store, options.exportsSnapshots(), counter, watch::seen);
     return new ExportForecast(
-        selectors.unique(), selectors.duplicates(), selectors.missing(), loads, leftOut);
+        selected, selectors.unique(), selectors.duplicates(), selectors.missing(), loads, leftOut);
   }
 
   private ProgressCounter counter() {

@@ -297,6 +297,96 @@ final class ExportPreviewTest {
   }
 
   @Test
+  void aSnapshotThatIsNamedBelowAPrefixIsBroughtThoughOthersAreNot() throws Exception {
+    SnapshotTargets past = new SnapshotTargets(folders());
+    SnapshotTime wanted = past.put("films/b", 100, new byte[5]);
+    past.put("films/b", 200, new byte[5]);
+    past.put("films/c", 100, new byte[5]);
+    SnapshotTime away = new SnapshotTime(Instant.ofEpochSecond(300));
+    try (ObjectStore store = past.open("main", "harbour", "a test")) {
+      for (String name : List.of("a", "b", "c")) {
+        ExportFixtures.put(store, "films/" + name, new byte[5]);
+      }
+      BlobList list =
+          new BlobList(
+              List.of(
+                  new BlobList.Named("films/b", new BlobList.Which.Of(wanted)),
+                  new BlobList.Named("films/c", new BlobList.Which.Alone()),
+                  new BlobList.Named("films/d", new BlobList.Which.Of(away))),
+              List.of("/films/"));
+      TransferOptions withoutSnapshots =
+          new TransferOptions(ReadBack.NONE, false, false, Bandwidth.UNLIMITED);
+      ExportForecast forecast =
+          new ExportPreview(store, withoutSnapshots, List.of(free(1L << 30)), new Onlooker())
+              .of(list);
+
+      assertThat(forecast.exported()).as("a, b, one snapshot of b, c").isEqualTo(4);
+      assertThat(forecast.nonexistent()).isEqualTo(1);
+      assertThat(forecast.leftOut())
+          .containsExactly(new LeftOut(Reason.MISSING, 1, List.of("films/d of " + away.text())));
+      assertThat(forecast.isReckoned()).isTrue();
+    }
+  }
+
+  // ---- the second count
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void whatIsSelectedIsOnADriveOrToldAsLeftOut(long seed) throws Exception {
+    Random random = new Random(seed);
+    try (ObjectStore plain = folders().open("main", "harbour", "a test")) {
+      List<String> paths = blobs(plain, seed);
+      for (String odd : List.of("My Photos/a", "x/b", "loose", "films/")) {
+        ExportFixtures.put(plain, "drivedock-no-container/" + odd, new byte[random.nextInt(99)]);
+      }
+      List<String> named = new ArrayList<>(List.of("films/none", "/loose", "$root/none"));
+      List<String> prefixes = new ArrayList<>(List.of("/$root/", "/My Photos/", "/my", "/x/"));
+      for (int i = 0; i < 12; i++) {
+        String path = paths.get(random.nextInt(paths.size()));
+        named.add(random.nextBoolean() ? path : "/" + path);
+        prefixes.add("/" + path.substring(0, 3 + random.nextInt(path.length() - 3)));
+      }
+      for (ExportSelection selection :
+          List.of(
+              new ExportSelection.Listed(named, prefixes),
+              new ExportSelection.Listed(named, List.of()),
+              ExportFixtures.prefixes("/"))) {
+        List<Long> frees = List.of(free(4_000_000), free(500_000));
+        ExportForecast forecast =
+            new ExportPreview(archivingReader(plain), TransferOptions.PLAIN, frees, new Onlooker())
+                .of(selection)
+                .orElseThrow();
+
+        assertThat(forecast.isReckoned()).as("seed %d, %s: %s", seed, selection, forecast).isTrue();
+        assertThat(forecast.selected()).as("seed %d", seed).isPositive();
+      }
+    }
+  }
+
+  @Test
+  void whatThePlanDidNotSeeIsMissed() throws Exception {
+    AtomicLong lists = new AtomicLong();
+    try (ObjectStore store =
+        new ForwardingStore(folders().open("main", "harbour", "a test")) {
+          @Override
+          public Listing list(String container, String prefix, String position) {
+            Listing all = super.list(container, prefix, position);
+            return !container.equals("films") || lists.getAndIncrement() > 0
+                ? all
+                : new Listing(all.blobs().subList(1, all.blobs().size()), all.strangers(), "");
+          }
+        }) {
+      ExportFixtures.put(store, "films/a", new byte[5]);
+      ExportFixtures.put(store, "films/b", new byte[5]);
+      ExportForecast forecast = forecast(store, ExportFixtures.prefixes("/films/"));
+
+      assertThat(forecast.exported()).isEqualTo(1);
+      assertThat(forecast.selected()).isEqualTo(2);
+      assertThat(forecast.isReckoned()).isFalse();
+    }
+  }
+
+  @Test
   void aStoreOfAnotherOrderIsCountedOnce() throws Exception {
     String last = "films/" + Character.toString(0x1F680);
     try (ObjectStore store = folders().open("main", "harbour", "a test")) {
@@ -322,6 +412,7 @@ final class ExportPreviewTest {
               new ExportSelection.Listed(List.of(), List.of("/films/", last, "/films/\uFFFD")));
 
       assertThat(forecast.nonexistent()).isZero();
+      assertThat(forecast.isReckoned()).isTrue();
       assertThat(forecast.exported()).isEqualTo(2);
       assertThat(forecast.leftOut())
           .containsExactly(
