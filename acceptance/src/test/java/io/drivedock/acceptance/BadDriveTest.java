@@ -102,9 +102,10 @@ final class BadDriveTest {
                             "<DriveManifest ",
                             "<!DOCTYPE DriveManifest [<!ENTITY x SYSTEM \"%s\">]><DriveManifest "
                                 .formatted(outside.toUri())))),
-        unusable(
-            "a manifest whose blocks do not add up to the length",
-            "ManifestFormatInvalid",
+        blemished(
+            "a blob whose blocks do not add up to its length",
+            SMALL,
+            "Failed",
             drive ->
                 drive.rewritten(
                     text ->

@@ -60,6 +60,29 @@ final class VerifyCommandTest {
   }
 
   @Test
+  void whatIsWrongInTheManifestIsNamedAndTheRestIsVerified() throws Exception {
+    Path manifest = drive.resolve("DriveManifest.xml");
+    String text = Files.readString(manifest);
+    int length = text.indexOf("<Length>", text.indexOf("large.bin"));
+    Files.writeString(
+        manifest, text.substring(0, length) + "<Length>1" + text.substring(length + 8));
+    Files.writeString(data("a.txt"), "another");
+
+    CommandRun ended = CommandRun.of("verify", drive.toString());
+    assertThat(ended.exit()).isEqualTo(1);
+    assertThat(ended.out())
+        .contains(
+            "films/sub/large.bin: is invalid in the manifest, at line ",
+            "the preceding blob is invalid: the blocks cover",
+            "films/sub/a.txt: ")
+        .endsWith("2 of 3 blobs are damaged or missing.\n");
+
+    Path home = folder.resolve("home");
+    assertThat(CommandRun.of("restore", drive.toString(), home.toString()).out())
+        .contains("films/sub/large.bin: is invalid in the manifest, at line ");
+  }
+
+  @Test
   void theNameOfAManifestCannotCommandTheTerminal() throws Exception {
     Files.move(drive.resolve("DriveManifest.xml"), drive.resolve("\u001B[2J.manifest"));
     assertThat(CommandRun.of("verify", drive.toString()).out())

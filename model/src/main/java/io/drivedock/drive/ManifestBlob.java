@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param globalProperties file with the properties of all blobs of its list, likewise
  * @param whole what is said of the file as a whole
  * @param fault what is wrong with what the manifest says of it, and where, so that it cannot be
- *     imported as it was meant; null if nothing is
+ *     imported as it was meant; null if nothing is. Its content is then empty if that is what is
+ *     wrong
  */
 public record ManifestBlob(
     String blobPath,
@@ -41,6 +42,12 @@ public record ManifestBlob(
     if (length < 0) {
       throw new IllegalArgumentException("a blob has a length of at least 0");
     }
+    if (fault == null || !content.chunks().isEmpty()) {
+      check(content, length);
+    }
+  }
+
+  static void check(BlobContent content, long length) {
     switch (content) {
       case BlobContent.Blocks blocks -> {
         if (blocks.end() != length) {
@@ -56,6 +63,11 @@ public record ManifestBlob(
         }
       }
     }
+  }
+
+  /** Whether its bytes are unknown, because what the manifest says of them is wrong. */
+  public boolean isWithoutContent() {
+    return fault != null && content.chunks().isEmpty();
   }
 
   /** One with which nothing is wrong. */

@@ -18,10 +18,15 @@ public final class ManifestReader implements AutoCloseable {
 
   private static final int SHORT_TEXT_MAX = 256;
 
+  private static final BlobContent NO_BLOCKS = new BlobContent.Blocks(List.of());
+  private static final BlobContent NO_PAGES = new BlobContent.Pages(List.of());
+
   private final SafeXml xml;
   private final DriveId driveId;
   private @Nullable SideFile globalMetadata;
   private @Nullable SideFile globalProperties;
+  private @Nullable String globalMetadataFault;
+  private @Nullable String globalPropertiesFault;
   private @Nullable String blobFault;
   private Place place = Place.DRIVE;
 
@@ -113,6 +118,8 @@ public final class ManifestReader implements AutoCloseable {
     place = Place.BLOB_LIST;
     globalMetadata = null;
     globalProperties = null;
+    globalMetadataFault = null;
+    globalPropertiesFault = null;
   }
 
   private @Nullable ManifestBlob readNext() throws XMLStreamException {
@@ -136,8 +143,16 @@ public final class ManifestReader implements AutoCloseable {
           case "Blob" -> {
             return readBlob();
           }
-          case "MetadataPath" -> globalMetadata = readSideFile();
-          case "PropertiesPath" -> globalProperties = readSideFile();
+          case "MetadataPath" -> {
+            blobFault = null;
+            globalMetadata = readSideFile().orElse(null);
+            globalMetadataFault = blobFault;
+          }
+          case "PropertiesPath" -> {
+            blobFault = null;
+            globalProperties = readSideFile().orElse(null);
+            globalPropertiesFault = blobFault;
+          }
           default -> xml.skip();
         }
       }
@@ -160,12 +175,13 @@ public final class ManifestReader implements AutoCloseable {
         WholeFile.read(
             xml.attribute(ManifestWriter.CONTENT_MD5), xml.attribute(ManifestWriter.MODIFIED_AT));
     blobFault = null;
+    boolean isAnyLength = false;
     String blobPath = null;
     SnapshotTime snapshot = null;
     String filePath = null;
-    Long length = null;
+    long length = 0;
     ImportDisposition disposition = ImportDisposition.RENAME;
-    BlobContent content = null;
+    BlobContent content = NO_BLOCKS;
     SideFile metadata = null;
     SideFile properties = null;
     while (xml.nextTag() == XMLStreamConstants.START_ELEMENT) {
@@ -173,42 +189,75 @@ public final class ManifestReader implements AutoCloseable {
         case "BlobPath" -> blobPath = xml.name(ManifestBlob.PATH_MAX);
         case "FilePath" -> filePath = xml.name(ManifestBlob.PATH_MAX);
         case "Snapshot" -> snapshot = readSnapshot().orElse(null);
-        case "Length" -> length = number("Length", xml.text(SHORT_TEXT_MAX));
+        case "Length" -> {
+          length = readLength();
+          isAnyLength = true;
+        }
         case "ImportDisposition" -> disposition = readDisposition();
         case "BlockList" -> content = checked(new BlockChunks(BlobContent.Blocks.COUNT_MAX, true));
         case "PageRangeList" ->
             content = checked(new BlockChunks(BlobContent.Pages.COUNT_MAX, false));
-        case "MetadataPath" -> metadata = readOwnSideFile().orElse(null);
-        case "PropertiesPath" -> properties = readOwnSideFile().orElse(null);
+        case "MetadataPath" -> metadata = readSideFile().orElse(null);
+        case "PropertiesPath" -> properties = readSideFile().orElse(null);
         default -> xml.skip();
       }
     }
-    if (blobPath == null || filePath == null || length == null) {
-      throw xml.fault("a <Blob> must have a <BlobPath>, a <FilePath> and a <Length>");
+    if (blobPath == null || filePath == null) {
+      throw xml.fault("a <Blob> must have a <BlobPath> and a <FilePath>");
     }
-    try {
-      return new ManifestBlob(
-          blobPath,
-          snapshot,
-          filePath,
-          length,
-          disposition,
-          content == null ? new BlobContent.Blocks(List.of()) : content,
-          metadata,
-          properties,
-          globalMetadata,
-          globalProperties,
-          whole,
-          blobFault);
-    } catch (IllegalArgumentException e) {
-      throw xml.fault("the preceding blob is invalid: " + e.getMessage());
+    if (!isAnyLength) {
+      note(xml.fault("a <Blob> must have a <Length>"));
     }
+    BlobContent agreed = agreed(content, length);
+    noteOfList(metadata, globalMetadataFault);
+    noteOfList(properties, globalPropertiesFault);
+    return new ManifestBlob(
+        blobPath,
+        snapshot,
+        filePath,
+        length,
+        disposition,
+        agreed,
+        metadata,
+        properties,
+        globalMetadata,
+        globalProperties,
+        whole,
+        blobFault);
   }
 
   /** Costs the blob and not the drive: what the manifest says of all others is clear. */
   private void note(XMLStreamException fault) {
     if (blobFault == null) {
       blobFault = SafeXml.describe(fault);
+    }
+  }
+
+  /** What is wrong with a file for a whole list costs the blobs that have none of their own. */
+  private void noteOfList(@Nullable SideFile own, @Nullable String fault) {
+    if (own == null && blobFault == null) {
+      blobFault = fault;
+    }
+  }
+
+  /** The content, or an empty one of its type if it is not known to be that of the blob. */
+  private BlobContent agreed(BlobContent content, long length) {
+    try {
+      ManifestBlob.check(content, length);
+      return content;
+    } catch (IllegalArgumentException e) {
+      note(xml.fault("the preceding blob is invalid: " + e.getMessage()));
+      return content instanceof BlobContent.Pages ? NO_PAGES : NO_BLOCKS;
+    }
+  }
+
+  private long readLength() throws XMLStreamException {
+    String text = xml.text(SHORT_TEXT_MAX);
+    try {
+      return wholeNumber("Length", text);
+    } catch (IllegalArgumentException e) {
+      note(xml.fault(String.valueOf(e.getMessage())));
+      return 0;
     }
   }
 
@@ -235,45 +284,58 @@ public final class ManifestReader implements AutoCloseable {
   private record BlockChunks(int countMax, boolean areBlocks) {}
 
   private BlobContent checked(BlockChunks list) throws XMLStreamException {
-    List<Chunk> chunks = readChunks(list);
+    Optional<List<Chunk>> chunks = readChunks(list);
     try {
-      return list.areBlocks() ? new BlobContent.Blocks(chunks) : new BlobContent.Pages(chunks);
+      if (chunks.isPresent()) {
+        return list.areBlocks()
+            ? new BlobContent.Blocks(chunks.get())
+            : new BlobContent.Pages(chunks.get());
+      }
     } catch (IllegalArgumentException e) {
-      throw xml.fault("the preceding list is invalid: " + e.getMessage());
+      note(xml.fault("the preceding list is invalid: " + e.getMessage()));
     }
+    return list.areBlocks() ? NO_BLOCKS : NO_PAGES;
   }
 
-  private List<Chunk> readChunks(BlockChunks list) throws XMLStreamException {
+  /** All of them; nothing if one is wrong, which is noted. */
+  private Optional<List<Chunk>> readChunks(BlockChunks list) throws XMLStreamException {
     String element = list.areBlocks() ? "Block" : "PageRange";
     List<Chunk> chunks = new ArrayList<>();
+    boolean isWrong = false;
     while (xml.nextTag() == XMLStreamConstants.START_ELEMENT) {
       if (!xml.name().equals(element)) {
         xml.skip();
         continue;
       }
       if (chunks.size() == list.countMax()) {
-        throw xml.fault("a blob has at most " + list.countMax() + " of <" + element + ">");
+        note(xml.fault("a blob has at most " + list.countMax() + " of <" + element + ">"));
+        isWrong = true;
       }
-      chunks.add(readChunk(element, list.areBlocks()));
+      if (!isWrong) {
+        Optional<Chunk> chunk = readChunk(element, list.areBlocks());
+        chunk.ifPresent(chunks::add);
+        isWrong = chunk.isEmpty();
+      }
       xml.skip();
     }
-    return chunks;
+    return isWrong ? Optional.empty() : Optional.of(chunks);
   }
 
-  private Chunk readChunk(String element, boolean isBlock) throws XMLStreamException {
-    long length = number("Length", attribute("Length"));
+  private Optional<Chunk> readChunk(String element, boolean isBlock) {
     try {
-      return new Chunk(
-          number("Offset", attribute("Offset")),
-          Math.toIntExact(length),
-          isBlock ? xml.attribute("Id") : null,
-          Md5.parseHex(attribute("Hash")));
+      return Optional.of(
+          new Chunk(
+              wholeNumber("Offset", attribute("Offset")),
+              Math.toIntExact(wholeNumber("Length", attribute("Length"))),
+              isBlock ? xml.attribute("Id") : null,
+              Md5.parseHex(attribute("Hash"))));
     } catch (IllegalArgumentException | ArithmeticException e) {
-      throw xml.fault("a <" + element + "> is invalid: " + e.getMessage());
+      note(xml.fault("a <" + element + "> is invalid: " + e.getMessage()));
+      return Optional.empty();
     }
   }
 
-  private Optional<SideFile> readOwnSideFile() throws XMLStreamException {
+  private Optional<SideFile> readSideFile() throws XMLStreamException {
     String hash = xml.attribute("Hash");
     String path = xml.name(ManifestBlob.PATH_MAX);
     try {
@@ -284,25 +346,15 @@ public final class ManifestReader implements AutoCloseable {
     }
   }
 
-  private SideFile readSideFile() throws XMLStreamException {
-    String hash = attribute("Hash");
-    String path = xml.name(ManifestBlob.PATH_MAX);
-    try {
-      return new SideFile(path, Md5.parseHex(hash));
-    } catch (IllegalArgumentException e) {
-      throw xml.fault("the hash of a metadata or properties file is invalid: " + e.getMessage());
-    }
-  }
-
-  private String attribute(String name) throws XMLStreamException {
+  private String attribute(String name) {
     String value = xml.attribute(name);
     if (value == null) {
-      throw xml.fault("<" + xml.name() + "> has no attribute " + name);
+      throw new IllegalArgumentException("it has no attribute " + name);
     }
     return value;
   }
 
-  private long number(String name, String text) throws XMLStreamException {
+  private static long wholeNumber(String name, String text) {
     try {
       long value = Long.parseLong(text);
       if (value >= 0) {
@@ -311,7 +363,7 @@ public final class ManifestReader implements AutoCloseable {
     } catch (NumberFormatException e) {
       // Said below.
     }
-    throw xml.fault(name + " is not a whole number of bytes");
+    throw new IllegalArgumentException(name + " is not a whole number of bytes");
   }
 
   private static ManifestException translated(XMLStreamException e) {

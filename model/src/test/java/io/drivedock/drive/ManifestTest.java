@@ -148,16 +148,55 @@ final class ManifestTest {
           <MetadataPath Hash='12'>\\m</MetadataPath>                      | hash of a metadata
           <MetadataPath>\\m</MetadataPath>                                | hash of a metadata
           <PropertiesPath Hash='12'>\\p</PropertiesPath>                  | hash of a metadata
+          <Length>x</Length>                                              | Length is not a whole
+          <Length>-1</Length>                                             | Length is not a whole
+          <Length>5</Length>                                              | cover 0 bytes
+          <Length>5</Length>PAGES(0,512)                                  | multiple of 512
+          <Length>9</Length>BLOCKS(0,9,5,4)                               | must be contiguous
+          <Length>9</Length>BLOCKS(1,9)                                   | must be contiguous
+          <Length>9</Length>PAGES(0,100)                                  | multiples of 512
+          <Length>9</Length>PAGES(512,512,0,512)                          | must not overlap
+          <Length>9</Length>BLOCKS(0,5000000)                             | 4194304 bytes
+          <Length>9</Length>BLOCKS(0,0)                                   | 4194304 bytes
+          <BlockList><Block/></BlockList>                                 | no attribute
           """)
   void whatIsWrongOfOneBlobCostsThatBlobAndSaysWhere(String wrong, String reason) {
     String blob =
         "<Blob><BlobPath>films/%s</BlobPath><FilePath>\\a</FilePath><Length>0</Length>%s</Blob>";
+    String chunks =
+        list(list(wrong, "BLOCKS", "BlockList", "Block"), "PAGES", "PageRangeList", "PageRange");
     String text =
-        HEAD + "<BlobList>" + blob.formatted("a", wrong) + blob.formatted("b", "") + "</BlobList>";
+        HEAD + "<BlobList>" + blob.formatted("a", chunks) + blob.formatted("b", "") + "</BlobList>";
     List<ManifestBlob> blobs = Samples.read(Samples.utf8(text + TAIL));
     assertThat(blobs).hasSize(2);
     assertThat(blobs.getFirst().fault()).contains("line ", "column ", reason);
     assertThat(blobs.getLast().fault()).isNull();
+  }
+
+  @Test
+  void aWrongFileForAListCostsTheBlobsThatHaveNoneOfTheirOwn() {
+    String blob =
+        "<Blob><BlobPath>films/%s</BlobPath><FilePath>\\a</FilePath><Length>0</Length>%s</Blob>";
+    String own = "<MetadataPath %s>\\m</MetadataPath>".formatted(HASH);
+    byte[] manifest =
+        Samples.utf8(
+            HEAD
+                + "<BlobList>"
+                + blob.formatted("before", "")
+                + "<MetadataPath Hash='12'>\\all</MetadataPath>"
+                + blob.formatted("own", own)
+                + blob.formatted("none", "")
+                + "<MetadataPath %s>\\all</MetadataPath>".formatted(HASH)
+                + blob.formatted("behind", "")
+                + "<PropertiesPath>\\all</PropertiesPath>"
+                + "</BlobList><BlobList>"
+                + blob.formatted("elsewhere", "")
+                + "</BlobList>"
+                + TAIL);
+
+    assertThat(Samples.read(manifest).stream().filter(it -> it.fault() != null))
+        .extracting(ManifestBlob::blobPath)
+        .containsExactly("films/none");
   }
 
   @ParameterizedTest
@@ -172,18 +211,7 @@ final class ManifestTest {
         "HEAD TAIL <more/>                                            | is invalid at",
         "HEAD <BlobList><Blob/></BlobList> TAIL                       | must have a <BlobPath>",
         "HEAD <BlobList>text</BlobList> TAIL                          | only elements",
-        "HEAD <BlobList><Blob>PATHS<Length>x</Length></Blob>          | Length is not a whole",
-        "HEAD <BlobList><Blob>PATHS<Length>-1</Length></Blob>         | Length is not a whole",
-        "HEAD <BlobList><Blob>PATHS<Length>5</Length></Blob>          | cover 0 bytes",
-        "HEAD <BlobList><Blob>PATHS<Length>5</Length>PAGES(0,512)     | multiple of 512",
-        "HEAD <BlobList><Blob>PATHS<Length>9</Length>BLOCKS(0,9,5,4)  | must be contiguous",
-        "HEAD <BlobList><Blob>PATHS<Length>9</Length>BLOCKS(1,9)      | must be contiguous",
-        "HEAD <BlobList><Blob>PATHS<Length>9</Length>PAGES(0,100)     | multiples of 512",
-        "HEAD <BlobList><Blob>PATHS<Length>9</Length>PAGES(512,512,0,512) | must not overlap",
-        "HEAD <BlobList><Blob>PATHS<Length>9</Length>BLOCKS(0,5000000) | 4194304 bytes",
-        "HEAD <BlobList><Blob>PATHS<Length>9</Length>BLOCKS(0,0)      | 4194304 bytes",
-        "HEAD <BlobList><Blob><BlockList><Block/></BlockList>         | no attribute",
-        "HEAD <BlobList><MetadataPath Hash='12'>x</MetadataPath>      | hash",
+        "HEAD <BlobList><Blob><BlobPath>films/a</BlobPath></Blob>     | must have a <BlobPath>",
         "<!DOCTYPE x><DriveManifest/>                                 | document type",
         "<!DOCTYPE x [<!ENTITY a 'b'>]><DriveManifest>&a;</DriveManifest> | document type",
         "<!DOCTYPE x SYSTEM 'file:///etc/passwd'><DriveManifest/>     | document type",

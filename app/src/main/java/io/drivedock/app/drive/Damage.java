@@ -115,6 +115,9 @@ final class Damage {
                   : "continues for %d bytes beyond its end at %d"
                       .formatted(fault.length(), fault.offset());
           case UNREADABLE -> (isWhole ? "" : range + " ") + "cannot be read";
+          case INVALID ->
+              "is invalid in the manifest, at "
+                  + Printable.of(String.valueOf(fault.blob().fault()));
           case DAMAGED -> isWhole ? "is damaged" : range + " are damaged";
         };
     String file = Printable.of(fault.filePath());

@@ -48,11 +48,15 @@ final class RestoreTally implements Consumer<Restored> {
       }
       case IN_THE_WAY -> say(restored, "something else exists there and was not changed");
       case DAMAGED -> faults(restored);
-      case REFUSED ->
-          say(
-              restored,
-              "cannot be stored there, because of its name, its type, or something in"
-                  + " its path");
+      case REFUSED -> {
+        String wrong = restored.blob().fault();
+        say(
+            restored,
+            wrong == null
+                ? "cannot be stored there, because of its name, its type, or something in"
+                    + " its path"
+                : "is invalid in the manifest, at " + Printable.of(wrong));
+      }
     }
     if (!restored.isWell()) {
       notWell++;

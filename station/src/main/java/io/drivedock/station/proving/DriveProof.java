@@ -74,7 +74,9 @@ public final class DriveProof implements AutoCloseable {
       /** The drive does not give these bytes. */
       UNREADABLE,
       /** These bytes are other ones. */
-      DAMAGED
+      DAMAGED,
+      /** What the manifest says of the blob is wrong, see {@link ManifestBlob#fault}. */
+      INVALID
     }
   }
 
@@ -116,6 +118,12 @@ public final class DriveProof implements AutoCloseable {
    * @throws TransferStoppedException if it is told to stop
    */
   public void prove(ManifestBlob blob) throws TransferStoppedException {
+    if (blob.fault() != null) {
+      fault(blob, blob.filePath(), 0, 0, Fault.Kind.INVALID);
+    }
+    if (blob.isWithoutContent()) {
+      return;
+    }
     List<Chunk> chunks = blob.content().chunks();
     BlobFile file = new BlobFile(blob, Math.max(1, chunks.size()));
     if (chunks.isEmpty()) {
@@ -260,7 +268,7 @@ public final class DriveProof implements AutoCloseable {
    * @throws TransferStoppedException if it is told to stop
    */
   public void proveHoles(ManifestBlob blob) throws TransferStoppedException {
-    if (!(blob.content() instanceof BlobContent.Pages)) {
+    if (!(blob.content() instanceof BlobContent.Pages) || blob.isWithoutContent()) {
       return;
     }
     try (DriveFile file = drive.open(DrivePath.parse(blob.filePath()))) {

@@ -107,6 +107,11 @@ public final class DriveRepair implements AutoCloseable {
    * @throws StoreException if the store does not work
    */
   public void take(ManifestBlob blob) throws TransferStoppedException {
+    String wrong = blob.fault();
+    if (wrong != null) {
+      told(blob, new BlobRepair.Tally(), "is invalid in the manifest, at " + wrong);
+      return;
+    }
     batch.add(blob);
     chunks += blob.content().chunks().size();
     proof.prove(blob);

@@ -1,6 +1,7 @@
 package io.drivedock.station.importing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.drivedock.dock.Progress;
 import io.drivedock.drive.BlobStatus;
@@ -39,6 +40,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -365,9 +367,6 @@ final class HostileDriveTest {
   }
 
   static List<String> hostileManifests() {
-    String blob =
-        "<Blob><BlobPath>films/a</BlobPath><FilePath>\\f0</FilePath><Length>%s</Length>%s</Blob>";
-    String block = "<Block Offset=\"%s\" Length=\"%s\" Hash=\"" + "0".repeat(32) + "\"/>";
     return List.of(
         "",
         "<",
@@ -383,31 +382,6 @@ final class HostileDriveTest {
         "<!DOCTYPE a SYSTEM \"file:///etc/passwd\">" + manifest(""),
         "<!DOCTYPE a [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>"
             + manifest("<BlobList><Blob><BlobPath>&x;</BlobPath></Blob></BlobList>"),
-        manifest("<BlobList>" + blob.formatted("-1", "") + "</BlobList>"),
-        manifest("<BlobList>" + blob.formatted("99999999999999999999", "") + "</BlobList>"),
-        manifest(
-            "<BlobList>"
-                + blob.formatted(
-                    "9223372036854775807",
-                    "<BlockList>" + block.formatted("0", "9223372036854775807") + "</BlockList>")
-                + "</BlobList>"),
-        manifest(
-            "<BlobList>"
-                + blob.formatted(
-                    "8",
-                    "<BlockList>"
-                        + block.formatted("4", "4")
-                        + block.formatted("0", "4")
-                        + "</BlockList>")
-                + "</BlobList>"),
-        manifest(
-            "<BlobList>"
-                + blob.formatted(
-                    "60000",
-                    "<BlockList>"
-                        + String.join("", Collections.nCopies(60_000, block.formatted("0", "1")))
-                        + "</BlockList>")
-                + "</BlobList>"),
         manifest("<BlobList></BlobList>") + "<more/>",
         manifest("<BlobList></BlobList>").replace("D1", "D2"),
         manifest("<BlobList></BlobList>").replace("utf-8", "no-such-encoding"),
@@ -429,6 +403,51 @@ final class HostileDriveTest {
         .contains(report.status().text())
         .doesNotContain("root:");
     // The same again, from what is kept of it.
+    assertThat(run()).isEqualTo(report);
+  }
+
+  static List<String> hostileBlobs() {
+    String blob =
+        "<Blob><BlobPath>films/a</BlobPath><FilePath>\\f0</FilePath><Length>%s</Length>%s</Blob>";
+    String blocks = "<BlockList>%s</BlockList>";
+    String block = "<Block Offset=\"%s\" Length=\"%s\" Hash=\"" + "0".repeat(32) + "\"/>";
+    String endless = block.formatted("0", "9223372036854775807");
+    String backwards = block.formatted("4", "4") + block.formatted("0", "4");
+    String many = block.formatted("0", "1").repeat(60_000);
+    return List.of(
+        blob.formatted("-1", ""),
+        blob.formatted("99999999999999999999", ""),
+        blob.formatted("9223372036854775807", ""),
+        blob.formatted("9223372036854775807", blocks.formatted(endless)),
+        blob.formatted("8", blocks.formatted(backwards)),
+        blob.formatted("60000", blocks.formatted(many)),
+        blob.formatted("8", blocks.formatted("<Block/>")),
+        blob.formatted("8", "<PageRangeList>" + endless.replace("Block", "PageRange"))
+            .replace("</Blob>", "</PageRangeList></Blob>"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("hostileBlobs")
+  void aHostileBlobCostsNothingButItself(String hostile) throws Exception {
+    byte[] bytes = content(1, 8);
+    drive.add("films/b", bytes, ImportDisposition.RENAME, 8);
+    drive.finish();
+    String good = Files.readString(drive.root().resolve("DriveManifest.xml"));
+    drive.finish(
+        good.replaceFirst("<BlobList>", Matcher.quoteReplacement("<BlobList>" + hostile))
+            .getBytes(StandardCharsets.UTF_8));
+
+    DriveReport report = run();
+
+    assertThat(report.status()).isEqualTo(CopyStatus.COMPLETED_WITH_ERRORS);
+    assertThat(store.resolve("harbour/films/a")).doesNotExist();
+    assertThat(store.resolve("harbour/films/b")).hasBinaryContent(bytes);
+    assertThat(report.bytesTotal()).isEqualTo(8);
+    assertThat(log(report.errorLogUri()))
+        .extracting(LoggedBlob::blobPath, LoggedBlob::status)
+        .containsExactly(tuple("films/a", BlobStatus.FAILED));
+    assertThat(Files.readString(Path.of(URI.create(report.errorLogUri()))))
+        .contains("invalid in the manifest, at line ");
     assertThat(run()).isEqualTo(report);
   }
 
