@@ -120,7 +120,6 @@ final class BadDriveTest {
             "a manifest that is not the job's",
             "ManifestCorrupted",
             drive -> drive.announcedWith("0123456789ABCDEF0123456789ABCDEF")),
-        unusable("no manifest", "ManifestNotFound", drive -> Files.delete(drive.manifest())),
         unusable(
             "a manifest that is a link to one elsewhere",
             "ManifestNotFound",

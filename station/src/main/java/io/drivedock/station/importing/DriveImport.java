@@ -121,7 +121,7 @@ public final class DriveImport {
       ManifestCopy manifest;
       try {
         manifest = manifest();
-      } catch (ManifestCopy.OtherDriveException e) {
+      } catch (ManifestCopy.UncertainDriveException e) {
         if (!counter.isFinished()) {
           throw new WrongDriveException(String.valueOf(e.getMessage()), e);
         }

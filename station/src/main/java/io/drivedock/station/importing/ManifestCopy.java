@@ -63,21 +63,42 @@ record ManifestCopy(Path file, Md5 hash, long blobs, long bytes) {
     }
   }
 
-  /** In the slot lies another drive than its name says. */
-  static final class OtherDriveException extends UnusableException {
+  /** What lies in the slot may be another drive than its name says. */
+  static final class UncertainDriveException extends UnusableException {
 
     private static final long serialVersionUID = 1L;
 
-    OtherDriveException(DriveId wanted, DriveId found) {
+    private UncertainDriveException(CopyStatus status, DriveId wanted, String found) {
       super(
-          CopyStatus.MANIFEST_CORRUPTED,
+          status,
           "The slot of drive "
               + wanted
-              + " contains a drive with the manifest of drive "
+              + " contains a drive "
               + found
               + ". If it is the wrong drive, insert the right one, and it starts by"
               + " itself. If it is the right drive, finish it, and it is reported as it"
               + " is.");
+    }
+
+    static UncertainDriveException of(DriveId wanted, DriveId found) {
+      return new UncertainDriveException(
+          CopyStatus.MANIFEST_CORRUPTED, wanted, "with the manifest of drive " + found);
+    }
+
+    static UncertainDriveException withoutManifest(DriveId wanted, String manifestFile) {
+      return new UncertainDriveException(
+          CopyStatus.MANIFEST_NOT_FOUND,
+          wanted,
+          "without the manifest that the job names, " + manifestFile);
+    }
+
+    static UncertainDriveException ofNoDrive(DriveId wanted, String manifestFile) {
+      return new UncertainDriveException(
+          CopyStatus.MANIFEST_CORRUPTED,
+          wanted,
+          "whose file "
+              + manifestFile
+              + " has another hash than the job gives, and is no manifest of any drive");
     }
   }
 
@@ -102,13 +123,19 @@ record ManifestCopy(Path file, Md5 hash, long blobs, long bytes) {
                 StandardOpenOption.TRUNCATE_EXISTING)) {
       copy(from, copy, counter, md5, asked);
     } catch (DriveException e) {
+      if (e.kind() == DriveException.Kind.NOT_FOUND) {
+        throw UncertainDriveException.withoutManifest(drive.id(), manifestFile);
+      }
       throw new UnusableException(DriveStatuses.of(e.kind()), String.valueOf(e.getMessage()), e);
     }
     String found = HexFormat.of().withUpperCase().formatHex(asked.digest());
     if (!found.equals(manifestHash.toUpperCase(Locale.ROOT))) {
-      Optional<DriveId> other = driveOf(to).filter(id -> !id.equals(drive.id()));
-      if (other.isPresent()) {
-        throw new OtherDriveException(drive.id(), other.get());
+      Optional<DriveId> of = driveOf(to);
+      if (of.isEmpty()) {
+        throw UncertainDriveException.ofNoDrive(drive.id(), manifestFile);
+      }
+      if (!of.get().equals(drive.id())) {
+        throw UncertainDriveException.of(drive.id(), of.get());
       }
       throw new UnusableException(
           CopyStatus.MANIFEST_CORRUPTED,

@@ -398,7 +398,7 @@ final class DriveImportTest {
 
   @ParameterizedTest
   @CsvSource({
-    "MANIFEST_NOT_FOUND, \\none.xml, ",
+    "MANIFEST_NOT_FOUND, \\folder, ",
     "MANIFEST_NAME_INVALID, \\..\\x, ",
     "MANIFEST_CORRUPTED, \\DriveManifest.xml, 00000000000000000000000000000000",
     "MANIFEST_FORMAT_INVALID, \\DriveManifest.xml, cut",
@@ -407,6 +407,7 @@ final class DriveImportTest {
   void aManifestThatCannotBeUsedMovesNothingAndIsReported(
       CopyStatus status, String file, String how) throws Exception {
     drive.add("films/a", content(1, 5), ImportDisposition.RENAME, 4).finish();
+    Files.createDirectory(drive.root().resolve("folder"));
     byte[] whole = Files.readAllBytes(drive.root().resolve("DriveManifest.xml"));
     String text = new String(whole, StandardCharsets.UTF_8);
     if ("cut".equals(how)) {

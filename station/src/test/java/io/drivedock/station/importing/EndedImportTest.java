@@ -41,6 +41,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Imports that are cancelled, and those that the operator finishes without what is left. */
 final class EndedImportTest {
@@ -271,6 +273,34 @@ final class EndedImportTest {
     assertThat(report.why()).contains("D2");
 
     Files.write(slot.resolve("DriveManifest.xml"), right);
+    assertThat(run(new Ending()).status()).isEqualTo(CopyStatus.COMPLETED);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "MANIFEST_NOT_FOUND, , without the manifest that the job names",
+    "MANIFEST_CORRUPTED, bread and butter, is no manifest of any drive"
+  })
+  void aDriveWithoutAnyManifestIsAQuestionUntilSomebodyAnswersIt(
+      CopyStatus status, @Nullable String content, String question) throws Exception {
+    Path manifest =
+        folder.resolve("slots").resolve(SampleDrive.ID.value()).resolve("DriveManifest.xml");
+    byte[] right = Files.readAllBytes(manifest);
+    Files.delete(manifest);
+    if (content != null) {
+      Files.writeString(manifest, content);
+    }
+    assertThatThrownBy(() -> run(new Ending()))
+        .isInstanceOf(WrongDriveException.class)
+        .hasMessageContaining("The slot of drive D1 contains a drive ")
+        .hasMessageContaining(question);
+    Ending finished = new Ending();
+    finished.isFinished = true;
+    DriveReport report = run(finished);
+    assertThat(report.status()).isEqualTo(status);
+    assertThat(report.why()).contains(question);
+
+    Files.write(manifest, right);
     assertThat(run(new Ending()).status()).isEqualTo(CopyStatus.COMPLETED);
   }
 
