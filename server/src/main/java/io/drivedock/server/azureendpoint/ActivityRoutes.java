@@ -134,7 +134,8 @@ final class ActivityRoutes {
     map.put("caller", entry.stamp().by());
     map.put("channels", "Operation");
     map.put("claims", Map.of());
-    map.put("correlationId", activity.job().toString());
+    String correlationId = activity.correlationId();
+    map.put("correlationId", correlationId == null ? activity.job().toString() : correlationId);
     map.put("description", "");
     map.put("eventDataId", eventId);
     map.put("eventName", words("EndRequest", "End request"));

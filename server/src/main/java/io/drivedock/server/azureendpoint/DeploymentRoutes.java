@@ -15,7 +15,9 @@ import io.drivedock.server.jobs.GroupTable;
 import io.drivedock.server.jobs.JobQuery;
 import io.drivedock.server.jobs.JobTable;
 import io.drivedock.server.jobs.ResourceGroup;
+import io.drivedock.server.jobs.StoredJob;
 import io.drivedock.server.locations.Locations;
+import io.drivedock.server.web.Correlation;
 import io.drivedock.server.web.Origin;
 import io.drivedock.server.web.protocol.Answer;
 import io.drivedock.server.web.protocol.ErrorCode;
@@ -26,7 +28,6 @@ import io.drivedock.server.web.protocol.Violations;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,9 @@ final class DeploymentRoutes {
   private static final String OLD_OPERATIONS = GROUP + "/deployments/{deployment}/operations";
   private static final String STATUS = ONE + "/operationStatuses/{operation}";
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._()-]{1,64}");
-  private static final int OTHERS_MAX = 100;
+  private static final int OTHERS_MAX = 300;
+  private static final int NAMES_MAX = 10;
+  private static final String INCREMENTAL = "Incremental";
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Deployments deployments;
@@ -224,11 +227,10 @@ final class DeploymentRoutes {
           "template",
           "properties.template is required; links to templates are not followed.");
     }
-    if (mode != null && !mode.equalsIgnoreCase("Incremental")) {
+    boolean isComplete = "Complete".equalsIgnoreCase(mode);
+    if (mode != null && !isComplete && !mode.equalsIgnoreCase(INCREMENTAL)) {
       properties.refuse(
-          ErrorCode.INVALID_ARGUMENT,
-          "mode",
-          "properties.mode is Incremental: a deployment deletes no jobs here.");
+          ErrorCode.INVALID_ARGUMENT, "mode", "properties.mode must be Incremental or Complete.");
     }
     body.refuseUnknown();
     violations.endIfAny();
@@ -242,7 +244,43 @@ final class DeploymentRoutes {
             Tenant.ID,
             deployments.now());
     Plan plan = Plan.of(read, parsed(parameters, "properties.parameters"), scope);
-    return new Asked(request, plan, scope, about(read, plan));
+    if (isComplete) {
+      refuseDeletions(plan, scope);
+    }
+    return new Asked(
+        request,
+        plan,
+        scope,
+        about(
+            read,
+            plan,
+            isComplete ? "Complete" : INCREMENTAL,
+            Correlation.of(request.request().servletRequest()).correlationId()));
+  }
+
+  /** In mode Complete, what a template does not name is deleted; here no job ever is that way. */
+  private void refuseDeletions(Plan plan, EvaluationScope scope) {
+    List<String> names =
+        deployments.others(plan, scope, others(scope)).stream()
+            .map(job -> job.job().path().name())
+            .toList();
+    if (!names.isEmpty()) {
+      throw ErrorCode.INVALID_TEMPLATE_DEPLOYMENT.end(
+          "properties.mode",
+          ("Mode Complete would delete jobs of the resource group that the template does not"
+                  + " name: %s%s. A deployment deletes no jobs here. Deploy with mode"
+                  + " Incremental, or delete these jobs first.")
+              .formatted(
+                  String.join(", ", names.subList(0, Math.min(NAMES_MAX, names.size()))),
+                  names.size() > NAMES_MAX ? ", and others" : ""));
+    }
+  }
+
+  private List<StoredJob> others(EvaluationScope scope) {
+    return jobs.list(
+            new JobQuery(
+                scope.subscription(), scope.group(), null, null, null, null, null, OTHERS_MAX))
+        .jobs();
   }
 
   /** Clients send objects, or the text of a file. */
@@ -266,13 +304,15 @@ final class DeploymentRoutes {
     return target.endsWith("parameters") && value.has("$schema") && inner != null ? inner : value;
   }
 
-  private static Map<String, Object> about(Template template, Plan plan) {
+  private static Map<String, Object> about(
+      Template template, Plan plan, String mode, String correlationId) {
     Map<String, Object> parameters = new LinkedHashMap<>();
     plan.parameterTypes().forEach((name, type) -> parameters.put(name, Map.of("type", type)));
     Map<String, Object> about = new LinkedHashMap<>();
     about.put("templateHash", template.hash());
     about.put("parameters", parameters);
-    about.put("mode", "Incremental");
+    about.put("mode", mode);
+    about.put("correlationId", correlationId);
     about.put("providers", List.of());
     about.put("dependencies", List.of());
     return about;
@@ -311,17 +351,15 @@ final class DeploymentRoutes {
 
   private ServerResponse whatIf(Asked asked) {
     EvaluationScope scope = asked.scope();
-    JobQuery others =
-        new JobQuery(scope.subscription(), scope.group(), null, null, null, null, null, OTHERS_MAX);
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("status", "Succeeded");
     body.put(
         "properties",
         Map.of(
             "correlationId",
-            UUID.randomUUID().toString(),
+            String.valueOf(asked.about().get("correlationId")),
             "changes",
-            deployments.changes(asked.plan(), scope, jobs.list(others).jobs())));
+            deployments.changes(asked.plan(), scope, others(scope))));
     return Answer.json(200, body);
   }
 

@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -126,16 +125,25 @@ final class Deployments {
     for (Ready job : ready) {
       changes.add(change(job));
     }
-    for (StoredJob other : others) {
-      if (ready.stream().noneMatch(job -> job.path().equals(other.job().path()))) {
-        Map<String, Object> ignored = new LinkedHashMap<>();
-        ignored.put("resourceId", other.job().path().resourceId());
-        ignored.put("changeType", "Ignore");
-        ignored.put("before", told(other, "2021-01-01"));
-        changes.add(ignored);
-      }
+    for (StoredJob other : without(ready, others)) {
+      Map<String, Object> ignored = new LinkedHashMap<>();
+      ignored.put("resourceId", other.job().path().resourceId());
+      ignored.put("changeType", "Ignore");
+      ignored.put("before", told(other, "2021-01-01"));
+      changes.add(ignored);
     }
     return changes;
+  }
+
+  /** Those of some jobs that a plan does not name. */
+  List<StoredJob> others(Plan plan, EvaluationScope scope, List<StoredJob> there) {
+    return without(ready(plan, scope), there);
+  }
+
+  private static List<StoredJob> without(List<Ready> ready, List<StoredJob> there) {
+    return there.stream()
+        .filter(other -> ready.stream().noneMatch(job -> job.path().equals(other.job().path())))
+        .toList();
   }
 
   private Map<String, Object> change(Ready job) {
@@ -241,7 +249,6 @@ final class Deployments {
     properties.put("provisioningState", failure == null ? "Succeeded" : "Failed");
     properties.put("timestamp", scope.at().toString());
     properties.put("duration", "PT0S");
-    properties.put("correlationId", UUID.randomUUID().toString());
     properties.put("outputs", outputs);
     properties.put(
         "outputResources", put.stream().map(job -> Map.of("id", job.path().resourceId())).toList());

@@ -77,10 +77,8 @@ final class Functions {
           case "padleft" -> padded(args);
           case "base64" ->
               Base64.getEncoder().encodeToString(args.text(0).getBytes(StandardCharsets.UTF_8));
-          case "uniquestring" -> NameFunctions.unique(texts(args));
-          case "guid" ->
-              UUID.nameUUIDFromBytes(String.join("-", texts(args)).getBytes(StandardCharsets.UTF_8))
-                  .toString();
+          case "uniquestring" -> NameHashes.unique(texts(args));
+          case "guid" -> NameHashes.guid(texts(args));
           case "newguid" -> UUID.randomUUID().toString();
           case "utcnow" -> NameFunctions.time(scope.at(), args);
           case "resourceid" -> NameFunctions.resourceId(texts(args), scope.groupId(), args);

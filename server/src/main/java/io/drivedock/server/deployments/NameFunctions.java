@@ -1,8 +1,5 @@
 package io.drivedock.server.deployments;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -14,26 +11,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 /** Names and places, as functions of templates make them. */
 final class NameFunctions {
 
-  private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz234567";
-  private static final int UNIQUE_LENGTH = 13;
-
   private NameFunctions() {}
-
-  /** 13 letters and digits that follow from some texts; not those that Azure would make. */
-  static String unique(List<String> texts) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256")
-              .digest(String.join("-", texts).getBytes(StandardCharsets.UTF_8));
-      StringBuilder unique = new StringBuilder();
-      for (int i = 0; i < UNIQUE_LENGTH; i++) {
-        unique.append(LETTERS.charAt(hash[i] & (LETTERS.length() - 1)));
-      }
-      return unique.toString();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
-  }
 
   /** The time as .NET writes it by some of its formats. */
   static String time(Instant at, Arguments args) {

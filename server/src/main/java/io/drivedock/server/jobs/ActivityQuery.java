@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param to the latest
  * @param resourceGroup in any letter case
  * @param job its name, in any letter case; only with a group
- * @param jobId the key of a job
+ * @param correlationId of a request, in lower case; for what no request did, the key of its job
  * @param by who did it
  * @param after the last of the page before
  * @param limit at most so many
@@ -22,7 +22,7 @@ public record ActivityQuery(
     @Nullable Instant to,
     @Nullable String resourceGroup,
     @Nullable String job,
-    @Nullable String jobId,
+    @Nullable String correlationId,
     @Nullable String by,
     @Nullable ActivityPlace after,
     int limit) {}

@@ -83,7 +83,7 @@ public final class ActivityTable {
     }
     return sql.sql(
             "select h.job_id, h.seq, h.at, h.by_name, h.by_type, h.event, h.drive_id, h.state,"
-                + " j.body from (select * "
+                + " h.correlation_id, j.body from (select * "
                 + scanned
                 + BACKWARDS
                 + ":scan) h join jobs j on j.id = h.job_id"
@@ -110,9 +110,9 @@ public final class ActivityTable {
     StringBuilder where = new StringBuilder("at >= :from and at <= :to");
     values.put("from", micros(query.from(), 0));
     values.put("to", micros(query.to(), Long.MAX_VALUE));
-    if (query.jobId() != null) {
-      where.append(" and job_id = :id");
-      values.put("id", query.jobId());
+    if (query.correlationId() != null) {
+      where.append(" and (correlation_id = :id or (correlation_id is null and job_id = :id))");
+      values.put("id", query.correlationId());
     }
     if (query.job() != null && query.resourceGroup() != null) {
       where.append(
@@ -148,6 +148,7 @@ public final class ActivityTable {
                 Micros.instant(row.getLong("at"))),
             row.getString("event"),
             drive == null ? null : new DriveId(drive),
-            row.getString("state")));
+            row.getString("state")),
+        row.getString("correlation_id"));
   }
 }

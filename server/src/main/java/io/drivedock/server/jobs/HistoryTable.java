@@ -3,9 +3,11 @@ package io.drivedock.server.jobs;
 import io.drivedock.drive.DriveId;
 import io.drivedock.job.JobId;
 import io.drivedock.job.Stamp;
+import io.drivedock.server.access.Caller;
 import io.drivedock.server.db.Database;
 import io.drivedock.server.db.Micros;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -92,13 +94,15 @@ public final class HistoryTable {
         .list();
   }
 
-  static void append(JdbcClient sql, JobId job, HistoryEntry entry) {
+  /** Adds what somebody did; the entry tells what. */
+  static void append(JdbcClient sql, Caller caller, JobId job, HistoryEntry entry) {
+    String correlation = caller.correlationId();
     DriveId drive = entry.drive();
     sql.sql(
             "insert into history (job_id, seq, at, by_name, by_type, event, drive_id, state,"
-                + " why) select"
+                + " why, correlation_id) select"
                 + " :job, coalesce(max(seq), 0) + 1, :at, :name, :type, :event, :drive, :state,"
-                + " :why from history where job_id = :job")
+                + " :why, :correlation from history where job_id = :job")
         .param("job", job.toString())
         .param("at", Micros.of(entry.stamp().at()))
         .param("name", entry.stamp().by())
@@ -107,6 +111,7 @@ public final class HistoryTable {
         .param("drive", drive == null ? null : drive.value())
         .param("state", entry.state())
         .param("why", entry.why())
+        .param("correlation", correlation == null ? null : correlation.toLowerCase(Locale.ROOT))
         .update();
   }
 }

@@ -112,7 +112,7 @@ public final class Jobs {
           table.insert(sql, job);
           putKeys(sql, job, draft.drives());
           HistoryTable.append(
-              sql, job.id(), new HistoryEntry(stamp, "Created", null, job.state().text()));
+              sql, caller, job.id(), new HistoryEntry(stamp, "Created", null, job.state().text()));
           return new Outcome.Created(job);
         });
   }
@@ -205,7 +205,7 @@ public final class Jobs {
           for (StoredJob found : due) {
             switch (Lifecycle.decide(found.job(), event, stamp.at(), terms)) {
               case Decision.Move(Job job) -> {
-                write(sql, found, job, List.of(entry(stamp, event, job)));
+                write(sql, Caller.CLOCK, found, job, List.of(entry(stamp, event, job)));
                 moved++;
               }
               case Decision.Erase() -> over.add(found);
@@ -234,7 +234,7 @@ public final class Jobs {
             String state = found.get().job().state().text();
             HistoryEntry entry = new HistoryEntry(stamp(caller, now()), event, drive, state);
             if (HistoryTable.newest(sql, id, 1).stream().noneMatch(last -> repeats(last, entry))) {
-              HistoryTable.append(sql, id, entry);
+              HistoryTable.append(sql, caller, id, entry);
             }
           }
           return found;
@@ -257,7 +257,8 @@ public final class Jobs {
             return false;
           }
           String state = found.get().job().state().text();
-          HistoryTable.append(sql, id, new HistoryEntry(stamp(caller, now()), event, null, state));
+          HistoryTable.append(
+              sql, caller, id, new HistoryEntry(stamp(caller, now()), event, null, state));
           return true;
         });
   }
@@ -354,7 +355,7 @@ public final class Jobs {
       if (!job.details().storageAccountId().equals(found.job().details().storageAccountId())) {
         claimAccount(sql, job);
       }
-      write(sql, found, job, history);
+      write(sql, caller, found, job, history);
     }
     putKeys(sql, job, drafts);
     return new Outcome.Done(job);
@@ -402,12 +403,13 @@ public final class Jobs {
         : owners.conflict(sql, job).map(AccountConflict::refusalOfChange);
   }
 
-  private void write(JdbcClient sql, StoredJob found, Job job, List<HistoryEntry> history) {
+  private void write(
+      JdbcClient sql, Caller caller, StoredJob found, Job job, List<HistoryEntry> history) {
     if (!table.update(sql, job, found.version())) {
       throw new LostRaceException();
     }
     for (HistoryEntry entry : history) {
-      HistoryTable.append(sql, job.id(), entry);
+      HistoryTable.append(sql, caller, job.id(), entry);
     }
     if (!names(job).equals(names(found.job()))) {
       vault.keepOnly(sql, job.id(), names(job));

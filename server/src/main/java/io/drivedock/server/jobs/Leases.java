@@ -229,6 +229,7 @@ public final class Leases {
           if (jobs.vault().putFirst(sql, job.id(), drive.id(), made)) {
             HistoryTable.append(
                 sql,
+                caller,
                 job.id(),
                 new HistoryEntry(jobs.stamp(caller), "KeyMade", drive.id(), job.state().text()));
           }

@@ -88,7 +88,10 @@ public final class Parking {
     }
     String event = wish == null ? "DriveStarted" : "Drive" + wish.text();
     HistoryTable.append(
-        sql, job.id(), new HistoryEntry(jobs.stamp(caller), event, drive, job.state().text()));
+        sql,
+        caller,
+        job.id(),
+        new HistoryEntry(jobs.stamp(caller), event, drive, job.state().text()));
   }
 
   private static Optional<Refusal> refusal(Job job, DriveId id, @Nullable Wish wish) {
@@ -130,6 +133,7 @@ public final class Parking {
               stored ->
                   HistoryTable.append(
                       sql,
+                      station,
                       gone.job(),
                       new HistoryEntry(
                           jobs.stamp(station),

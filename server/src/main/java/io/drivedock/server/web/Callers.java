@@ -58,7 +58,7 @@ public final class Callers extends HttpFilter {
 
   /** Notes who makes a request. */
   public static void note(HttpServletRequest request, Caller caller) {
-    request.setAttribute(ATTRIBUTE, caller);
+    request.setAttribute(ATTRIBUTE, caller.with(Correlation.of(request).correlationId()));
     Connections.know(request);
   }
 

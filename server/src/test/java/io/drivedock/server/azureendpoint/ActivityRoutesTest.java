@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drivedock.server.access.Role;
 import java.net.URI;
 import java.net.URLEncoder;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,6 +30,7 @@ final class ActivityRoutesTest {
       AzureClient.SUBSCRIPTION
           + "/providers/Microsoft.Insights/eventtypes/management/values?api-version=2015-04-01";
   private static final int MANY = 120;
+  private static final String CORRELATION = "0f8fad5b-d9cb-469f-a165-70867728950e";
 
   private static AzureClient client;
 
@@ -50,7 +53,17 @@ final class ActivityRoutesTest {
                   .replace('\'', '"'))
           .is(201);
     }
-    for (int i = 0; i < MANY; i++) {
+    client
+        .send(
+            client.url(JOBS + "autumn?api-version=2021-01-01"),
+            request ->
+                request
+                    .header("Authorization", "Bearer " + client.token(Role.OPERATOR))
+                    .header("Content-Type", "application/json")
+                    .header("x-ms-correlation-request-id", CORRELATION.toUpperCase(Locale.ROOT))
+                    .method("PATCH", BodyPublishers.ofString("{\"tags\":{\"n\":\"none\"}}")))
+        .is(200);
+    for (int i = 1; i < MANY; i++) {
       client
           .call(
               Role.OPERATOR,
@@ -108,12 +121,19 @@ final class ActivityRoutesTest {
     assertThat(events(filter("resourceProvider eq 'Microsoft.Compute'"))).isEmpty();
     assertThat(events(filter("caller eq 'Test customer'"))).hasSize(2);
     assertThat(events(filter("status eq 'Failed'"))).isEmpty();
+    List<JsonNode> ours = events(filter("correlationId eq '" + CORRELATION + "'"));
+    assertThat(ours).hasSize(1);
+    assertThat(ours.getFirst().at("/correlationId").asString()).isEqualTo(CORRELATION);
+    assertThat(ours.getFirst().at("/properties/event").asString()).isEqualTo("Edited");
     String correlation =
         events(filter("resourceId eq '" + JOBS + "spring'"))
             .getFirst()
             .at("/correlationId")
             .asString();
     assertThat(events(filter("correlationId eq '" + correlation + "'"))).hasSize(1);
+    assertThat(events(LOG).stream().map(e -> e.at("/correlationId").asString()).distinct())
+        .as("one for each request")
+        .hasSize(2 + MANY);
     // Without an offset, and without quotes: so does az.
     String time = "eventTimestamp ge 2020-01-01T00:00:00.000001 and eventTimestamp le ";
     assertThat(events(filter(time + "2099-01-01T00:00:00Z and resourceGroupName eq 'logged'")))

@@ -200,8 +200,8 @@ final class DeploymentRoutesTest {
     }
     assertThat(deploy("w", body(TEMPLATE, Map.of("name", "x"))).is(400).code())
         .isEqualTo("InvalidTemplate");
-    String complete = body(TEMPLATE, named("wrong")).replace("Incremental", "Complete");
-    assertThat(deploy("w", complete).is(400).at("/error/target")).isEqualTo("properties.mode");
+    String odd = body(TEMPLATE, named("wrong")).replace("Incremental", "Total");
+    assertThat(deploy("w", odd).is(400).at("/error/target")).isEqualTo("properties.mode");
     assertThat(
             deploy("w", "{\"properties\":{\"templateLink\":{\"uri\":\"http://x\"}}}")
                 .is(400)
@@ -237,6 +237,32 @@ final class DeploymentRoutesTest {
     JsonNode told = client.get(status.getRawPath() + "?" + status.getRawQuery()).body();
     assertThat(told.at("/status").asString()).isEqualTo("Failed");
     assertThat(told.at("/error/code").asString()).isEqualTo("DeploymentFailed");
+  }
+
+  @Test
+  void modeCompleteDeletesNothingAndSaysWhatItWouldDelete() {
+    String group = ALL.replace("Templates", "Complete");
+    client
+        .call(
+            Role.CUSTOMER,
+            "PUT",
+            GROUP.replace("Templates", "Complete"),
+            "{\"location\":\"westus\"}")
+        .is(201);
+    String one = body(TEMPLATE, named("one")).replace("Incremental", "Complete");
+    AzureClient.Answer first = client.call(Role.CUSTOMER, "PUT", group + "/c", one).is(201);
+    assertThat(first.at("/properties/mode")).isEqualTo("Complete");
+    client.call(Role.CUSTOMER, "PUT", group + "/c", one).is(200);
+
+    String two = body(TEMPLATE, named("two")).replace("Incremental", "Complete");
+    for (String refused : List.of("", "/validate", "/whatIf")) {
+      AzureClient.Answer answer =
+          client
+              .call(Role.CUSTOMER, refused.isEmpty() ? "PUT" : "POST", group + "/c" + refused, two)
+              .is(400);
+      assertThat(answer.code()).isEqualTo("InvalidTemplateDeployment");
+      assertThat(answer.at("/error/message")).contains("would delete", "does not name: one.");
+    }
   }
 
   @Test
