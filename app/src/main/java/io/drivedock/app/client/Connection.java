@@ -14,6 +14,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -82,6 +83,11 @@ public final class Connection implements AutoCloseable {
    * @throws CommandFailedException with {@link Exit#UNREACHABLE} if no whole answer came
    */
   public Reply send(String method, String path, @Nullable String body) {
+    return send(method, path, body, Map.of());
+  }
+
+  /** The same, with more headers. */
+  Reply send(String method, String path, @Nullable String body, Map<String, String> headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(service + path))
             .timeout(answersWithin)
@@ -90,6 +96,7 @@ public final class Connection implements AutoCloseable {
     if (body != null) {
       request.header("Content-Type", "application/json");
     }
+    headers.forEach(request::header);
     CompletableFuture<HttpResponse<String>> answer =
         http.sendAsync(
             request

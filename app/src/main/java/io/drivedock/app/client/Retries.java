@@ -4,6 +4,7 @@ import io.drivedock.app.box.CommandFailedException;
 import io.drivedock.app.box.Exit;
 import io.drivedock.app.client.Connection.Reply;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -30,10 +31,15 @@ final class Retries {
 
   /** As {@link Connection#send}, several times if need be. */
   Reply send(String method, String path, @Nullable String body) {
+    return send(method, path, body, Map.of());
+  }
+
+  /** The same, with more headers. */
+  Reply send(String method, String path, @Nullable String body, Map<String, String> headers) {
     for (int attempt = 1; ; attempt++) {
       Duration wait = BACK_OFF.multipliedBy(1L << attempt);
       try {
-        Reply reply = connection.send(method, path, body);
+        Reply reply = connection.send(method, path, body, headers);
         if (!isWorthAnother(method, reply, attempt)) {
           return reply;
         }

@@ -4,6 +4,7 @@ import io.drivedock.app.box.CommandFailedException;
 import io.drivedock.app.box.Exit;
 import io.drivedock.app.client.Connection.Reply;
 import java.net.URI;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -41,6 +42,14 @@ public final class ServiceClient implements AutoCloseable {
    */
   public Reply send(String method, String path, @Nullable String body) {
     return retries.send(method, path, body);
+  }
+
+  /**
+   * As {@link #send}, a PUT that makes what is not there and replaces nothing; 412 says that there
+   * is something. That may be what an earlier attempt made, of which the answer was lost.
+   */
+  public Reply create(String path, String body) {
+    return retries.send("PUT", path, body, Map.of("If-None-Match", "*"));
   }
 
   /** As {@link #send}, once. */

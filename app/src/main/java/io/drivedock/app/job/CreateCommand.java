@@ -3,6 +3,7 @@ package io.drivedock.app.job;
 import io.drivedock.app.box.CommandFailedException;
 import io.drivedock.app.box.Exit;
 import io.drivedock.job.JobPath;
+import io.drivedock.prepare.text.Printable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +64,10 @@ final class CreateCommand extends JobAction {
     JobPath path = path(job);
     ObjectNode body = body(path);
     Optional<JobBody> there = api.find(path);
+    Optional<JobBody> created = there.isPresent() ? Optional.empty() : api.create(path, body);
+    if (there.isEmpty() && created.isEmpty()) {
+      there = Optional.of(api.get(path));
+    }
     if (there.isPresent() && !isSame(body, there.get().json())) {
       throw new CommandFailedException(
           "A job "
@@ -71,7 +76,8 @@ final class CreateCommand extends JobAction {
               + there.get().state()
               + ") and differs from this one. It was not changed; choose another name.");
     }
-    JobBody made = there.isPresent() ? there.get() : api.put(path, body);
+    JobBody made = there.or(() -> created).orElseThrow();
+    noteTags(body, made);
     if (!options.isJson()) {
       say(
           there.isPresent()
@@ -80,6 +86,32 @@ final class CreateCommand extends JobAction {
       next(made);
     }
     return waited(api, path, wait, made);
+  }
+
+  /**
+   * Says which tags the job does not have: servers may drop some, or all, and still answer well.
+   */
+  private void noteTags(ObjectNode wanted, JobBody made) {
+    List<String> absent = new ArrayList<>();
+    wanted
+        .path("tags")
+        .propertyStream()
+        .filter(tag -> !hasTag(made.json(), tag.getKey(), tag.getValue().asString("")))
+        .forEach(tag -> absent.add(tag.getKey() + "=" + tag.getValue().asString("")));
+    if (!absent.isEmpty()) {
+      note(
+          "Warning: the server did not keep these tags of the job: "
+              + Printable.of(String.join(", ", absent)));
+    }
+  }
+
+  /** Names of tags are the same in any letter case. */
+  private static boolean hasTag(JsonNode job, String name, String value) {
+    return job.path("tags")
+        .propertyStream()
+        .anyMatch(
+            tag ->
+                tag.getKey().equalsIgnoreCase(name) && tag.getValue().asString("").equals(value));
   }
 
   private ObjectNode body(JobPath path) {

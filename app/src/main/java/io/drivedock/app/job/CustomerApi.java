@@ -31,6 +31,7 @@ final class CustomerApi implements AutoCloseable {
   /** How a server says that it has no such operation, or not for this caller. */
   private static final Set<Integer> NO_SUCH_OPERATION = Set.of(400, 403, 404, 405, 501);
 
+  private static final int EXISTS = 412;
   private static final Set<Integer> PASSING = Set.of(429, 500, 502, 503, 504);
 
   private final ServiceClient client;
@@ -86,9 +87,12 @@ final class CustomerApi implements AutoCloseable {
         : new Glance.Seen(job(reply, attempt));
   }
 
-  JobBody put(JobPath path, ObjectNode body) {
-    Reply reply = client.send("PUT", url(path, ""), body.toString());
-    return job(withoutKeys(reply, body), "create the job " + path.name());
+  /** Makes the job; nothing if there is one by now, which is left as it is. */
+  Optional<JobBody> create(JobPath path, ObjectNode body) {
+    Reply reply = client.create(url(path, ""), body.toString());
+    return reply.status() == EXISTS
+        ? Optional.empty()
+        : Optional.of(job(withoutKeys(reply, body), "create the job " + path.name()));
   }
 
   JobBody patch(JobPath path, String attempt, ObjectNode body) {

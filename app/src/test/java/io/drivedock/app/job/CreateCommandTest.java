@@ -115,6 +115,65 @@ final class CreateCommandTest {
     assertThat(ran.out() + ran.err()).doesNotContain(JobCommandServer.KEY);
   }
 
+  private static String jobThatExports(String prefix) {
+    return ("{\"id\":\"/the/job\",\"name\":\"films\",\"properties\":{\"state\":\"Creating\","
+                + "\"storageAccountId\":\"/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/"
+                + "press/providers/Microsoft.Storage/storageAccounts/press\","
+                + "\"jobType\":\"Export\",\"export\":{\"blobList\":{\"blobPathPrefix\":[\"/%s/\"]}}}}")
+        .formatted(prefix);
+  }
+
+  @Test
+  void aJobThatAnotherMakesMeanwhileIsNotReplaced() throws IOException {
+    for (String prefix : List.of("stills", "films")) {
+      List<String> conditions = new ArrayList<>();
+      try (HostileServer server = new HostileServer()) {
+        server
+            .then(404, "{\"error\":{\"code\":\"ResourceNotFound\",\"message\":\"-\"}}")
+            .then(
+                exchange -> {
+                  conditions.add(exchange.getRequestHeaders().getFirst("If-None-Match"));
+                  HostileServer.reply(
+                      exchange, 412, "{\"error\":{\"code\":\"PreconditionFailed\"}}");
+                })
+            .then(200, jobThatExports(prefix));
+        ann = new Customer(folder, server.url(), "token");
+        Customer.Ran ran = create("films", "--export-prefix=/films/");
+
+        assertThat(conditions).containsExactly("*");
+        if (prefix.equals("films")) {
+          assertThat(ran.ended(0).out()).contains("This job already exists: /the/job");
+        } else {
+          assertThat(ran.ended(1).err()).contains("already exists", "differs from this one");
+        }
+      }
+    }
+  }
+
+  @Test
+  void tagsThatTheServerDropsAreNamed() throws IOException {
+    String made =
+        "{\"id\":\"/the/job\",\"name\":\"films\",\"tags\":{\"FILM\":\"yes\",\"year\":\"1927\"},"
+            + "\"properties\":{\"state\":\"Creating\",\"jobType\":\"Export\"}}";
+    try (HostileServer server = new HostileServer()) {
+      server
+          .then(404, "{\"error\":{\"code\":\"ResourceNotFound\",\"message\":\"-\"}}")
+          .then(201, made);
+      ann = new Customer(folder, server.url(), "token");
+      Customer.Ran ran =
+          create(
+              "films",
+              "--export-prefix=/films/",
+              "--tag=film=yes",
+              "--tag=year=1926",
+              "--tag=odd=a\u001Bb");
+
+      assertThat(ran.ended(0).err())
+          .contains("the server did not keep these tags of the job: year=1926, odd=a\\u001Bb")
+          .doesNotContain("film=yes");
+    }
+  }
+
   @Test
   void whatIsToBeExportedIsNamedInThreeWays() throws IOException {
     create("films", "--export-path=/films/a", "--export-path=/films/b", "--export-prefix=/stills/")
