@@ -3,6 +3,7 @@ package io.drivedock.drive;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import javax.xml.stream.XMLStreamConstants;
@@ -58,24 +59,68 @@ public record BlobList(List<Named> blobs, List<String> prefixes) {
    * @throws ManifestException if it is none, is empty, or is longer than {@link #COUNT_MAX}
    */
   public static BlobList read(InputStream stream) {
+    List<Named> blobs = new ArrayList<>();
+    List<String> prefixes = new ArrayList<>();
+    Entries entries =
+        new Entries() {
+          @Override
+          public void blob(Named blob) {
+            blobs.add(blob);
+          }
+
+          @Override
+          public void prefix(String prefix) {
+            prefixes.add(prefix);
+          }
+        };
+    try {
+      if (forEach(stream, COUNT_MAX, entries) == 0) {
+        throw new ManifestException(
+            ManifestException.Kind.FORMAT_INVALID, "The list of blobs is empty.");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new BlobList(blobs, prefixes);
+  }
+
+  /** What is told of a list, entry by entry. */
+  public interface Entries {
+    /** A blob is named. */
+    void blob(Named blob) throws IOException;
+
+    /** All that begins so is. */
+    void prefix(String prefix) throws IOException;
+  }
+
+  /**
+   * Reads a list of any length, entry by entry; it may be empty. The stream stays the caller's to
+   * close.
+   *
+   * @return how many entries it has
+   * @throws ManifestException if it is no list
+   */
+  public static long forEach(InputStream stream, Entries entries) throws IOException {
+    return forEach(stream, Long.MAX_VALUE, entries);
+  }
+
+  private static long forEach(InputStream stream, long countMax, Entries entries)
+      throws IOException {
     try (SafeXml xml = new SafeXml(stream)) {
       if (xml.nextTag() != XMLStreamConstants.START_ELEMENT || !xml.name().equals("BlobList")) {
         throw xml.fault("<BlobList> is missing");
       }
-      List<Named> blobs = new ArrayList<>();
-      List<String> prefixes = new ArrayList<>();
-      for (int count = 0; xml.nextTag() == XMLStreamConstants.START_ELEMENT; count++) {
-        if (count == COUNT_MAX) {
-          throw xml.fault("a list has at most " + COUNT_MAX + " entries");
+      long count = 0;
+      for (; xml.nextTag() == XMLStreamConstants.START_ELEMENT; count++) {
+        if (count == countMax) {
+          throw xml.fault("a list has at most " + countMax + " entries");
         }
         switch (xml.name()) {
           case "BlobPath" -> {
             Which which = which(xml);
-            boolean isEncoded = "true".equalsIgnoreCase(xml.attribute("Encoded"));
-            String path = xml.name(ManifestBlob.PATH_MAX);
-            blobs.add(new Named(isEncoded ? EncodedPath.decoded(path) : path, which));
+            entries.blob(new Named(text(xml), which));
           }
-          case "BlobPathPrefix" -> prefixes.add(xml.name(ManifestBlob.PATH_MAX));
+          case "BlobPathPrefix" -> entries.prefix(text(xml));
           default ->
               throw xml.fault(
                   "a list may contain only <BlobPath> and <BlobPathPrefix>, not <"
@@ -86,13 +131,16 @@ public record BlobList(List<Named> blobs, List<String> prefixes) {
       if (xml.nextTag() != XMLStreamConstants.END_DOCUMENT) {
         throw xml.fault("unexpected content after </BlobList>");
       }
-      if (blobs.isEmpty() && prefixes.isEmpty()) {
-        throw xml.fault("the list is empty");
-      }
-      return new BlobList(blobs, prefixes);
+      return count;
     } catch (XMLStreamException e) {
       throw ManifestException.of("The list of blobs", e);
     }
+  }
+
+  private static String text(SafeXml xml) throws XMLStreamException {
+    boolean isEncoded = "true".equalsIgnoreCase(xml.attribute("Encoded"));
+    String text = xml.name(ManifestBlob.PATH_MAX);
+    return isEncoded ? EncodedPath.decoded(text) : text;
   }
 
   private static Which which(SafeXml xml) throws XMLStreamException {
@@ -143,14 +191,25 @@ public record BlobList(List<Named> blobs, List<String> prefixes) {
           }
         }
       }
-      boolean isPlain = XmlText.isPlain(path);
+      write("BlobPath", path, attributes);
+    }
+
+    /**
+     * Adds all that begins so.
+     *
+     * @param prefix container and beginning of names
+     */
+    public void writePrefix(String prefix) throws IOException {
+      write("BlobPathPrefix", prefix, List.of());
+    }
+
+    private void write(String element, String text, List<String> attributes) throws IOException {
+      boolean isPlain = XmlText.isPlain(text);
+      List<String> all = new ArrayList<>(attributes);
       if (!isPlain) {
-        attributes.addAll(List.of("Encoded", "true"));
+        all.addAll(List.of("Encoded", "true"));
       }
-      xml.text(
-          "BlobPath",
-          isPlain ? path : EncodedPath.encoded(path),
-          attributes.toArray(String[]::new));
+      xml.text(element, isPlain ? text : EncodedPath.encoded(text), all.toArray(String[]::new));
     }
 
     /** Ends the list. Without this it is cut off, and no reader takes it. */

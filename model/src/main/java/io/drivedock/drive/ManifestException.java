@@ -36,6 +36,11 @@ public final class ManifestException extends RuntimeException {
     this.kind = kind;
   }
 
+  ManifestException(Kind kind, String message) {
+    super(message);
+    this.kind = kind;
+  }
+
   /** What a parser said about a document, as one of ours. */
   static ManifestException of(String document, XMLStreamException e) {
     return SafeXml.ioFailure(e)

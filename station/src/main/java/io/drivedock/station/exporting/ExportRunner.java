@@ -9,6 +9,7 @@ import io.drivedock.drive.NameOrder;
 import io.drivedock.job.CopyStatus;
 import io.drivedock.job.DriveReport;
 import io.drivedock.job.LogLevel;
+import io.drivedock.station.exporting.IncompleteList.Listed;
 import io.drivedock.station.hashing.HashEngine;
 import io.drivedock.station.logs.LogUploader;
 import io.drivedock.station.planning.BlobSelection;
@@ -50,6 +51,27 @@ final class ExportRunner {
   private static final String WITHOUT_TARGET =
       "The operator finished this drive while the store was unreachable. What"
           + " is not on the drive is not listed: compare its manifest with the store.";
+
+  private static final String WITHOUT_LIST =
+      "The store did not list what is selected, though it carried out other requests. What is not"
+          + " on this drive is in the list of what was not exported, as it was selected. The store"
+          + " said: ";
+
+  private static final String WITHOUT_BLOB_LIST =
+      "The store did not give the list of blobs that the job names, though it carried out other"
+          + " requests, so that nothing is known of what is selected. The store said: ";
+
+  private static final String WITHOUT_DRIVE =
+      "The operator finished this drive, which cannot be written to or read any more. What was on"
+          + " it counts as not exported: it goes onto another drive of the job, or is in the list"
+          + " of what was not exported.";
+
+  private static final String WITHOUT_DRIVE_AND_TARGET =
+      "The operator finished this drive, which cannot be written to or read any more, while the"
+          + " store did not work either. What was planned for it is not listed.";
+
+  /** Into runs for drives of that size all is cut where the first drive cannot be opened. */
+  private static final long SURVEY_CAPACITY_BYTES = 1_000_000_000_000L;
 
   private final Assignment assignment;
   private final Planning planning;
@@ -121,21 +143,45 @@ final class ExportRunner {
 
   DriveReport report() throws IOException, TransferStoppedException, DriveException {
     try {
-      return exported();
-    } catch (StoreException e) {
+      return exportedAsFarAsListed();
+    } catch (DriveException e) {
       if (!counter.endsWithoutTarget()) {
         throw e;
       }
-      return endedWithoutTarget(e);
+      return endedWithoutDrive(e);
+    } catch (TransferStoppedException e) {
+      if (!counter.endsWithoutTarget() || !(e.getCause() instanceof DriveException)) {
+        throw e;
+      }
+      return endedWithoutDrive(e);
     }
   }
 
+  private DriveReport exportedAsFarAsListed()
+      throws IOException, TransferStoppedException, DriveException {
+    try {
+      return exported();
+    } catch (StoreException e) {
+      if (counter.endsWithoutTarget()) {
+        return endedWithoutTarget(e);
+      }
+      boolean isOfList = e.kind() == StoreException.Kind.REJECTED;
+      if (isOfList && new ListRetryLimit(folder.file("unlisted"), clock).isOver()) {
+        return endedWithoutList(e);
+      }
+      throw e;
+    }
+  }
+
+  private Optional<BlobList> selected() {
+    return ExportLists.selected(
+        Optional.ofNullable(assignment.export())
+            .orElseThrow(() -> new IllegalStateException("an export has a selection")),
+        store);
+  }
+
   private DriveReport exported() throws IOException, TransferStoppedException, DriveException {
-    Optional<BlobList> selected =
-        ExportLists.selected(
-            Optional.ofNullable(assignment.export())
-                .orElseThrow(() -> new IllegalStateException("an export has a selection")),
-            store);
+    Optional<BlobList> selected = selected();
     if (selected.isEmpty()) {
       CopyStatus status = CopyStatus.BLOB_LIST_FORMAT_INVALID;
       String errorLog =
@@ -144,6 +190,9 @@ final class ExportRunner {
                   folder.file("error.xml"), journal, List.of(), status, Optional.empty());
       return new DriveReport(
           status, 0, 0, errorLog, null, null, new DriveReport.Exported(null, null, null));
+    }
+    if (journal.totals().blobs() > journal.totals().errors()) {
+      store.workedBefore();
     }
     BlobSelection selection = selection(selected.get());
     try (WritableDrive drive = driveToFill.write()) {
@@ -271,6 +320,7 @@ final class ExportRunner {
             ? logs.uploadVerboseLog(
                 folder.file("verbose.xml"), journal, selection.unusable(), status, remark)
             : null;
+    Optional<Listed> incomplete = incomplete(selection, now);
     DriveReport report =
         new DriveReport(
             status,
@@ -282,8 +332,20 @@ final class ExportRunner {
             new DriveReport.Exported(
                 manifest.map(it -> it.place().text()).orElse(null),
                 manifest.map(it -> it.hash().hex()).orElse(null),
-                incomplete(selection, now).orElse(null)));
-    return counter.isFinished() ? report.because(FINISHED) : report;
+                incomplete.map(Listed::uri).orElse(null)));
+    String files = incomplete.map(ExportRunner::ofFiles).orElse("");
+    if (counter.isFinished()) {
+      return report.because(FINISHED + files);
+    }
+    return files.isEmpty() ? report : report.because(files.strip());
+  }
+
+  /** What must be said of a list that is too long for one file. */
+  private static String ofFiles(Listed list) {
+    return list.files() == 1
+        ? ""
+        : " The list of what was not exported has %d files; the others have _2 to _%d before .xml."
+            .formatted(list.files(), list.files());
   }
 
   /** Brings the manifest. A drive that was cancelled while it was empty goes home empty. */
@@ -339,6 +401,88 @@ final class ExportRunner {
         assignment.drive(),
         assignment.job(),
         e.getMessage());
+    return endedEarly(WITHOUT_TARGET, null);
+  }
+
+  /**
+   * Ends with what is whole on the drive, where the store works but for a list that the export
+   * cannot do without. All that is selected is listed as incomplete.
+   */
+  private DriveReport endedWithoutList(StoreException e)
+      throws IOException, TransferStoppedException, DriveException {
+    LOG.error(
+        "drive={} job={} ends without what the store does not list: {}",
+        assignment.drive(),
+        assignment.job(),
+        e.getMessage());
+    IncompleteList list = new IncompleteList(store, uploader, assignment, counter);
+    Optional<BlobList> selected = Optional.empty();
+    try {
+      selected = selected();
+    } catch (StoreException ofSelection) {
+      if (ofSelection.kind() != StoreException.Kind.REJECTED) {
+        throw ofSelection;
+      }
+    }
+    String incomplete =
+        selected.isEmpty()
+            ? null
+            : list.uploadAll(selected.get(), folder.file("incomplete.xml")).uri();
+    return endedEarly(
+        (incomplete == null ? WITHOUT_BLOB_LIST : WITHOUT_LIST)
+            + Remark.ascii(e.reason().orElse("no valid answer")),
+        incomplete);
+  }
+
+  /** Ends, on an operator's word, with nothing on a drive that does not work. */
+  private DriveReport endedWithoutDrive(Exception e) throws IOException, TransferStoppedException {
+    LOG.error(
+        "drive={} job={} is finished without the drive: {}",
+        assignment.drive(),
+        assignment.job(),
+        e.getMessage());
+    String remark = WITHOUT_DRIVE;
+    long bytes = 0;
+    String incomplete = null;
+    try {
+      Optional<BlobList> selected = selected();
+      if (selected.isPresent()) {
+        BlobSelection selection = selection(selected.get());
+        // A drive of no size gets nothing, if it had got nothing before.
+        DriveAllocation had =
+            planning.plan(0, () -> RunPlanner.of(selection, store, SURVEY_CAPACITY_BYTES, counter));
+        bytes = had.bytes();
+        DriveAllocation left = had.runs().isEmpty() ? had : planning.giveBack(had.runs());
+        Optional<Listed> listed = incomplete(selection.in(order(left)), left);
+        incomplete = listed.map(Listed::uri).orElse(null);
+        remark += listed.map(ExportRunner::ofFiles).orElse("");
+      }
+    } catch (StoreException away) {
+      remark = WITHOUT_DRIVE_AND_TARGET;
+    }
+    CopyStatus status = CopyStatus.DISK_OPERATION_FAILED;
+    String errorLog =
+        logs()
+            .uploadErrorLog(
+                folder.file("error.xml"), journal, List.of(), status, Optional.of(remark));
+    return new DriveReport(
+            status,
+            0,
+            bytes,
+            errorLog,
+            null,
+            null,
+            new DriveReport.Exported(null, null, incomplete))
+        .because(remark + " " + e.getMessage());
+  }
+
+  /**
+   * Ends with what is whole on the drive.
+   *
+   * @param incomplete where the list of the rest lies, if there is one
+   */
+  private DriveReport endedEarly(String why, @Nullable String incomplete)
+      throws IOException, TransferStoppedException, DriveException {
     ExportJournal.Totals totals;
     Optional<ExportManifest> manifest;
     try (WritableDrive drive = driveToFill.write()) {
@@ -359,9 +503,9 @@ final class ExportRunner {
       drive.sync();
     }
     CopyStatus status = CopyStatus.COMPLETED_WITH_ERRORS;
-    Optional<String> remark = Optional.of(WITHOUT_TARGET);
     String errorLog =
-        logs().uploadErrorLog(folder.file("error.xml"), journal, List.of(), status, remark);
+        logs()
+            .uploadErrorLog(folder.file("error.xml"), journal, List.of(), status, Optional.of(why));
     return new DriveReport(
             status,
             totals.bytesThere(),
@@ -372,11 +516,11 @@ final class ExportRunner {
             new DriveReport.Exported(
                 manifest.map(it -> it.place().text()).orElse(null),
                 manifest.map(it -> it.hash().hex()).orElse(null),
-                null))
-        .because(WITHOUT_TARGET);
+                incomplete))
+        .because(why);
   }
 
-  private Optional<String> incomplete(BlobSelection selection, DriveAllocation now)
+  private Optional<Listed> incomplete(BlobSelection selection, DriveAllocation now)
       throws IOException, TransferStoppedException {
     return new IncompleteList(store, uploader, assignment, counter)
         .upload(journal, selection, now.leftOut(), folder.file("incomplete.xml"));

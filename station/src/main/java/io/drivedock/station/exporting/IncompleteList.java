@@ -5,11 +5,11 @@ import io.drivedock.dock.ExportRun;
 import io.drivedock.drive.BlobList;
 import io.drivedock.drive.BlobPath;
 import io.drivedock.drive.ManifestException;
+import io.drivedock.drive.NameOrder;
 import io.drivedock.station.logs.LogUploader;
 import io.drivedock.station.planning.BlobSelection;
 import io.drivedock.station.planning.Candidate;
 import io.drivedock.station.planning.Candidates;
-import io.drivedock.station.planning.ExportLists;
 import io.drivedock.station.store.BlobReader;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.StoredBlob;
@@ -23,6 +23,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The list of what is on no drive of the job, one for all its drives, in the format in which a next
@@ -34,14 +36,36 @@ final class IncompleteList {
 
   private static final String PART = "incomplete-part";
   private static final int TRIES_MAX = 100;
+  private static final int FILES_MAX = 10_000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(IncompleteList.class);
 
   private final BlobReader store;
   private final LogUploader uploader;
   private final Assignment assignment;
   private final ProgressCounter counter;
+  private final long entriesMax;
+
+  /**
+   * Where the list lies.
+   *
+   * @param uri of its first file
+   * @param files how many it has; those behind the first have their number in their names
+   */
+  record Listed(String uri, int files) {}
 
   IncompleteList(
       BlobReader store, LogUploader uploader, Assignment assignment, ProgressCounter counter) {
+    this(store, uploader, assignment, counter, BlobList.COUNT_MAX);
+  }
+
+  IncompleteList(
+      BlobReader store,
+      LogUploader uploader,
+      Assignment assignment,
+      ProgressCounter counter,
+      long entriesMax) {
+    this.entriesMax = entriesMax;
     this.store = store;
     this.uploader = uploader;
     this.assignment = assignment;
@@ -65,28 +89,85 @@ final class IncompleteList {
    * @param work a file to write into
    * @return where it lies; nothing if everything is on a drive
    */
-  Optional<String> upload(
+  Optional<Listed> upload(
       ExportJournal journal, BlobSelection selection, List<ExportRun> leftOut, Path work)
       throws IOException, TransferStoppedException {
     BlobPath part = uploader.named(prefix() + "_" + assignment.drive() + "_" + PART + ".xml");
     if (writePart(journal, work) || store.stat(part).isPresent()) {
       uploader.upload(work, part);
     }
-    BlobPath all = uploader.named(prefix() + "_incomplete-blobs.xml");
+    return together(selection, leftOut, work);
+  }
+
+  /**
+   * Brings all that is selected as what is on no drive, where the store does not list what of it
+   * there is.
+   */
+  Listed uploadAll(BlobList selected, Path work) throws IOException, TransferStoppedException {
+    try (ListFiles list = new ListFiles(work, Long.MAX_VALUE)) {
+      for (String prefix : selected.prefixes()) {
+        list.prefix(prefix);
+      }
+      for (BlobList.Named blob : selected.blobs()) {
+        list.blob(blob);
+      }
+    }
+    String part =
+        uploader.upload(
+            work, uploader.named(prefix() + "_" + assignment.drive() + "_" + PART + ".xml"));
+    BlobSelection nothing = new BlobSelection(List.of(), List.of(), false, NameOrder.BY_CHARACTERS);
+    try {
+      return together(nothing, List.of(), work).orElse(new Listed(part, 1));
+    } catch (StoreException e) {
+      return switch (e.kind()) {
+        case REJECTED, LEASED, CHANGED -> new Listed(part, 1);
+        case UNAVAILABLE, FULL, FORBIDDEN -> throw e;
+      };
+    }
+  }
+
+  private Optional<Listed> together(BlobSelection selection, List<ExportRun> leftOut, Path work)
+      throws IOException, TransferStoppedException {
     for (int tries = 0; tries < TRIES_MAX; tries++) {
       List<StoredBlob> parts = parts();
-      long count = writeAll(parts, selection, leftOut, work);
-      if (count == 0 && store.stat(all).isEmpty()) {
-        return Optional.empty();
+      ListFiles files = new ListFiles(work, entriesMax);
+      try (files) {
+        writeAll(parts, selection, leftOut, files);
       }
-      String uri = uploader.upload(work, all);
+      Optional<Listed> listed = uploadFiles(files, work);
       if (parts().equals(parts)) {
-        return count == 0 ? Optional.empty() : Optional.of(uri);
+        return listed;
       }
     }
     throw new StoreException(
         StoreException.Kind.UNAVAILABLE,
         "The list of what was not exported is changing faster than it can be written.");
+  }
+
+  private Optional<Listed> uploadFiles(ListFiles list, Path work)
+      throws IOException, TransferStoppedException {
+    if (list.count() == 0 && store.stat(all(1)).isEmpty()) {
+      return Optional.empty();
+    }
+    String uri = "";
+    int number = 0;
+    for (Path file : list.files()) {
+      number++;
+      String at = uploader.upload(file, all(number));
+      uri = number == 1 ? at : uri;
+    }
+    // Of a longer list that an earlier run brought.
+    while (number < FILES_MAX && store.stat(all(number + 1)).isPresent()) {
+      number++;
+      new ListFiles(work, entriesMax).close();
+      uploader.upload(work, all(number));
+    }
+    return list.count() == 0 ? Optional.empty() : Optional.of(new Listed(uri, list.files().size()));
+  }
+
+  private BlobPath all(int number) {
+    String ending = number == 1 ? ".xml" : "_" + number + ".xml";
+    return uploader.named(prefix() + "_incomplete-blobs" + ending);
   }
 
   /** Whether there is something in it. */
@@ -119,55 +200,49 @@ final class IncompleteList {
     return parts;
   }
 
-  private long writeAll(
-      List<StoredBlob> parts, BlobSelection selection, List<ExportRun> leftOut, Path to)
+  private void writeAll(
+      List<StoredBlob> parts, BlobSelection selection, List<ExportRun> leftOut, ListFiles list)
       throws IOException, TransferStoppedException {
-    long count = 0;
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(to))) {
-      BlobList.Writer list = new BlobList.Writer(out);
-      for (StoredBlob part : parts) {
-        for (BlobList.Named blob : read(part)) {
-          list.write(blob.path(), blob.which());
-          count++;
-        }
-      }
-      for (String path : selection.unusable()) {
-        list.write(path, new BlobList.Which.All());
-        count++;
-      }
-      for (ExportRun run : leftOut) {
-        List<String> strangers = new ArrayList<>();
-        Candidates candidates =
-            Candidates.of(run, selection, store, (path, length) -> strangers.add(path));
-        for (Optional<Candidate> next = candidates.next();
-            next.isPresent();
-            next = candidates.next()) {
-          counter.checkGoesOn();
-          list.write(next.get().path(), next.get().which());
-          count += 1 + write(list, strangers);
-        }
-        count += write(list, strangers);
-      }
-      list.finish();
+    for (StoredBlob part : parts) {
+      counter.checkGoesOn();
+      copy(part, list);
     }
-    return count;
+    for (String path : selection.unusable()) {
+      list.blob(new BlobList.Named(path, new BlobList.Which.All()));
+    }
+    for (ExportRun run : leftOut) {
+      List<String> strangers = new ArrayList<>();
+      Candidates candidates =
+          Candidates.of(run, selection, store, (path, length) -> strangers.add(path));
+      for (Optional<Candidate> next = candidates.next();
+          next.isPresent();
+          next = candidates.next()) {
+        counter.checkGoesOn();
+        list.blob(new BlobList.Named(next.get().path().text(), next.get().which()));
+        addAll(strangers, list);
+      }
+      addAll(strangers, list);
+    }
   }
 
-  private static int write(BlobList.Writer list, List<String> strangers) throws IOException {
+  private static void addAll(List<String> strangers, ListFiles list) throws IOException {
     for (String path : strangers) {
-      list.write(path, new BlobList.Which.All());
+      list.blob(new BlobList.Named(path, new BlobList.Which.All()));
     }
-    int count = strangers.size();
     strangers.clear();
-    return count;
   }
 
-  private List<BlobList.Named> read(StoredBlob part) {
-    try {
-      return ExportLists.read(store, part).blobs();
+  private void copy(StoredBlob part, ListFiles list) throws IOException {
+    try (StoredStream stream = new StoredStream(store, part)) {
+      long _ = BlobList.forEach(stream, list);
     } catch (ManifestException e) {
-      // An earlier run of a drive had something to tell, and the last one has not.
-      return List.of();
+      LOG.error(
+          "drive={} job={} the list {} is not as a station wrote it; what it names is not listed:"
+              + " {}",
+          assignment.drive(),
+          assignment.job(),
+          part.path(),
+          e.getMessage());
     }
   }
 }

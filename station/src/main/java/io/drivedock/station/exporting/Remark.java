@@ -49,11 +49,13 @@ enum Remark {
 
   /** The same, as a sentence for the copy log, in ASCII. */
   static String sentence(String reason) {
-    StringBuilder said = new StringBuilder("The store did not deliver the blob above: ");
-    reason
-        .chars()
-        .map(c -> c < ' ' || c > '~' || c == '-' ? '_' : c)
-        .forEach(said::appendCodePoint);
-    return said.toString();
+    return "The store did not deliver the blob above: " + ascii(reason);
+  }
+
+  /** What a store said, in characters that every comment can hold. */
+  static String ascii(String said) {
+    StringBuilder ascii = new StringBuilder();
+    said.chars().map(c -> c < ' ' || c > '~' || c == '-' ? '_' : c).forEach(ascii::appendCodePoint);
+    return ascii.toString();
   }
 }

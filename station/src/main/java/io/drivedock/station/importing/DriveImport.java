@@ -135,6 +135,9 @@ public final class DriveImport {
       if (journal.header().map(h -> !h.manifestHash().equals(manifest.hash().hex())).orElse(true)) {
         journal.begin(new Header(manifest.hash().hex(), clock.instant(), mayHaveBegunElsewhere()));
       }
+      if (journal.totals().blobs() > journal.totals().errors()) {
+        store.workedBefore();
+      }
       ImportLogs logs = logs();
       String manifestUri =
           assignment.backupDriveManifest() ? logs.uploadManifest(manifest.file()) : null;

@@ -83,7 +83,8 @@ public final class RunPlanner {
   }
 
   /**
-   * Goes through all of it. Nothing is to be exported if that is cancelled meanwhile.
+   * Goes through all of it. Nothing is to be exported if that is cancelled meanwhile; where an
+   * operator ends a drive, the rest is for others, or to be listed.
    *
    * @param capacity of a drive, in bytes
    */
@@ -139,7 +140,7 @@ public final class RunPlanner {
     for (Optional<Candidate> next = candidates.next(); next.isPresent(); next = candidates.next()) {
       if (asked++ % 1_000 == 0) {
         counter.checkGoesOn();
-        if (counter.isEnding()) {
+        if (counter.isEnding() && !counter.isFinished()) {
           return List.of();
         }
       }

@@ -34,7 +34,7 @@ public final class Attempts {
    * Waits, and returns if it is worth another attempt.
    *
    * @throws StoreException the same, if it is not; one that is {@link StoreException.Kind#REJECTED}
-   *     if it is one blob that is at fault, and not its target
+   *     if it is one blob or list that is at fault, and not its target
    */
   public void failed(StoreException e) {
     StoreException last = last(e);
@@ -67,20 +67,24 @@ public final class Attempts {
     if (!isWell) {
       return e;
     }
+    if (kind == StoreCall.LIST) {
+      return e.ofList(failed);
+    }
     shared.health().givesUp();
     return e.ofBlob(failed);
   }
 
   private boolean isWorthAnother(StoreException e, Duration wait) {
+    boolean isOfMany = kind == StoreCall.WHOLE || kind == StoreCall.LIST;
     boolean mayGo =
         switch (e.kind()) {
           case UNAVAILABLE -> true;
           // It may be one blob that it does not let in.
-          case FORBIDDEN -> kind != StoreCall.WHOLE && failed < TargetHealth.ATTEMPTS_MIN;
+          case FORBIDDEN -> !isOfMany && failed < TargetHealth.ATTEMPTS_MIN;
           case FULL, LEASED, CHANGED, REJECTED -> false;
         };
     boolean isOverInHaste = shared.watch().isHurried() && failed >= TargetHealth.ATTEMPTS_MIN;
-    boolean isPatient = kind == StoreCall.WHOLE || failed < TargetHealth.ATTEMPTS_MIN;
+    boolean isPatient = isOfMany || failed < TargetHealth.ATTEMPTS_MIN;
     int haste = isPatient ? 1 : shared.health().haste();
     long inAll = shared.retryPolicy().inAll().toNanos() / haste;
     return mayGo

@@ -62,12 +62,12 @@ public class ForwardingReader implements BlobReader {
 
   @Override
   public Listing list(String container, String prefix, String position) {
-    return call(StoreCall.WHOLE, 0, () -> reader.list(container, prefix, position));
+    return call(StoreCall.LIST, 0, () -> reader.list(container, prefix, position));
   }
 
   @Override
   public List<String> containers(String prefix) {
-    return call(StoreCall.WHOLE, 0, () -> reader.containers(prefix));
+    return call(StoreCall.LIST, 0, () -> reader.containers(prefix));
   }
 
   @Override
@@ -119,7 +119,7 @@ public class ForwardingReader implements BlobReader {
 
     @Override
     public Listing list(String container, String prefix, String position) {
-      return call(StoreCall.WHOLE, 0, () -> snapshots.list(container, prefix, position));
+      return call(StoreCall.LIST, 0, () -> snapshots.list(container, prefix, position));
     }
 
     @Override

@@ -32,6 +32,11 @@ final class RetryLoop {
     this.shared = new Attempts.Shared(retryPolicy, watch, limiter, health, new Troubles(watch));
   }
 
+  /** An earlier run moved blobs, so this station was let in. */
+  void workedBefore() {
+    health.didBefore();
+  }
+
   /** Attempts at what its caller asks for again. */
   Attempts attempts(StoreCall kind) {
     return new Attempts(shared, kind);

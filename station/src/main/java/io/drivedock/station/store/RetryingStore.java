@@ -51,6 +51,15 @@ public final class RetryingStore extends ForwardingStore {
     return loop.attempts(StoreCall.COMMIT);
   }
 
+  /**
+   * Says that an earlier run on the same drive moved blobs. So this station was let in, and one
+   * blob that is refused now, perhaps the last, need not wait for others to tell whose fault it is;
+   * the target is still looked at.
+   */
+  public void workedBefore() {
+    loop.workedBefore();
+  }
+
   @Override
   protected <T> T call(StoreCall kind, long bytes, Supplier<T> call) {
     return loop.call(kind, bytes, call);

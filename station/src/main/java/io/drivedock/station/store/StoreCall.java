@@ -10,6 +10,8 @@ public enum StoreCall {
   COMMIT,
   /** What comes before a write, for which some stores need not be asked at all. */
   BEGIN,
+  /** To list what there is. */
+  LIST,
   /** What concerns all of it. */
   WHOLE
 }

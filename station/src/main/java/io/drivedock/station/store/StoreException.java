@@ -21,7 +21,10 @@ public final class StoreException extends RuntimeException {
     LEASED,
     /** The blob that is there is another one than that which was asked for. */
     CHANGED,
-    /** It does not take this blob, now or later: a name or a size it cannot hold. */
+    /**
+     * It does not take this blob, now or later: a name or a size it cannot hold. Or it gives no
+     * list, though it does all else.
+     */
     REJECTED
   }
 
@@ -90,13 +93,22 @@ public final class StoreException extends RuntimeException {
    * meanwhile.
    */
   StoreException ofBlob(int attempts) {
+    return rejected(attempts, ", so the blob is given up.");
+  }
+
+  /** The same, where the target does other things and does not give one of its lists. */
+  StoreException ofList(int attempts) {
+    return rejected(attempts, ".");
+  }
+
+  private StoreException rejected(int attempts, String end) {
     return new StoreException(
         Kind.REJECTED,
         getMessage()
             + " All "
             + attempts
-            + " attempts failed this way while the target carried out other requests,"
-            + " so the blob is given up.",
+            + " attempts failed this way while the target carried out other requests"
+            + end,
         getCause() == null ? this : getCause(),
         null,
         reason().orElse("no valid answer") + "; " + attempts + " attempts");

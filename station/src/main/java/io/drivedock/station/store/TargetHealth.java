@@ -33,16 +33,22 @@ final class TargetHealth {
   /** The target has done something of that sort. */
   void went(StoreCall kind) {
     switch (kind) {
-      case READ -> read.incrementAndGet();
+      case READ, LIST -> read.incrementAndGet();
       case WRITE, COMMIT -> written.incrementAndGet();
       case BEGIN, WHOLE -> {}
     }
   }
 
+  /** An earlier run had it give bytes and take some; this one need not see that itself. */
+  void didBefore() {
+    read.incrementAndGet();
+    written.incrementAndGet();
+  }
+
   /** How much of that sort it has done. */
   long done(StoreCall kind) {
     return switch (kind) {
-      case READ -> read.get();
+      case READ, LIST -> read.get();
       case WRITE, COMMIT, BEGIN -> written.get();
       case WHOLE -> 0;
     };
@@ -59,7 +65,7 @@ final class TargetHealth {
   }
 
   /**
-   * Whether the target is well, so that what failed may be the fault of the blob.
+   * Whether the target is well, so that what failed may be the fault of the blob, or of the list.
    *
    * @param doneBefore how much of that sort the target had done when the attempt before failed
    */
@@ -69,8 +75,12 @@ final class TargetHealth {
           kind != StoreCall.WHOLE
               && e.retryAfter().isEmpty()
               && (done(kind) > doneBefore || works.getAsBoolean());
-      // Keys that are wrong for all blobs are the operator's to mend.
-      case FORBIDDEN -> kind != StoreCall.WHOLE && done(kind) > 0 && works.getAsBoolean();
+      // Keys that are wrong for all blobs, or for lists, are the operator's to mend.
+      case FORBIDDEN ->
+          kind != StoreCall.WHOLE
+              && kind != StoreCall.LIST
+              && done(kind) > 0
+              && works.getAsBoolean();
       case FULL, LEASED, CHANGED, REJECTED -> false;
     };
   }

@@ -2,14 +2,19 @@ package io.drivedock.station.exporting;
 
 import static io.drivedock.station.exporting.ExportingStation.NO_KEY;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drivedock.dock.Progress;
+import io.drivedock.drive.BlobList;
 import io.drivedock.drive.BlobMetadata;
 import io.drivedock.drive.BlobProperties;
 import io.drivedock.drive.DriveId;
 import io.drivedock.drive.ManifestBlob;
 import io.drivedock.job.CopyStatus;
 import io.drivedock.job.DriveReport;
+import io.drivedock.station.planning.Planning;
+import io.drivedock.station.slot.DriveException;
+import io.drivedock.station.slot.DriveOpener;
 import io.drivedock.station.store.ForwardingStore;
 import io.drivedock.station.store.ForwardingTargets;
 import io.drivedock.station.store.ObjectStore;
@@ -18,6 +23,7 @@ import io.drivedock.station.store.StoreCall;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.Targets;
 import io.drivedock.station.transfer.Blocks;
+import io.drivedock.station.transfer.TransferStoppedException;
 import io.drivedock.station.transfer.TransferWatch;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +41,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Exports that the operator finishes, because their target fails from some call on. */
 final class FinishedExportTest {
@@ -140,6 +148,82 @@ final class FinishedExportTest {
       }
     }
     assertThat(ended).isGreaterThan(5);
+  }
+
+  // ---- a drive that is dead
+
+  /** Drives that do so much, and then nothing more. */
+  private static DriveOpener dying(DriveOpener real, int callsMax) {
+    AtomicInteger calls = new AtomicInteger();
+    return new NarrowDrives(
+        real, Long.MAX_VALUE, Long.MAX_VALUE, () -> calls.incrementAndGet() > callsMax ? -1 : 0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 8, 20, 30})
+  void aDriveThatDiesIsFinishedAndAllOfItIsListed(int callsMax) throws Exception {
+    ExportingStation station = new ExportingStation(folder);
+    station.beginAnew(D1);
+    DriveOpener dying = dying(station.opener(), callsMax);
+    ExportFixtures.Plan plan = new ExportFixtures.Plan(D1);
+    Operator operator = new Operator();
+    assertThatThrownBy(() -> run(dying, station.targets(), plan.of(D1), operator))
+        .isInstanceOfAny(DriveException.class, TransferStoppedException.class);
+    operator.isFinished = true;
+    DriveReport report = run(dying, station.targets(), plan.of(D1), operator);
+
+    assertThat(report.status()).isEqualTo(CopyStatus.DISK_OPERATION_FAILED);
+    assertThat(report.why()).contains("The operator finished this drive");
+    assertThat(report.bytesSucceeded()).isZero();
+    assertThat(Objects.requireNonNull(report.exported()).manifestFile()).isNull();
+    assertThat(ExportingStation.incomplete(report))
+        .extracting(BlobList.Named::path)
+        .containsExactlyInAnyOrderElementsOf(all.keySet());
+  }
+
+  @Test
+  void whatWasPlannedForADeadDriveGoesOntoTheNext() throws Exception {
+    DriveId next = new DriveId("D2");
+    ExportingStation station = new ExportingStation(folder);
+    station.beginAnew(D1);
+    Path root = station.drive(next);
+    ExportFixtures.Plan plan = new ExportFixtures.Plan(D1, next);
+    Operator operator = new Operator();
+    operator.isFinished = true;
+    run(dying(station.opener(), 0), station.targets(), plan.of(D1), operator);
+
+    DriveReport report =
+        new DriveExport(
+                station.targets(),
+                station.opener(),
+                folder.resolve("work"),
+                () -> Instant.EPOCH,
+                new Blocks(32 << 20),
+                LONG)
+            .run(
+                ExportFixtures.assignment(next, ExportFixtures.prefixes("/films/")),
+                plan.of(next),
+                NO_KEY,
+                new Operator());
+
+    assertThat(report.status()).isEqualTo(CopyStatus.COMPLETED);
+    assertThat(ExportFixtures.manifest(root).keySet()).isEqualTo(all.keySet());
+  }
+
+  private DriveReport run(DriveOpener opener, Targets targets, Planning planning, Operator operator)
+      throws Exception {
+    return new DriveExport(
+            targets,
+            opener,
+            folder.resolve("work"),
+            () -> Instant.EPOCH,
+            new Blocks(32 << 20),
+            LONG)
+        .run(
+            ExportFixtures.assignment(D1, ExportFixtures.prefixes("/films/")),
+            planning,
+            NO_KEY,
+            operator);
   }
 
   private DriveReport run(

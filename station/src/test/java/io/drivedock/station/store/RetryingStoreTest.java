@@ -185,6 +185,54 @@ final class RetryingStoreTest {
   }
 
   @Test
+  void theLastBlobIsAtFaultWhereAnEarlierRunMovedOthersAndTheTargetIsWell() {
+    AtomicBoolean isAway = new AtomicBoolean();
+    RetryingStore store = withOneFaulty(Kind.FORBIDDEN, isAway, new AtomicInteger());
+    store.workedBefore();
+    BlobPath faulty = BlobPath.parse("films/faulty");
+    assertThatThrownBy(() -> store.stat(faulty))
+        .isInstanceOfSatisfying(
+            StoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.REJECTED));
+    isAway.set(true);
+    assertThatThrownBy(() -> store.stat(faulty))
+        .isInstanceOfSatisfying(
+            StoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.FORBIDDEN));
+  }
+
+  @Test
+  void aListThatIsNeverGivenIsToldFromATargetThatIsAway() {
+    AtomicBoolean isAway = new AtomicBoolean();
+    ForwardingStore without =
+        new ForwardingStore(real) {
+          @Override
+          protected <T> T call(StoreCall kind, long bytes, Supplier<T> call) {
+            if (isAway.get()) {
+              throw failure(Kind.UNAVAILABLE);
+            }
+            return call.get();
+          }
+
+          @Override
+          public Listing list(String container, String prefix, String position) {
+            throw failure(Kind.UNAVAILABLE);
+          }
+        };
+    RetryingStore store =
+        new RetryingStore(
+            without,
+            new RetryPolicy(Duration.ofMillis(5), Duration.ofMillis(50), Duration.ofSeconds(1)),
+            Bandwidth.UNLIMITED,
+            () -> false);
+    assertThatThrownBy(() -> store.list("films", "", ""))
+        .isInstanceOfSatisfying(
+            StoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.REJECTED));
+    isAway.set(true);
+    assertThatThrownBy(() -> store.list("films", "", ""))
+        .isInstanceOfSatisfying(
+            StoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.UNAVAILABLE));
+  }
+
+  @Test
   void aTargetWithManyFaultyBlobsIsWaitedForLessAtEach() {
     AtomicInteger attempts = new AtomicInteger();
     RetryingStore store = withOneFaulty(Kind.UNAVAILABLE, new AtomicBoolean(), attempts);
