@@ -82,7 +82,8 @@ final class ServeProcess implements AutoCloseable {
     return out;
   }
 
-  private static List<String> command(Path scratch, String... words) throws IOException {
+  /** How a command of the program is started. */
+  static List<String> command(Path scratch, String... words) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(launcherOptions());
