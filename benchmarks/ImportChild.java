@@ -8,15 +8,14 @@ import io.drivedock.station.settings.Workload;
 import io.drivedock.station.slot.FolderOpener;
 import io.drivedock.station.slot.OpenDrive;
 import io.drivedock.station.slot.Unlock;
+import io.drivedock.station.store.KeySource;
 import io.drivedock.station.store.RetryPolicy;
 import io.drivedock.station.store.Targets;
 import io.drivedock.station.store.Transport;
-import io.drivedock.station.store.azure.AzureKeySource;
 import io.drivedock.station.store.azure.AzureKeys;
 import io.drivedock.station.store.azure.AzurePlace;
 import io.drivedock.station.store.azure.AzureTargets;
 import io.drivedock.station.store.folder.FolderTargets;
-import io.drivedock.station.store.s3.KeySource;
 import io.drivedock.station.store.s3.S3Keys;
 import io.drivedock.station.store.s3.S3Place;
 import io.drivedock.station.store.s3.S3Targets;
@@ -134,7 +133,7 @@ final class ImportChild {
                 "bench",
                 S3Place.PREFIX_DEFAULT,
                 true,
-                new KeySource.Fixed(
+                new KeySource.Fixed<>(
                     new S3Keys(RealStore.S3_ACCESS_KEY, RealStore.S3_SECRET_KEY, null)),
                 null,
                 Map.of(),
@@ -149,7 +148,7 @@ final class ImportChild {
             new AzurePlace(
                 endpoint,
                 container,
-                new AzureKeySource.Fixed(key),
+                new KeySource.Fixed<>(key),
                 null,
                 AzurePlace.UPLOADS_DEFAULT,
                 Transport.DIRECT)),

@@ -1,8 +1,8 @@
 package io.drivedock.station.settings;
 
 import io.drivedock.settings.Settings;
+import io.drivedock.station.store.KeySource;
 import io.drivedock.station.store.Transport;
-import io.drivedock.station.store.azure.AzureKeySource;
 import io.drivedock.station.store.azure.AzureKeys;
 import io.drivedock.station.store.azure.AzurePlace;
 import java.io.IOException;
@@ -27,7 +27,7 @@ final class AzureSettings {
     int uploadsMax =
         azure.whole("uploadsAtOnce", AzurePlace.UPLOADS_DEFAULT, 1, AzurePlace.UPLOADS_MAX);
     Transport transport = azure.oneOf("transport", Transport.DIRECT, List.of(Transport.values()));
-    Optional<AzureKeySource> keys = keys(azure, base, environment);
+    Optional<KeySource<AzureKeys>> keys = keys(azure, base, environment);
     Map<String, String> problems = new LinkedHashMap<>();
     note(problems, "endpoint", AzurePlace.endpointProblem(endpoint));
     note(problems, "container", AzurePlace.containerProblem(container, endpoint));
@@ -55,7 +55,7 @@ final class AzureSettings {
   }
 
   /** Nothing only if a problem was noted. */
-  private static Optional<AzureKeySource> keys(
+  private static Optional<KeySource<AzureKeys>> keys(
       Settings azure, Path base, Map<String, String> environment) {
     for (String secret : List.of("key", "accountKey", "sas", "sasToken", "clientSecret")) {
       if (azure.text(secret).isPresent()) {
@@ -68,13 +68,13 @@ final class AzureSettings {
     Optional<String> file = azure.text("keysFile");
     try {
       if (file.isPresent()) {
-        AzureKeySource source = new AzureKeySource.File(base.resolve(file.get()));
+        KeySource<AzureKeys> source = new KeySource.File<>(base.resolve(file.get()));
         // Read again whenever it is needed; a wrong one is told now.
-        source.keys();
+        AzureKeys _ = source.reading(AzureKeys::parse).read();
         return Optional.of(source);
       }
-      Optional<AzureKeySource> keys =
-          AzureKeys.ofEnvironment(environment).map(AzureKeySource.Fixed::new);
+      Optional<KeySource<AzureKeys>> keys =
+          AzureKeys.ofEnvironment(environment).map(KeySource.Fixed::new);
       if (keys.isEmpty()) {
         azure.problem(
             "keysFile",

@@ -1,8 +1,8 @@
 package io.drivedock.station.settings;
 
 import io.drivedock.settings.Settings;
+import io.drivedock.station.store.KeySource;
 import io.drivedock.station.store.Transport;
-import io.drivedock.station.store.s3.KeySource;
 import io.drivedock.station.store.s3.S3Keys;
 import io.drivedock.station.store.s3.S3Place;
 import java.io.IOException;
@@ -30,7 +30,7 @@ final class S3Settings {
     Map<String, String> tags = tags(s3);
     int uploadsMax = s3.whole("uploadsAtOnce", S3Place.UPLOADS_DEFAULT, 1, S3Place.UPLOADS_MAX);
     Transport transport = s3.oneOf("transport", Transport.DIRECT, List.of(Transport.values()));
-    Optional<KeySource> keys = keys(s3, base, environment);
+    Optional<KeySource<S3Keys>> keys = keys(s3, base, environment);
     Map<String, String> problems = new LinkedHashMap<>();
     note(problems, "endpoint", S3Place.endpointProblem(endpoint));
     note(problems, "region", S3Place.regionProblem(region));
@@ -86,7 +86,8 @@ final class S3Settings {
   }
 
   /** Nothing only if a problem was noted. */
-  private static Optional<KeySource> keys(Settings s3, Path base, Map<String, String> environment) {
+  private static Optional<KeySource<S3Keys>> keys(
+      Settings s3, Path base, Map<String, String> environment) {
     for (String secret : List.of("accessKey", "secretKey", "sessionToken")) {
       if (s3.text(secret).isPresent()) {
         s3.problem(
@@ -98,12 +99,12 @@ final class S3Settings {
     Optional<String> file = s3.text("keysFile");
     try {
       if (file.isPresent()) {
-        KeySource source = new KeySource.File(base.resolve(file.get()));
+        KeySource<S3Keys> source = new KeySource.File<>(base.resolve(file.get()));
         // Read again whenever it is needed; a wrong one is told now.
-        source.keys();
+        S3Keys _ = source.reading(S3Keys::parse).read();
         return Optional.of(source);
       }
-      Optional<KeySource> keys = S3Keys.of(environment).map(KeySource.Fixed::new);
+      Optional<KeySource<S3Keys>> keys = S3Keys.of(environment).map(KeySource.Fixed::new);
       if (keys.isEmpty()) {
         s3.problem(
             "keysFile",

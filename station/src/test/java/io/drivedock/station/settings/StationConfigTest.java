@@ -6,13 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.drivedock.settings.SettingsException;
 import io.drivedock.station.controlplane.StationToken;
 import io.drivedock.station.store.Bandwidth;
+import io.drivedock.station.store.KeySource;
 import io.drivedock.station.store.ReadBack;
 import io.drivedock.station.store.TransferOptions;
 import io.drivedock.station.store.Transport;
-import io.drivedock.station.store.azure.AzureKeySource;
 import io.drivedock.station.store.azure.AzureKeys;
 import io.drivedock.station.store.azure.AzurePlace;
-import io.drivedock.station.store.s3.KeySource;
 import io.drivedock.station.store.s3.S3Keys;
 import io.drivedock.station.store.s3.S3Place;
 import java.net.URI;
@@ -178,7 +177,7 @@ final class StationConfigTest {
                       uploadsAtOnce: 16
                 """),
             VARIABLE);
-    KeySource keys = new KeySource.File(folder.resolve("keys"));
+    KeySource<S3Keys> keys = new KeySource.File<>(folder.resolve("keys"));
     assertThat(config.targets())
         .containsExactly(
             Map.entry(
@@ -196,7 +195,8 @@ final class StationConfigTest {
                         16,
                         Transport.DIRECT),
                     new TransferOptions(ReadBack.SAMPLED, false, Bandwidth.UNLIMITED))));
-    assertThat(keys.keys()).isEqualTo(new S3Keys("AKIDEXAMPLE", "k3y/of+the=bucket", null));
+    assertThat(keys.reading(S3Keys::parse).read())
+        .isEqualTo(new S3Keys("AKIDEXAMPLE", "k3y/of+the=bucket", null));
     assertThat(config.toString()).doesNotContain("k3y").doesNotContain("AKID");
   }
 
@@ -242,7 +242,7 @@ final class StationConfigTest {
             s3 -> {
               assertThat(s3.bucket().isPathStyle()).isFalse();
               assertThat(s3.bucket().keys())
-                  .isEqualTo(new KeySource.Fixed(new S3Keys("AKIDEXAMPLE", "k3y", "s3ssion")));
+                  .isEqualTo(new KeySource.Fixed<>(new S3Keys("AKIDEXAMPLE", "k3y", "s3ssion")));
             });
     assertThat(config.toString()).doesNotContain("k3y").doesNotContain("s3ssion");
   }
@@ -303,7 +303,7 @@ final class StationConfigTest {
                   transport: sdk
             """,
             VARIABLE);
-    AzureKeySource keys = new AzureKeySource.File(folder.resolve("keys"));
+    KeySource<AzureKeys> keys = new KeySource.File<>(folder.resolve("keys"));
     TransferOptions options = new TransferOptions(ReadBack.SAMPLED, false, Bandwidth.UNLIMITED);
     assertThat(config.targets())
         .containsOnly(
@@ -329,7 +329,7 @@ final class StationConfigTest {
                         32,
                         Transport.SDK),
                     options)));
-    assertThat(config.toString() + keys.keys()).doesNotContain("s3cret");
+    assertThat(config.toString() + keys.reading(AzureKeys::parse).read()).doesNotContain("s3cret");
   }
 
   @Test
@@ -341,7 +341,7 @@ final class StationConfigTest {
                 "DRIVEDOCK_STATION_TOKEN", TOKEN, "AZURE_STORAGE_SAS_TOKEN", "?sv=1&sig=s3cret"));
     TargetConfig.Azure azure = (TargetConfig.Azure) config.targets().get("main");
     assertThat(azure.account().keys())
-        .isEqualTo(new AzureKeySource.Fixed(new AzureKeys.Sas("sv=1&sig=s3cret")));
+        .isEqualTo(new KeySource.Fixed<>(new AzureKeys.Sas("sv=1&sig=s3cret")));
     assertThat(config.toString()).doesNotContain("s3cret");
   }
 

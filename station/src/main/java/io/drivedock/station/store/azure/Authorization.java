@@ -51,11 +51,7 @@ final class Authorization implements HttpPipelinePolicy {
     this.account = account;
     this.clock = clock;
     this.tokens = new EntraTokens(clock);
-    this.keys =
-        switch (place.keys()) {
-          case AzureKeySource.File file -> new WatchedFile<>(file.path(), file::keys)::get;
-          case AzureKeySource.Fixed(AzureKeys fixed) -> () -> fixed;
-        };
+    this.keys = place.keys().reading(AzureKeys::parse);
   }
 
   private AzureKeys keys() {

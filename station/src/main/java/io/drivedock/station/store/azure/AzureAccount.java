@@ -9,6 +9,7 @@ import com.azure.storage.blob.models.BlobStorageException;
 import io.drivedock.drive.BlobMetadata;
 import io.drivedock.drive.BlobProperties;
 import io.drivedock.drive.Md5;
+import io.drivedock.station.store.HttpFailures;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.Transport;
 import java.io.IOException;
@@ -160,7 +161,7 @@ final class AzureAccount {
     try {
       return Optional.of(asked(call));
     } catch (BlobServiceError e) {
-      if (e.status() == AzureFailures.NOT_FOUND) {
+      if (e.status() == HttpFailures.NOT_FOUND) {
         return Optional.empty();
       }
       throw AzureFailures.of("account " + endpoint, attempt, e);

@@ -1,5 +1,6 @@
 package io.drivedock.station.store.azure;
 
+import io.drivedock.station.store.KeyLines;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Locale;
@@ -73,18 +74,7 @@ public sealed interface AzureKeys {
    * @throws IllegalArgumentException saying what is missing, never a value
    */
   static AzureKeys parse(String text) {
-    Map<String, String> values = new HashMap<>();
-    for (String line : text.lines().map(String::strip).toList()) {
-      int equals = line.indexOf('=');
-      if (line.isEmpty() || line.startsWith("#") || equals < 0) {
-        continue;
-      }
-      String name = line.substring(0, equals).strip();
-      if (values.put(name, line.substring(equals + 1).strip()) != null) {
-        throw new IllegalArgumentException(
-            "'" + name + "' is given more than once; keep one set of keys in a file");
-      }
-    }
+    Map<String, String> values = KeyLines.values(text);
     return of(values)
         .orElseThrow(
             () ->

@@ -1,5 +1,6 @@
 package io.drivedock.station.store.azure;
 
+import io.drivedock.station.store.KeySource;
 import io.drivedock.station.store.Transport;
 import java.net.URI;
 import java.util.Locale;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record AzurePlace(
     String endpoint,
     @Nullable String container,
-    AzureKeySource keys,
+    KeySource<AzureKeys> keys,
     @Nullable String accessTier,
     int uploadsMax,
     Transport transport) {

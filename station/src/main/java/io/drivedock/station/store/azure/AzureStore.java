@@ -11,10 +11,12 @@ import io.drivedock.station.store.BlobReader;
 import io.drivedock.station.store.BlobUpload;
 import io.drivedock.station.store.Conventions;
 import io.drivedock.station.store.FlatKeys;
+import io.drivedock.station.store.HttpFailures;
 import io.drivedock.station.store.Listing;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.PageRangeReader;
 import io.drivedock.station.store.ReadOptions;
+import io.drivedock.station.store.RunFence;
 import io.drivedock.station.store.SnapshotReader;
 import io.drivedock.station.store.SnapshotTaker;
 import io.drivedock.station.store.StoreException;
@@ -40,7 +42,7 @@ final class AzureStore implements ObjectStore {
   private final @Nullable String container;
   private final OwnBlobs own;
   private final AzureLists lists;
-  private final AzureFence fence;
+  private final RunFence fence;
   private final StagedPageBlobs staged;
   private boolean hasBegun;
   private final Set<String> made = ConcurrentHashMap.newKeySet();
@@ -51,7 +53,9 @@ final class AzureStore implements ObjectStore {
     this.own = new OwnBlobs(account, container);
     this.lists = new AzureLists(account, container, own);
     String name = URLEncoder.encode(owner, StandardCharsets.UTF_8);
-    this.fence = new AzureFence(account, own.fence(name), owner, UUID.randomUUID().toString());
+    this.fence =
+        new RunFence(
+            new FenceBlob(account, own.fence(name), owner), owner, UUID.randomUUID().toString());
     this.staged = new StagedPageBlobs(account, own.pages(name));
   }
 
@@ -166,10 +170,10 @@ final class AzureStore implements ObjectStore {
               try {
                 return account.calls().read(address, version, offset, buffer);
               } catch (BlobServiceError e) {
-                if (e.status() == AzureFailures.RANGE_NOT_SATISFIABLE) {
+                if (e.status() == HttpFailures.RANGE_NOT_SATISFIABLE) {
                   return false;
                 }
-                if (e.status() == AzureFailures.PRECONDITION_FAILED && !version.isEmpty()) {
+                if (e.status() == HttpFailures.PRECONDITION_FAILED && !version.isEmpty()) {
                   throw changed(address);
                 }
                 throw e;

@@ -3,6 +3,7 @@ package io.drivedock.station.store.azure;
 import io.drivedock.drive.BlobPath;
 import io.drivedock.drive.Chunk;
 import io.drivedock.station.store.BlobUpload;
+import io.drivedock.station.store.RunFence;
 import io.drivedock.station.store.StoreException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -20,7 +21,7 @@ final class BlockUpload implements BlobUpload {
   static final int BLOCKS_MAX = 50_000;
 
   private final AzureAccount account;
-  private final AzureFence fence;
+  private final RunFence fence;
   private final BlobAddress address;
   private final BlobPath path;
   private final BlobAttributes attributes;
@@ -35,7 +36,7 @@ final class BlockUpload implements BlobUpload {
 
   BlockUpload(
       AzureAccount account,
-      AzureFence fence,
+      RunFence fence,
       BlobAddress address,
       BlobPath path,
       BlobAttributes attributes) {

@@ -1,6 +1,7 @@
 package io.drivedock.station.store.azure;
 
 import io.drivedock.drive.Md5;
+import io.drivedock.station.store.HttpFailures;
 import io.drivedock.station.store.http.HttpPool;
 import io.drivedock.station.store.http.HttpRequest;
 import io.drivedock.station.store.http.HttpResponse;
@@ -235,7 +236,7 @@ final class DirectBlobCalls implements BlobCalls {
           response.header("Content-Range").map(it -> it.substring(it.lastIndexOf('/') + 1));
       return found(response, length, "x-ms-blob-content-md5");
     } catch (BlobServiceError e) {
-      if (e.status() == AzureFailures.RANGE_NOT_SATISFIABLE) {
+      if (e.status() == HttpFailures.RANGE_NOT_SATISFIABLE) {
         return head(address);
       }
       throw e;

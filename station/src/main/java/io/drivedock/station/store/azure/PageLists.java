@@ -7,6 +7,7 @@ import com.azure.storage.blob.models.BlobStorageException;
 import com.azure.storage.blob.models.PageRangeItem;
 import com.azure.storage.blob.options.ListPageRangesOptions;
 import com.azure.storage.blob.specialized.PageBlobClient;
+import io.drivedock.station.store.HttpFailures;
 import io.drivedock.station.store.PageRanges;
 import java.util.Iterator;
 import java.util.List;
@@ -44,7 +45,7 @@ final class PageLists {
                     .iterator();
             return pages.hasNext() ? read(pages.next()) : new PageRanges(List.of(), "");
           } catch (BlobStorageException e) {
-            if (e.getStatusCode() == AzureFailures.PRECONDITION_FAILED) {
+            if (e.getStatusCode() == HttpFailures.PRECONDITION_FAILED) {
               throw AzureStore.changed(address);
             }
             throw e;

@@ -8,6 +8,7 @@ import com.azure.storage.blob.options.BlobBeginCopyOptions;
 import io.drivedock.drive.BlobPath;
 import io.drivedock.drive.Chunk;
 import io.drivedock.station.store.BlobUpload;
+import io.drivedock.station.store.RunFence;
 import io.drivedock.station.store.StoreException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -22,14 +23,14 @@ final class PageUpload implements BlobUpload {
   private static final Duration COPIED_WITHIN = Duration.ofMinutes(30);
 
   private final AzureAccount account;
-  private final AzureFence fence;
+  private final RunFence fence;
   private final BlobAddress staged;
   private final BlobAddress address;
   private final BlobPath path;
 
   PageUpload(
       AzureAccount account,
-      AzureFence fence,
+      RunFence fence,
       BlobAddress staged,
       BlobAddress address,
       BlobPath path) {

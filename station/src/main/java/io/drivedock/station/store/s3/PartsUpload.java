@@ -3,6 +3,7 @@ package io.drivedock.station.store.s3;
 import io.drivedock.drive.Chunk;
 import io.drivedock.drive.Md5;
 import io.drivedock.station.store.BlobUpload;
+import io.drivedock.station.store.RunFence;
 import io.drivedock.station.store.StoreException;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
@@ -29,7 +30,7 @@ final class PartsUpload implements BlobUpload {
   static final int PARTS_MAX = 10_000;
 
   private final S3Bucket bucket;
-  private final S3Fence fence;
+  private final RunFence fence;
   private final Leftovers leftovers;
   private final PartBuffers buffers;
   private final ObjectAttributes attributes;
@@ -52,7 +53,7 @@ final class PartsUpload implements BlobUpload {
 
   PartsUpload(
       S3Bucket bucket,
-      S3Fence fence,
+      RunFence fence,
       Leftovers leftovers,
       PartBuffers buffers,
       int uploadsMax,
@@ -349,7 +350,7 @@ final class PartsUpload implements BlobUpload {
     if (isCommitted) {
       return;
     }
-    if (mayPass() || !fence.isOurs()) {
+    if (mayPass() || !fence.isKnownOurs()) {
       leftovers.leave(note);
     } else {
       leftovers.abort(note);

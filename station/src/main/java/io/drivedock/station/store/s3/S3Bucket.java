@@ -1,6 +1,7 @@
 package io.drivedock.station.store.s3;
 
 import io.drivedock.drive.Md5;
+import io.drivedock.station.store.HttpFailures;
 import io.drivedock.station.store.StoreException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -74,7 +75,7 @@ final class S3Bucket {
 
   /** Asks; nothing if what is asked for is not there. */
   <T> Optional<T> find(String attempt, Call<T> call) {
-    return callUnless(S3Failures.NOT_FOUND, attempt, call);
+    return callUnless(HttpFailures.NOT_FOUND, attempt, call);
   }
 
   /** Asks; nothing if the answer is that status. */
@@ -205,12 +206,12 @@ final class S3Bucket {
       return Optional.of(answer.response());
     } catch (S3Exception e) {
       boolean isNotThere =
-          e.statusCode() == S3Failures.NOT_FOUND
-              || e.statusCode() == S3Failures.RANGE_NOT_SATISFIABLE;
+          e.statusCode() == HttpFailures.NOT_FOUND
+              || e.statusCode() == HttpFailures.RANGE_NOT_SATISFIABLE;
       if (isNotThere) {
         return Optional.empty();
       }
-      if (e.statusCode() == S3Failures.PRECONDITION_FAILED && ifMatch != null) {
+      if (e.statusCode() == HttpFailures.PRECONDITION_FAILED && ifMatch != null) {
         throw new StoreException(
             StoreException.Kind.CHANGED, "Object " + key + " changed while it was read.", e);
       }
@@ -276,7 +277,7 @@ final class S3Bucket {
    */
   Optional<ListObjectVersionsResponse> versions(String prefix, String key, String id) {
     return callUnless(
-        S3Failures.NOT_IMPLEMENTED,
+        HttpFailures.NOT_IMPLEMENTED,
         LISTED_WITH_VERSIONS,
         client ->
             client.listObjectVersions(

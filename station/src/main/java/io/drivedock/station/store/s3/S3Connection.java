@@ -46,11 +46,7 @@ final class S3Connection {
 
   S3Connection(S3Place place) {
     this.place = place;
-    this.keys =
-        switch (place.keys()) {
-          case KeySource.File file -> new WatchedFile<>(file.path(), file::keys)::get;
-          case KeySource.Fixed(S3Keys fixed) -> () -> fixed;
-        };
+    this.keys = place.keys().reading(S3Keys::parse);
     S3ClientBuilder builder =
         S3Client.builder()
             .region(Region.of(place.region()))

@@ -1,5 +1,6 @@
 package io.drivedock.station.store.s3;
 
+import io.drivedock.station.store.HttpFailures;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.StoreException.Kind;
 import java.time.Duration;
@@ -15,17 +16,6 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  * MinIO and Ceph where they have their own.
  */
 final class S3Failures {
-
-  static final int NOT_FOUND = 404;
-  static final int CONFLICT = 409;
-  static final int PRECONDITION_FAILED = 412;
-  static final int RANGE_NOT_SATISFIABLE = 416;
-  static final int NOT_IMPLEMENTED = 501;
-
-  private static final int TOO_MANY_REQUESTS = 429;
-  private static final int SERVER_FAILS = 500;
-  private static final int NO_ROOM = 507;
-  private static final int RETRY_AFTER_SECONDS_MAX = 3600;
 
   private static final Set<String> FULL =
       Set.of(
@@ -69,12 +59,8 @@ final class S3Failures {
     String said = said(e);
     String remedy =
         switch (kind) {
-          case UNAVAILABLE ->
-              " If this persists, check that it is running and can be reached from here.";
-          case FULL -> " It is full; free some space, and the transfer continues.";
           case FORBIDDEN -> forbidden(e);
-          // S3 has no leases.
-          case LEASED, CHANGED, REJECTED -> " It never accepts such a blob.";
+          case UNAVAILABLE, FULL, LEASED, CHANGED, REJECTED -> HttpFailures.remedy(kind);
         };
     return new StoreException(
         kind,
@@ -90,7 +76,7 @@ final class S3Failures {
     }
     String code = code(s3);
     int status = s3.statusCode();
-    if (FULL.contains(code) || status == NO_ROOM) {
+    if (FULL.contains(code) || status == HttpFailures.NO_ROOM) {
       return Kind.FULL;
     }
     if (PASSING.contains(code)) {
@@ -99,19 +85,13 @@ final class S3Failures {
     if (code.equals(ARCHIVED)) {
       return Kind.REJECTED;
     }
-    if (OPERATORS.contains(code) || status == 401 || status == 403 || status / 100 == 3) {
+    if (OPERATORS.contains(code) || HttpFailures.isForOperator(status)) {
       return Kind.FORBIDDEN;
     }
-    if (status == NOT_IMPLEMENTED) {
+    if (status == HttpFailures.NOT_IMPLEMENTED) {
       return Kind.REJECTED;
     }
-    boolean isPassing =
-        status >= SERVER_FAILS
-            || status == TOO_MANY_REQUESTS
-            || status == NOT_FOUND
-            || status == CONFLICT
-            || status < 400;
-    return isPassing ? Kind.UNAVAILABLE : Kind.REJECTED;
+    return HttpFailures.isPassing(status) ? Kind.UNAVAILABLE : Kind.REJECTED;
   }
 
   private static String forbidden(SdkException e) {
@@ -138,11 +118,7 @@ final class S3Failures {
       String code = code(s3);
       return code.isEmpty() ? "status " + s3.statusCode() : code + ", status " + s3.statusCode();
     }
-    Throwable cause = e;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return "no answer: " + cause.getClass().getSimpleName();
+    return HttpFailures.noAnswer(e);
   }
 
   static String code(S3Exception e) {
@@ -155,7 +131,7 @@ final class S3Failures {
   private static Optional<Duration> saysTooMuch(SdkException e) {
     boolean isTooMuch =
         e instanceof S3Exception s3
-            && (s3.statusCode() == TOO_MANY_REQUESTS || code(s3).equals("SlowDown"));
+            && (s3.statusCode() == HttpFailures.TOO_MANY_REQUESTS || code(s3).equals("SlowDown"));
     return isTooMuch ? Optional.of(Duration.ZERO) : Optional.empty();
   }
 
@@ -167,8 +143,6 @@ final class S3Failures {
     return details
         .sdkHttpResponse()
         .firstMatchingHeader("Retry-After")
-        .filter(seconds -> seconds.matches("\\d{1,6}"))
-        .map(Integer::parseInt)
-        .map(seconds -> Duration.ofSeconds(Math.min(seconds, RETRY_AFTER_SECONDS_MAX)));
+        .flatMap(HttpFailures::retryAfter);
   }
 }

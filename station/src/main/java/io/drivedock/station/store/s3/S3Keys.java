@@ -1,6 +1,6 @@
 package io.drivedock.station.store.s3;
 
-import java.util.HashMap;
+import io.drivedock.station.store.KeyLines;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -40,18 +40,7 @@ public record S3Keys(String accessKey, String secretKey, @Nullable String sessio
    * @throws IllegalArgumentException saying which line is missing or twice there, never its value
    */
   public static S3Keys parse(String text) {
-    Map<String, String> values = new HashMap<>();
-    for (String line : text.lines().map(String::strip).toList()) {
-      int equals = line.indexOf('=');
-      if (line.isEmpty() || line.startsWith("#") || line.startsWith("[") || equals < 0) {
-        continue;
-      }
-      String name = line.substring(0, equals).strip();
-      if (values.put(name, line.substring(equals + 1).strip()) != null) {
-        throw new IllegalArgumentException(
-            "'" + name + "' is given more than once; keep one set of keys in a file");
-      }
-    }
+    Map<String, String> values = KeyLines.values(text);
     return new S3Keys(
         required(values, "aws_access_key_id"),
         required(values, "aws_secret_access_key"),

@@ -1,5 +1,6 @@
 package io.drivedock.station.store.s3;
 
+import io.drivedock.station.store.KeySource;
 import io.drivedock.station.store.Transport;
 import java.net.URI;
 import java.util.Map;
@@ -28,7 +29,7 @@ public record S3Place(
     String bucket,
     String prefix,
     boolean isPathStyle,
-    KeySource keys,
+    KeySource<S3Keys> keys,
     @Nullable String storageClass,
     Map<String, String> tags,
     int uploadsMax,

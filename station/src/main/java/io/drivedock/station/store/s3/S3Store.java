@@ -12,6 +12,7 @@ import io.drivedock.station.store.Listing;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.PageRangeReader;
 import io.drivedock.station.store.ReadOptions;
+import io.drivedock.station.store.RunFence;
 import io.drivedock.station.store.SnapshotReader;
 import io.drivedock.station.store.SnapshotTaker;
 import io.drivedock.station.store.Snapshots;
@@ -37,7 +38,7 @@ final class S3Store implements ObjectStore {
   private final S3Bucket bucket;
   private final String prefix;
   private final OwnObjects own;
-  private final S3Fence fence;
+  private final RunFence fence;
   private final Leftovers leftovers;
   private final PartBuffers buffers;
 
@@ -46,7 +47,7 @@ final class S3Store implements ObjectStore {
       S3Bucket bucket,
       String prefix,
       OwnObjects own,
-      S3Fence fence,
+      RunFence fence,
       Leftovers leftovers) {
     this.connection = connection;
     this.bucket = bucket;
@@ -116,7 +117,9 @@ final class S3Store implements ObjectStore {
     S3Bucket bucket = new S3Bucket(connection, name);
     OwnObjects own = new OwnObjects(bucket, prefix);
     String ownerName = URLEncoder.encode(owner, StandardCharsets.UTF_8);
-    S3Fence fence = new S3Fence(bucket, own.fence(ownerName), owner, UUID.randomUUID().toString());
+    RunFence fence =
+        new RunFence(
+            new FenceObject(bucket, own.fence(ownerName)), owner, UUID.randomUUID().toString());
     Leftovers leftovers = new Leftovers(bucket, own.uploads(ownerName));
     return new S3Store(connection, bucket, prefix, own, fence, leftovers);
   }
@@ -332,14 +335,14 @@ final class S3Store implements ObjectStore {
 
   @Override
   public void tidy() {
-    if (fence.isOurs()) {
+    if (fence.isKnownOurs()) {
       leftovers.abortAll();
     }
   }
 
   @Override
   public void release() {
-    if (fence.isOurs()) {
+    if (fence.isKnownOurs()) {
       leftovers.abortAll();
       fence.remove();
     }

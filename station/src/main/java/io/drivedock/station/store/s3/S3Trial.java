@@ -3,6 +3,7 @@ package io.drivedock.station.store.s3;
 import io.drivedock.drive.BlobMetadata;
 import io.drivedock.drive.BlobProperties;
 import io.drivedock.drive.Md5;
+import io.drivedock.station.store.HttpFailures;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.StoreException.Kind;
 import io.drivedock.station.store.s3.S3Limits.Condition;
@@ -188,7 +189,7 @@ final class S3Trial {
   private static boolean mayPass(S3Exception e) {
     return e.statusCode() == UNAVAILABLE
         || e.statusCode() == TOO_MANY_REQUESTS
-        || e.statusCode() == S3Failures.NOT_FOUND;
+        || e.statusCode() == HttpFailures.NOT_FOUND;
   }
 
   private void put(ObjectAttributes attributes, @Nullable String ifNoneMatch) {
@@ -223,8 +224,8 @@ final class S3Trial {
   /** What an answer to a condition says, where it is none to anything else. */
   private static Condition condition(S3Exception e) {
     return switch (e.statusCode()) {
-      case S3Failures.PRECONDITION_FAILED, S3Failures.CONFLICT -> Condition.HEEDED;
-      case S3Failures.NOT_IMPLEMENTED, BAD_REQUEST, METHOD_NOT_ALLOWED -> Condition.REFUSED;
+      case HttpFailures.PRECONDITION_FAILED, HttpFailures.CONFLICT -> Condition.HEEDED;
+      case HttpFailures.NOT_IMPLEMENTED, BAD_REQUEST, METHOD_NOT_ALLOWED -> Condition.REFUSED;
       default -> throw e;
     };
   }
@@ -288,7 +289,7 @@ final class S3Trial {
       return Condition.IGNORED;
     } catch (S3Exception e) {
       // Another station that begins to use the same bucket may have ended this upload.
-      return e.statusCode() == S3Failures.NOT_FOUND ? Condition.UNKNOWN : condition(e);
+      return e.statusCode() == HttpFailures.NOT_FOUND ? Condition.UNKNOWN : condition(e);
     }
   }
 

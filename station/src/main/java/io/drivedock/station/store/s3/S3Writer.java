@@ -1,6 +1,7 @@
 package io.drivedock.station.store.s3;
 
 import io.drivedock.station.store.BlobUpload.Existing;
+import io.drivedock.station.store.HttpFailures;
 import io.drivedock.station.store.StoreException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -69,15 +70,15 @@ final class S3Writer {
       write.with(isOnCondition ? "*" : null);
       return true;
     } catch (S3Exception e) {
-      if (isOnCondition && e.statusCode() == S3Failures.NOT_IMPLEMENTED) {
+      if (isOnCondition && e.statusCode() == HttpFailures.NOT_IMPLEMENTED) {
         connection.refuses(step);
         return write(step, key, etag, existing, isRepeated, write);
       }
       boolean isInTheWay =
           isOnCondition
-              && (e.statusCode() == S3Failures.PRECONDITION_FAILED
-                  || e.statusCode() == S3Failures.CONFLICT);
-      boolean mayBeDone = isRepeated && e.statusCode() == S3Failures.NOT_FOUND;
+              && (e.statusCode() == HttpFailures.PRECONDITION_FAILED
+                  || e.statusCode() == HttpFailures.CONFLICT);
+      boolean mayBeDone = isRepeated && e.statusCode() == HttpFailures.NOT_FOUND;
       if (isInTheWay || mayBeDone) {
         Optional<HeadObjectResponse> there = bucket.head(key);
         if (isInTheWay && there.isPresent()) {

@@ -3,6 +3,7 @@ package io.drivedock.station.store.s3;
 import io.drivedock.drive.Chunk;
 import io.drivedock.drive.Md5;
 import io.drivedock.station.store.BlobUpload;
+import io.drivedock.station.store.RunFence;
 import java.nio.ByteBuffer;
 import java.util.List;
 
@@ -10,12 +11,12 @@ import java.util.List;
 final class WholeUpload implements BlobUpload {
 
   private final S3Bucket bucket;
-  private final S3Fence fence;
+  private final RunFence fence;
   private final ObjectAttributes attributes;
   private final ByteBuffer bytes;
   private boolean isRepeated;
 
-  WholeUpload(S3Bucket bucket, S3Fence fence, ObjectAttributes attributes) {
+  WholeUpload(S3Bucket bucket, RunFence fence, ObjectAttributes attributes) {
     this.bucket = bucket;
     this.fence = fence;
     this.attributes = attributes;
@@ -46,7 +47,7 @@ final class WholeUpload implements BlobUpload {
   /** Writes all of it at once. */
   static boolean write(
       S3Bucket bucket,
-      S3Fence fence,
+      RunFence fence,
       ObjectAttributes attributes,
       List<Chunk> chunks,
       ByteBuffer bytes,

@@ -2,6 +2,7 @@ package io.drivedock.station.store.azure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drivedock.station.store.KeySource;
 import io.drivedock.station.store.Transport;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -90,8 +91,8 @@ final class AzureServer implements AutoCloseable {
     return "http://127.0.0.1:" + port + "/" + ACCOUNT;
   }
 
-  static AzureKeySource key() {
-    return new AzureKeySource.Fixed(new AzureKeys.AccountKey(ACCOUNT, KEY));
+  static KeySource<AzureKeys> key() {
+    return new KeySource.Fixed<>(new AzureKeys.AccountKey(ACCOUNT, KEY));
   }
 
   /** A place where each account has its own containers. */

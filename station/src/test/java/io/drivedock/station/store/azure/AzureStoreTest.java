@@ -21,6 +21,7 @@ import io.drivedock.drive.Md5;
 import io.drivedock.station.store.BlobReader;
 import io.drivedock.station.store.BlobUpload;
 import io.drivedock.station.store.BlobUpload.Existing;
+import io.drivedock.station.store.KeySource;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.ObjectStoreContract;
 import io.drivedock.station.store.ReadOptions;
@@ -75,7 +76,7 @@ class AzureStoreTest extends ObjectStoreContract {
     return Transport.DIRECT;
   }
 
-  private AzurePlace place(AzureKeySource keys) {
+  private AzurePlace place(KeySource<AzureKeys> keys) {
     return new AzurePlace(
         server.endpoint(), container, keys, null, AzurePlace.UPLOADS_DEFAULT, transport());
   }
@@ -124,7 +125,7 @@ class AzureStoreTest extends ObjectStoreContract {
             AccountSasService.parse("b"),
             AccountSasResourceType.parse("sco"));
     AzureKeys.Sas sas = new AzureKeys.Sas(client().generateAccountSas(values));
-    ObjectStore store = open(place(new AzureKeySource.Fixed(sas)), "a");
+    ObjectStore store = open(place(new KeySource.Fixed<>(sas)), "a");
     BlobPath path = BlobPath.parse("films/a");
     assertThat(put(store, path, "hello", Existing.KEEP)).isTrue();
     assertThat(put(store, path, "hello", Existing.KEEP)).isFalse();
@@ -208,7 +209,7 @@ class AzureStoreTest extends ObjectStoreContract {
   void aWrongKeyIsNotLetInAndNotTold() throws Exception {
     Path keys = folder.resolve("keys" + container.hashCode());
     Files.writeString(keys, "storage_account = devstoreaccount1\nstorage_key = bm90IHRoZSBrZXk=\n");
-    AzurePlace place = place(new AzureKeySource.File(keys));
+    AzurePlace place = place(new KeySource.File<>(keys));
     assertThatThrownBy(() -> open(place, "a"))
         .isInstanceOfSatisfying(
             StoreException.class,

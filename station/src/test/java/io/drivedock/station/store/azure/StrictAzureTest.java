@@ -11,6 +11,7 @@ import io.drivedock.drive.Md5;
 import io.drivedock.station.store.BlobReader;
 import io.drivedock.station.store.BlobUpload;
 import io.drivedock.station.store.BlobUpload.Existing;
+import io.drivedock.station.store.KeySource;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.ObjectStoreContract;
 import io.drivedock.station.store.ReadOptions;
@@ -59,7 +60,7 @@ class StrictAzureTest extends ObjectStoreContract {
     return new AzurePlace(
         endpoint,
         "{account}",
-        new AzureKeySource.Fixed(new AzureKeys.AccountKey(StrictAzure.ACCOUNT, StrictAzure.KEY)),
+        new KeySource.Fixed<>(new AzureKeys.AccountKey(StrictAzure.ACCOUNT, StrictAzure.KEY)),
         null,
         AzurePlace.UPLOADS_DEFAULT,
         transport);

@@ -18,6 +18,7 @@ import io.drivedock.station.store.BlobReader;
 import io.drivedock.station.store.BlobUpload;
 import io.drivedock.station.store.BlobUpload.Existing;
 import io.drivedock.station.store.FlatKeys;
+import io.drivedock.station.store.KeySource;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.ObjectStoreContract;
 import io.drivedock.station.store.ReadOptions;
@@ -73,7 +74,7 @@ abstract class PackagedStoreContract extends ObjectStoreContract {
                 bucket,
                 S3Place.PREFIX_DEFAULT,
                 true,
-                new KeySource.Fixed(
+                new KeySource.Fixed<>(
                     new S3Keys(PackagedServer.ACCESS_KEY, PackagedServer.SECRET_KEY, null)),
                 storageClass,
                 tags,
@@ -95,7 +96,7 @@ abstract class PackagedStoreContract extends ObjectStoreContract {
                 bucket,
                 place.prefix(),
                 true,
-                new KeySource.Fixed(
+                new KeySource.Fixed<>(
                     new S3Keys(PackagedServer.ACCESS_KEY, PackagedServer.SECRET_KEY, null)),
                 null,
                 Map.of(),

@@ -11,6 +11,7 @@ import io.drivedock.drive.Md5;
 import io.drivedock.station.store.BlobReader;
 import io.drivedock.station.store.BlobUpload;
 import io.drivedock.station.store.BlobUpload.Existing;
+import io.drivedock.station.store.KeySource;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.ObjectStoreContract;
 import io.drivedock.station.store.ReadOptions;
@@ -80,7 +81,7 @@ class S3StoreTest extends ObjectStoreContract {
         bucket,
         S3Place.PREFIX_DEFAULT,
         true,
-        new KeySource.Fixed(new S3Keys(S3Server.ACCESS_KEY, S3Server.SECRET_KEY, null)),
+        new KeySource.Fixed<>(new S3Keys(S3Server.ACCESS_KEY, S3Server.SECRET_KEY, null)),
         null,
         Map.of(),
         uploadsMax,
@@ -157,7 +158,7 @@ class S3StoreTest extends ObjectStoreContract {
             bucket,
             place.prefix(),
             true,
-            new KeySource.Fixed(new S3Keys(S3Server.ACCESS_KEY, "another secret", null)),
+            new KeySource.Fixed<>(new S3Keys(S3Server.ACCESS_KEY, "another secret", null)),
             null,
             Map.of(),
             8,
@@ -184,7 +185,7 @@ class S3StoreTest extends ObjectStoreContract {
             bucket,
             plain.prefix(),
             true,
-            new KeySource.File(keys),
+            new KeySource.File<>(keys),
             null,
             Map.of(),
             8,

@@ -2,6 +2,7 @@ package io.drivedock.station.store.s3;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.drivedock.station.store.KeySource;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.store.Transport;
 import java.net.URI;
@@ -31,7 +32,7 @@ final class S3TargetsTest {
             "{account}",
             "",
             true,
-            new KeySource.Fixed(new S3Keys("a", "k3y", null)),
+            new KeySource.Fixed<>(new S3Keys("a", "k3y", null)),
             null,
             Map.of(),
             S3Place.UPLOADS_DEFAULT,

@@ -13,6 +13,7 @@ import io.drivedock.station.store.BlobReader;
 import io.drivedock.station.store.BlobUpload;
 import io.drivedock.station.store.BlobUpload.Existing;
 import io.drivedock.station.store.FlatKeys;
+import io.drivedock.station.store.KeySource;
 import io.drivedock.station.store.Listing;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.ObjectStoreContract;
@@ -341,7 +342,7 @@ class StrictS3Test extends ObjectStoreContract {
             BUCKET,
             place.prefix(),
             true,
-            new KeySource.Fixed(new S3Keys("stranger", "k3y", null)),
+            new KeySource.Fixed<>(new S3Keys("stranger", "k3y", null)),
             null,
             Map.of(),
             8,
