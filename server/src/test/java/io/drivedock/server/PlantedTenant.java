@@ -76,7 +76,7 @@ final class PlantedTenant {
     importing = created("alpha-import", JobType.IMPORT);
     exporting = created("alpha-export", JobType.EXPORT);
     erased = created("alpha-erased", JobType.IMPORT);
-    server.jobs().apply(OWNER, erased.id(), List.of(new JobEvent.DeleteRequested()));
+    server.jobs().delete(erased.id());
     server.jobs().apply(OWNER, exporting.id(), List.of(new JobEvent.MarkedShipped()));
     Outcome moved =
         server

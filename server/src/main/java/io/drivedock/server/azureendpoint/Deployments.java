@@ -201,8 +201,6 @@ final class Deployments {
         case Outcome.Done(Job done) -> put.add(done);
         case Outcome.Refused refused ->
             failure = at(job.planned(), ApiError.refused(refused.refusals()));
-        case Outcome.Erased e -> throw new IllegalStateException("a PUT erases nothing");
-        case Outcome.NotFound e -> throw new IllegalStateException("a PUT makes what is not");
       }
       if (failure != null) {
         break;

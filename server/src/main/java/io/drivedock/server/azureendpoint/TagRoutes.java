@@ -163,9 +163,7 @@ final class TagRoutes {
     return switch (jobs.apply(request.caller(), path, events)) {
       case Outcome.Done(Job job) -> answer.apply(job);
       case Outcome.Refused refused -> Answer.error(ApiError.refused(refused.refusals()));
-      case Outcome.NotFound none -> throw noJob(path);
-      case Outcome.Created created -> throw new IllegalStateException("tags make no job");
-      case Outcome.Erased erased -> throw new IllegalStateException("tags erase nothing");
+      case Outcome.NotFound _ -> throw noJob(path);
     };
   }
 

@@ -281,9 +281,7 @@ final class ParcelRoutes {
     return switch (jobs.apply(call.caller(), id, List.of(event))) {
       case Outcome.Done(Job job) -> job;
       case Outcome.Refused refused -> throw new ApiException(ApiError.refused(refused.refusals()));
-      case Outcome.NotFound notFound -> throw DockCall.unknownJob();
-      case Outcome.Created created -> throw new IllegalStateException("the dock creates no job");
-      case Outcome.Erased erased -> throw new IllegalStateException("the dock erases no job");
+      case Outcome.NotFound _ -> throw DockCall.unknownJob();
     };
   }
 }

@@ -42,7 +42,7 @@ final class ParkRoutes {
   }
 
   private interface Change {
-    Outcome make(Caller caller, JobId job, DriveId drive);
+    Outcome.Change make(Caller caller, JobId job, DriveId drive);
   }
 
   private HandlerFunction<ServerResponse> change(Change change) {
@@ -51,11 +51,9 @@ final class ParkRoutes {
 
   private ServerResponse changed(DockCall call, Change change) {
     return switch (change.make(call.caller(), call.jobId(), call.drive())) {
-      case Outcome.Done done -> answer(parking.of(call.jobId()));
+      case Outcome.Done _ -> answer(parking.of(call.jobId()));
       case Outcome.Refused refused -> ApiError.refused(refused.refusals()).response();
-      case Outcome.NotFound notFound -> throw DockCall.unknownJob();
-      case Outcome.Created created -> throw new IllegalStateException("parking creates no job");
-      case Outcome.Erased erased -> throw new IllegalStateException("parking erases no job");
+      case Outcome.NotFound _ -> throw DockCall.unknownJob();
     };
   }
 

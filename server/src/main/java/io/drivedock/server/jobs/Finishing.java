@@ -37,7 +37,7 @@ public final class Finishing {
    * The station is to report the drive without what is left of it. A drive that was parked or
    * ejected is started for that.
    */
-  public Outcome finish(Caller caller, JobId id, DriveId drive) {
+  public Outcome.Change finish(Caller caller, JobId id, DriveId drive) {
     return jobs.untilWritten(
         sql -> {
           Optional<StoredJob> found = jobs.table().find(sql, id);
@@ -45,7 +45,7 @@ public final class Finishing {
             return new Outcome.NotFound();
           }
           DriveId known = found.get().job().drive(drive).map(Drive::id).orElse(drive);
-          Outcome outcome =
+          Outcome.Told outcome =
               jobs.apply(
                   sql, caller, found.get(), List.of(new JobEvent.DriveFinishRequested(known)));
           if (outcome instanceof Outcome.Done) {
@@ -56,7 +56,7 @@ public final class Finishing {
   }
 
   /** The drive is done at once. Refused while a station holds it. */
-  public Outcome finishWithoutStation(Caller caller, JobId id, DriveId drive) {
+  public Outcome.Change finishWithoutStation(Caller caller, JobId id, DriveId drive) {
     return jobs.untilWritten(
         sql -> {
           Optional<StoredJob> found = jobs.table().find(sql, id);
@@ -74,7 +74,7 @@ public final class Finishing {
           DriveReport report =
               new DriveReport(CopyStatus.INTERNAL_ERROR, 0, total, null, null, null)
                   .because(WITHOUT_STATION);
-          Outcome outcome =
+          Outcome.Told outcome =
               jobs.apply(
                   sql, caller, found.get(), List.of(new JobEvent.TransferFinished(known, report)));
           if (outcome instanceof Outcome.Done) {

@@ -79,7 +79,7 @@ public final class Jobs {
    *
    * @throws JobsBusyException after too many lost races, or where too many want to write
    */
-  public Outcome create(Caller caller, JobPath path, JobDraft draft) {
+  public Outcome.Put create(Caller caller, JobPath path, JobDraft draft) {
     return put(caller, path, new JobPut(draft), Condition.NONE);
   }
 
@@ -88,7 +88,7 @@ public final class Jobs {
    *
    * @throws JobsBusyException after too many lost races, or where too many want to write
    */
-  public Outcome put(Caller caller, JobPath path, JobPut put, Condition condition) {
+  public Outcome.Put put(Caller caller, JobPath path, JobPut put, Condition condition) {
     return untilWritten(
         sql -> {
           Optional<StoredJob> existing = table.find(sql, path);
@@ -118,7 +118,7 @@ public final class Jobs {
   }
 
   /** What a PUT wishes beyond its edits is done where it can be: sent again, it is no error. */
-  private Outcome edit(JdbcClient sql, Caller caller, StoredJob found, JobPut put) {
+  private Outcome.Told edit(JdbcClient sql, Caller caller, StoredJob found, JobPut put) {
     JobEvent edited = new JobEvent.Edited(put.change());
     List<JobEvent> events = new ArrayList<>(List.of(edited));
     Instant now = now();
@@ -155,7 +155,7 @@ public final class Jobs {
    *
    * @throws JobsBusyException after too many lost races
    */
-  public Outcome apply(Caller caller, JobPath path, List<JobEvent> events) {
+  public Outcome.Change apply(Caller caller, JobPath path, List<JobEvent> events) {
     return apply(caller, path, events, Condition.NONE);
   }
 
@@ -164,7 +164,8 @@ public final class Jobs {
    *
    * @throws JobsBusyException after too many lost races
    */
-  public Outcome apply(Caller caller, JobPath path, List<JobEvent> events, Condition condition) {
+  public Outcome.Change apply(
+      Caller caller, JobPath path, List<JobEvent> events, Condition condition) {
     return untilWritten(
         sql -> {
           Optional<StoredJob> found = table.find(sql, path);
@@ -176,8 +177,29 @@ public final class Jobs {
   }
 
   /** The same for a job by its key. */
-  public Outcome apply(Caller caller, JobId id, List<JobEvent> events) {
+  public Outcome.Change apply(Caller caller, JobId id, List<JobEvent> events) {
     return untilWritten(sql -> apply(sql, caller, table.find(sql, id), events));
+  }
+
+  /**
+   * Deletes a job on a condition, which is looked at in the transaction that writes.
+   *
+   * @throws JobsBusyException after too many lost races
+   */
+  public Outcome.Deletion delete(JobPath path, Condition condition) {
+    return untilWritten(
+        sql -> {
+          Optional<StoredJob> found = table.find(sql, path);
+          Optional<Refusal> refusal = found.isEmpty() ? Optional.empty() : condition.refusal(found);
+          return refusal.isPresent()
+              ? new Outcome.Refused(found.orElseThrow().job(), List.of(refusal.get()))
+              : delete(sql, found);
+        });
+  }
+
+  /** The same for a job by its key, on no condition. */
+  public Outcome.Deletion delete(JobId id) {
+    return untilWritten(sql -> delete(sql, table.find(sql, id)));
   }
 
   /**
@@ -317,13 +339,13 @@ public final class Jobs {
     throw new JobsBusyException(TRIES_MAX, last);
   }
 
-  private Outcome apply(
+  private Outcome.Change apply(
       JdbcClient sql, Caller caller, Optional<StoredJob> found, List<JobEvent> events) {
     return found.isEmpty() ? new Outcome.NotFound() : apply(sql, caller, found.get(), events);
   }
 
   /** Within a transaction of {@link #untilWritten}: decides on everything, then writes. */
-  Outcome apply(JdbcClient sql, Caller caller, StoredJob found, List<JobEvent> events) {
+  Outcome.Told apply(JdbcClient sql, Caller caller, StoredJob found, List<JobEvent> events) {
     Job job = found.job();
     Stamp stamp = stamp(caller, now());
     // Opened only for an event that brings keys.
@@ -345,9 +367,8 @@ public final class Jobs {
         case Decision.Refuse(List<Refusal> refusals) -> {
           return new Outcome.Refused(found.job(), refusals);
         }
-        case Decision.Erase() -> {
-          return erase(sql, found, event, stamp.at());
-        }
+        case Decision.Erase() ->
+            throw new IllegalStateException("only a deletion erases a job: " + event);
       }
       drafts.addAll(drafts(event));
     }
@@ -368,19 +389,20 @@ public final class Jobs {
   private Optional<Refusal> accountRefusal(JdbcClient sql, Job job, JobEvent event) {
     return switch (event) {
       case JobEvent.Edited(JobChange change) -> accountRefusal(sql, job, change);
-      case JobEvent.MarkedShipped shipped -> changeRefusal(sql, job);
-      case JobEvent.CancelRequested e -> Optional.empty();
-      case JobEvent.DriveWithdrawn e -> Optional.empty();
-      case JobEvent.DeleteRequested e -> Optional.empty();
-      case JobEvent.ParcelArrived e -> Optional.empty();
-      case JobEvent.DriveMissing e -> Optional.empty();
-      case JobEvent.DriveFinishRequested e -> Optional.empty();
-      case JobEvent.TransferStarted e -> Optional.empty();
-      case JobEvent.TransferFinished e -> Optional.empty();
-      case JobEvent.Returned e -> Optional.empty();
-      case JobEvent.WaitExtended e -> Optional.empty();
-      case JobEvent.GivenUp e -> Optional.empty();
-      case JobEvent.DeadlinePassed e -> Optional.empty();
+      case JobEvent.MarkedShipped _ -> changeRefusal(sql, job);
+      case JobEvent.CancelRequested _,
+          JobEvent.DriveWithdrawn _,
+          JobEvent.DeleteRequested _,
+          JobEvent.ParcelArrived _,
+          JobEvent.DriveMissing _,
+          JobEvent.DriveFinishRequested _,
+          JobEvent.TransferStarted _,
+          JobEvent.TransferFinished _,
+          JobEvent.Returned _,
+          JobEvent.WaitExtended _,
+          JobEvent.GivenUp _,
+          JobEvent.DeadlinePassed _ ->
+          Optional.empty();
     };
   }
 
@@ -390,10 +412,9 @@ public final class Jobs {
           owners
               .conflict(sql, job.path().subscription(), put.draft().details().storageAccountId())
               .map(AccountConflict::refusal);
-      case JobChange.Replacement put -> changeRefusal(sql, job);
-      case JobChange.Patch patch -> changeRefusal(sql, job);
-      case JobChange.Retagged tags -> changeRefusal(sql, job);
-      case JobChange.Restated same -> Optional.empty();
+      case JobChange.Replacement _, JobChange.Patch _, JobChange.Retagged _ ->
+          changeRefusal(sql, job);
+      case JobChange.Restated _ -> Optional.empty();
     };
   }
 
@@ -420,11 +441,24 @@ public final class Jobs {
     return job.drives().stream().map(Drive::id).collect(Collectors.toSet());
   }
 
-  private Outcome erase(JdbcClient sql, StoredJob found, JobEvent event, Instant now) {
-    if (erase(sql, List.of(found), event, now) == 0) {
-      throw new LostRaceException();
+  private Outcome.Deletion delete(JdbcClient sql, Optional<StoredJob> found) {
+    if (found.isEmpty()) {
+      return new Outcome.NotFound();
     }
-    return new Outcome.Erased();
+    Job job = found.get().job();
+    Instant now = now();
+    JobEvent event = new JobEvent.DeleteRequested();
+    return switch (Lifecycle.decide(job, event, now, terms)) {
+      case Decision.Erase() -> {
+        if (erase(sql, List.of(found.get()), event, now) == 0) {
+          throw new LostRaceException();
+        }
+        yield new Outcome.Erased();
+      }
+      case Decision.Refuse(List<Refusal> refusals) -> new Outcome.Refused(job, refusals);
+      case Decision.Move _, Decision.Keep _ ->
+          throw new IllegalStateException("a deletion left job " + job.id());
+    };
   }
 
   /** Nothing remains of these jobs but a tombstone; of those that nobody else wrote meanwhile. */
@@ -473,8 +507,7 @@ public final class Jobs {
           switch (change) {
             case JobChange.Patch patch -> patch.drives();
             case JobChange.Replacement put -> put.edits().drives();
-            case JobChange.Retagged tags -> null;
-            case JobChange.Restated same -> null;
+            case JobChange.Retagged _, JobChange.Restated _ -> null;
           };
       return drafts == null ? List.of() : drafts;
     }
@@ -507,15 +540,16 @@ public final class Jobs {
       case JobEvent.DriveFinishRequested e -> e.drive();
       case JobEvent.TransferStarted e -> e.drive();
       case JobEvent.TransferFinished e -> e.drive();
-      case JobEvent.Edited e -> null;
-      case JobEvent.MarkedShipped e -> null;
-      case JobEvent.CancelRequested e -> null;
-      case JobEvent.DeleteRequested e -> null;
-      case JobEvent.ParcelArrived e -> null;
-      case JobEvent.Returned e -> null;
-      case JobEvent.WaitExtended e -> null;
-      case JobEvent.GivenUp e -> null;
-      case JobEvent.DeadlinePassed e -> null;
+      case JobEvent.Edited _,
+          JobEvent.MarkedShipped _,
+          JobEvent.CancelRequested _,
+          JobEvent.DeleteRequested _,
+          JobEvent.ParcelArrived _,
+          JobEvent.Returned _,
+          JobEvent.WaitExtended _,
+          JobEvent.GivenUp _,
+          JobEvent.DeadlinePassed _ ->
+          null;
     };
   }
 

@@ -150,7 +150,7 @@ public final class Leases {
 
   private Optional<Assignment> take(
       JdbcClient sql, Caller caller, String station, StoredJob found, Drive drive) {
-    Outcome outcome =
+    Outcome.Told outcome =
         jobs.apply(sql, caller, found, List.of(new JobEvent.TransferStarted(drive.id())));
     if (!(outcome instanceof Outcome.Done)) {
       return Optional.empty();
@@ -265,15 +265,12 @@ public final class Leases {
               job.get().job().drive(lease.get().drive()).map(Drive::id).orElse(lease.get().drive());
           JobEvent event = new JobEvent.TransferFinished(drive, report);
           return switch (jobs.apply(sql, caller, job.get(), List.of(event))) {
-            case Outcome.Done done -> {
+            case Outcome.Done _ -> {
               ParkTable.delete(sql, lease.get().job(), drive);
               yield new Answer.Accepted();
             }
             case Outcome.Refused(Job refused, List<Refusal> refusals) ->
                 new Answer.Refused(refusals);
-            case Outcome.NotFound notFound -> new Answer.Lost();
-            case Outcome.Created created -> throw new IllegalStateException("a report creates");
-            case Outcome.Erased erased -> throw new IllegalStateException("a report erases");
           };
         });
   }

@@ -45,21 +45,21 @@ public final class Parking {
   }
 
   /** The drive lies still until it is started. */
-  public Outcome park(Caller caller, JobId job, DriveId drive) {
+  public Outcome.Change park(Caller caller, JobId job, DriveId drive) {
     return change(caller, job, drive, Wish.PARKED);
   }
 
   /** The drive is to be taken out; put in anew, it starts by itself. */
-  public Outcome eject(Caller caller, JobId job, DriveId drive) {
+  public Outcome.Change eject(Caller caller, JobId job, DriveId drive) {
     return change(caller, job, drive, Wish.EJECTED);
   }
 
   /** The drive is worked on again as soon as a station asks. */
-  public Outcome start(Caller caller, JobId job, DriveId drive) {
+  public Outcome.Change start(Caller caller, JobId job, DriveId drive) {
     return change(caller, job, drive, null);
   }
 
-  private Outcome change(Caller caller, JobId id, DriveId driveId, @Nullable Wish wish) {
+  private Outcome.Change change(Caller caller, JobId id, DriveId driveId, @Nullable Wish wish) {
     return jobs.untilWritten(
         sql -> {
           Optional<StoredJob> found = jobs.table().find(sql, id);

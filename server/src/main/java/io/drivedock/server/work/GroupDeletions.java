@@ -1,12 +1,9 @@
 package io.drivedock.server.work;
 
 import io.drivedock.job.Job;
-import io.drivedock.job.JobEvent;
 import io.drivedock.job.JobId;
 import io.drivedock.job.Stamp;
 import io.drivedock.server.access.Caller;
-import io.drivedock.server.access.Role;
-import io.drivedock.server.access.Scope;
 import io.drivedock.server.db.DatabaseException;
 import io.drivedock.server.jobs.GroupDeletion;
 import io.drivedock.server.jobs.GroupDeletionTable;
@@ -96,9 +93,6 @@ public final class GroupDeletions implements BackgroundTask {
 
   /** Whether it came to its end. */
   private boolean goOn(GroupDeletion deletion, BooleanSupplier mayGoOn) {
-    Caller caller =
-        new Caller(
-            deletion.asked().by(), Role.CUSTOMER, deletion.asked().byType(), Scope.EVERYWHERE);
     JobId after = null;
     for (int i = 0; i < STEPS_MAX && mayGoOn.getAsBoolean(); i++) {
       List<Job> some = deletable(deletion, after);
@@ -111,7 +105,7 @@ public final class GroupDeletions implements BackgroundTask {
       }
       for (Job job : some) {
         if (!job.created().at().isAfter(deletion.asked().at())) {
-          jobs.apply(caller, job.id(), List.of(new JobEvent.DeleteRequested()));
+          jobs.delete(job.id());
         }
         after = job.id();
       }

@@ -20,6 +20,7 @@ import io.drivedock.job.JobPath;
 import io.drivedock.server.TestServer;
 import io.drivedock.server.access.Caller;
 import io.drivedock.server.access.Role;
+import io.drivedock.server.jobs.Condition;
 import io.drivedock.server.jobs.Leases;
 import io.drivedock.server.jobs.Outcome;
 import io.drivedock.server.jobs.SampleDrafts;
@@ -513,7 +514,7 @@ final class DockRoutesTest {
         server.jobs().create(CUSTOMER, path, SampleDrafts.importOf(new DriveId("E1")));
     Job job = ((Outcome.Created) outcome).job();
     assertThat(call(Role.OPERATOR, "GET", "/tombstones/" + job.id(), null).status()).isEqualTo(404);
-    server.jobs().apply(CUSTOMER, path, List.of(new JobEvent.DeleteRequested()));
+    server.jobs().delete(path, Condition.NONE);
     String today = LocalDate.ofInstant(server.clock().instant(), ZoneOffset.UTC).toString();
 
     DockAnswer parcel = checkIn(job, "E1");
@@ -553,7 +554,7 @@ final class DockRoutesTest {
     for (int i = 0; i < 3; i++) {
       JobPath path = SampleDrafts.path("gone-" + i);
       server.jobs().create(CUSTOMER, path, SampleDrafts.importOf(new DriveId("G1")));
-      server.jobs().apply(CUSTOMER, path, List.of(new JobEvent.DeleteRequested()));
+      server.jobs().delete(path, Condition.NONE);
     }
     Set<Object> seen = new HashSet<>();
     int pages = 0;

@@ -170,7 +170,7 @@ abstract class AccountOwnersContract {
   @Test
   void aClaimOutlivesTheJobsBecauseTheBlobsDo() {
     Job job = created(ANN, "spring", A);
-    jobs.apply(CUSTOMER, job.id(), List.of(new JobEvent.DeleteRequested()));
+    jobs.delete(job.id());
     assertThat(jobs.table().find(job.id())).isEmpty();
     assertRefused(create(BOB, "theft", id(BOB, "films"), SampleDrafts.export()));
   }

@@ -141,7 +141,7 @@ final class ErasingTest {
         Dock dock = dock(database);
         Job job = finished(dock);
         assertThat(cells(database)).anyMatch(cell -> cell.contains(OF_SOMEBODY));
-        dock.jobs().apply(CUSTOMER, PATH, List.of(new JobEvent.DeleteRequested()));
+        dock.jobs().delete(PATH, Condition.NONE);
 
         assertThat(cells(database))
             .noneMatch(cell -> cell.contains(OF_SOMEBODY))
@@ -206,7 +206,7 @@ final class ErasingTest {
       Dock dock = dock(database);
       finished(dock);
       assertThat(files()).contains(OF_SOMEBODY + "street");
-      dock.jobs().apply(CUSTOMER, PATH, List.of(new JobEvent.DeleteRequested()));
+      dock.jobs().delete(PATH, Condition.NONE);
       new Tombstones(database, Duration.ofDays(3_650), clock).run(() -> true);
       String claim = "films" + PATH.subscription();
       assertThat(files()).contains(claim).doesNotContain(OF_SOMEBODY);
@@ -227,7 +227,7 @@ final class ErasingTest {
         reader.execute("pragma busy_timeout = 0");
         other.setAutoCommit(false);
         reader.executeQuery("select count(*) from jobs").close();
-        dock.jobs().apply(CUSTOMER, PATH, List.of(new JobEvent.DeleteRequested()));
+        dock.jobs().delete(PATH, Condition.NONE);
         assertThat(database.scrub()).isFalse();
         assertThat(files()).contains(OF_SOMEBODY + "street");
         // Nobody who writes waits for that reader.
@@ -248,7 +248,7 @@ final class ErasingTest {
     try (Database database = Database.open(TestDatabases.sqlite(folder))) {
       Dock dock = dock(database);
       finished(dock);
-      dock.jobs().apply(CUSTOMER, PATH, List.of(new JobEvent.DeleteRequested()));
+      dock.jobs().delete(PATH, Condition.NONE);
       for (String file : List.of("drivedock.db", "drivedock.db-wal")) {
         Files.copy(folder.resolve(file), copy.resolve(file));
       }
@@ -284,7 +284,7 @@ final class ErasingTest {
       try (Database database = Database.open(config)) {
         Dock dock = dock(database);
         Job job = ((Outcome.Created) dock.jobs().create(CUSTOMER, PATH, draft())).job();
-        dock.jobs().apply(CUSTOMER, PATH, List.of(new JobEvent.DeleteRequested()));
+        dock.jobs().delete(PATH, Condition.NONE);
         Tombstones round = new Tombstones(database, Duration.ofDays(30), clock);
         clock.advance(Duration.ofDays(30));
         assertThat(round.run(() -> true)).isEmpty();

@@ -163,8 +163,7 @@ abstract class GroupsContract {
   }
 
   private void delete(String subscription, String group, String name) {
-    jobs.apply(
-        ADA, new JobPath(subscription, group, name), List.of(new JobEvent.DeleteRequested()));
+    jobs.delete(new JobPath(subscription, group, name), Condition.NONE);
   }
 
   // ---- deletions

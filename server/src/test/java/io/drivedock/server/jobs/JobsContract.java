@@ -156,8 +156,7 @@ abstract class JobsContract {
     Assignment assignment = leases.assign(DOCK, "quay", List.of(A)).orElseThrow();
     leases.report(DOCK, "quay", assignment.lease(), GOOD);
     jobs.apply(ADA, job.id(), List.of(new JobEvent.Returned(SampleDrafts.TO_DOCK)));
-    assertThat(jobs.apply(ADA, job.path(), List.of(new JobEvent.DeleteRequested())))
-        .isEqualTo(new Outcome.Erased());
+    assertThat(jobs.delete(job.path(), Condition.NONE)).isEqualTo(new Outcome.Erased());
     for (String rows : List.of("jobs", "drives", "history", "drive_keys", "leases")) {
       long count =
           database.read(sql -> sql.sql("select count(*) from " + rows).query(Long.class).single());

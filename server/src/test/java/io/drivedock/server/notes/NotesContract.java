@@ -3,7 +3,6 @@ package io.drivedock.server.notes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.drivedock.job.JobEvent;
 import io.drivedock.job.JobId;
 import io.drivedock.job.Terms;
 import io.drivedock.server.TestClock;
@@ -132,8 +131,7 @@ abstract class NotesContract {
     notes.write(ADA, job, "gone");
     notes.keep(ADA, job, SamplePictures.png());
     String photo = notes.photos(job).getFirst().id();
-    assertThat(jobs.apply(ADA, job, List.of(new JobEvent.DeleteRequested())))
-        .isInstanceOf(Outcome.Erased.class);
+    assertThat(jobs.delete(job)).isInstanceOf(Outcome.Erased.class);
     assertThat(notes.notes(job)).isEmpty();
     assertThat(notes.photos(job)).isEmpty();
     assertThat(notes.photo(job, photo)).isEmpty();

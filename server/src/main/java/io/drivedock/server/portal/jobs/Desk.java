@@ -45,11 +45,15 @@ final class Desk {
    *
    * @throws ApiException if there is no such job any more
    */
-  Outcome apply(Visit visit, JobId id, List<JobEvent> events) {
-    Outcome outcome = jobs.apply(visit.caller(), id, events);
-    if (outcome instanceof Outcome.NotFound) {
-      throw Sought.noJob();
-    }
-    return outcome;
+  Outcome.Told apply(Visit visit, JobId id, List<JobEvent> events) {
+    return switch (jobs.apply(visit.caller(), id, events)) {
+      case Outcome.Told told -> told;
+      case Outcome.NotFound _ -> throw Sought.noJob();
+    };
+  }
+
+  /** What came of deleting a job. */
+  Outcome.Deletion delete(JobId id) {
+    return jobs.delete(id);
   }
 }

@@ -30,6 +30,8 @@ import org.springframework.web.servlet.function.ServerResponse;
  */
 final class JobActions {
 
+  private static final String HOME = "/portal/jobs";
+
   private static final int CONFLICT = 409;
   private static final int LINE_MAX = 256;
 
@@ -117,8 +119,16 @@ final class JobActions {
   }
 
   ServerResponse delete(Visit visit) {
-    return perform(
-        visit, desk.job(visit), "delete", "", Map.of(), List.of(new JobEvent.DeleteRequested()));
+    StoredJob stored = desk.job(visit);
+    if (!Seen.of(visit).news(stored, history).isEmpty()) {
+      return again(visit, stored, "delete", "", Map.of(), List.of());
+    }
+    return switch (desk.delete(stored.job().id())) {
+      case Outcome.Erased _ -> Pages.goTo(HOME + "?done=deleted");
+      case Outcome.Refused(Job _, List<Refusal> refusals) ->
+          again(visit, desk.job(visit), "delete", "", Map.of(), refusals);
+      case Outcome.NotFound _ -> throw Sought.noJob();
+    };
   }
 
   ServerResponse withdraw(Visit visit) {
@@ -143,14 +153,10 @@ final class JobActions {
     if (!Seen.of(visit).news(stored, history).isEmpty()) {
       return again(visit, stored, name, drive, typed, List.of());
     }
-    String home = "/portal/jobs";
     return switch (desk.apply(visit, stored.job().id(), events)) {
-      case Outcome.Done(Job job) -> Pages.goTo(home + "/" + job.id());
-      case Outcome.Erased erased -> Pages.goTo(home + "?done=deleted");
-      case Outcome.Refused(Job job, List<Refusal> refusals) ->
+      case Outcome.Done(Job job) -> Pages.goTo(HOME + "/" + job.id());
+      case Outcome.Refused(Job _, List<Refusal> refusals) ->
           again(visit, desk.job(visit), name, drive, typed, refusals);
-      case Outcome.NotFound none -> throw Sought.noJob();
-      case Outcome.Created created -> throw new IllegalStateException("an action makes no job");
     };
   }
 

@@ -144,8 +144,6 @@ final class JobFormPages {
         JobFormView.told(visit.page(), error).forEach(wrong::putIfAbsent);
         yield showNew(status(error), visit, form, wrong);
       }
-      case Outcome.Erased erased -> throw new IllegalStateException("a new job erases nothing");
-      case Outcome.NotFound none -> throw new IllegalStateException("a new job is made");
     };
   }
 
@@ -236,7 +234,7 @@ final class JobFormPages {
       Set<DriveId> keyed = vault.keys(stored.job().id()).keySet();
       List<JobEvent> events =
           PatchBody.read(JSON.valueToTree(patch(form, stored.job())), needsKey(keyed));
-      Outcome outcome = desk.apply(visit, stored.job().id(), events);
+      Outcome.Told outcome = desk.apply(visit, stored.job().id(), events);
       if (outcome instanceof Outcome.Refused refused) {
         ApiError error = ApiError.refused(refused.refusals());
         wrong.putAll(JobFormView.told(visit.page(), error));

@@ -228,8 +228,7 @@ final class LabelPagesTest {
     assertThat(server.history(job.id()))
         .extracting(HistoryEntry::event)
         .contains("StatusLinkMade", "StatusLinkRevoked");
-    assertThat(server.jobs().apply(ADA, job.id(), List.of(new JobEvent.DeleteRequested())))
-        .isInstanceOf(Outcome.Erased.class);
+    assertThat(server.jobs().delete(job.id())).isInstanceOf(Outcome.Erased.class);
     assertThat(asAnyone(erased).statusCode()).isEqualTo(404);
     assertThat(asAnyone(erased).body().replace(erased, ""))
         .isEqualTo(asAnyone(forged).body().replace(forged, ""));

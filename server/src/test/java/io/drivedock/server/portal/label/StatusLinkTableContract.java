@@ -2,7 +2,6 @@ package io.drivedock.server.portal.label;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drivedock.job.JobEvent;
 import io.drivedock.job.JobId;
 import io.drivedock.job.Terms;
 import io.drivedock.server.TestClock;
@@ -17,7 +16,6 @@ import io.drivedock.server.jobs.SampleDrafts;
 import io.drivedock.server.jobs.SampleOwners;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,8 +103,7 @@ abstract class StatusLinkTableContract {
   @Test
   void anErasedJobTakesItsLinkAlong() {
     StatusLink link = links.make(job, in(7)).orElseThrow();
-    assertThat(jobs.apply(ADA, job, List.of(new JobEvent.DeleteRequested())))
-        .isInstanceOf(Outcome.Erased.class);
+    assertThat(jobs.delete(job)).isInstanceOf(Outcome.Erased.class);
     assertThat(links.works(link, now)).isFalse();
     assertThat(links.make(job, in(7))).isEmpty();
     assertThat(links.revoke(JobId.fresh(now, new Random(1)))).isFalse();
