@@ -115,9 +115,7 @@ public record AvailableActions(List<Choice> choices, Map<Milestone, Instant> dat
     Refusal refusal =
         switch (Lifecycle.decide(job, event, now, terms)) {
           case Decision.Refuse(List<Refusal> refusals) -> refusals.getFirst();
-          case Decision.Move move -> null;
-          case Decision.Keep keep -> null;
-          case Decision.Erase erase -> null;
+          case Decision.Move _, Decision.Keep _, Decision.Erase _ -> null;
         };
     return new Choice(action, null, drive, refusal);
   }
@@ -129,9 +127,7 @@ public record AvailableActions(List<Choice> choices, Map<Milestone, Instant> dat
       case JobState.Shipping s when s.isOverdue() -> Map.of(Milestone.CLOSES, s.dueAt());
       case JobState.Shipping s ->
           Map.of(Milestone.DUE, s.dueAt(), Milestone.CLOSES, s.dueAt().plus(terms.overdueLasts()));
-      case JobState.Received s -> Map.of();
-      case JobState.Transferring s -> Map.of();
-      case JobState.Packaging s -> Map.of();
+      case JobState.Received _, JobState.Transferring _, JobState.Packaging _ -> Map.of();
       case JobState.Completed s -> Map.of(Milestone.ERASED, s.eraseAt());
       case JobState.Closed s -> Map.of(Milestone.ERASED, s.eraseAt());
     };

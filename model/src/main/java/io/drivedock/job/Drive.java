@@ -86,12 +86,8 @@ public record Drive(
   /** Whether the dock has it in hand. */
   public boolean isAtDock() {
     return switch (state) {
-      case DriveState.Received r -> true;
-      case DriveState.Transferring t -> true;
-      case DriveState.Copied c -> true;
-      case DriveState.Specified s -> false;
-      case DriveState.NeverReceived n -> false;
-      case DriveState.ShippedBack b -> false;
+      case DriveState.Received _, DriveState.Transferring _, DriveState.Copied _ -> true;
+      case DriveState.Specified _, DriveState.NeverReceived _, DriveState.ShippedBack _ -> false;
     };
   }
 
@@ -100,10 +96,11 @@ public record Drive(
     return switch (state) {
       case DriveState.Copied c -> c.report();
       case DriveState.ShippedBack b -> b.report();
-      case DriveState.Received r -> null;
-      case DriveState.Transferring t -> null;
-      case DriveState.Specified s -> null;
-      case DriveState.NeverReceived n -> null;
+      case DriveState.Received _,
+          DriveState.Transferring _,
+          DriveState.Specified _,
+          DriveState.NeverReceived _ ->
+          null;
     };
   }
 }

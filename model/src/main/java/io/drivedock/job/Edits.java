@@ -209,13 +209,12 @@ final class Edits {
   static Optional<Refusal> refusal(Job job, Member member) {
     boolean isOpen =
         switch (job.state()) {
-          case JobState.Creating s -> true;
-          case JobState.Shipping s -> member.until().isAtLeast(Member.Until.SHIPPING);
-          case JobState.Received s -> member.until().isAtLeast(Member.Until.TRANSFERRING);
-          case JobState.Transferring s -> member.until().isAtLeast(Member.Until.TRANSFERRING);
-          case JobState.Packaging s -> member.until().isAtLeast(Member.Until.ALWAYS);
-          case JobState.Completed s -> member.until().isAtLeast(Member.Until.ALWAYS);
-          case JobState.Closed s -> member.until().isAtLeast(Member.Until.ALWAYS);
+          case JobState.Creating _ -> true;
+          case JobState.Shipping _ -> member.until().isAtLeast(Member.Until.SHIPPING);
+          case JobState.Received _, JobState.Transferring _ ->
+              member.until().isAtLeast(Member.Until.TRANSFERRING);
+          case JobState.Packaging _, JobState.Completed _, JobState.Closed _ ->
+              member.until().isAtLeast(Member.Until.ALWAYS);
         };
     return isOpen
         ? Optional.empty()

@@ -33,12 +33,10 @@ final class Fold {
 
   private static boolean isSettled(Drive drive, boolean isCancelled) {
     return switch (drive.state()) {
-      case DriveState.Specified s -> isCancelled || drive.isWithdrawn();
-      case DriveState.Received s -> isCancelled || drive.isWithdrawn();
-      case DriveState.NeverReceived s -> true;
-      case DriveState.Transferring s -> false;
-      case DriveState.Copied s -> true;
-      case DriveState.ShippedBack s -> true;
+      case DriveState.Specified _, DriveState.Received _ -> isCancelled || drive.isWithdrawn();
+      case DriveState.NeverReceived _ -> true;
+      case DriveState.Transferring _ -> false;
+      case DriveState.Copied _, DriveState.ShippedBack _ -> true;
     };
   }
 }

@@ -77,13 +77,13 @@ public record Job(
   /** Whether its life is over and only erasing is left. */
   public boolean isFinished() {
     return switch (state) {
-      case JobState.Completed c -> true;
-      case JobState.Closed c -> true;
-      case JobState.Creating c -> false;
-      case JobState.Shipping s -> false;
-      case JobState.Received r -> false;
-      case JobState.Transferring t -> false;
-      case JobState.Packaging p -> false;
+      case JobState.Completed _, JobState.Closed _ -> true;
+      case JobState.Creating _,
+          JobState.Shipping _,
+          JobState.Received _,
+          JobState.Transferring _,
+          JobState.Packaging _ ->
+          false;
     };
   }
 

@@ -48,10 +48,10 @@ public final class Lifecycle {
   public static Decision decide(Job job, JobEvent event, Instant now, Terms terms) {
     return switch (event) {
       case JobEvent.Edited e -> Edits.decide(job, e.change(), now, terms);
-      case JobEvent.MarkedShipped e -> markedShipped(job, now, terms);
-      case JobEvent.CancelRequested e -> cancelRequested(job, now, terms);
+      case JobEvent.MarkedShipped _ -> markedShipped(job, now, terms);
+      case JobEvent.CancelRequested _ -> cancelRequested(job, now, terms);
       case JobEvent.DriveWithdrawn e -> driveWithdrawn(job, e.drive(), now);
-      case JobEvent.DeleteRequested e -> deleteRequested(job);
+      case JobEvent.DeleteRequested _ -> deleteRequested(job);
       case JobEvent.ParcelArrived e -> parcelArrived(job, e.drives(), now);
       case JobEvent.DriveMissing e -> driveMissing(job, e.drive(), now);
       case JobEvent.TransferStarted e -> transferStarted(job, e.drive(), now);
@@ -59,8 +59,8 @@ public final class Lifecycle {
       case JobEvent.Returned e -> returned(job, e.parcel(), now, terms);
       case JobEvent.DriveFinishRequested e -> driveFinishRequested(job, e.drive(), now);
       case JobEvent.WaitExtended e -> waitExtended(job, e.until());
-      case JobEvent.GivenUp e -> givenUp(job, now, terms);
-      case JobEvent.DeadlinePassed e -> deadlinePassed(job, now, terms);
+      case JobEvent.GivenUp _ -> givenUp(job, now, terms);
+      case JobEvent.DeadlinePassed _ -> deadlinePassed(job, now, terms);
     };
   }
 
@@ -68,12 +68,12 @@ public final class Lifecycle {
 
   private static Decision markedShipped(Job job, Instant now, Terms terms) {
     return switch (job.state()) {
-      case Creating s when job.isCancelRequested() ->
+      case Creating _ when job.isCancelRequested() ->
           Decision.Refuse.because(
               Refusal.Code.JOB_CANCEL_REQUESTED,
               "The job was cancelled, so its drives are not expected. Create a new job to ship"
                   + " them.");
-      case Creating s when job.details().deliveryPackage() == null ->
+      case Creating _ when job.details().deliveryPackage() == null ->
           new Decision.Refuse(
               List.of(
                   new Refusal(
@@ -81,32 +81,27 @@ public final class Lifecycle {
                       "The job cannot be Shipping before deliveryPackage gives the carrier and the"
                           + " tracking number.",
                       "properties.deliveryPackage")));
-      case Creating s ->
+      case Creating _ ->
           new Decision.Move(job.in(new Shipping(now, now.plus(terms.parcelDue()), false)));
-      case Shipping s -> new Decision.Keep();
-      case Received s -> Refusals.tooLate(job, "be marked as shipped");
-      case Transferring s -> Refusals.tooLate(job, "be marked as shipped");
-      case Packaging s -> Refusals.tooLate(job, "be marked as shipped");
-      case Completed s -> Refusals.tooLate(job, "be marked as shipped");
-      case Closed s -> Refusals.tooLate(job, "be marked as shipped");
+      case Shipping _ -> new Decision.Keep();
+      case Received _, Transferring _, Packaging _, Completed _, Closed _ ->
+          Refusals.tooLate(job, "be marked as shipped");
     };
   }
 
   private static Decision cancelRequested(Job job, Instant now, Terms terms) {
     return switch (job.state()) {
-      case Creating s when job.isCancelRequested() -> new Decision.Keep();
+      case Creating _ when job.isCancelRequested() -> new Decision.Keep();
       case Creating s ->
           new Decision.Move(
               job.cancelled()
                   .in(new Creating(earlier(s.expiresAt(), now.plus(terms.cancelSettles())))));
-      case Shipping s when job.isCancelRequested() -> new Decision.Keep();
-      case Shipping s -> new Decision.Move(job.cancelled());
-      case Received s -> Fold.settle(job.cancelled(), now);
-      case Transferring s when job.isCancelRequested() -> new Decision.Keep();
-      case Transferring s -> Fold.settle(job.cancelled(), now);
-      case Packaging s -> Refusals.tooLate(job, "be cancelled");
-      case Completed s -> Refusals.tooLate(job, "be cancelled");
-      case Closed s -> Refusals.tooLate(job, "be cancelled");
+      case Shipping _ when job.isCancelRequested() -> new Decision.Keep();
+      case Shipping _ -> new Decision.Move(job.cancelled());
+      case Received _ -> Fold.settle(job.cancelled(), now);
+      case Transferring _ when job.isCancelRequested() -> new Decision.Keep();
+      case Transferring _ -> Fold.settle(job.cancelled(), now);
+      case Packaging _, Completed _, Closed _ -> Refusals.tooLate(job, "be cancelled");
     };
   }
 
@@ -116,20 +111,17 @@ public final class Lifecycle {
     }
     Drive drive = job.drive(id).orElseThrow();
     return switch (job.state()) {
-      case Creating s when job.drives().size() == 1 ->
+      case Creating _ when job.drives().size() == 1 ->
           Decision.Refuse.because(
               Refusal.Code.INVALID_JOB_STATE,
               "Drive " + id + " is the only drive of the job; delete the job instead.");
-      case Creating s ->
+      case Creating _ ->
           new Decision.Move(
               job.with(job.drives().stream().filter(other -> !other.id().equals(id)).toList()));
-      case Shipping s when drive.isWithdrawn() -> new Decision.Keep();
-      case Shipping s -> new Decision.Move(replace(job, id, Drive::withdrawn));
-      case Received s -> withdraw(job, drive, now);
-      case Transferring s -> withdraw(job, drive, now);
-      case Packaging s -> Refusals.tooLate(job, "have a drive withdrawn");
-      case Completed s -> Refusals.tooLate(job, "have a drive withdrawn");
-      case Closed s -> Refusals.tooLate(job, "have a drive withdrawn");
+      case Shipping _ when drive.isWithdrawn() -> new Decision.Keep();
+      case Shipping _ -> new Decision.Move(replace(job, id, Drive::withdrawn));
+      case Received _, Transferring _ -> withdraw(job, drive, now);
+      case Packaging _, Completed _, Closed _ -> Refusals.tooLate(job, "have a drive withdrawn");
     };
   }
 
@@ -149,13 +141,9 @@ public final class Lifecycle {
 
   private static Decision deleteRequested(Job job) {
     return switch (job.state()) {
-      case Creating s -> new Decision.Erase();
-      case Shipping s -> Refusals.cannotDelete(job);
-      case Received s -> Refusals.cannotDelete(job);
-      case Transferring s -> Refusals.cannotDelete(job);
-      case Packaging s -> Refusals.cannotDelete(job);
-      case Completed s -> new Decision.Erase();
-      case Closed s -> new Decision.Erase();
+      case Creating _ -> new Decision.Erase();
+      case Shipping _, Received _, Transferring _, Packaging _ -> Refusals.cannotDelete(job);
+      case Completed _, Closed _ -> new Decision.Erase();
     };
   }
 
@@ -163,17 +151,13 @@ public final class Lifecycle {
 
   private static Decision parcelArrived(Job job, Set<DriveId> arrived, Instant now) {
     return switch (job.state()) {
-      case Creating s ->
+      case Creating _ ->
           Decision.Refuse.because(
               Refusal.Code.INVALID_JOB_STATE,
               "The customer has not marked the job as shipped. Put the parcel aside and"
                   + " ask the customer to do so; nothing is copied before that.");
-      case Shipping s -> book(job, arrived, now);
-      case Received s -> book(job, arrived, now);
-      case Transferring s -> book(job, arrived, now);
-      case Packaging s -> book(job, arrived, now);
-      case Completed s -> Refusals.tooLate(job, "receive a parcel; return the drives");
-      case Closed s -> Refusals.tooLate(job, "receive a parcel; return the drives");
+      case Shipping _, Received _, Transferring _, Packaging _ -> book(job, arrived, now);
+      case Completed _, Closed _ -> Refusals.tooLate(job, "receive a parcel; return the drives");
     };
   }
 
@@ -213,29 +197,26 @@ public final class Lifecycle {
     }
     Drive drive = job.drive(id).orElseThrow();
     return switch (job.state()) {
-      case Creating s -> Refusals.tooEarly(job, "have a drive reported as missing");
-      case Shipping s -> miss(job, drive, now);
-      case Received s -> miss(job, drive, now);
-      case Transferring s -> miss(job, drive, now);
-      case Packaging s -> miss(job, drive, now);
-      case Completed s -> Refusals.tooLate(job, "have a drive reported as missing");
-      case Closed s -> Refusals.tooLate(job, "have a drive reported as missing");
+      case Creating _ -> Refusals.tooEarly(job, "have a drive reported as missing");
+      case Shipping _, Received _, Transferring _, Packaging _ -> miss(job, drive, now);
+      case Completed _, Closed _ -> Refusals.tooLate(job, "have a drive reported as missing");
     };
   }
 
   private static Decision miss(Job job, Drive drive, Instant now) {
     return switch (drive.state()) {
-      case DriveState.Specified s -> {
+      case DriveState.Specified _ -> {
         Job without = replace(job, drive.id(), d -> d.in(new DriveState.NeverReceived(now)));
         yield job.state() instanceof Shipping
             ? new Decision.Move(without)
             : Fold.settle(without, now);
       }
-      case DriveState.NeverReceived s -> new Decision.Keep();
-      case DriveState.Received s -> Refusals.isHere(drive);
-      case DriveState.Transferring s -> Refusals.isHere(drive);
-      case DriveState.Copied s -> Refusals.isHere(drive);
-      case DriveState.ShippedBack s -> Refusals.isHere(drive);
+      case DriveState.NeverReceived _ -> new Decision.Keep();
+      case DriveState.Received _,
+          DriveState.Transferring _,
+          DriveState.Copied _,
+          DriveState.ShippedBack _ ->
+          Refusals.isHere(drive);
     };
   }
 
@@ -245,13 +226,9 @@ public final class Lifecycle {
     }
     Drive drive = job.drive(id).orElseThrow();
     return switch (job.state()) {
-      case Creating s -> Refusals.tooEarly(job, "be transferred");
-      case Shipping s -> Refusals.tooEarly(job, "be transferred");
-      case Received s -> start(job, drive, now);
-      case Transferring s -> start(job, drive, now);
-      case Packaging s -> Refusals.tooLate(job, "be transferred");
-      case Completed s -> Refusals.tooLate(job, "be transferred");
-      case Closed s -> Refusals.tooLate(job, "be transferred");
+      case Creating _, Shipping _ -> Refusals.tooEarly(job, "be transferred");
+      case Received _, Transferring _ -> start(job, drive, now);
+      case Packaging _, Completed _, Closed _ -> Refusals.tooLate(job, "be transferred");
     };
   }
 
@@ -283,15 +260,12 @@ public final class Lifecycle {
       return new Decision.Keep();
     }
     return switch (job.state()) {
-      case Creating s -> Refusals.tooEarly(job, "be reported on");
-      case Shipping s -> Refusals.tooEarly(job, "be reported on");
-      case Received s -> Refusals.notInTransfer(drive);
-      case Transferring s when drive.state() instanceof DriveState.Transferring ->
+      case Creating _, Shipping _ -> Refusals.tooEarly(job, "be reported on");
+      case Received _ -> Refusals.notInTransfer(drive);
+      case Transferring _ when drive.state() instanceof DriveState.Transferring ->
           Fold.settle(replace(job, id, d -> copied(d, report, now)), now);
-      case Transferring s -> Refusals.notInTransfer(drive);
-      case Packaging s -> Refusals.notInTransfer(drive);
-      case Completed s -> Refusals.tooLate(job, "be reported on");
-      case Closed s -> Refusals.tooLate(job, "be reported on");
+      case Transferring _, Packaging _ -> Refusals.notInTransfer(drive);
+      case Completed _, Closed _ -> Refusals.tooLate(job, "be reported on");
     };
   }
 
@@ -303,15 +277,13 @@ public final class Lifecycle {
 
   private static Decision returned(Job job, Parcel parcel, Instant now, Terms terms) {
     return switch (job.state()) {
-      case Creating s -> Refusals.tooEarly(job, "be returned");
-      case Shipping s -> Refusals.tooEarly(job, "be returned");
-      case Received s -> Refusals.tooEarly(job, "be returned");
-      case Transferring s -> Refusals.tooEarly(job, "be returned");
-      case Packaging s -> new Decision.Move(sendHome(job, parcel, now, terms));
-      case Completed s when parcel.equals(job.returnPackage()) -> new Decision.Keep();
-      case Completed s -> Refusals.tooLate(job, "be returned again");
-      case Closed s when parcel.equals(job.returnPackage()) -> new Decision.Keep();
-      case Closed s -> Refusals.tooLate(job, "be returned again");
+      case Creating _, Shipping _, Received _, Transferring _ ->
+          Refusals.tooEarly(job, "be returned");
+      case Packaging _ -> new Decision.Move(sendHome(job, parcel, now, terms));
+      case Completed _ when parcel.equals(job.returnPackage()) -> new Decision.Keep();
+      case Completed _ -> Refusals.tooLate(job, "be returned again");
+      case Closed _ when parcel.equals(job.returnPackage()) -> new Decision.Keep();
+      case Closed _ -> Refusals.tooLate(job, "be returned again");
     };
   }
 
@@ -344,13 +316,12 @@ public final class Lifecycle {
     }
     Drive drive = job.drive(id).orElseThrow();
     return switch (job.state()) {
-      case Creating s -> Refusals.tooEarly(job, "have the transfer of a drive finished");
-      case Shipping s -> Refusals.tooEarly(job, "have the transfer of a drive finished");
-      case Received s -> Refusals.notInTransfer(drive);
-      case Transferring s -> finish(job, drive, now);
-      case Packaging s -> Refusals.notInTransfer(drive);
-      case Completed s -> Refusals.tooLate(job, "have the transfer of a drive finished");
-      case Closed s -> Refusals.tooLate(job, "have the transfer of a drive finished");
+      case Creating _, Shipping _ ->
+          Refusals.tooEarly(job, "have the transfer of a drive finished");
+      case Received _ -> Refusals.notInTransfer(drive);
+      case Transferring _ -> finish(job, drive, now);
+      case Packaging _ -> Refusals.notInTransfer(drive);
+      case Completed _, Closed _ -> Refusals.tooLate(job, "have the transfer of a drive finished");
     };
   }
 
@@ -360,17 +331,18 @@ public final class Lifecycle {
       case DriveState.Transferring s ->
           Fold.settle(
               replace(job, drive.id(), d -> d.in(new DriveState.Transferring(s.at(), true))), now);
-      case DriveState.Specified s -> Refusals.notInTransfer(drive);
-      case DriveState.Received s -> Refusals.notInTransfer(drive);
-      case DriveState.NeverReceived s -> Refusals.notInTransfer(drive);
-      case DriveState.Copied s -> Refusals.notInTransfer(drive);
-      case DriveState.ShippedBack s -> Refusals.notInTransfer(drive);
+      case DriveState.Specified _,
+          DriveState.Received _,
+          DriveState.NeverReceived _,
+          DriveState.Copied _,
+          DriveState.ShippedBack _ ->
+          Refusals.notInTransfer(drive);
     };
   }
 
   private static Decision waitExtended(Job job, Instant until) {
     return switch (job.state()) {
-      case Creating s when job.isCancelRequested() ->
+      case Creating _ when job.isCancelRequested() ->
           Refusals.tooLate(job, "have its waiting time extended");
       case Creating s ->
           until.isAfter(s.expiresAt())
@@ -380,23 +352,17 @@ public final class Lifecycle {
           until.isAfter(s.dueAt())
               ? new Decision.Move(job.in(new Shipping(s.since(), until, s.isOverdue())))
               : new Decision.Keep();
-      case Received s -> Refusals.tooLate(job, "have its waiting time extended");
-      case Transferring s -> Refusals.tooLate(job, "have its waiting time extended");
-      case Packaging s -> Refusals.tooLate(job, "have its waiting time extended");
-      case Completed s -> Refusals.tooLate(job, "have its waiting time extended");
-      case Closed s -> Refusals.tooLate(job, "have its waiting time extended");
+      case Received _, Transferring _, Packaging _, Completed _, Closed _ ->
+          Refusals.tooLate(job, "have its waiting time extended");
     };
   }
 
   private static Decision givenUp(Job job, Instant now, Terms terms) {
     return switch (job.state()) {
-      case Creating s -> Refusals.tooEarly(job, "be given up");
-      case Shipping s -> new Decision.Move(neverCame(job, now, terms));
-      case Received s -> Refusals.tooLate(job, "be given up");
-      case Transferring s -> Refusals.tooLate(job, "be given up");
-      case Packaging s -> Refusals.tooLate(job, "be given up");
-      case Completed s -> Refusals.tooLate(job, "be given up");
-      case Closed s -> Refusals.tooLate(job, "be given up");
+      case Creating _ -> Refusals.tooEarly(job, "be given up");
+      case Shipping _ -> new Decision.Move(neverCame(job, now, terms));
+      case Received _, Transferring _, Packaging _, Completed _, Closed _ ->
+          Refusals.tooLate(job, "be given up");
     };
   }
 
@@ -406,18 +372,15 @@ public final class Lifecycle {
       return new Decision.Keep();
     }
     return switch (job.state()) {
-      case Creating s when job.isCancelRequested() ->
+      case Creating _ when job.isCancelRequested() ->
           new Decision.Move(job.in(finished(true, now, terms)));
-      case Creating s -> new Decision.Erase();
+      case Creating _ -> new Decision.Erase();
       case Shipping s when s.isOverdue() -> new Decision.Move(neverCame(job, now, terms));
       case Shipping s ->
           new Decision.Move(
               missing(job, now).in(new Shipping(s.since(), now.plus(terms.overdueLasts()), true)));
-      case Received s -> new Decision.Keep();
-      case Transferring s -> new Decision.Keep();
-      case Packaging s -> new Decision.Keep();
-      case Completed s -> new Decision.Erase();
-      case Closed s -> new Decision.Erase();
+      case Received _, Transferring _, Packaging _ -> new Decision.Keep();
+      case Completed _, Closed _ -> new Decision.Erase();
     };
   }
 
