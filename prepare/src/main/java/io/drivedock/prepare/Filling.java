@@ -1,8 +1,6 @@
 package io.drivedock.prepare;
 
 import io.drivedock.drive.Chunk;
-import io.drivedock.drive.ManifestBlob;
-import io.drivedock.drive.WholeFile;
 import io.drivedock.prepare.source.FileReading;
 import io.drivedock.prepare.source.LeftOut;
 import io.drivedock.prepare.source.NotPreparedException;
@@ -22,7 +20,7 @@ final class Filling implements SourceWalk.Finds {
   private final boolean isBegun;
   private final FileVerdicts verdicts;
   private final DriveFolder drive;
-  private final SideFolder sides;
+  private final BlobListing listing;
   private final ManifestFile manifest;
   private final FileReading reading;
   private final LeftOutList leftOut;
@@ -52,7 +50,7 @@ final class Filling implements SourceWalk.Finds {
     this.isBegun = work.places().isBegun();
     this.verdicts = work.verdicts();
     this.drive = work.drive();
-    this.sides = new SideFolder(plan.blobs(), drive);
+    this.listing = new BlobListing(plan.blobs(), drive::write);
     this.manifest = manifest;
     this.reading = new FileReading(work.places().source());
     this.leftOut = leftOut;
@@ -164,27 +162,7 @@ final class Filling implements SourceWalk.Finds {
 
   private void list(SourceFile file, FileVerdicts.Verdict.Blob blob, FileReading.Content content)
       throws PreparationException {
-    onDrive(
-        file,
-        () ->
-            manifest.write(
-                new ManifestBlob(
-                        blob.path().text(),
-                        blob.file().text(),
-                        file.length(),
-                        plan.blobs().disposition(),
-                        content.pieces(),
-                        sides.metadata(),
-                        sides.propertiesOf(file.segments().getLast()),
-                        null,
-                        null)
-                    .with(whole(file, content))));
-  }
-
-  private WholeFile whole(SourceFile file, FileReading.Content content) {
-    boolean travels = plan.blobs().keepsTimes();
-    return new WholeFile(
-        content.md5(), travels ? file.found().lastModifiedTime().toInstant() : null);
+    onDrive(file, () -> manifest.write(listing.of(file, blob, content)));
   }
 
   private void onDrive(SourceFile file, Write write) throws PreparationException {

@@ -60,6 +60,23 @@ record Places(Path source, Path drive, Path journal, boolean isBegun) {
     }
   }
 
+  /**
+   * Checks the places of a plan whose drive is a device, or an image file that is to be made.
+   *
+   * @throws io.drivedock.prepare.source.PreparationException if one of them is not what it has to
+   *     be
+   */
+  static Places ofDevice(PreparationPlan plan) throws PreparationException {
+    Path source = folder(plan.source(), "The folder");
+    Path absolute = plan.drive().toAbsolutePath().normalize();
+    Path drive = parent(absolute, "the drive").resolve(absolute.getFileName());
+    if (drive.startsWith(source)) {
+      throw PreparationException.refused(
+          "The image " + drive + " would be among the files. Name another place with --drive.");
+    }
+    return new Places(source, drive, journalFile(plan, source, drive), false);
+  }
+
   private static Path folder(Path given, String what) throws PreparationException {
     if (!Files.isDirectory(given)) {
       throw PreparationException.refused(

@@ -10,6 +10,7 @@ import java.io.Console;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +49,8 @@ import tools.jackson.databind.node.ObjectNode;
       "    @|bold ${COMMAND-FULL-NAME} photos --drive /media/WD-1234|@",
       "  Prepare the files that are already on a drive:",
       "    @|bold ${COMMAND-FULL-NAME} /media/WD-1234 --in-place --container photos|@",
+      "  Make an encrypted drive of a whole device:",
+      "    @|bold ${COMMAND-FULL-NAME} photos --encrypt --drive /dev/sdb --drive-id WD-1234|@",
       "  Submit the job of a prepared drive:",
       "    @|bold ${COMMAND-FULL-NAME} --from-journal /media/WD-1234.jrn --job spring"
           + " --location ... --submit https://dock.example.org|@"
@@ -185,13 +188,22 @@ public final class PrepareCommand implements Callable<Integer> {
   }
 
   private PreparedDrive run(PreparationPlan plan) throws PreparationException {
-    Preparation preparation = new Preparation(clock);
+    Encryption encryption = options.encryption();
     if (terminal == null) {
-      return preparation.run(plan, new LineWatch(err()));
+      return run(plan, encryption, new LineWatch(err()));
     }
     try (BarWatch bar = new BarWatch(terminal)) {
-      return preparation.run(plan, bar);
+      return run(plan, encryption, bar);
     }
+  }
+
+  private PreparedDrive run(
+      PreparationPlan plan, @Nullable Encryption encryption, PreparationWatch watch)
+      throws PreparationException {
+    if (encryption == null) {
+      return new Preparation(clock).run(plan, watch);
+    }
+    return new EncryptedPreparation(clock, new SecureRandom()).run(plan, encryption, watch);
   }
 
   // ---- the job

@@ -6,6 +6,7 @@ import io.drivedock.drive.DriveId;
 import io.drivedock.drive.ImportDisposition;
 import io.drivedock.prepare.source.SourceWalk;
 import io.drivedock.prepare.text.Printable;
+import io.drivedock.volume.bitlocker.Method;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -119,6 +120,30 @@ final class PrepareOptions {
   private @Nullable Path keyFile;
 
   @Option(
+      names = "--encrypt",
+      description = {
+        "The drive is a device, such as /dev/sdb, or an image file that is to be made: it"
+            + " becomes a BitLocker volume with NTFS. The key goes into the journal."
+      })
+  private boolean isEncrypted;
+
+  @Option(
+      names = "--overwrite-device",
+      paramLabel = "SERIAL",
+      description = "With --encrypt: destroy what is on the device with that serial number.")
+  private @Nullable String overwritten;
+
+  @Option(
+      names = "--no-partition-table",
+      description = "With --encrypt: the volume is all of the device, not a partition of it.")
+  private boolean isBare;
+
+  @Option(
+      names = "--old-cipher",
+      description = "With --encrypt: AES-CBC-256, which Windows 7 and 8 read, not XTS-AES-256.")
+  private boolean isOldCipher;
+
+  @Option(
       names = "--replace-manifest",
       description = "The drive is already prepared: prepare it anew.")
   private boolean replacesManifest;
@@ -126,6 +151,33 @@ final class PrepareOptions {
   /** Whether any folder is named. */
   boolean isGiven() {
     return folder != null || drive != null || isInPlace;
+  }
+
+  /**
+   * How the drive is to be encrypted; null if it is not.
+   *
+   * @throws IllegalArgumentException saying what is wrong with which option
+   */
+  @Nullable Encryption encryption() {
+    if (!isEncrypted) {
+      if (overwritten != null || isBare || isOldCipher) {
+        throw new IllegalArgumentException(
+            "--overwrite-device, --no-partition-table and --old-cipher are for --encrypt.");
+      }
+      return null;
+    }
+    if (isInPlace || replacesManifest) {
+      throw new IllegalArgumentException(
+          "--encrypt makes a new volume: omit --in-place and --replace-manifest.");
+    }
+    if (driveId == null) {
+      throw new IllegalArgumentException(
+          "With --encrypt, give the drive's serial number with --drive-id.");
+    }
+    return new Encryption(
+        isOldCipher ? Method.AES_CBC_256 : Method.AES_XTS_256,
+        !isBare,
+        overwritten == null ? null : DriveId.parse(overwritten));
   }
 
   /**
@@ -149,7 +201,7 @@ final class PrepareOptions {
         target,
         id,
         key(),
-        journal == null ? PreparationPlan.journalBeside(target, id) : journal,
+        journal == null ? journal(target, id) : journal,
         new BlobPlan(
             container == null ? ContainerName.like(nameOf(source)) : container,
             prefix,
@@ -161,6 +213,13 @@ final class PrepareOptions {
             destination),
         isInPlace,
         replacesManifest);
+  }
+
+  /** No journal is written among the devices of a system. */
+  private static Path journal(Path target, DriveId id) {
+    boolean isDevice =
+        Files.exists(target) && !Files.isRegularFile(target) && !Files.isDirectory(target);
+    return PreparationPlan.journalBeside(isDevice ? Path.of(nameOf(target)) : target, id);
   }
 
   private DriveId id(Path target) {
@@ -188,6 +247,16 @@ final class PrepareOptions {
     if (keyFile == null) {
       return null;
     }
+    BitLockerKey key = readKey(keyFile);
+    if (isEncrypted && !key.isRecoveryPassword()) {
+      throw new IllegalArgumentException(
+          "With --encrypt, the key is a recovery password of 48 digits; without a key file, one is"
+              + " made.");
+    }
+    return key;
+  }
+
+  private static BitLockerKey readKey(Path keyFile) {
     try {
       if (Files.size(keyFile) > KEY_BYTES_MAX) {
         throw new IllegalArgumentException("The file " + keyFile + " is too long for a key.");

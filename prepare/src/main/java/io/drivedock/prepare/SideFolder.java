@@ -18,11 +18,18 @@ import org.jspecify.annotations.Nullable;
 final class SideFolder {
 
   private final BlobPlan blobs;
-  private final DriveFolder drive;
+  private final SmallFiles drive;
   private final Map<String, SideFile> properties = new HashMap<>();
   private @Nullable SideFile metadata;
 
-  SideFolder(BlobPlan blobs, DriveFolder drive) {
+  /** Takes small files of the tool's own. */
+  interface SmallFiles {
+
+    /** Writes one. */
+    void write(DrivePath path, byte[] content) throws IOException;
+  }
+
+  SideFolder(BlobPlan blobs, SmallFiles drive) {
     this.blobs = blobs;
     this.drive = drive;
   }

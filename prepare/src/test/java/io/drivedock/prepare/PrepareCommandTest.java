@@ -392,6 +392,29 @@ final class PrepareCommandTest {
   }
 
   @Test
+  void anEncryptedImageIsMadeAndItsKeyNotPrinted() throws Exception {
+    Path image = folder.resolve("drive.img");
+    Run run = run(photos, "--encrypt", "--drive", image, "--drive-id", "WD-1234");
+    assertThat(run.err()).doesNotContain("Exception");
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out())
+        .contains("Drive WD-1234 is prepared: …/drive.img", "2 blobs", "contains the drive's key")
+        .doesNotContainPattern("\\d{6}-\\d{6}");
+    assertThat(Files.readString(folder.resolve("WD-1234.jrn")))
+        .containsPattern("\\d{6}(-\\d{6}){7}");
+    assertThat(run(photos, "--encrypt", "--drive", image).err()).contains("--drive-id");
+    assertThat(run(photos, "--drive", drive, "--overwrite-device", "X").err())
+        .contains("are for --encrypt");
+    assertThat(run(photos, "--in-place", "--encrypt", "--drive-id", "X").err())
+        .contains("omit --in-place");
+    Path key = Files.writeString(folder.resolve("key"), "no recovery password");
+    Run wrong =
+        run(photos, "--encrypt", "--drive", image, "--drive-id=X", "--bitlocker-key-file", key);
+    assertThat(wrong.exitCode()).isEqualTo(2);
+    assertThat(wrong.err()).contains("48 digits");
+  }
+
+  @Test
   void helpTeaches() {
     Run run = run("--help");
     assertThat(run.exitCode()).isZero();

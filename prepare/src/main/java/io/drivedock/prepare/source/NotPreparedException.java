@@ -7,7 +7,7 @@ public final class NotPreparedException extends Exception {
 
   private final transient LeftOut leftOut;
 
-  NotPreparedException(LeftOut leftOut) {
+  public NotPreparedException(LeftOut leftOut) {
     super(leftOut.why());
     this.leftOut = leftOut;
   }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * The folders and files that a new volume is to hold. Files have numbers, from 0, in the order in
@@ -139,6 +140,12 @@ public final class FileTree {
   /** How many folders there are, without the root. */
   public int folderCount() {
     return folders.count - 1;
+  }
+
+  /** The number of a folder, if it is there. */
+  OptionalInt folderOf(String path) {
+    Integer known = folderPaths.get(path);
+    return known == null ? OptionalInt.empty() : OptionalInt.of(known);
   }
 
   /** The path of a folder, which is empty for the root. */

@@ -101,6 +101,37 @@ final class FolderOrder {
     return length - otherLength;
   }
 
+  /** The record of that name in a folder, but for case; negative if there is none. */
+  int find(int folder, String name) {
+    int from = starts[folder];
+    int to = starts[folder + 1] - 1;
+    while (from <= to) {
+      int middle = (from + to) >>> 1;
+      int difference = compare(name, records.text(ordered[middle]));
+      if (difference == 0) {
+        return ordered[middle];
+      } else if (difference < 0) {
+        to = middle - 1;
+      } else {
+        from = middle + 1;
+      }
+    }
+    return -1;
+  }
+
+  private int compare(String name, int text) {
+    NamePool names = records.names();
+    int length = names.length(text);
+    int common = Math.min(name.length(), length);
+    for (int i = 0; i < common; i++) {
+      int difference = upCase.fold(name.charAt(i)) - upCase.fold(names.charAt(text, i));
+      if (difference != 0) {
+        return difference;
+      }
+    }
+    return name.length() - length;
+  }
+
   /** What is in a folder, without files that were left out. */
   int[] of(int folder, FileTree tree) {
     int[] found = Arrays.copyOfRange(ordered, starts[folder], starts[folder + 1]);

@@ -3,6 +3,7 @@ package io.drivedock.volume.ntfs.formatting;
 import io.drivedock.volume.Reason;
 import io.drivedock.volume.VolumeException;
 import io.drivedock.volume.ntfs.UpCase;
+import java.util.OptionalInt;
 
 /**
  * Where everything of a new volume lies. The tree must not change any more.
@@ -199,9 +200,35 @@ public final class VolumeLayout {
     return volumeBytes;
   }
 
+  /** The size of its sectors. */
+  public int sectorBytes() {
+    return format.sectorBytes();
+  }
+
   /** The size of its clusters. */
   public int clusterBytes() {
     return clusterBytes;
+  }
+
+  /** The number of the file of that path, exactly; nothing if it is not in the tree. */
+  public OptionalInt file(String path) {
+    int slash = path.lastIndexOf('/');
+    OptionalInt folder = tree.folderOf(path.substring(0, Math.max(slash, 0)));
+    if (folder.isEmpty()) {
+      return OptionalInt.empty();
+    }
+    String name = path.substring(slash + 1);
+    int record = order.find(folder.getAsInt(), name);
+    boolean isIt =
+        record >= 0
+            && records.isFile(record)
+            && records.names().get(records.text(record)).equals(name);
+    return isIt ? OptionalInt.of(records.file(record)) : OptionalInt.empty();
+  }
+
+  /** How long a file may become. */
+  public long bytesMax(int file) {
+    return tree.files.bytes[file];
   }
 
   /** How much is left for other files, at least. */
