@@ -319,16 +319,24 @@ final class BlobImport implements AutoCloseable {
     }
   }
 
-  /** Has the store make it. Whether an attempt that failed has, is seen before the next. */
+  /**
+   * Has the store make it. Whether an attempt that failed has, is seen before the next; it may also
+   * be obeyed after that look, and then it is what the next attempt finds in its way.
+   */
   private boolean isMade(List<Chunk> kept, BooleanSupplier attempt)
       throws TransferStoppedException {
     Attempts attempts = store.again();
+    boolean mayBeMade = mayHaveBegun;
     while (true) {
       try {
         boolean isMade = attempt.getAsBoolean();
         attempts.ended();
-        return isMade;
+        if (isMade) {
+          return true;
+        }
+        break;
       } catch (StoreException e) {
+        mayBeMade = true;
         StoreException last = attempts.last(e);
         if (isMadeAllTheSame(kept, attempts, e, last)) {
           attempts.ended();
@@ -339,6 +347,7 @@ final class BlobImport implements AutoCloseable {
         }
       }
     }
+    return mayBeMade && proofs.isMadeOf(intent.target(), blob, kept);
   }
 
   /**

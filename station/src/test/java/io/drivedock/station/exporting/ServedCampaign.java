@@ -2,7 +2,9 @@ package io.drivedock.station.exporting;
 
 import io.drivedock.station.store.FaultyProxy;
 import io.drivedock.station.store.FaultyProxy.Fault;
+import io.drivedock.station.store.RetryPolicy;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -10,6 +12,9 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** A campaign on a server, behind a proxy that spoils any one of the requests. */
 public abstract class ServedCampaign extends CampaignContract {
+
+  private static final RetryPolicy PATIENT =
+      new RetryPolicy(Duration.ofMillis(1), Duration.ofMillis(50), Duration.ofSeconds(2));
 
   private FaultyProxy proxy;
 
@@ -34,6 +39,12 @@ public abstract class ServedCampaign extends CampaignContract {
   void stopProxy() throws IOException {
     proxy.close();
     stopServer();
+  }
+
+  /** Long enough for four attempts in a machine that has much to do. */
+  @Override
+  protected RetryPolicy retryPolicy() {
+    return PATIENT;
   }
 
   @Override
