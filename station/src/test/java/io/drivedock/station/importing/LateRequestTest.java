@@ -81,11 +81,7 @@ final class LateRequestTest {
       try (OpenDrive open =
           FolderOpener.slots(place.resolve("slots")).read(SampleDrive.ID, Unlock.NONE)) {
         return new DriveImport(
-                targets,
-                place.resolve("work"),
-                () -> Instant.EPOCH,
-                new Blocks(16 << 20),
-                PATIENT)
+                targets, place.resolve("work"), () -> Instant.EPOCH, new Blocks(16 << 20), PATIENT)
             .run(drive.assignment(), open, TestWatch.NONE);
       } catch (StoreException e) {
         // A log was given up: the station begins again.
