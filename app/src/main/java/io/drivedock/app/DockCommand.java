@@ -210,6 +210,9 @@ final class DockCommand implements Callable<Integer> {
         }
         for (Map<String, Object> slot : station.list("slots")) {
           out().println("  %-18s %s".formatted(slot.get("driveId"), doing(slot)));
+          if (slot.containsKey("holds")) {
+            out().println("  %-18s %s".formatted("", slot.get("holds")));
+          }
         }
       }
       return done();

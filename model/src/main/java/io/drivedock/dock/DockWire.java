@@ -210,6 +210,7 @@ public final class DockWire {
         wire.put("why", why);
       }
     }
+    putIfPresent(wire, "holds", slot.holds().isEmpty() ? null : slot.holds());
     return wire;
   }
 
@@ -252,7 +253,8 @@ public final class DockWire {
                   text(wire, "why"),
                   doing.equals(UNREADABLE));
           default -> throw new WireException("'doing' has an unknown value");
-        });
+        },
+        Objects.requireNonNullElse(textOrNull(wire, "holds"), ""));
   }
 
   private static Instant instant(String text) {

@@ -9,11 +9,26 @@ import java.util.Optional;
  * What a station says of one of its slots, by the drive that lies in it.
  *
  * @param drive the drive that lies there, or lay there when its transfer began
+ * @param holds what the drive is and holds, in sentences for an operator; empty if that is not
+ *     known
  */
-public record SlotReport(DriveId drive, Doing doing) {
+public record SlotReport(DriveId drive, Doing doing, String holds) {
 
   /** A reason has at most so many characters. */
   public static final int REASON_MAX = 1_000;
+
+  /** Checks that the sentences are not too long. */
+  public SlotReport {
+    if (holds.length() > REASON_MAX) {
+      throw new IllegalArgumentException(
+          "what a drive holds is told in at most " + REASON_MAX + " characters");
+    }
+  }
+
+  /** Of whose drive no more is known. */
+  public SlotReport(DriveId drive, Doing doing) {
+    this(drive, doing, "");
+  }
 
   /** What the station does with the drive. */
   public sealed interface Doing {

@@ -59,7 +59,8 @@ final class DockWireTest {
   private static final StationReport STATION =
       new StationReport(
           List.of(
-              new SlotReport(new DriveId("A1"), new SlotReport.Doing.Idle()),
+              new SlotReport(
+                  new DriveId("A1"), new SlotReport.Doing.Idle(), "1.82 TiB: BitLocker."),
               new SlotReport(
                   new DriveId("A2"), new SlotReport.Doing.Moving(JOB, new Progress(1, 2), 3)),
               new SlotReport(new DriveId("A3"), new SlotReport.Doing.Reporting(JOB)),

@@ -78,11 +78,8 @@ public final class StationMain {
         new TargetStores(config.targets(), InstantSource.system(), config.name());
     ControlPlane controlPlane = new ControlPlane(config.server(), config.token());
     Targets behind = around.apply(targets);
-    DriveOpener drives =
-        new OpenersInTurn(
-            List.of(
-                FolderOpener.slots(config.slots()),
-                DeviceOpener.slots(config.slots(), config.devices())));
+    DeviceOpener devices = DeviceOpener.slots(config.slots(), config.devices());
+    DriveOpener drives = new OpenersInTurn(List.of(FolderOpener.slots(config.slots()), devices));
     Blocks blocks = new Blocks(config.workload().memoryBytes());
     StationLoop loop =
         new StationLoop(
@@ -115,6 +112,7 @@ public final class StationMain {
         new StatusReporter(
             config.name(),
             loop::statuses,
+            devices::look,
             () ->
                 Stream.concat(watch.reports().stream(), accounts.reports().stream())
                     .limit(StationReport.TARGETS_MAX)

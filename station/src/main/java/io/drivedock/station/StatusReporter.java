@@ -14,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -27,6 +28,7 @@ final class StatusReporter implements AutoCloseable {
 
   private final String station;
   private final Supplier<List<SlotStatus>> slots;
+  private final Function<DriveId, String> looks;
   private final Supplier<List<TargetReport>> targets;
   private final ControlPlane controlPlane;
   private final Intervals intervals;
@@ -41,11 +43,13 @@ final class StatusReporter implements AutoCloseable {
   StatusReporter(
       String station,
       Supplier<List<SlotStatus>> slots,
+      Function<DriveId, String> looks,
       Supplier<List<TargetReport>> targets,
       ControlPlane controlPlane,
       Intervals intervals) {
     this.station = station;
     this.slots = slots;
+    this.looks = looks;
     this.targets = targets;
     this.controlPlane = controlPlane;
     this.intervals = intervals;
@@ -86,7 +90,10 @@ final class StatusReporter implements AutoCloseable {
     List<SlotReport> all =
         slots.get().stream()
             .limit(StationReport.SLOTS_MAX)
-            .map(status -> new SlotReport(status.drive(), doing(status, at)))
+            .map(
+                status ->
+                    new SlotReport(
+                        status.drive(), doing(status, at), shortened(looks.apply(status.drive()))))
             .toList();
     measured
         .keySet()
@@ -138,7 +145,7 @@ final class StatusReporter implements AutoCloseable {
   private static StationReport withoutProgress(StationReport report) {
     return new StationReport(
         report.slots().stream()
-            .map(slot -> new SlotReport(slot.drive(), withoutProgress(slot.doing())))
+            .map(slot -> new SlotReport(slot.drive(), withoutProgress(slot.doing()), slot.holds()))
             .toList(),
         report.targets());
   }

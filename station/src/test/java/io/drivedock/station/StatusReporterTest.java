@@ -34,6 +34,7 @@ final class StatusReporterTest {
   private ControlPlane line;
   private StatusReporter reporter;
   private volatile List<SlotStatus> slots = List.of();
+  private volatile String look = "";
   private volatile List<TargetReport> targets = List.of(REACHED);
 
   @BeforeEach
@@ -60,7 +61,8 @@ final class StatusReporterTest {
             quick.driveWaitMin(),
             quick.driveWaitMax(),
             quick.closeWithin());
-    reporter = new StatusReporter("dock-1", () -> slots, () -> targets, line, intervals);
+    reporter =
+        new StatusReporter("dock-1", () -> slots, drive -> look, () -> targets, line, intervals);
     reporter.start();
   }
 
@@ -96,6 +98,16 @@ final class StatusReporterTest {
     slots = List.of(new SlotStatus.Waiting(D1, until, "x".repeat(5_000), false));
     awaitTold(report(new Doing.Waiting(until.minusMillis(500), "x".repeat(1_000), false)));
     assertThat(dock.requests).containsOnly("PUT /stations/dock-1").hasSize(6);
+  }
+
+  @Test
+  void whatADriveHoldsIsNews() {
+    slots = List.of(new SlotStatus.Idle(D1));
+    start(LONG);
+    awaitTold(report(new Doing.Idle()));
+    look = "1.82 TiB: BitLocker.";
+    awaitTold(
+        new StationReport(List.of(new SlotReport(D1, new Doing.Idle(), look)), List.of(REACHED)));
   }
 
   @Test

@@ -69,6 +69,21 @@ public final class NtfsVolume {
     }
   }
 
+  /**
+   * The name of a volume, without reading the names of its files; may be empty.
+   *
+   * @throws VolumeException if it is not NTFS, or is damaged
+   */
+  public static String label(Medium medium) throws VolumeException {
+    Mft mft = Mft.open(medium, Geometry.read(medium));
+    for (Attribute attribute : mft.record(VOLUME_RECORD).attributes()) {
+      if (attribute.type() == Attribute.VOLUME_NAME) {
+        return attribute.value().utf16();
+      }
+    }
+    return "";
+  }
+
   private static NtfsVolume read(Medium medium) throws VolumeException {
     Mft mft = Mft.open(medium, Geometry.read(medium));
     String label = "";

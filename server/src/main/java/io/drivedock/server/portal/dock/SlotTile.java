@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param percent how far it is; absent where it does not move
  * @param bytesPerSecond zero where it does not move
  * @param why what is in the way, in the words of the station; empty if nothing is
+ * @param holds what the drive is and holds, in the words of the station; empty if it says nothing
  * @param parked who holds it back; absent if nobody does
  */
 public record SlotTile(
@@ -35,6 +36,7 @@ public record SlotTile(
     @Nullable Integer percent,
     long bytesPerSecond,
     String why,
+    String holds,
     @Nullable ParkedDrive parked) {
 
   /** What is the matter with a drive in a slot, by what its operator has to do. */
@@ -135,6 +137,7 @@ public record SlotTile(
         slot.doing() instanceof Doing.Moving moving ? percent(stored, slot.drive(), moving) : null,
         slot.doing() instanceof Doing.Moving moving ? moving.bytesPerSecond() : 0,
         inTheWay,
+        slot.holds(),
         parked);
   }
 

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -28,10 +29,12 @@ public final class DeviceOpener implements DriveOpener {
 
   private static final Duration SETTLED = Duration.ofSeconds(1);
 
-  private final Places places;
+  private final DevicePlaces places;
+  private final DeviceLooks looks;
 
-  DeviceOpener(Places places) {
+  DeviceOpener(DevicePlaces places, DeviceLooks looks) {
     this.places = places;
+    this.looks = looks;
   }
 
   /**
@@ -43,13 +46,25 @@ public final class DeviceOpener implements DriveOpener {
    *     or without a drive
    */
   public static DeviceOpener slots(Path slots, Collection<Path> devices) {
+    SerialNumbers serials = new SerialNumbers(Path.of("/"));
+    DeviceText text = new DeviceText(serials, new DeviceHealth("smartctl"));
     return new DeviceOpener(
-        new Places(slots, List.copyOf(devices), new SerialNumbers(Path.of("/")), SETTLED));
+        new DevicePlaces(slots, List.copyOf(devices), serials, SETTLED), new DeviceLooks(text::of));
+  }
+
+  /**
+   * What a drive is and holds, in sentences, as it is known without a key. Each drive is looked at
+   * when {@link #present} finds it; empty until then, and for drives that are at no device.
+   */
+  public String look(DriveId drive) {
+    return looks.of(drive);
   }
 
   @Override
   public Set<DriveId> present() throws DriveException {
-    return Set.copyOf(places.present().keySet());
+    Map<DriveId, List<Place>> found = places.present();
+    looks.update(found);
+    return Set.copyOf(found.keySet());
   }
 
   @Override

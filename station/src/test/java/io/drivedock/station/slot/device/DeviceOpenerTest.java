@@ -56,7 +56,8 @@ final class DeviceOpenerTest extends DriveReadingContract {
 
   private DriveOpener opener(List<Path> devices) {
     return new DeviceOpener(
-        new Places(slots, devices, new SerialNumbers(Path.of("/")), Duration.ZERO));
+        new DevicePlaces(slots, devices, new SerialNumbers(Path.of("/")), Duration.ZERO),
+        new DeviceLooks(place -> ""));
   }
 
   @Override

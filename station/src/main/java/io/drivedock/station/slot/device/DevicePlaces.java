@@ -20,9 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Which drives are in images and at devices now. */
-final class Places {
+final class DevicePlaces {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Places.class);
+  private static final Logger LOG = LoggerFactory.getLogger(DevicePlaces.class);
   private static final int SLOTS_MAX = 1_000;
 
   private static final int TYPE_MASK = 0170000;
@@ -50,7 +50,7 @@ final class Places {
    * @param slots need not be there
    * @param settled how long a file has not changed that is not being copied any more
    */
-  Places(Path slots, List<Path> devices, SerialNumbers serials, Duration settled) {
+  DevicePlaces(Path slots, List<Path> devices, SerialNumbers serials, Duration settled) {
     this.slots = slots;
     this.devices = devices;
     this.serials = serials;
@@ -153,7 +153,7 @@ final class Places {
             file.endsWith(Place.IMAGE)
                 ? file.substring(0, file.length() - Place.IMAGE.length())
                 : file)
-        : serials.of(path).flatMap(Places::parsed);
+        : serials.of(path).flatMap(DevicePlaces::parsed);
   }
 
   private static Optional<DriveId> parsed(String serial) {
