@@ -186,8 +186,8 @@ final class SealedImportTest {
     for (DriveException.Kind kind : DriveException.Kind.values()) {
       DriveReport report =
           switch (kind) {
-            // That drive was taken out, and is waited for.
-            case IO_FAILED, EXISTS, FULL, READ_ONLY -> null;
+            // That drive was taken out, or is another one, and is waited for.
+            case IO_FAILED, EXISTS, FULL, READ_ONLY, NOT_FOUND -> null;
             default ->
                 run(OpenDrive.unreadable(SampleDrive.ID, new DriveException(kind, "It is so.")));
           };
