@@ -30,6 +30,7 @@ final class VolumeBench implements Bench.Measurement {
             "needs %s: apt-get install ntfs-3g dislocker, and root to mount".formatted(tool));
       }
     }
+    fresh(place, scale, report);
     Path tiny = sealed(place, image(place, "tiny", TINY_BYTES), "AES_XTS_256");
     double theirs = unlock(place, scale, tiny, report);
     long large = Math.min(scale.largeBytes(), LARGE_BYTES_MAX);
@@ -197,6 +198,50 @@ final class VolumeBench implements Bench.Measurement {
           "volume: %s through XTS-256 and NTFS, against dislocker and ntfs-3g".formatted(what);
       compared(against + ", warm", isSmall ? 8 : 3, warm, theirs, report);
       report.told(against + ", first pass of a JVM", new Measurements(first) + " CPU-s");
+    }
+  }
+
+  /** The same files onto a new volume of ours, and copied onto one that is mounted. */
+  private static void fresh(Place place, Scale scale, Report report) throws Exception {
+    Path source = place.resolve("fresh");
+    SampleTree.small(source, scale.smallFiles(), Scale.SMALL_FILE_BYTES);
+    List<Double> first = new ArrayList<>();
+    List<Double> warm = new ArrayList<>();
+    List<Double> theirs = new ArrayList<>();
+    for (int round = 0; round < scale.rounds(); round++) {
+      Run run = child(place, "format", source, place.resolve("ours"), PASSES);
+      first.add(run.number("pass0"));
+      warm.add(run.number("pass" + (PASSES - 1)));
+      theirs.add(copied(place, scale, source));
+    }
+    String what =
+        String.format(
+            Locale.ROOT,
+            "volume: a new NTFS volume of %,d files of 4 KiB, against cp -r into ntfs-3g",
+            scale.smallFiles());
+    compared(what + ", first pass of a JVM", 2, first, theirs, report);
+    report.told(what + ", warm", new Measurements(warm) + " CPU-s");
+    SampleTree.delete(place, source);
+  }
+
+  private static double copied(Place place, Scale scale, Path source) throws Exception {
+    long bytes = scale.smallFiles() * 3L * Scale.SMALL_FILE_BYTES + (64L << 20);
+    Path image = image(place, "theirs", bytes);
+    Path mounted = Files.createDirectories(place.resolve("copied"));
+    String[] places = {image.toString(), mounted.toString()};
+    String touch = "ntfs-3g \"$1\" \"$2\" && touch \"$2/there\" && umount \"$2\"";
+    Run.well(place, List.of("sh", "-c", touch, "sh", places[0], places[1]));
+    Process ntfs = start(List.of("ntfs-3g", "-o", "no_detach", places[0], places[1]));
+    try {
+      await(ntfs, mounted.resolve("there"));
+      double before = cpu(ntfs);
+      Run copy =
+          Run.well(
+              place, List.of("cp", "-r", source.toString(), mounted.resolve("all").toString()));
+      return copy.cpuSeconds() + cpu(ntfs) - before;
+    } finally {
+      end(ntfs, mounted);
+      SampleTree.delete(place, image);
     }
   }
 

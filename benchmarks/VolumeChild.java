@@ -9,17 +9,24 @@ import io.drivedock.volume.bitlocker.UnlockKey;
 import io.drivedock.volume.ntfs.Content;
 import io.drivedock.volume.ntfs.Entry;
 import io.drivedock.volume.ntfs.NtfsVolume;
+import io.drivedock.volume.ntfs.formatting.FileTree;
+import io.drivedock.volume.ntfs.formatting.Format;
+import io.drivedock.volume.ntfs.formatting.NtfsWriter;
+import io.drivedock.volume.ntfs.formatting.VolumeLayout;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.CharBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import javax.crypto.Cipher;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -44,6 +51,7 @@ final class VolumeChild {
       case "unlock" -> unlock(Path.of(words[1]));
       case "channel" -> channel(Path.of(words[1]), Integer.parseInt(words[2]));
       case "files" -> files(Path.of(words[1]), words[2], Integer.parseInt(words[3]));
+      case "format" -> format(Path.of(words[1]), Path.of(words[2]), Integer.parseInt(words[3]));
       default -> throw new IllegalArgumentException(words[0]);
     }
   }
@@ -74,6 +82,36 @@ final class VolumeChild {
         target.write(at, buffer, 0, count);
       }
       target.finish();
+    }
+  }
+
+  /** A folder's files onto a new volume, which is as large as it has to be. */
+  private static void format(Path source, Path image, int passes) throws Exception {
+    for (int pass = 0; pass < passes; pass++) {
+      long since = THREADS.getCurrentThreadCpuTime();
+      List<Path> files;
+      try (Stream<Path> all = Files.walk(source)) {
+        files = all.filter(Files::isRegularFile).sorted().toList();
+      }
+      FileTree tree = new FileTree(Instant.EPOCH);
+      for (Path file : files) {
+        BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
+        String path = source.relativize(file).toString();
+        tree.file(path, found.size(), found.lastModifiedTime().toInstant());
+      }
+      VolumeLayout layout = VolumeLayout.smallest(tree, new Format(512, Format.BY_SIZE, "", 0));
+      try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
+        file.setLength(layout.volumeBytes());
+        NtfsWriter writer = NtfsWriter.begin(new FileTarget(file), layout, Instant.EPOCH, 1);
+        for (int i = 0; i < files.size(); i++) {
+          byte[] content = Files.readAllBytes(files.get(i));
+          writer.beginFile(i);
+          writer.write(content, 0, content.length);
+          writer.endFile();
+        }
+        writer.finish();
+      }
+      System.out.printf(Locale.ROOT, "pass%d=%.4f%n", pass, seconds(since));
     }
   }
 
