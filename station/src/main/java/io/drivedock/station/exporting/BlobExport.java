@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BlobExport {
 
-  private final ExportPipeline.BlobTask blobTask;
+  private final ExportTask task;
   private final WritableDrive drive;
   private final BlobReader store;
   private final boolean takesStaleMd5;
@@ -48,19 +48,15 @@ final class BlobExport {
   private boolean isResumed;
   private boolean isStale;
   private @Nullable Md5 wholeMd5;
-  private volatile ExportPipeline.@Nullable Result early;
-  private ExportPipeline.@Nullable Result result;
+  private volatile @Nullable ExportResult early;
+  private @Nullable ExportResult result;
 
-  BlobExport(
-      ExportPipeline.BlobTask blobTask,
-      WritableDrive drive,
-      BlobReader store,
-      boolean takesStaleMd5) {
-    this.blobTask = blobTask;
+  BlobExport(ExportTask task, WritableDrive drive, BlobReader store, boolean takesStaleMd5) {
+    this.task = task;
     this.drive = drive;
     this.store = store;
     this.takesStaleMd5 = takesStaleMd5;
-    this.length = blobTask.candidate().length();
+    this.length = task.candidate().length();
     this.layout = ChunkLayout.whole(length);
     this.hashes = new Md5[layout.chunks()];
     this.holes = new boolean[layout.chunks()];
@@ -69,7 +65,7 @@ final class BlobExport {
 
   /** Whether it is brought with one request. */
   boolean isSmall() {
-    return layout.chunks() == 1 && !blobTask.candidate().isPageBlob();
+    return layout.chunks() == 1 && !task.candidate().isPageBlob();
   }
 
   /** Asks where it has bytes, before any of them is read; how many it has not. */
@@ -86,7 +82,7 @@ final class BlobExport {
     ChunkLayout.Gathered gathered = new ChunkLayout.Gathered(length);
     String position = "";
     do {
-      Optional<PageRanges> page = ranges.get().page(blobTask.candidate().path(), options, position);
+      Optional<PageRanges> page = ranges.get().page(task.candidate().path(), options, position);
       if (page.isEmpty()) {
         return 0;
       }
@@ -106,21 +102,21 @@ final class BlobExport {
   }
 
   String key() {
-    return blobTask.candidate().key();
+    return task.candidate().key();
   }
 
   /** Reads the beginning of it, and what is known of it. */
   Optional<StoredBlob> fetch(BlobReader store, ByteBuffer beginning) {
-    return store.fetch(blobTask.candidate().path(), blobTask.source(), beginning);
+    return store.fetch(task.candidate().path(), task.source(), beginning);
   }
 
   /** Reads a chunk; whether it is there, and still of the same version. */
   boolean read(BlobReader store, int chunk, ByteBuffer data) {
-    return store.read(blobTask.candidate().path(), options(offset(chunk)), data);
+    return store.read(task.candidate().path(), options(offset(chunk)), data);
   }
 
   private ReadOptions options(long offset) {
-    return new ReadOptions(blobTask.source(), version(), offset);
+    return new ReadOptions(task.source(), version(), offset);
   }
 
   int chunks() {
@@ -144,11 +140,11 @@ final class BlobExport {
   void know(Optional<StoredBlob> found) {
     if (found.isEmpty()) {
       early =
-          new ExportPipeline.Result.Done(
-              ExportedBlob.failed(BlobStatus.BLOB_REQUEST_FAILED, blobTask.candidate())
+          new ExportResult.Done(
+              ExportedBlob.failed(BlobStatus.BLOB_REQUEST_FAILED, task.candidate())
                   .because("the blob no longer exists"));
     } else if (found.get().length() != length) {
-      early = new ExportPipeline.Result.Grown(found.get().length());
+      early = new ExportResult.Grown(found.get().length());
     } else {
       known = found.get();
       if (!isSmall() && claimed().isPresent()) {
@@ -168,19 +164,19 @@ final class BlobExport {
   }
 
   void fail(BlobStatus status) {
-    early = new ExportPipeline.Result.Done(ExportedBlob.failed(status, blobTask.candidate()));
+    early = new ExportResult.Done(ExportedBlob.failed(status, task.candidate()));
   }
 
   /** The same, because of what the store said. */
   void fail(BlobStatus status, StoreException e) {
     early =
-        new ExportPipeline.Result.Done(
-            ExportedBlob.failed(status, blobTask.candidate()).because(Remark.reason(e)));
+        new ExportResult.Done(
+            ExportedBlob.failed(status, task.candidate()).because(Remark.reason(e)));
   }
 
   /** It goes onto another drive, or onto none. */
   void leaveOut() {
-    early = new ExportPipeline.Result.LeftOut();
+    early = new ExportResult.LeftOut();
   }
 
   /** Whether nothing more need be done for it. */
@@ -228,7 +224,7 @@ final class BlobExport {
   private synchronized NewFile file() throws DriveException {
     NewFile opened = file;
     if (opened == null) {
-      opened = drive.open(blobTask.names().file());
+      opened = drive.open(task.names().file());
       file = opened;
       if (!isResumed) {
         // What an earlier run left there would show through the holes of a page blob.
@@ -272,14 +268,14 @@ final class BlobExport {
     }
     if (early != null) {
       close();
-      drive.remove(blobTask.names().file());
+      drive.remove(task.names().file());
       result = early;
       return;
     }
     file().setLength(length);
     close();
     StoredBlob blob = Objects.requireNonNull(known);
-    result = new ExportPipeline.Result.Done(exported(blob));
+    result = new ExportResult.Done(exported(blob));
   }
 
   /**
@@ -335,16 +331,16 @@ final class BlobExport {
     SideFile propertiesFile =
         properties.equals(BlobProperties.NONE)
             ? null
-            : side(blobTask.names().properties(), BlobSides.properties(blob));
+            : side(task.names().properties(), BlobSides.properties(blob));
     SideFile metadataFile =
         blob.metadata().equals(BlobMetadata.NONE)
             ? null
-            : side(blobTask.names().metadata(), BlobSides.metadata(blob));
+            : side(task.names().metadata(), BlobSides.metadata(blob));
     return new ExportedBlob(
         BlobStatus.COMPLETED,
-        blobTask.candidate().path().text(),
-        blobTask.candidate().snapshot(),
-        blobTask.names().file().text(),
+        task.candidate().path().text(),
+        task.candidate().snapshot(),
+        task.names().file().text(),
         length,
         blob.modifiedAt(),
         blob.isPageBlob(),
@@ -360,7 +356,7 @@ final class BlobExport {
     if (isStale) {
       return Remark.STALE_MD5;
     }
-    return blobTask.candidate().isAppendBlob() ? Remark.APPEND_BLOB : null;
+    return task.candidate().isAppendBlob() ? Remark.APPEND_BLOB : null;
   }
 
   private SideFile side(DrivePath path, byte[] content) throws DriveException {
@@ -386,7 +382,7 @@ final class BlobExport {
     }
   }
 
-  ExportPipeline.Result result() {
+  ExportResult result() {
     return Objects.requireNonNull(result);
   }
 }

@@ -242,31 +242,29 @@ final class ExportBatches {
     Map<Candidate, Candidate> origins = new LinkedHashMap<>();
     Set<Candidate> leftOut = new LinkedHashSet<>();
     for (int tries = 0; !now.isEmpty() && tries < TRIES_MAX; tries++) {
-      List<ExportPipeline.BlobTask> blobTasks = new ArrayList<>();
+      List<ExportTask> tasks = new ArrayList<>();
       for (Candidate candidate : now) {
         Names name = Objects.requireNonNull(named.get(origins.getOrDefault(candidate, candidate)));
-        blobTasks.add(
-            new ExportPipeline.BlobTask(
-                candidate, name, partOf(candidate), snapshots.of(candidate)));
+        tasks.add(new ExportTask(candidate, name, partOf(candidate), snapshots.of(candidate)));
       }
-      List<ExportPipeline.Result> results =
-          hasRoom(blobTasks)
-              ? exportPipeline.fill(blobTasks)
-              : blobTasks.stream().map(ExportBatches::leftOut).toList();
+      List<ExportResult> results =
+          hasRoom(tasks)
+              ? exportPipeline.fill(tasks)
+              : tasks.stream().map(ExportBatches::leftOut).toList();
       List<Candidate> again = new ArrayList<>();
       for (int i = 0; i < results.size(); i++) {
         Candidate origin = origins.getOrDefault(now.get(i), now.get(i));
         switch (results.get(i)) {
-          case ExportPipeline.Result.Done(ExportedBlob blob) -> {
+          case ExportResult.Done(ExportedBlob blob) -> {
             outcomes.put(origin, blob);
             counter.add(Footprint.of(origin.length()) - origin.length());
           }
-          case ExportPipeline.Result.Grown(long length) -> {
+          case ExportResult.Grown(long length) -> {
             Candidate other = origin.ofLength(length);
             origins.put(other, origin);
             again.add(other);
           }
-          case ExportPipeline.Result.LeftOut() -> leftOut.add(origin);
+          case ExportResult.LeftOut() -> leftOut.add(origin);
         }
       }
       now = again;
@@ -278,19 +276,19 @@ final class ExportBatches {
     return keys.stream().filter(leftOut::contains).findFirst().orElse(null);
   }
 
-  private static ExportPipeline.Result leftOut(ExportPipeline.BlobTask blobTask) {
-    return new ExportPipeline.Result.LeftOut();
+  private static ExportResult leftOut(ExportTask task) {
+    return new ExportResult.LeftOut();
   }
 
   private ExportJournal.@Nullable Part partOf(Candidate candidate) {
     return part.filter(it -> it.key().equals(candidate.key())).orElse(null);
   }
 
-  private boolean hasRoom(List<ExportPipeline.BlobTask> blobTasks) throws DriveException {
+  private boolean hasRoom(List<ExportTask> tasks) throws DriveException {
     long wanted = 0;
-    for (ExportPipeline.BlobTask blobTask : blobTasks) {
-      boolean isBegun = blobTask.part() != null || kept.containsKey(blobTask.candidate().key());
-      wanted += isBegun ? 0 : Footprint.of(blobTask.candidate().length());
+    for (ExportTask task : tasks) {
+      boolean isBegun = task.part() != null || kept.containsKey(task.candidate().key());
+      wanted += isBegun ? 0 : Footprint.of(task.candidate().length());
     }
     return drive.freeBytes() - MARGIN >= wanted;
   }

@@ -5,23 +5,19 @@ import io.drivedock.drive.Chunk;
 import io.drivedock.drive.Md5;
 import io.drivedock.station.hashing.GroupHasher;
 import io.drivedock.station.hashing.HashEngine;
-import io.drivedock.station.planning.Candidate;
 import io.drivedock.station.slot.DriveException;
 import io.drivedock.station.slot.WritableDrive;
 import io.drivedock.station.store.BlobReader;
 import io.drivedock.station.store.StoreException;
 import io.drivedock.station.transfer.Blocks;
 import io.drivedock.station.transfer.Blocks.Block;
-import io.drivedock.station.transfer.BufferPacker;
-import io.drivedock.station.transfer.Groups;
+import io.drivedock.station.transfer.Pipeline;
 import io.drivedock.station.transfer.ProgressCounter;
-import io.drivedock.station.transfer.Sequencer;
 import io.drivedock.station.transfer.TaskGroup;
 import io.drivedock.station.transfer.TransferStoppedException;
 import io.drivedock.station.transfer.Workers;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
@@ -57,39 +53,6 @@ final class ExportPipeline implements AutoCloseable {
   }
 
   /**
-   * A blob, and the names kept for its files.
-   *
-   * @param part how far an earlier run came with it
-   * @param readSnapshot what to read instead of it; empty for it itself, see {@link ReadSnapshots}
-   */
-  record BlobTask(
-      Candidate candidate,
-      ExportFileNames.Names names,
-      ExportJournal.@Nullable Part part,
-      String readSnapshot) {
-
-    /** Which snapshot to read; empty for the blob as it is now. */
-    String source() {
-      return readSnapshot.isEmpty() ? candidate.snapshotId() : readSnapshot;
-    }
-  }
-
-  /** What came of a task. */
-  sealed interface Result {
-    /** It is on the drive, or never will be. */
-    record Done(ExportedBlob blob) implements Result {}
-
-    /** It has another length than the list had. */
-    record Grown(long length) implements Result {}
-
-    /**
-     * The drive has no room for it, or the export was cancelled before it was whole; nothing of it
-     * is left there.
-     */
-    record LeftOut() implements Result {}
-  }
-
-  /**
    * For one drive.
    *
    * @param takesStaleMd5 whether a blob is taken whose Content-MD5 is not that of its bytes
@@ -114,21 +77,18 @@ final class ExportPipeline implements AutoCloseable {
   }
 
   /** Brings them; what came of each, in their order. */
-  List<Result> fill(List<BlobTask> blobTasks) throws IOException, TransferStoppedException {
+  List<ExportResult> fill(List<ExportTask> tasks) throws IOException, TransferStoppedException {
     PipelineRun pipelineRun = new PipelineRun();
     List<BlobExport> fills =
-        blobTasks.stream()
-            .map(blobTask -> new BlobExport(blobTask, drive, store, takesStaleMd5))
-            .toList();
+        tasks.stream().map(task -> new BlobExport(task, drive, store, takesStaleMd5)).toList();
     try {
       for (int i = 0; i < fills.size() && !pipelineRun.taskGroup.haveFailed(); i++) {
         counter.checkGoesOn();
-        pipelineRun.take(fills.get(i), blobTasks.get(i).part());
+        pipelineRun.take(fills.get(i), tasks.get(i).part());
       }
-      pipelineRun.send();
-      pipelineRun.taskGroup.await();
+      pipelineRun.pipeline.end();
     } finally {
-      pipelineRun.end();
+      pipelineRun.pipeline.end();
       for (BlobExport fill : fills) {
         closed(fill);
       }
@@ -153,15 +113,22 @@ final class ExportPipeline implements AutoCloseable {
   }
 
   /** A chunk, and the memory that it is read into. */
-  private record Piece(BlobExport fill, int chunk, ByteBuffer data, Block block) {}
+  private record Piece(BlobExport fill, int chunk, ByteBuffer data, Block block)
+      implements Pipeline.Piece {}
 
   /** What is brought at one time. */
-  private final class PipelineRun {
+  private final class PipelineRun implements Pipeline.Stages<Piece> {
     private final TaskGroup taskGroup = new TaskGroup();
-    private final Sequencer sequencer = new Sequencer();
-    private final Groups<Piece> groups = new Groups<>(taskGroup, readers, writers, this::write);
-    private final BufferPacker packer =
-        new BufferPacker(blocks, PIECES_PER_GROUP_MAX, taskGroup, this::send, counter::checkGoesOn);
+    private final Pipeline<Piece> pipeline =
+        new Pipeline<>(
+            blocks,
+            PIECES_PER_GROUP_MAX,
+            taskGroup,
+            hasher,
+            readers,
+            writers,
+            this,
+            counter::checkGoesOn);
 
     void take(BlobExport fill, ExportJournal.@Nullable Part part)
         throws IOException, TransferStoppedException {
@@ -221,8 +188,7 @@ final class ExportPipeline implements AutoCloseable {
 
     private void keepPart(BlobExport fill, int from, int to)
         throws IOException, TransferStoppedException {
-      send();
-      taskGroup.await();
+      pipeline.end();
       if (!fill.isOver()) {
         try {
           drive.sync();
@@ -256,7 +222,7 @@ final class ExportPipeline implements AutoCloseable {
     }
 
     private void read(Piece piece, Runnable ask) {
-      groups.read(
+      pipeline.read(
           piece,
           () -> {
             if (!taskGroup.haveFailed() && goesOn(piece.fill())) {
@@ -278,42 +244,34 @@ final class ExportPipeline implements AutoCloseable {
 
     private Piece piece(BlobExport fill, int chunk) throws TransferStoppedException {
       int bytes = fill.length(chunk);
-      Block memory = packer.take(bytes);
+      Block memory = pipeline.take(bytes);
       return new Piece(fill, chunk, memory.part(bytes), memory);
-    }
-
-    /** Sends what was gathered on its way, as soon as all of it is read. */
-    void send() {
-      packer.end();
-      groups.send();
     }
 
     // ---- writing
 
-    private void write(int group, List<Piece> pieces) throws TransferStoppedException {
-      List<Piece> wanted =
-          taskGroup.haveFailed()
-              ? List.of()
-              : pieces.stream().filter(piece -> !piece.fill().isOver()).toList();
-      List<Piece> written = new ArrayList<>();
-      try {
-        Md5[] digests = hasher.hash(wanted.stream().map(Piece::data).toList());
-        for (int i = 0; i < digests.length; i++) {
-          if (write(wanted.get(i), digests[i])) {
-            written.add(wanted.get(i));
-          }
-        }
-      } finally {
-        sequencer.pass(
-            group,
-            () -> {
-              written.forEach(piece -> piece.fill().pass(piece.chunk(), piece.data().rewind()));
-              taskGroup.submit(writers, () -> end(pieces));
-            });
-      }
+    @Override
+    public boolean isWanted(Piece piece) {
+      return !piece.fill().isOver();
     }
 
-    private static boolean write(Piece piece, Md5 digest) throws TransferStoppedException {
+    /** Its memory is released with that of its group. */
+    @Override
+    public void drop(Piece piece) {}
+
+    @Override
+    public void handOn(Piece piece) {
+      piece.fill().pass(piece.chunk(), piece.data().rewind());
+    }
+
+    @Override
+    public void passed(List<Piece> group) {
+      taskGroup.submit(writers, () -> end(group));
+    }
+
+    /** Writes it: what it should be, only the blob as a whole tells. */
+    @Override
+    public boolean prove(Piece piece, Md5 digest) throws TransferStoppedException {
       try {
         piece.fill().write(piece.chunk(), digest, piece.data().rewind());
         return true;
@@ -357,12 +315,6 @@ final class ExportPipeline implements AutoCloseable {
       } catch (DriveException e) {
         throw stopped(e);
       }
-    }
-
-    /** Leaves nobody at work, and no memory taken. */
-    void end() throws TransferStoppedException {
-      send();
-      taskGroup.await();
     }
   }
 

@@ -63,7 +63,7 @@ final class BlobImport implements AutoCloseable {
 
   /** One that is to be left out is over at once. */
   BlobImport(
-      ImportPipeline.Task task,
+      ImportTask task,
       RetryingStore store,
       TransferOptions options,
       Proofs proofs,

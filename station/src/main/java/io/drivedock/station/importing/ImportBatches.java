@@ -212,12 +212,9 @@ final class ImportBatches {
   /** Those whose name was another blob's by the time they came there. */
   private List<Planned> moved(List<Planned> plan, Map<Long, BlobOutcome> outcomes)
       throws TransferStoppedException {
-    List<ImportPipeline.Task> tasks =
+    List<ImportTask> tasks =
         plan.stream()
-            .map(
-                p ->
-                    new ImportPipeline.Task(
-                        p.item().blob(), p.intent().orElseThrow(), p.presence()))
+            .map(p -> new ImportTask(p.item().blob(), p.intent().orElseThrow(), p.presence()))
             .toList();
     List<Optional<BlobOutcome>> moved = pipeline.move(tasks);
     List<Planned> refused = new ArrayList<>();

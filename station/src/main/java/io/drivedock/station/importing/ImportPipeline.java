@@ -16,9 +16,8 @@ import io.drivedock.station.store.RetryingStore;
 import io.drivedock.station.store.TransferOptions;
 import io.drivedock.station.transfer.Blocks;
 import io.drivedock.station.transfer.Blocks.Block;
-import io.drivedock.station.transfer.BufferPacker;
+import io.drivedock.station.transfer.Pipeline;
 import io.drivedock.station.transfer.ProgressCounter;
-import io.drivedock.station.transfer.Sequencer;
 import io.drivedock.station.transfer.TaskGroup;
 import io.drivedock.station.transfer.TransferStoppedException;
 import io.drivedock.station.transfer.Workers;
@@ -39,9 +38,6 @@ public final class ImportPipeline implements AutoCloseable {
 
   /** More chunks are not proven at once: they would reach the store the later. */
   private static final int CHUNKS_PER_GROUP_MAX = 64;
-
-  /** A blob, and what is to be done with it. */
-  public record Task(ManifestBlob blob, Intent intent, Presence presence) {}
 
   private final OpenDrive drive;
   private final RetryingStore store;
@@ -86,10 +82,10 @@ public final class ImportPipeline implements AutoCloseable {
    * @return what came of each; nothing if there is another blob of that name by now, so that a new
    *     name must be found
    */
-  public List<Optional<BlobOutcome>> move(List<Task> tasks) throws TransferStoppedException {
+  public List<Optional<BlobOutcome>> move(List<ImportTask> tasks) throws TransferStoppedException {
     PipelineRun run = new PipelineRun();
     List<BlobImport> moves = new ArrayList<>();
-    for (Task task : tasks) {
+    for (ImportTask task : tasks) {
       moves.add(new BlobImport(task, store, options, proofs, counter));
     }
     try {
@@ -108,21 +104,27 @@ public final class ImportPipeline implements AutoCloseable {
   }
 
   /** A chunk that was read, and the memory that it is in. */
-  private record Piece(BlobImport move, int index, Chunk chunk, ByteBuffer data, Block block) {}
+  private record Piece(BlobImport move, int index, Chunk chunk, ByteBuffer data, Block block)
+      implements Pipeline.Piece {}
 
   /** What is moved at one time. */
-  private final class PipelineRun {
+  private final class PipelineRun implements Pipeline.Stages<Piece> {
 
     private final TaskGroup taskGroup = new TaskGroup();
-    private final Sequencer sequencer = new Sequencer();
-    private List<Piece> group = new ArrayList<>();
-    private final BufferPacker packer =
-        new BufferPacker(
-            blocks, CHUNKS_PER_GROUP_MAX, taskGroup, this::prove, counter::checkGoesOn);
-    private int groups;
+    private final Pipeline<Piece> pipeline =
+        new Pipeline<>(
+            blocks,
+            CHUNKS_PER_GROUP_MAX,
+            taskGroup,
+            hasher,
+            Runnable::run,
+            provers,
+            this,
+            counter::checkGoesOn);
 
     /** Proves what a run that was broken off may have brought under the very same names. */
-    void findWhatIsThere(List<Task> tasks, List<BlobImport> moves) throws TransferStoppedException {
+    void findWhatIsThere(List<ImportTask> tasks, List<BlobImport> moves)
+        throws TransferStoppedException {
       for (int i = 0; i < moves.size(); i++) {
         BlobImport move = moves.get(i);
         if (!move.isOver()) {
@@ -147,7 +149,7 @@ public final class ImportPipeline implements AutoCloseable {
           }
         }
       }
-      prove();
+      pipeline.send();
     }
 
     private void read(BlobImport move) throws TransferStoppedException {
@@ -187,11 +189,11 @@ public final class ImportPipeline implements AutoCloseable {
         ended(move, index, ChunkStatus.UNCOMMITTED);
         return;
       }
-      Block memory = packer.take(chunk.length());
+      Block memory = pipeline.take(chunk.length());
       Piece piece = new Piece(move, index, chunk, memory.part(chunk.length()), memory);
       ChunkStatus problem = fill(piece, file);
       if (problem == null) {
-        group.add(piece);
+        pipeline.add(piece);
       } else {
         damaged(piece, problem);
       }
@@ -207,46 +209,33 @@ public final class ImportPipeline implements AutoCloseable {
       }
     }
 
-    /** Sends what was read so far on its way. */
-    private void prove() {
-      packer.end();
-      List<Piece> read = group;
-      group = new ArrayList<>();
-      if (!read.isEmpty()) {
-        int number = groups++;
-        taskGroup.submit(
-            provers,
-            () -> {
-              List<Piece> right = new ArrayList<>(read.size());
-              try {
-                check(read, right);
-              } finally {
-                sequencer.pass(number, () -> right.forEach(this::giveToSend));
-              }
-            });
-      }
+    @Override
+    public boolean isWanted(Piece piece) {
+      return !piece.move().isOver();
     }
 
-    /** Finds those that are what the manifest says; the others have ended. */
-    private void check(List<Piece> read, List<Piece> right) {
-      List<Piece> wanted = new ArrayList<>(read.size());
-      for (Piece piece : read) {
-        if (taskGroup.haveFailed() || piece.move().isOver()) {
-          piece.block().release();
-        } else {
-          wanted.add(piece);
-        }
-      }
-      Md5[] digests = hasher.hash(wanted.stream().map(Piece::data).toList());
-      for (int i = 0; i < digests.length; i++) {
-        Piece piece = wanted.get(i);
-        if (digests[i].equals(piece.chunk().hash())) {
-          right.add(piece);
-        } else {
-          damaged(piece, ChunkStatus.CORRUPTED);
-        }
-      }
+    @Override
+    public void drop(Piece piece) {
+      piece.block().release();
     }
+
+    /** What is not what the manifest says has ended with that. */
+    @Override
+    public boolean prove(Piece piece, Md5 digest) {
+      boolean isRight = digest.equals(piece.chunk().hash());
+      if (!isRight) {
+        damaged(piece, ChunkStatus.CORRUPTED);
+      }
+      return isRight;
+    }
+
+    @Override
+    public void handOn(Piece piece) {
+      taskGroup.submit(senders, () -> send(piece, ChunkStatus.UNCOMMITTED));
+    }
+
+    @Override
+    public void passed(List<Piece> group) {}
 
     /** Zeros are sent for it where that is wanted; nothing is otherwise. */
     private void damaged(Piece piece, ChunkStatus status) {
@@ -263,10 +252,6 @@ public final class ImportPipeline implements AutoCloseable {
       Chunk standIn = move.standIn(piece.index(), zeros.flip());
       Piece sent = new Piece(move, piece.index(), standIn, zeros, piece.block());
       taskGroup.submit(senders, () -> send(sent, status));
-    }
-
-    private void giveToSend(Piece piece) {
-      taskGroup.submit(senders, () -> send(piece, ChunkStatus.UNCOMMITTED));
     }
 
     private void send(Piece piece, ChunkStatus status) throws TransferStoppedException {
@@ -300,10 +285,8 @@ public final class ImportPipeline implements AutoCloseable {
 
     /** Leaves nobody at work and nothing open. */
     void end(List<BlobImport> moves) throws TransferStoppedException {
-      packer.end();
-      group.forEach(piece -> piece.block().release());
       try {
-        taskGroup.await();
+        pipeline.breakOff();
       } finally {
         moves.forEach(BlobImport::close);
       }

@@ -14,8 +14,7 @@ import io.drivedock.station.slot.DriveFile;
 import io.drivedock.station.slot.OpenDrive;
 import io.drivedock.station.transfer.Blocks;
 import io.drivedock.station.transfer.Blocks.Block;
-import io.drivedock.station.transfer.BufferPacker;
-import io.drivedock.station.transfer.Groups;
+import io.drivedock.station.transfer.Pipeline;
 import io.drivedock.station.transfer.TaskGroup;
 import io.drivedock.station.transfer.TransferStoppedException;
 import io.drivedock.station.transfer.Workers;
@@ -29,7 +28,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,14 +42,11 @@ public final class DriveProof implements AutoCloseable {
   private static final int READERS = 4;
 
   private final OpenDrive drive;
-  private final GroupHasher hasher;
   private final Watch watch;
   private final ExecutorService readers = Workers.threads("prover-reader-", READERS);
   private final ExecutorService provers;
   private final TaskGroup taskGroup = new TaskGroup();
-  private final BufferPacker packer;
-  private final Groups<Piece> groups;
-  private final LongAdder nanosHashing = new LongAdder();
+  private final Pipeline<Piece> pipeline;
   private volatile boolean isClosed;
   private @Nullable ByteBuffer hole;
 
@@ -97,12 +92,18 @@ public final class DriveProof implements AutoCloseable {
    */
   public DriveProof(OpenDrive drive, Blocks blocks, HashEngine engine, Watch watch) {
     this.drive = drive;
-    this.hasher = new GroupHasher(engine, PIECES_PER_GROUP_MAX);
     this.watch = watch;
-    this.packer =
-        new BufferPacker(blocks, PIECES_PER_GROUP_MAX, taskGroup, this::send, this::checkGoesOn);
     this.provers = Workers.threads("prover-", Runtime.getRuntime().availableProcessors());
-    this.groups = new Groups<>(taskGroup, readers, provers, (_, pieces) -> check(pieces));
+    this.pipeline =
+        new Pipeline<>(
+            blocks,
+            PIECES_PER_GROUP_MAX,
+            taskGroup,
+            new GroupHasher(engine, PIECES_PER_GROUP_MAX),
+            readers,
+            provers,
+            new Proving(),
+            this::checkGoesOn);
   }
 
   /**
@@ -110,7 +111,8 @@ public final class DriveProof implements AutoCloseable {
    *
    * @param data where it is read to
    */
-  private record Piece(BlobFile file, @Nullable Chunk chunk, ByteBuffer data, Block memory) {}
+  private record Piece(BlobFile file, @Nullable Chunk chunk, ByteBuffer data, Block block)
+      implements Pipeline.Piece {}
 
   /**
    * Proves one blob; what is wrong with it may be told later, {@link #finish} at the latest.
@@ -137,9 +139,9 @@ public final class DriveProof implements AutoCloseable {
   private void take(BlobFile file, @Nullable Chunk chunk, int bytes)
       throws TransferStoppedException {
     checkGoesOn();
-    Block memory = packer.take(bytes);
+    Block memory = pipeline.take(bytes);
     Piece piece = new Piece(file, chunk, memory.part(bytes), memory);
-    groups.read(piece, () -> read(piece));
+    pipeline.read(piece, () -> read(piece));
   }
 
   private void read(Piece piece) {
@@ -328,56 +330,62 @@ public final class DriveProof implements AutoCloseable {
     }
   }
 
-  private void send() {
-    packer.end();
-    groups.send();
-  }
-
-  private void check(List<Piece> pieces) {
-    try {
-      if (!isOver()) {
-        long began = System.nanoTime();
-        hash(pieces.stream().filter(DriveProof::isRead).toList());
-        nanosHashing.add(System.nanoTime() - began);
-        told(pieces.stream().mapToLong(piece -> piece.data().capacity()).sum());
-      }
-    } finally {
-      pieces.forEach(piece -> piece.memory().release());
-    }
-  }
-
   private static boolean isRead(Piece piece) {
     return piece.chunk() != null && !piece.file().unread.contains(piece.chunk());
   }
 
-  private void hash(List<Piece> pieces) {
-    Md5[] digests = hasher.hash(pieces.stream().map(Piece::data).toList());
-    for (int i = 0; i < digests.length; i++) {
-      Chunk chunk = Objects.requireNonNull(pieces.get(i).chunk());
-      if (!digests[i].equals(chunk.hash())) {
-        pieces.get(i).file().report(chunk.offset(), chunk.length(), Fault.Kind.DAMAGED);
+  /** Compares each piece with the manifest, and gives back the memory of a group at once. */
+  private final class Proving implements Pipeline.Stages<Piece> {
+
+    @Override
+    public boolean isWanted(Piece piece) {
+      return !isOver() && isRead(piece);
+    }
+
+    @Override
+    public void drop(Piece piece) {}
+
+    @Override
+    public boolean prove(Piece piece, Md5 digest) {
+      Chunk chunk = Objects.requireNonNull(piece.chunk());
+      boolean isRight = digest.equals(chunk.hash());
+      if (!isRight) {
+        piece.file().report(chunk.offset(), chunk.length(), Fault.Kind.DAMAGED);
+      }
+      return isRight;
+    }
+
+    @Override
+    public void handOn(Piece piece) {}
+
+    @Override
+    public void passed(List<Piece> group) {
+      try {
+        if (!isOver()) {
+          told(group.stream().mapToLong(piece -> piece.data().capacity()).sum());
+        }
+      } finally {
+        group.forEach(piece -> piece.block().release());
       }
     }
   }
 
   /** Waits until all that was read is hashed, and everything that is wrong has been told. */
   public void finish() throws TransferStoppedException {
-    send();
-    taskGroup.await();
+    pipeline.end();
   }
 
   /** How long all threads that hash were at that, in nanoseconds. */
   public long nanosHashing() {
-    return nanosHashing.sum();
+    return pipeline.nanosHashing();
   }
 
   /** Leaves nobody at work, and no memory taken. */
   @Override
   public void close() {
     isClosed = true;
-    send();
     try {
-      taskGroup.await();
+      pipeline.end();
     } catch (TransferStoppedException e) {
       // Whoever closes it without an end knows that.
     }

@@ -6,6 +6,7 @@ import io.drivedock.drive.ManifestBlob;
 import io.drivedock.station.hashing.HashEngine;
 import io.drivedock.station.importing.BlobOutcome;
 import io.drivedock.station.importing.ImportPipeline;
+import io.drivedock.station.importing.ImportTask;
 import io.drivedock.station.importing.Intent;
 import io.drivedock.station.importing.PatientDrive;
 import io.drivedock.station.importing.Presence;
@@ -140,7 +141,7 @@ public final class DriveRestore implements AutoCloseable {
       looks.add(() -> look.at(item.path(), item.blob()));
     }
     List<StoredLook.Found> found = workers.all(looks);
-    List<ImportPipeline.Task> tasks = new ArrayList<>();
+    List<ImportTask> tasks = new ArrayList<>();
     for (int i = 0; i < batch.size(); i++) {
       Item item = batch.get(i);
       switch (found.get(i)) {
@@ -173,10 +174,10 @@ public final class DriveRestore implements AutoCloseable {
   }
 
   /** What is small is brought whole; of what is large an earlier run may have left a part. */
-  private ImportPipeline.Task task(Item item, DispositionStatus how) {
+  private ImportTask task(Item item, DispositionStatus how) {
     boolean mayBeBegun =
         how == DispositionStatus.CREATED && item.blob().content().chunks().size() > 1;
-    return new ImportPipeline.Task(
+    return new ImportTask(
         item.blob(),
         new Intent(index++, item.path(), how),
         mayBeBegun ? new Presence.Possible() : new Presence.Unbegun());

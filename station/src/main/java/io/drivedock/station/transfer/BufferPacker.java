@@ -43,8 +43,7 @@ public final class BufferPacker {
    * @param send sends on its way what was gathered, and {@link #end ends} the group
    * @param goingOn is asked while it waits for memory
    */
-  public BufferPacker(
-      Blocks blocks, int piecesMax, TaskGroup taskGroup, Runnable send, GoingOn goingOn) {
+  BufferPacker(Blocks blocks, int piecesMax, TaskGroup taskGroup, Runnable send, GoingOn goingOn) {
     this.blocks = blocks;
     // While one group is gathered another is sent.
     this.blocksMax = Math.clamp(blocks.count() / 2, 1, BLOCKS_MAX);
@@ -60,7 +59,7 @@ public final class BufferPacker {
    *
    * @throws TransferStoppedException if it does not go on, or the caller is interrupted
    */
-  public Block take(int bytes) throws TransferStoppedException {
+  Block take(int bytes) throws TransferStoppedException {
     if (pieces == piecesMax) {
       send.run();
     }
@@ -100,7 +99,7 @@ public final class BufferPacker {
   }
 
   /** Ends the group: the next piece begins another. */
-  public void end() {
+  void end() {
     leave();
     pieces = 0;
     blocksTaken = 0;

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * @param <P> a piece
  */
-public final class Groups<P> {
+final class Groups<P> {
 
   private final TaskGroup taskGroup;
   private final Executor readers;
@@ -22,7 +22,7 @@ public final class Groups<P> {
   private Group<P> group;
 
   /** What is done with a group that is read. */
-  public interface Next<P> {
+  interface Next<P> {
     /** Does it; groups are numbered from 0. */
     void take(int number, List<P> pieces) throws TransferStoppedException;
   }
@@ -45,7 +45,7 @@ public final class Groups<P> {
    * @param readers read the pieces
    * @param others take the groups that are read
    */
-  public Groups(TaskGroup taskGroup, Executor readers, Executor others, Next<P> next) {
+  Groups(TaskGroup taskGroup, Executor readers, Executor others, Next<P> next) {
     this.taskGroup = taskGroup;
     this.readers = readers;
     this.others = others;
@@ -53,8 +53,13 @@ public final class Groups<P> {
     this.group = new Group<>(groups++);
   }
 
+  /** Adds a piece to the open group that is read already. */
+  void add(P piece) {
+    group.pieces.add(piece);
+  }
+
   /** Has one more piece of the open group read. */
-  public void read(P piece, Task reading) {
+  void read(P piece, Task reading) {
     Group<P> of = group;
     of.pieces.add(piece);
     of.unread.incrementAndGet();
@@ -74,10 +79,20 @@ public final class Groups<P> {
   }
 
   /** Closes the group, which goes on as soon as all of it is read, and opens another. */
-  public void send() {
+  void send() {
+    if (group.pieces.isEmpty()) {
+      return;
+    }
     Group<P> closed = group;
     group = new Group<>(groups++);
     isRead(closed);
+  }
+
+  /** Takes back what was added and not sent. */
+  List<P> forget() {
+    List<P> forgotten = group.pieces;
+    group = new Group<>(group.number);
+    return forgotten;
   }
 
   private void isRead(Group<P> of) {
