@@ -229,4 +229,33 @@ final class AzureAccount {
     String name = e.getClass().getName();
     return name.startsWith("com.azure.") || name.startsWith("reactor.");
   }
+
+  /**
+   * Fills the buffer with bytes of a blob; false if it ends before, or there is none.
+   *
+   * @param version if it must not have changed; empty for any
+   */
+  boolean read(BlobAddress address, String version, long offset, ByteBuffer buffer) {
+    return find(
+            "reading " + address.blob(),
+            () -> {
+              try {
+                return calls().read(address, version, offset, buffer);
+              } catch (BlobServiceError e) {
+                if (e.status() == HttpFailures.RANGE_NOT_SATISFIABLE) {
+                  return false;
+                }
+                if (e.status() == HttpFailures.PRECONDITION_FAILED && !version.isEmpty()) {
+                  throw changed(address);
+                }
+                throw e;
+              }
+            })
+        .orElse(false);
+  }
+
+  static StoreException changed(BlobAddress address) {
+    return new StoreException(
+        StoreException.Kind.CHANGED, "Blob " + address.blob() + " changed while it was read.");
+  }
 }

@@ -11,7 +11,6 @@ import io.drivedock.station.store.BlobReader;
 import io.drivedock.station.store.BlobUpload;
 import io.drivedock.station.store.Conventions;
 import io.drivedock.station.store.FlatKeys;
-import io.drivedock.station.store.HttpFailures;
 import io.drivedock.station.store.Listing;
 import io.drivedock.station.store.ObjectStore;
 import io.drivedock.station.store.PageRangeReader;
@@ -157,34 +156,7 @@ final class AzureStore implements ObjectStore {
     if (!buffer.hasRemaining()) {
       return true;
     }
-    return !isNoName(address)
-        && read(account, address, options.version(), options.offset(), buffer);
-  }
-
-  static boolean read(
-      AzureAccount account, BlobAddress address, String version, long offset, ByteBuffer buffer) {
-    return account
-        .find(
-            "reading " + address.blob(),
-            () -> {
-              try {
-                return account.calls().read(address, version, offset, buffer);
-              } catch (BlobServiceError e) {
-                if (e.status() == HttpFailures.RANGE_NOT_SATISFIABLE) {
-                  return false;
-                }
-                if (e.status() == HttpFailures.PRECONDITION_FAILED && !version.isEmpty()) {
-                  throw changed(address);
-                }
-                throw e;
-              }
-            })
-        .orElse(false);
-  }
-
-  static StoreException changed(BlobAddress address) {
-    return new StoreException(
-        StoreException.Kind.CHANGED, "Blob " + address.blob() + " changed while it was read.");
+    return !isNoName(address) && account.read(address, options.version(), options.offset(), buffer);
   }
 
   @Override

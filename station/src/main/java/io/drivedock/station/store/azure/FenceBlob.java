@@ -25,7 +25,7 @@ record FenceBlob(AzureAccount account, BlobAddress address, String owner)
 
   @Override
   public boolean read(ByteBuffer there) {
-    return AzureStore.read(account, address, "", 0, there);
+    return account.read(address, "", 0, there);
   }
 
   @Override

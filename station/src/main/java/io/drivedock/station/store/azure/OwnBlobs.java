@@ -89,7 +89,7 @@ final class OwnBlobs {
 
   private boolean isFence(BlobAddress address) {
     ByteBuffer there = ByteBuffer.allocate(FENCE_BYTES);
-    return AzureStore.read(account, address, "", 0, there)
+    return account.read(address, "", 0, there)
         && UUID.matcher(new String(there.array(), StandardCharsets.US_ASCII)).matches();
   }
 }

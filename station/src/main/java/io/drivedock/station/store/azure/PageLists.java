@@ -46,7 +46,7 @@ final class PageLists {
             return pages.hasNext() ? read(pages.next()) : new PageRanges(List.of(), "");
           } catch (BlobStorageException e) {
             if (e.getStatusCode() == HttpFailures.PRECONDITION_FAILED) {
-              throw AzureStore.changed(address);
+              throw AzureAccount.changed(address);
             }
             throw e;
           }
