@@ -14,7 +14,7 @@ import org.apache.tomcat.util.net.NioEndpoint;
  */
 // One thread at a time reads and writes; others only look how far it is.
 @SuppressWarnings("NonAtomicVolatileUpdate")
-final class BoundedConnection extends NioEndpoint.NioSocketWrapper {
+final class BoundedConnection extends NioEndpoint.NioSocketWrapper implements Yielding {
 
   /** How far a connection is. */
   enum Phase {
@@ -52,8 +52,8 @@ final class BoundedConnection extends NioEndpoint.NioSocketWrapper {
     this.hold = hold;
   }
 
-  /** Whether no request is being answered: it waits for its client, or for a thread. */
-  boolean isWaiting() {
+  @Override
+  public boolean isWaiting() {
     return phase == Phase.HEAD || phase == Phase.IDLE;
   }
 
@@ -80,8 +80,8 @@ final class BoundedConnection extends NioEndpoint.NioSocketWrapper {
     return !isRead && System.nanoTime() - since < timeouts().unread().toNanos();
   }
 
-  /** Whether a caller that is known has used it. */
-  boolean isKnown() {
+  @Override
+  public boolean isKnown() {
     return isKnown;
   }
 

@@ -27,7 +27,7 @@ public final class Connections {
   private static final Duration ROOM_LOOKED_FOR = Duration.ofMillis(1);
 
   private final Quota quota;
-  private final Supplier<Optional<BoundedConnection>> overdue;
+  private final Supplier<Optional<Yielding>> overdue;
   private final Predicate<InetAddress> shared;
   private final Timeouts timeouts;
   private final Timeouts scarceIfKnown;
@@ -45,7 +45,7 @@ public final class Connections {
    */
   Connections(
       Quota quota,
-      Supplier<Optional<BoundedConnection>> overdue,
+      Supplier<Optional<Yielding>> overdue,
       Predicate<InetAddress> shared,
       Timeouts timeouts) {
     this.quota = quota;
@@ -145,7 +145,7 @@ public final class Connections {
   }
 
   /** Closes one that was locked; whether there was one. */
-  private static boolean close(Optional<BoundedConnection> locked) {
+  private static boolean close(Optional<? extends Yielding> locked) {
     locked.ifPresent(
         connection -> {
           try {

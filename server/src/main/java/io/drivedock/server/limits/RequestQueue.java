@@ -28,11 +28,11 @@ final class RequestQueue implements Executor {
 
   /** Work that belongs to a connection. */
   interface OfConnection extends Runnable {
-    BoundedConnection connection();
+    Yielding connection();
   }
 
   private record Entry(Runnable work, long since) {
-    @Nullable BoundedConnection connection() {
+    @Nullable Yielding connection() {
       return work instanceof OfConnection of ? of.connection() : null;
     }
   }
@@ -109,14 +109,14 @@ final class RequestQueue implements Executor {
    * The connection that has waited here longest, is not known, and has waited for too long for a
    * thread to read its request; no longer in the queue, and locked by this thread.
    */
-  synchronized Optional<BoundedConnection> lockFirstOverdue() {
+  synchronized Optional<Yielding> lockFirstOverdue() {
     long now = nanos.getAsLong();
     for (Iterator<Entry> all = entries.iterator(); all.hasNext(); ) {
       Entry entry = all.next();
       if (now - entry.since() <= OVERDUE.toNanos()) {
         return Optional.empty();
       }
-      BoundedConnection connection = entry.connection();
+      Yielding connection = entry.connection();
       if (connection != null
           && connection.isWaiting()
           && !connection.isKnown()

@@ -130,7 +130,7 @@ final class RequestQueueTest {
     pass(LONG);
     queue.execute(new Work(fresh));
 
-    Optional<BoundedConnection> first = queue.lockFirstOverdue();
+    Optional<Yielding> first = queue.lockFirstOverdue();
     assertThat(first).containsSame(stranger);
     assertThat(stranger.getLock().isLocked()).isTrue();
     assertThat(queue.lockFirstOverdue()).isEmpty();
