@@ -3,6 +3,7 @@ package io.drivedock.app;
 import io.drivedock.app.box.CommandFailedException;
 import io.drivedock.app.box.Exit;
 import io.drivedock.app.demo.DemoCommand;
+import io.drivedock.app.dock.DockCommand;
 import io.drivedock.app.drive.RepairCommand;
 import io.drivedock.app.drive.RestoreCommand;
 import io.drivedock.app.drive.VerifyCommand;
