@@ -80,6 +80,7 @@ final class CloudProcess implements AutoCloseable {
             "-Xmx256m",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
+            "-Dlogback.configurationFile=" + STATION.resolve(".s3/logback.xml"),
             "-cp",
             installed(STATION.resolve(".s3/lib"), "bash .ci/s3") + "/*",
             "org.gaul.s3proxy.Main",

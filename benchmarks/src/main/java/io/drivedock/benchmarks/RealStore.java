@@ -77,6 +77,7 @@ record RealStore(Process process, String address) implements AutoCloseable {
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx512m",
+            "-Dlogback.configurationFile=" + place.checkout().resolve("station/.s3/logback.xml"),
             "-cp",
             place.checkout().resolve("station/.s3/lib") + "/*",
             "org.gaul.s3proxy.Main",

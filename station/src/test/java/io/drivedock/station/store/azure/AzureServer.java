@@ -58,7 +58,8 @@ final class AzureServer implements AutoCloseable {
                     "--location",
                     Files.createDirectories(folder.resolve("azurite")).toString(),
                     "--skipApiVersionCheck",
-                    "--disableTelemetry"))
+                    "--disableTelemetry",
+                    "--silent"))
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();

@@ -59,6 +59,7 @@ final class S3Server implements AutoCloseable {
                     "-Xmx256m",
                     "-XX:+UseSerialGC",
                     "-XX:TieredStopAtLevel=1",
+                    "-Dlogback.configurationFile=" + installed.resolveSibling("logback.xml"),
                     "-cp",
                     installed + "/*",
                     "org.gaul.s3proxy.Main",
