@@ -20,6 +20,7 @@ final class BarWatch implements PreparationWatch, AutoCloseable {
 
   private final PrintStream terminal;
   private @Nullable ProgressBar bar;
+  private boolean isReadingBack;
 
   BarWatch(PrintStream terminal) {
     this.terminal = terminal;
@@ -27,15 +28,29 @@ final class BarWatch implements PreparationWatch, AutoCloseable {
 
   @Override
   public void counted(long files, long bytes) {
-    bar =
-        new ProgressBarBuilder()
-            .setTaskName(Printable.count(files, "file"))
-            .setInitialMax(bytes)
-            .setUnit(" MiB", MIB)
-            .setStyle(ProgressBarStyle.ASCII)
-            .setUpdateIntervalMillis(UPDATE_MILLIS)
-            .setConsumer(new ConsoleProgressBarConsumer(terminal, WIDTH))
-            .build();
+    bar = bar(Printable.count(files, "file"), bytes);
+  }
+
+  private ProgressBar bar(String name, long bytes) {
+    return new ProgressBarBuilder()
+        .setTaskName(name)
+        .setInitialMax(bytes)
+        .setUnit(" MiB", MIB)
+        .setStyle(ProgressBarStyle.ASCII)
+        .setUpdateIntervalMillis(UPDATE_MILLIS)
+        .showSpeed()
+        .setConsumer(new ConsoleProgressBarConsumer(terminal, WIDTH))
+        .build();
+  }
+
+  @Override
+  public void readBack(long bytesDone, long bytesTotal, String file) {
+    if (!isReadingBack) {
+      isReadingBack = true;
+      close();
+      bar = bar("reading back", bytesTotal);
+    }
+    progress(bytesDone, bytesTotal, file);
   }
 
   @Override

@@ -3,23 +3,27 @@ package io.drivedock.prepare;
 import io.drivedock.drive.Chunk;
 import io.drivedock.drive.DrivePath;
 import io.drivedock.drive.ManifestWriter;
+import io.drivedock.prepare.disk.Disk;
 import io.drivedock.prepare.source.FileReading;
 import io.drivedock.prepare.source.SourceFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * The drive while it is filled. Every file is written under another name first and gets its own in
- * one step, so that nothing half-written ever bears the name of a whole file.
+ * The drive while it is filled. Copies are written under their own names and not forced to the
+ * medium one by one: no copy counts before there is a manifest, and the manifest gets its name
+ * after one call that waits for all of them.
  */
-final class DriveFolder {
+final class DriveFolder implements AutoCloseable {
 
   private static final String NEW_FILE = "copy.new";
 
@@ -32,6 +36,7 @@ final class DriveFolder {
   private final Path root;
   private final Disk disk;
   private final Unsettled unsettled;
+  private Optional<Disk.Volume> volume = Optional.empty();
   private Path lastFolder;
   private boolean hasOwnFolder;
 
@@ -44,6 +49,12 @@ final class DriveFolder {
 
   Path root() {
     return root;
+  }
+
+  /** Makes the folder of the drive where there is none, and watches what becomes of all writing. */
+  void begin() throws IOException {
+    disk.makeFolder(root);
+    volume = disk.volume(root);
   }
 
   Path resolve(DrivePath path) {
@@ -115,19 +126,46 @@ final class DriveFolder {
     Path folder = root;
     for (String segment : folders) {
       folder = folder.resolve(segment);
-      if (disk.makeFolder(folder)) {
+      if (disk.makeFolder(folder) && volume.isEmpty()) {
         unsettled.folder(folder);
       }
     }
     lastFolder = wanted;
   }
 
-  /** The file under whose name everything is written first. */
-  Path newFile() {
+  /** Makes the file of a copy; what an earlier run left there goes. */
+  Disk.NewFile createCopy(DrivePath path) throws IOException {
+    makeFoldersFor(path);
+    Path file = resolve(path);
+    try {
+      return disk.createNew(file);
+    } catch (FileAlreadyExistsException e) {
+      disk.delete(file);
+      return disk.createNew(file);
+    }
+  }
+
+  /** Gives a whole copy its time, by which a later run finds it. */
+  void keep(DrivePath path, FileTime modified, long length) throws IOException {
+    try {
+      disk.stamp(resolve(path), modified);
+    } catch (IOException e) {
+      // Not every file system keeps times. A later run then copies the file again.
+    }
+    note(path, length);
+  }
+
+  /** Throws away a copy that was begun. */
+  void discardCopy(DrivePath path) throws IOException {
+    disk.delete(resolve(path));
+  }
+
+  /** The file under whose name the tool's own files are written first. */
+  private Path newFile() {
     return resolve(PreparedFileNames.own(NEW_FILE));
   }
 
-  Disk.NewFile create() throws IOException {
+  private Disk.NewFile create() throws IOException {
     if (!hasOwnFolder) {
       makeFoldersFor(PreparedFileNames.own(NEW_FILE));
       hasOwnFolder = true;
@@ -135,21 +173,11 @@ final class DriveFolder {
     return disk.create(newFile(), Disk.Readers.USUAL);
   }
 
-  /** Gives what was written last its name and its time. */
-  void keep(DrivePath path, FileTime modified, long length) throws IOException {
-    makeFoldersFor(path);
-    try {
-      disk.stamp(newFile(), modified);
-    } catch (IOException e) {
-      // Not every file system keeps times. A later run then copies the file again.
-    }
-    disk.move(newFile(), resolve(path));
-    note(path, length);
-  }
-
   /** Notes a file that an earlier run may have left in the memory of the machine. */
   void note(DrivePath path, long length) throws IOException {
-    unsettled.file(resolve(path), length);
+    if (volume.isEmpty()) {
+      unsettled.file(resolve(path), length);
+    }
   }
 
   /**
@@ -183,14 +211,18 @@ final class DriveFolder {
     }
   }
 
-  /** Throws away what was begun. */
+  /** Throws away what an earlier run had begun to write of the tool's own. */
   void discard() throws IOException {
     disk.delete(newFile());
   }
 
   /** Returns when all that was kept and written is on the medium. */
   void settle() throws IOException {
-    unsettled.settle();
+    if (volume.isPresent()) {
+      volume.get().force();
+    } else {
+      unsettled.settle();
+    }
   }
 
   /** Takes the manifest away: from now on the drive is not a prepared one. */
@@ -201,15 +233,25 @@ final class DriveFolder {
 
   /** Gives the new manifest its name: from now on the drive is a prepared one. */
   void publishManifest() throws IOException {
-    disk.move(root.resolve(PreparedFileNames.NEW_MANIFEST), root.resolve(ManifestWriter.FILE_NAME));
+    disk.move(newManifest(), root.resolve(ManifestWriter.FILE_NAME));
     disk.forceFolder(root);
   }
 
   Disk.NewFile createManifest() throws IOException {
-    return disk.create(root.resolve(PreparedFileNames.NEW_MANIFEST), Disk.Readers.USUAL);
+    return disk.create(newManifest(), Disk.Readers.USUAL);
   }
 
   void discardManifest() throws IOException {
-    disk.delete(root.resolve(PreparedFileNames.NEW_MANIFEST));
+    disk.delete(newManifest());
+  }
+
+  /** The manifest before it has its name. */
+  Path newManifest() {
+    return root.resolve(PreparedFileNames.NEW_MANIFEST);
+  }
+
+  @Override
+  public void close() {
+    volume.ifPresent(Disk.Volume::close);
   }
 }

@@ -5,6 +5,8 @@ import io.drivedock.drive.DriveInfo;
 import io.drivedock.drive.DrivePath;
 import io.drivedock.drive.ManifestWriter;
 import io.drivedock.drive.Md5;
+import io.drivedock.prepare.disk.Disk;
+import io.drivedock.prepare.disk.FolderDisk;
 import io.drivedock.prepare.source.PreparationException;
 import io.drivedock.prepare.source.SourceWalk;
 import io.drivedock.prepare.text.Printable;
@@ -279,6 +281,7 @@ final class EncryptedPreparation {
         0,
         filling.filesUnderOtherNames(),
         filling.emptyFolders(),
+        false,
         List.of(),
         leftOut.count(),
         leftOut.first(),

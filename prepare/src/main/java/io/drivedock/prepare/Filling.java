@@ -1,6 +1,7 @@
 package io.drivedock.prepare;
 
 import io.drivedock.drive.Chunk;
+import io.drivedock.prepare.disk.Disk;
 import io.drivedock.prepare.source.FileReading;
 import io.drivedock.prepare.source.LeftOut;
 import io.drivedock.prepare.source.NotPreparedException;
@@ -134,7 +135,7 @@ final class Filling implements SourceWalk.Finds {
   private FileReading.Content copy(SourceFile file, FileVerdicts.Verdict.Blob blob)
       throws PreparationException, NotPreparedException {
     FileReading.Content content;
-    try (Disk.NewFile copy = drive.create()) {
+    try (Disk.NewFile copy = drive.createCopy(blob.file())) {
       content =
           all(
               reading.read(
@@ -149,7 +150,7 @@ final class Filling implements SourceWalk.Finds {
     } catch (IOException e) {
       throw fault(file, e);
     } catch (NotPreparedException e) {
-      onDrive(file, drive::discard);
+      onDrive(file, () -> drive.discardCopy(blob.file()));
       throw e;
     }
     onDrive(file, () -> drive.keep(blob.file(), file.found().lastModifiedTime(), file.length()));

@@ -1,5 +1,6 @@
 package io.drivedock.prepare;
 
+import io.drivedock.prepare.disk.Disk;
 import io.drivedock.prepare.source.LeftOut;
 import io.drivedock.prepare.source.PreparationException;
 import io.drivedock.prepare.source.SourceWalk;

@@ -4,6 +4,7 @@ import io.drivedock.drive.DriveId;
 import io.drivedock.drive.ManifestBlob;
 import io.drivedock.drive.ManifestWriter;
 import io.drivedock.drive.Md5;
+import io.drivedock.prepare.disk.Disk;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.security.DigestOutputStream;
@@ -34,18 +35,21 @@ final class ManifestFile implements AutoCloseable {
   }
 
   /**
-   * Ends it, waits for all that it lists, and gives it its name: from now on the drive is a
-   * prepared one.
+   * Ends it, and returns when it and all that it lists are on the medium.
    *
    * @return the MD5 of its bytes
    */
-  Md5 publish() throws IOException {
+  Md5 settle() throws IOException {
     writer.finish();
     file.force();
     file.close();
     drive.settle();
-    drive.publishManifest();
     return Md5.of(digest.digest());
+  }
+
+  /** Gives it its name: from now on the drive is a prepared one. */
+  void publish() throws IOException {
+    drive.publishManifest();
   }
 
   /** Throws it away, if it was not published. */

@@ -3,6 +3,9 @@ package io.drivedock.prepare;
 import io.drivedock.drive.DriveInfo;
 import io.drivedock.drive.DrivePath;
 import io.drivedock.drive.ManifestWriter;
+import io.drivedock.drive.Md5;
+import io.drivedock.prepare.disk.Disk;
+import io.drivedock.prepare.disk.FolderDisk;
 import io.drivedock.prepare.source.PreparationException;
 import io.drivedock.prepare.source.SourceWalk;
 import io.drivedock.prepare.text.Printable;
@@ -19,9 +22,10 @@ import java.util.List;
  * them in a manifest and a journal.
  *
  * <p>The manifest is the last thing that is written to the drive, and gets its name only when all
- * that it lists is on the medium: a drive with a manifest is a whole one. A preparation that is
- * broken off at whatever point is taken up by the next call for the same folder and drive; copies
- * that are there are compared with their files byte by byte before they are believed.
+ * that it lists is on the medium and was read back from there: a drive with a manifest is a whole
+ * one. A preparation that is broken off at whatever point is taken up by the next call for the same
+ * folder and drive; copies that are there are compared with their files byte by byte before they
+ * are believed.
  *
  * <p>Memory does not grow with the number of files, but with the number of names in one folder.
  */
@@ -55,9 +59,15 @@ public final class Preparation {
   public PreparedDrive run(PreparationPlan plan, PreparationWatch watch)
       throws PreparationException {
     Places places = Places.of(plan);
-    DriveFolder drive = new DriveFolder(places.drive(), disk);
-    Work work = new Work(plan, places, new FileVerdicts(plan), drive);
-    SourceScan scan = new SourceScan(work.verdicts(), drive, places.isBegun());
+    try (DriveFolder drive = new DriveFolder(places.drive(), disk)) {
+      return run(new Work(plan, places, new FileVerdicts(plan), drive), watch);
+    }
+  }
+
+  private PreparedDrive run(Work work, PreparationWatch watch) throws PreparationException {
+    PreparationPlan plan = work.plan();
+    Places places = work.places();
+    SourceScan scan = new SourceScan(work.verdicts(), work.drive(), places.isBegun());
     List<String> passedOver = new ArrayList<>();
     walk(work, scan, passedOver);
     checkWorth(work, scan);
@@ -68,11 +78,16 @@ public final class Preparation {
       begin(work);
       Filling filling;
       DriveInfo info;
-      try (ManifestFile manifest = new ManifestFile(drive, plan.driveId())) {
+      try (ManifestFile manifest = new ManifestFile(work.drive(), plan.driveId())) {
         filling = new Filling(work, manifest, leftOut, watch, scan.bytes());
         walk(work, filling, new ArrayList<>());
         checkAny(work, filling.files(), leftOut.count());
-        info = new DriveInfo(plan.driveId(), plan.key(), MANIFEST, manifest.publish().hex());
+        Md5 hash = manifest.settle();
+        if (plan.readsBack()) {
+          new ReadBack(work, watch, filling.bytes()).check(hash);
+        }
+        manifest.publish();
+        info = new DriveInfo(plan.driveId(), plan.key(), MANIFEST, hash.hex());
       } catch (IOException e) {
         throw DriveFault.of("writing the manifest", e, 0);
       }
@@ -141,11 +156,11 @@ public final class Preparation {
 
   /** From here on the drive is this preparation's, and no prepared one until its end. */
   private void begin(Work work) throws PreparationException {
-    if (work.plan().isInPlace()) {
-      return;
-    }
     try {
-      disk.makeFolder(work.places().drive());
+      work.drive().begin();
+      if (work.plan().isInPlace()) {
+        return;
+      }
       mark(work, PreparationMark.begun(work.places().source()));
       work.drive().deleteManifest();
     } catch (IOException e) {
@@ -181,6 +196,7 @@ public final class Preparation {
         filling.filesFoundThere(),
         filling.filesUnderOtherNames(),
         filling.emptyFolders(),
+        work.plan().readsBack(),
         passedOver,
         leftOut.count(),
         leftOut.first(),

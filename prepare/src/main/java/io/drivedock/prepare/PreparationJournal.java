@@ -2,6 +2,7 @@ package io.drivedock.prepare;
 
 import io.drivedock.drive.DriveInfo;
 import io.drivedock.drive.JournalText;
+import io.drivedock.prepare.disk.Disk;
 import io.drivedock.prepare.source.PreparationException;
 import io.drivedock.prepare.source.SourceWalk;
 import java.io.IOException;

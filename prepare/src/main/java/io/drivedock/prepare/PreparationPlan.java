@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param journal where the journal is written: neither on the drive nor among the files
  * @param isInPlace whether the files stay where they are and only a manifest is added
  * @param replacesManifest whether a manifest that is there may be replaced
+ * @param readsBack whether every byte is read back from the medium and held against the manifest
+ *     before the drive is a prepared one
  */
 public record PreparationPlan(
     Path source,
@@ -25,10 +27,24 @@ public record PreparationPlan(
     Path journal,
     BlobPlan blobs,
     boolean isInPlace,
-    boolean replacesManifest) {
+    boolean replacesManifest,
+    boolean readsBack) {
 
   /** The ending of a journal's name. */
   public static final String JOURNAL_ENDING = ".jrn";
+
+  /** The same, with the drive read back. */
+  public PreparationPlan(
+      Path source,
+      Path drive,
+      DriveId driveId,
+      @Nullable BitLockerKey key,
+      Path journal,
+      BlobPlan blobs,
+      boolean isInPlace,
+      boolean replacesManifest) {
+    this(source, drive, driveId, key, journal, blobs, isInPlace, replacesManifest, true);
+  }
 
   /** Copies a folder's files onto a drive, with the journal beside the drive. */
   public static PreparationPlan copying(Path source, Path drive, DriveId driveId, BlobPlan blobs) {

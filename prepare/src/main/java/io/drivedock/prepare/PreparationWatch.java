@@ -23,4 +23,12 @@ public interface PreparationWatch {
    * @param file what is worked on, relative to the folder
    */
   void progress(long bytesDone, long bytesTotal, String file);
+
+  /**
+   * Everything is written, and the drive is being read back.
+   *
+   * @param bytesDone how much was read, of all that is to be read
+   * @param file what was read last, as a path on the drive
+   */
+  default void readBack(long bytesDone, long bytesTotal, String file) {}
 }

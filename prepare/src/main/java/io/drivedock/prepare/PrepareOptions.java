@@ -148,6 +148,14 @@ final class PrepareOptions {
       description = "The drive is already prepared: prepare it anew.")
   private boolean replacesManifest;
 
+  @Option(
+      names = "--no-read-back",
+      description = {
+        "Do not read the drive back at the end. By default every byte is read from the medium"
+            + " and compared with its hash before the drive is ready."
+      })
+  private boolean isNotReadBack;
+
   /** Whether any folder is named. */
   boolean isGiven() {
     return folder != null || drive != null || isInPlace;
@@ -212,7 +220,8 @@ final class PrepareOptions {
             keepsTimes,
             destination),
         isInPlace,
-        replacesManifest);
+        replacesManifest,
+        !isNotReadBack);
   }
 
   /** No journal is written among the devices of a system. */

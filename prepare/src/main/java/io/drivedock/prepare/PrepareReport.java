@@ -51,6 +51,9 @@ final class PrepareReport {
           "  skipped, because it belongs to the file system: "
               + Printable.of(String.join(", ", drive.passedOver())));
     }
+    if (drive.isReadBack()) {
+      out.println("  read back from the drive: every byte matches");
+    }
     out.println(
         "  manifest "
             + drive.info().manifestFile()
@@ -103,6 +106,7 @@ final class PrepareReport {
     json.put("foundThere", drive.filesFoundThere());
     json.put("underOtherNames", drive.filesUnderOtherNames());
     json.put("emptyFolders", drive.emptyFolders());
+    json.put("readBack", drive.isReadBack());
     ArrayNode passedOver = json.putArray("passedOver");
     drive.passedOver().forEach(passedOver::add);
     ObjectNode leftOut = json.putObject("leftOut");

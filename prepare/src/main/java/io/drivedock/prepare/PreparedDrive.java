@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param filesUnderOtherNames how many lie on the drive under a name made for them, because not
  *     every drive can hold their own; their blobs have it
  * @param emptyFolders folders with nothing in them, of which nothing is left in object storage
+ * @param isReadBack whether every byte was read back from the medium
  * @param passedOver folders of the file system's own at the top of a drive, such as {@code
  *     lost+found}
  * @param leftOutCount how many things were left out
@@ -31,6 +32,7 @@ public record PreparedDrive(
     long filesFoundThere,
     long filesUnderOtherNames,
     long emptyFolders,
+    boolean isReadBack,
     List<String> passedOver,
     long leftOutCount,
     List<LeftOut> leftOut,

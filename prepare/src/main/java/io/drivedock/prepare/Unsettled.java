@@ -1,5 +1,6 @@
 package io.drivedock.prepare;
 
+import io.drivedock.prepare.disk.Disk;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

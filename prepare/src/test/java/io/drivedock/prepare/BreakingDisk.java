@@ -1,5 +1,7 @@
 package io.drivedock.prepare;
 
+import io.drivedock.prepare.disk.Disk;
+import io.drivedock.prepare.disk.FolderDisk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -7,6 +9,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -29,10 +32,21 @@ final class BreakingDisk implements Disk {
   private final long breakAt;
   private final How how;
   private final String message;
+  private final boolean hasVolumes;
   private final Set<Path> unforced = new LinkedHashSet<>();
   private long calls;
 
   BreakingDisk(long breakAt, How how, String message) {
+    this(breakAt, how, message, true);
+  }
+
+  /**
+   * A disk that breaks.
+   *
+   * @param hasVolumes whether a whole file system can be forced at once
+   */
+  BreakingDisk(long breakAt, How how, String message, boolean hasVolumes) {
+    this.hasVolumes = hasVolumes;
     this.breakAt = breakAt;
     this.how = how;
     this.message = message;
@@ -76,13 +90,42 @@ final class BreakingDisk implements Disk {
   }
 
   @Override
+  public Optional<Volume> volume(Path folder) throws IOException {
+    if (!hasVolumes) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Volume() {
+          @Override
+          public void force() throws IOException {
+            call(
+                () -> {
+                  unforced.clear();
+                  return true;
+                });
+          }
+
+          @Override
+          public void close() {}
+        });
+  }
+
+  @Override
   public boolean makeFolder(Path folder) throws IOException {
     return call(() -> real.makeFolder(folder));
   }
 
   @Override
   public NewFile create(Path file, Readers readers) throws IOException {
-    NewFile created = call(() -> real.create(file, readers));
+    return counted(file, call(() -> real.create(file, readers)));
+  }
+
+  @Override
+  public NewFile createNew(Path file) throws IOException {
+    return counted(file, call(() -> real.createNew(file)));
+  }
+
+  private NewFile counted(Path file, NewFile created) {
     return new NewFile() {
       @Override
       public int write(ByteBuffer bytes) throws IOException {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.drivedock.drive.BlobMetadata;
 import io.drivedock.drive.DriveId;
 import io.drivedock.drive.ImportDisposition;
+import io.drivedock.prepare.disk.Disk;
 import io.drivedock.prepare.source.PreparationException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -75,6 +76,16 @@ final class BrokenPreparationTest {
   @EnumSource
   void brokenOffAtWhateverCallTheNextRunEndsWithTheSameDrive(BreakingDisk.How how)
       throws Exception {
+    endsWithTheSameDrive(how, true);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theSameWhereEachFileHasToBeForced(BreakingDisk.How how) throws Exception {
+    endsWithTheSameDrive(how, false);
+  }
+
+  private void endsWithTheSameDrive(BreakingDisk.How how, boolean hasVolumes) throws Exception {
     if (how == BreakingDisk.How.AFTER) {
       write("sub/deep/z", 4_200_000);
     }
@@ -88,7 +99,7 @@ final class BrokenPreparationTest {
     for (int call = 1; isBroken; call++) {
       assertThat(call).isLessThan(CALLS_MAX);
       delete(plan.drive());
-      BreakingDisk disk = new BreakingDisk(call, how, "the power is gone");
+      BreakingDisk disk = new BreakingDisk(call, how, "the power is gone", hasVolumes);
       try {
         run(plan, disk);
       } catch (PreparationException e) {

@@ -98,6 +98,7 @@ final class PrepareCommandTest {
               2 blobs, 8 bytes, for container photos, renamed if the blob already exists
               1 file stored under another name, because not every drive can hold theirs; the blobs keep their names
               1 empty folder: object storage has no folders, so an empty one disappears
+              read back from the drive: every byte matches
               manifest \\DriveManifest.xml, MD5 74D7E0F6E1D1A51DCA8EC05DA62F1BFB; do not change the drive from now on
               journal …/WD-1234.jrn
 
@@ -110,6 +111,8 @@ final class PrepareCommandTest {
             """
             Preparing 2 files, 8 bytes.
              60 %  5 bytes of 8 bytes
+            100 %  8 bytes of 8 bytes
+            Reading the drive back, 8 bytes.
             100 %  8 bytes of 8 bytes
             """);
     assertThat(run.exitCode()).isZero();
@@ -169,6 +172,7 @@ final class PrepareCommandTest {
               "foundThere" : 0,
               "underOtherNames" : 1,
               "emptyFolders" : 1,
+              "readBack" : true,
               "passedOver" : [ ],
               "leftOut" : {
                 "count" : 1,
@@ -182,6 +186,14 @@ final class PrepareCommandTest {
             }
             """
                 .formatted(hash()));
+  }
+
+  @Test
+  void theDriveIsNotReadBackWhereThatIsSaid() {
+    Run run = run(photos, "--drive", drive, "--no-read-back");
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).doesNotContain("read back");
+    assertThat(run.err()).doesNotContain("Reading the drive back");
   }
 
   @Test

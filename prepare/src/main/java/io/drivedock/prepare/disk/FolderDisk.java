@@ -1,10 +1,11 @@
-package io.drivedock.prepare;
+package io.drivedock.prepare.disk;
 
 import io.drivedock.drive.ModificationTime;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NotDirectoryException;
@@ -12,16 +13,26 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.Set;
 
 /** The file system as it is. */
-final class FolderDisk implements Disk {
+public final class FolderDisk implements Disk {
+
+  private static final Set<OpenOption> NEW =
+      Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
   private static final Set<String> UNKNOWN_CALL =
       Set.of("Invalid argument", "Operation not supported", "Function not implemented");
+
+  @Override
+  public Optional<Volume> volume(Path folder) throws IOException {
+    return SyncedVolume.open(folder);
+  }
 
   @Override
   public boolean makeFolder(Path folder) throws IOException {
@@ -58,13 +69,21 @@ final class FolderDisk implements Disk {
     return new ChannelFile(FileChannel.open(file, options, attributes));
   }
 
+  @Override
+  public NewFile createNew(Path file) throws IOException {
+    return new ChannelFile(FileChannel.open(file, NEW));
+  }
+
   private static boolean isPosix(Path file) {
     return file.getFileSystem().supportedFileAttributeViews().contains("posix");
   }
 
   @Override
   public void stamp(Path file, FileTime modified) throws IOException {
-    Files.setLastModifiedTime(file, ModificationTime.settable(modified.toInstant()));
+    FileTime settable = ModificationTime.settable(modified.toInstant());
+    // With the time of access given too, Java does not ask for it first.
+    Files.getFileAttributeView(file, BasicFileAttributeView.class)
+        .setTimes(settable, settable, null);
   }
 
   @Override
@@ -87,11 +106,17 @@ final class FolderDisk implements Disk {
         channel.force(true);
       } catch (IOException e) {
         // Some file systems of exchangeable drives know no such thing.
-        if (!UNKNOWN_CALL.contains(String.valueOf(e.getMessage()))) {
+        if (!isUnknownCall(e)) {
           throw e;
         }
       }
     }
+  }
+
+  /** Whether a call failed because the file system has nothing of the kind. */
+  static boolean isUnknownCall(IOException e) {
+    String reason = e instanceof FileSystemException failed ? failed.getReason() : e.getMessage();
+    return UNKNOWN_CALL.contains(String.valueOf(reason));
   }
 
   @Override

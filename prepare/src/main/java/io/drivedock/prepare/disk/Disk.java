@@ -1,15 +1,16 @@
-package io.drivedock.prepare;
+package io.drivedock.prepare.disk;
 
 import java.io.IOException;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.Optional;
 
 /**
  * All that is done to a drive, and to the files beside it. A seam for tests, which break it at
  * every single call; what is only read is read directly.
  */
-interface Disk {
+public interface Disk {
 
   /** A file being written. */
   interface NewFile extends WritableByteChannel {
@@ -21,6 +22,21 @@ interface Disk {
     void force() throws IOException;
   }
 
+  /** A file system, from the moment it was opened. */
+  interface Volume extends AutoCloseable {
+
+    /**
+     * Returns when everything on the file system has reached the medium: contents, names and times.
+     *
+     * @throws IOException if anything could not be written since this was opened. Linux before 5.8
+     *     does not say so
+     */
+    void force() throws IOException;
+
+    @Override
+    void close();
+  }
+
   /** Who may read a file that is made. */
   enum Readers {
     /** Whoever the system lets. */
@@ -28,6 +44,15 @@ interface Disk {
     /** Its owner alone, where the file system can say so. */
     OWNER
   }
+
+  /**
+   * Opens the file system that holds a folder. A failure to write is told only to those who had it
+   * open by then, so it is opened before anything is written.
+   *
+   * @return nothing where the system cannot wait for a whole file system; then each file and folder
+   *     has to be forced
+   */
+  Optional<Volume> volume(Path folder) throws IOException;
 
   /**
    * Makes one folder.
@@ -39,6 +64,14 @@ interface Disk {
 
   /** Makes a file, empty where there was one; follows no link. */
   NewFile create(Path file, Readers readers) throws IOException;
+
+  /**
+   * Makes a file that is not there yet.
+   *
+   * @throws java.nio.file.FileAlreadyExistsException if there is anything of that name, a link
+   *     included
+   */
+  NewFile createNew(Path file) throws IOException;
 
   /** Sets when it was written last. */
   void stamp(Path file, FileTime modified) throws IOException;
