@@ -66,6 +66,9 @@ record GeneratedStore(long blobs) implements BlobReader {
   }
 
   @Override
+  public void tryReading(String container) {}
+
+  @Override
   public boolean isFlat() {
     return false;
   }

@@ -325,7 +325,7 @@ final class BlobImport implements AutoCloseable {
    */
   private boolean isMade(List<Chunk> kept, BooleanSupplier attempt)
       throws TransferStoppedException {
-    Attempts attempts = store.again();
+    Attempts attempts = store.again(intent.target());
     boolean mayBeMade = mayHaveBegun;
     while (true) {
       try {

@@ -19,14 +19,16 @@ public final class Attempts {
 
   private final Shared shared;
   private final StoreCall kind;
+  private final String container;
   private final long began = System.nanoTime();
   private long doneBefore;
   private boolean wasWell;
   private int failed;
 
-  Attempts(Shared shared, StoreCall kind) {
+  Attempts(Shared shared, StoreCall kind, String container) {
     this.shared = shared;
     this.kind = kind;
+    this.container = container;
     this.doneBefore = shared.health().done(kind);
   }
 
@@ -56,7 +58,8 @@ public final class Attempts {
       return sleeps(wait) ? null : e;
     }
     boolean isWell =
-        failed >= TargetHealth.ATTEMPTS_MIN && shared.health().isWell(kind, e, doneBefore);
+        failed >= TargetHealth.ATTEMPTS_MIN
+            && shared.health().isWell(kind, container, e, doneBefore);
     doneBefore = shared.health().done(kind);
     if (isWell && !wasWell) {
       // It may be so only since then.

@@ -113,7 +113,12 @@ public final class AwayStore implements ObjectStore {
   }
 
   @Override
-  public void check() {
+  public void tryReading(String container) {
+    throw why;
+  }
+
+  @Override
+  public void tryWriting(String container) {
     throw why;
   }
 

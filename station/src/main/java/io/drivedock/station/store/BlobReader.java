@@ -75,6 +75,16 @@ public interface BlobReader extends AutoCloseable {
 
   StoreLimits limits();
 
+  /**
+   * Reads something of the station's own, or asks for it where it has nothing there. It returns if
+   * that is permitted, and so tells whether a blob that is not delivered is at fault by itself.
+   *
+   * @param container where to look, as far as rights may differ between containers; empty for the
+   *     station's own place
+   * @throws StoreException if nothing can be read there
+   */
+  void tryReading(String container);
+
   /** Where a blob lies, for people and their tools. */
   String uri(BlobPath path);
 

@@ -25,6 +25,11 @@ public class ForwardingReader implements BlobReader {
     return call.get();
   }
 
+  /** The same, of what concerns one blob. */
+  protected <T> T call(StoreCall kind, BlobPath path, long bytes, Supplier<T> call) {
+    return call(kind, bytes, call);
+  }
+
   /** The same, of what answers nothing. */
   protected final void run(StoreCall kind, Runnable call) {
     boolean _ =
@@ -39,7 +44,7 @@ public class ForwardingReader implements BlobReader {
 
   @Override
   public Optional<StoredBlob> stat(BlobPath path) {
-    return call(StoreCall.READ, 0, () -> reader.stat(path));
+    return call(StoreCall.READ, path, 0, () -> reader.stat(path));
   }
 
   @Override
@@ -47,6 +52,7 @@ public class ForwardingReader implements BlobReader {
     int start = buffer.position();
     return call(
         StoreCall.READ,
+        path,
         buffer.remaining(),
         () -> reader.read(path, options, buffer.position(start)));
   }
@@ -56,6 +62,7 @@ public class ForwardingReader implements BlobReader {
     int start = beginning.position();
     return call(
         StoreCall.READ,
+        path,
         beginning.remaining(),
         () -> reader.fetch(path, snapshot, beginning.position(start)));
   }
@@ -72,7 +79,7 @@ public class ForwardingReader implements BlobReader {
 
   @Override
   public boolean hasBelow(BlobPath path) {
-    return call(StoreCall.READ, 0, () -> reader.hasBelow(path));
+    return call(StoreCall.READ, path, 0, () -> reader.hasBelow(path));
   }
 
   @Override
@@ -92,12 +99,17 @@ public class ForwardingReader implements BlobReader {
         .map(
             ranges ->
                 (path, options, position) ->
-                    call(StoreCall.READ, 0, () -> ranges.page(path, options, position)));
+                    call(StoreCall.READ, path, 0, () -> ranges.page(path, options, position)));
   }
 
   @Override
   public StoreLimits limits() {
     return reader.limits();
+  }
+
+  @Override
+  public void tryReading(String container) {
+    run(StoreCall.WHOLE, () -> reader.tryReading(container));
   }
 
   @Override
@@ -124,7 +136,7 @@ public class ForwardingReader implements BlobReader {
 
     @Override
     public List<Listing.Entry> find(BlobPath path) {
-      return call(StoreCall.READ, 0, () -> snapshots.find(path));
+      return call(StoreCall.READ, path, 0, () -> snapshots.find(path));
     }
   }
 }

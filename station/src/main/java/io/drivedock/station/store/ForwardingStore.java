@@ -27,6 +27,7 @@ public class ForwardingStore extends ForwardingReader implements ObjectStore {
     boolean _ =
         call(
             StoreCall.WRITE,
+            path,
             data.remaining(),
             () -> {
               upload.put(chunk, data.position(start));
@@ -45,6 +46,7 @@ public class ForwardingStore extends ForwardingReader implements ObjectStore {
         path,
         call(
             StoreCall.BEGIN,
+            path,
             0,
             () -> store.upload(path, length, isPageBlob, properties, metadata)));
   }
@@ -81,8 +83,8 @@ public class ForwardingStore extends ForwardingReader implements ObjectStore {
   }
 
   @Override
-  public void check() {
-    run(StoreCall.WHOLE, store::check);
+  public void tryWriting(String container) {
+    run(StoreCall.WHOLE, () -> store.tryWriting(container));
   }
 
   private final class Taker implements SnapshotTaker {
@@ -94,12 +96,12 @@ public class ForwardingStore extends ForwardingReader implements ObjectStore {
 
     @Override
     public Optional<String> take(BlobPath path, String mark) {
-      return call(StoreCall.READ, 0, () -> taker.take(path, mark));
+      return call(StoreCall.READ, path, 0, () -> taker.take(path, mark));
     }
 
     @Override
     public List<String> taken(BlobPath path, String mark) {
-      return call(StoreCall.READ, 0, () -> taker.taken(path, mark));
+      return call(StoreCall.READ, path, 0, () -> taker.taken(path, mark));
     }
 
     @Override
@@ -119,7 +121,7 @@ public class ForwardingStore extends ForwardingReader implements ObjectStore {
 
     @Override
     public boolean isThere(Chunk chunk) {
-      return call(StoreCall.BEGIN, 0, () -> upload.isThere(chunk));
+      return call(StoreCall.BEGIN, path, 0, () -> upload.isThere(chunk));
     }
 
     @Override
@@ -134,7 +136,7 @@ public class ForwardingStore extends ForwardingReader implements ObjectStore {
 
     @Override
     public boolean commit(List<Chunk> chunks, Existing existing) {
-      return call(StoreCall.COMMIT, 0, () -> upload.commit(chunks, existing));
+      return call(StoreCall.COMMIT, path, 0, () -> upload.commit(chunks, existing));
     }
 
     @Override

@@ -78,6 +78,14 @@ public interface ObjectStore extends BlobReader {
    */
   void release();
 
-  /** Answers whether it will work: reachable, and this station may write. */
-  void check();
+  /**
+   * Writes a small blob of the station's own, reads it back and removes it. It returns if all of
+   * that works, and so tells whether a blob that is not accepted is at fault by itself. The blob is
+   * in no list, even if it is left behind.
+   *
+   * @param container where to write, as far as rights may differ between containers; empty for the
+   *     station's own place
+   * @throws StoreException if it does not work there
+   */
+  void tryWriting(String container);
 }

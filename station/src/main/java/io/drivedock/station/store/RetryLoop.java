@@ -1,6 +1,5 @@
 package io.drivedock.station.store;
 
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Asks a store again when it does not do what was asked, and less when it says it is too much. */
@@ -17,18 +16,18 @@ final class RetryLoop {
    *
    * @param bandwidth what blobs and their chunks pass, once for each attempt
    * @param watch who waits for its answers
-   * @param works whether the store does what it is asked, where nothing else tells
+   * @param probe tells whether the store works, where nothing else does
    */
   RetryLoop(
       StoreLimits limits,
       RetryPolicy retryPolicy,
       Bandwidth bandwidth,
       StoreWatch watch,
-      BooleanSupplier works) {
+      TargetHealth.Probe probe) {
     this.bandwidth = bandwidth;
     this.watch = watch;
     this.limiter = new AdaptiveLimiter(limits.uploadsMax());
-    this.health = new TargetHealth(works);
+    this.health = new TargetHealth(probe);
     this.shared = new Attempts.Shared(retryPolicy, watch, limiter, health, new Troubles(watch));
   }
 
@@ -37,17 +36,21 @@ final class RetryLoop {
     health.didBefore();
   }
 
-  /** Attempts at what its caller asks for again. */
-  Attempts attempts(StoreCall kind) {
-    return new Attempts(shared, kind);
+  /**
+   * Attempts at what its caller asks for again.
+   *
+   * @param container in which it is; {@link TargetHealth#OWN_PLACE} where it is in none
+   */
+  Attempts attempts(StoreCall kind, String container) {
+    return new Attempts(shared, kind, container);
   }
 
   /** Asks until it is done, or not worth another attempt. A commit is asked for once. */
-  <T> T call(StoreCall kind, long bytes, Supplier<T> call) {
+  <T> T call(StoreCall kind, String container, long bytes, Supplier<T> call) {
     if (kind == StoreCall.COMMIT) {
       return once(kind, bytes, call);
     }
-    Attempts attempts = attempts(kind);
+    Attempts attempts = attempts(kind, container);
     while (true) {
       try {
         T result = once(kind, bytes, call);

@@ -34,27 +34,33 @@ public final class RetryingStore extends ForwardingStore {
     this.store = store;
     this.loop =
         new RetryLoop(
-            store.limits(), retryPolicy, bandwidth, watch, () -> doesWhatItIsAsked(store));
+            store.limits(),
+            retryPolicy,
+            bandwidth,
+            watch,
+            (kind, container) -> works(store, kind, container));
   }
 
-  private static boolean doesWhatItIsAsked(ObjectStore store) {
+  private static boolean works(ObjectStore store, StoreCall kind, String container) {
     try {
-      store.check();
+      switch (kind) {
+        case READ, LIST -> store.tryReading(container);
+        case WRITE, COMMIT, BEGIN, WHOLE -> store.tryWriting(container);
+      }
       return true;
     } catch (StoreException e) {
       return false;
     }
   }
 
-  /** Has something made that the caller asks for again by himself. */
-  public Attempts again() {
-    return loop.attempts(StoreCall.COMMIT);
+  /** Has a blob made that the caller asks for again by itself. */
+  public Attempts again(BlobPath path) {
+    return loop.attempts(StoreCall.COMMIT, path.container());
   }
 
   /**
-   * Says that an earlier run on the same drive moved blobs. So this station was let in, and one
-   * blob that is refused now, perhaps the last, need not wait for others to tell whose fault it is;
-   * the target is still looked at.
+   * Says that an earlier run on the same drive moved blobs. So this station was let in, and it is
+   * enough to look at the target as a whole, also for a container in which it may not write.
    */
   public void workedBefore() {
     loop.workedBefore();
@@ -62,7 +68,12 @@ public final class RetryingStore extends ForwardingStore {
 
   @Override
   protected <T> T call(StoreCall kind, long bytes, Supplier<T> call) {
-    return loop.call(kind, bytes, call);
+    return loop.call(kind, TargetHealth.OWN_PLACE, bytes, call);
+  }
+
+  @Override
+  protected <T> T call(StoreCall kind, BlobPath path, long bytes, Supplier<T> call) {
+    return loop.call(kind, path.container(), bytes, call);
   }
 
   @Override
@@ -75,6 +86,7 @@ public final class RetryingStore extends ForwardingStore {
       BlobUpload.Existing existing) {
     return loop.call(
         StoreCall.COMMIT,
+        path.container(),
         data.remaining(),
         () -> store.put(path, chunks, data, properties, metadata, existing));
   }
@@ -91,7 +103,12 @@ public final class RetryingStore extends ForwardingStore {
 
   /** Asked by whoever waits for the answer. */
   @Override
-  public void check() {
-    store.check();
+  public void tryReading(String container) {
+    store.tryReading(container);
+  }
+
+  @Override
+  public void tryWriting(String container) {
+    store.tryWriting(container);
   }
 }

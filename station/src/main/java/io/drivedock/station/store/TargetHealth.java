@@ -2,7 +2,6 @@ package io.drivedock.station.store;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
 
 /**
  * Tells a target that fails from one blob that it fails at. A target that did something of the same
@@ -16,18 +15,31 @@ final class TargetHealth {
   /** A target with more blobs at fault is waited for less at each. */
   private static final int GIVEN_UP_MANY = 16;
 
-  private final BooleanSupplier works;
+  /** No container of the customer's, but where the station keeps what is its own. */
+  static final String OWN_PLACE = "";
+
+  private final Probe probe;
   private final AtomicLong read = new AtomicLong();
   private final AtomicLong written = new AtomicLong();
   private final AtomicInteger givenUp = new AtomicInteger();
 
+  /** Asks a target for something of the station's own. */
+  interface Probe {
+    /**
+     * Whether the target does something of that sort.
+     *
+     * @param container where; {@link #OWN_PLACE} where it does not matter
+     */
+    boolean works(StoreCall kind, String container);
+  }
+
   /**
    * Of one target.
    *
-   * @param works looks at it, where nothing else was asked of it
+   * @param probe looks at it, where nothing else was asked of it
    */
-  TargetHealth(BooleanSupplier works) {
-    this.works = works;
+  TargetHealth(Probe probe) {
+    this.probe = probe;
   }
 
   /** The target has done something of that sort. */
@@ -67,20 +79,20 @@ final class TargetHealth {
   /**
    * Whether the target is well, so that what failed may be the fault of the blob, or of the list.
    *
+   * @param container of the blob
    * @param doneBefore how much of that sort the target had done when the attempt before failed
    */
-  boolean isWell(StoreCall kind, StoreException e, long doneBefore) {
+  boolean isWell(StoreCall kind, String container, StoreException e, long doneBefore) {
     return switch (e.kind()) {
       case UNAVAILABLE ->
           kind != StoreCall.WHOLE
               && e.retryAfter().isEmpty()
-              && (done(kind) > doneBefore || works.getAsBoolean());
+              && (done(kind) > doneBefore || probe.works(kind, OWN_PLACE));
       // Keys that are wrong for all blobs, or for lists, are the operator's to mend.
       case FORBIDDEN ->
           kind != StoreCall.WHOLE
               && kind != StoreCall.LIST
-              && done(kind) > 0
-              && works.getAsBoolean();
+              && (probe.works(kind, container) || (done(kind) > 0 && probe.works(kind, OWN_PLACE)));
       case FULL, LEASED, CHANGED, REJECTED -> false;
     };
   }

@@ -43,6 +43,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A real store of which one blob fails for ever, behind a proxy that makes it so. */
 public abstract class FaultyBlobContract {
@@ -172,6 +173,54 @@ public abstract class FaultyBlobContract {
     proxy.failAt(line -> false, Fault.STATUS_500);
     assertThat(imported(drive, NONE).status()).isEqualTo(CopyStatus.COMPLETED);
     assertThat(there()).hasSize(5);
+  }
+
+  /** With nothing else to bring, only a look at the target tells whose fault it is. */
+  @ParameterizedTest
+  @ValueSource(ints = {11, (9 << 20) + 3})
+  void theOnlyBlobOfADriveIsAtFaultIfTheTargetRefusesItAlone(int length) throws Exception {
+    SampleDrive drive =
+        new SampleDrive(folder.resolve("slots"), DRIVE)
+            .add("films/faulty", random(length), ImportDisposition.RENAME, 1 << 20)
+            .finish();
+    makeContainer();
+    proxy.failAt(line -> line.contains("faulty"), Fault.STATUS_403);
+    DriveReport report = imported(drive, NONE);
+    assertThat(report.status()).isEqualTo(CopyStatus.COMPLETED_WITH_ERRORS);
+    assertThat(log(report.errorLogUri())).contains("BlobRequestFailed").contains("status 403");
+    assertThat(there()).containsExactly("there");
+  }
+
+  @Test
+  void keysThatOpenNothingAreTheOperators() throws Exception {
+    SampleDrive drive = drive();
+    makeContainer();
+    proxy.failAt(line -> line.startsWith("PUT ") && !line.contains("owners"), Fault.STATUS_403);
+    assertThatThrownBy(() -> imported(drive, NONE))
+        .isInstanceOfSatisfying(
+            StoreException.class,
+            e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.FORBIDDEN));
+    assertThat(there()).containsExactly("there");
+  }
+
+  private void makeContainer() throws Exception {
+    try (ObjectStore store = targets(server()).open("main", "harbour", "a test")) {
+      ExportFixtures.put(store, "films/there", random(3), BlobProperties.NONE, BlobMetadata.NONE);
+    }
+  }
+
+  @Test
+  void theOnlyBlobOfAnExportIsListedIfTheStoreRefusesItAlone() throws Exception {
+    try (ObjectStore store = targets(server()).open("main", "harbour", "a test")) {
+      ExportFixtures.put(store, "films/faulty", random(10), BlobProperties.NONE, BlobMetadata.NONE);
+    }
+    proxy.failAt(line -> line.contains("/faulty"), Fault.STATUS_403);
+    ExportingStation station = new ExportingStation(folder);
+    DriveReport report =
+        station.export(targets(proxy.port()), DRIVE, ExportFixtures.prefixes("/films/"), SHORT);
+    assertThat(report.status()).isEqualTo(CopyStatus.COMPLETED_WITH_ERRORS);
+    assertThat(log(Objects.requireNonNull(report.exported()).incompleteListUri()))
+        .contains("films/faulty");
   }
 
   @ParameterizedTest

@@ -446,8 +446,15 @@ public abstract class ObjectStoreContract {
   @Test
   void aStoreThatWorksSaysSoAndLeavesNothingOfIt() {
     ObjectStore store = store("a");
-    store.check();
-    assertThat(listed(store, "films", "")).isEmpty();
+    BlobPath other = BlobPath.parse("films/a");
+    put(store, other, "hello", Existing.KEEP);
+    for (String container : List.of("", "films")) {
+      store.tryWriting(container);
+      store.tryReading(container);
+      storeToRead().tryReading(container);
+    }
+    assertThat(listed(store, "films", "")).containsExactly(other);
+    assertThat(store.containers("")).containsOnlyOnce("films");
   }
 
   @Test

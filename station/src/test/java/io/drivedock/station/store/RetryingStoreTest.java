@@ -171,32 +171,56 @@ final class RetryingStoreTest {
   }
 
   @Test
-  void keysThatAreGoodForNothingAreNotTheFaultOfABlob() {
-    AtomicInteger attempts = new AtomicInteger();
-    RetryingStore store = withOneFaulty(Kind.FORBIDDEN, new AtomicBoolean(), attempts);
+  void theOnlyBlobIsAtFaultWhereItAloneIsRefusedAndKeysWhereEverythingIs() {
+    AtomicBoolean isAway = new AtomicBoolean(true);
+    RetryingStore store = withOneFaulty(Kind.FORBIDDEN, isAway, new AtomicInteger());
     BlobPath faulty = BlobPath.parse("films/faulty");
     assertThatThrownBy(() -> store.stat(faulty))
         .isInstanceOfSatisfying(
             StoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.FORBIDDEN));
-    assertThat(store.stat(BLOB)).isEmpty();
+    isAway.set(false);
     assertThatThrownBy(() -> store.stat(faulty))
         .isInstanceOfSatisfying(
             StoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.REJECTED));
   }
 
+  /** A store that lets in nobody but to its own place. */
+  private RetryingStore closed() {
+    return new RetryingStore(
+        new ForwardingStore(real) {
+          @Override
+          public void tryWriting(String container) {
+            if (!container.isEmpty()) {
+              throw failure(Kind.FORBIDDEN);
+            }
+          }
+
+          @Override
+          public BlobUpload upload(
+              BlobPath path,
+              long length,
+              boolean isPageBlob,
+              BlobProperties properties,
+              BlobMetadata metadata) {
+            throw failure(Kind.FORBIDDEN);
+          }
+        },
+        new RetryPolicy(Duration.ofMillis(1), Duration.ofMillis(4), Duration.ofMillis(60)),
+        Bandwidth.UNLIMITED,
+        () -> false);
+  }
+
   @Test
-  void theLastBlobIsAtFaultWhereAnEarlierRunMovedOthersAndTheTargetIsWell() {
-    AtomicBoolean isAway = new AtomicBoolean();
-    RetryingStore store = withOneFaulty(Kind.FORBIDDEN, isAway, new AtomicInteger());
-    store.workedBefore();
-    BlobPath faulty = BlobPath.parse("films/faulty");
-    assertThatThrownBy(() -> store.stat(faulty))
-        .isInstanceOfSatisfying(
-            StoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.REJECTED));
-    isAway.set(true);
-    assertThatThrownBy(() -> store.stat(faulty))
+  void aContainerThatIsClosedIsTheOperatorsUnlessOtherBlobsWereMoved() {
+    RetryingStore first = closed();
+    assertThatThrownBy(() -> first.upload(BLOB, 5, false, BlobProperties.NONE, BlobMetadata.NONE))
         .isInstanceOfSatisfying(
             StoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.FORBIDDEN));
+    RetryingStore later = closed();
+    later.workedBefore();
+    assertThatThrownBy(() -> later.upload(BLOB, 5, false, BlobProperties.NONE, BlobMetadata.NONE))
+        .isInstanceOfSatisfying(
+            StoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.REJECTED));
   }
 
   @Test
@@ -248,7 +272,7 @@ final class RetryingStoreTest {
   @Test
   void whatMakesABlobIsLeftToItsCaller() {
     RetryingStore store = failing(List.of(failure(Kind.UNAVAILABLE)), () -> false);
-    Attempts attempts = store.again();
+    Attempts attempts = store.again(BLOB);
     Supplier<Boolean> bring =
         () ->
             store.put(

@@ -150,9 +150,9 @@ final class AzureLists {
       String name = item.getName().substring(top.blob().length());
       long length = length(item);
       boolean isOurs =
-          top.container().equals(own.container())
-              && top.blob().isEmpty()
-              && own.isOurs(name, length);
+          top.blob().isEmpty()
+              && (OwnBlobs.isProbe(name, length)
+                  || (top.container().equals(own.container()) && own.isOurs(name, length)));
       if (isOurs || !isIn(of, name) || ReadSnapshot.mark(item).isPresent()) {
         continue;
       }

@@ -1,6 +1,5 @@
 package io.drivedock.station.store.azure;
 
-import com.azure.core.util.BinaryData;
 import com.azure.storage.blob.BlobClient;
 import io.drivedock.drive.BlobMetadata;
 import io.drivedock.drive.BlobPath;
@@ -349,16 +348,52 @@ final class AzureStore implements ObjectStore {
     return new StoreLimits(true, account.place().uploadsMax(), false, Conventions.AZURE);
   }
 
+  /** Where all blobs lie in one container, that is the one which is tried. */
+  private BlobAddress probe(String container) {
+    UUID name = UUID.randomUUID();
+    return this.container == null && !container.isEmpty()
+        ? OwnBlobs.probe(container, name)
+        : own.probe(name.toString());
+  }
+
+  /** Who may not read there is told so before it is told that there is no such blob. */
   @Override
-  public void check() {
-    BlobAddress probe = own.probe(UUID.randomUUID().toString());
+  public void tryReading(String container) {
+    boolean _ = account.read(probe(container), "", 0, ByteBuffer.allocate(1));
+  }
+
+  @Override
+  public void tryWriting(String container) {
+    BlobAddress probe = probe(container);
+    byte[] content = {1};
+    BlobAttributes attributes = new BlobAttributes(BlobProperties.NONE, BlobMetadata.NONE, null);
     account.call(
         "writing",
         () -> {
-          client(probe).upload(BinaryData.fromBytes(new byte[] {1}), true);
-          client(probe).delete();
+          account
+              .calls()
+              .putBlob(probe, attributes, false, Md5.ofContent(content), ByteBuffer.wrap(content));
           return true;
         });
+    ByteBuffer there = ByteBuffer.allocate(content.length);
+    boolean isThere;
+    try {
+      isThere = account.read(probe, "", 0, there) && there.array()[0] == content[0];
+    } finally {
+      account.call(
+          "deleting " + probe.blob(),
+          () -> {
+            client(probe).delete();
+            return true;
+          });
+    }
+    if (!isThere) {
+      throw new StoreException(
+          StoreException.Kind.UNAVAILABLE,
+          "The Azure "
+              + account.place().place()
+              + " accepted a small blob and did not return it.");
+    }
   }
 
   @Override

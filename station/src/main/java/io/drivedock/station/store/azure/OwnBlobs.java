@@ -2,6 +2,7 @@ package io.drivedock.station.store.azure;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,7 @@ final class OwnBlobs {
 
   private static final int FENCE_BYTES = 36;
 
-  private static final Pattern UUID =
+  private static final Pattern ID =
       Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
 
   private final AzureAccount account;
@@ -56,9 +57,28 @@ final class OwnBlobs {
     return new BlobAddress(container, PROBES + name);
   }
 
+  /** Where a container of the customer's is tried. */
+  static BlobAddress probe(String container, UUID name) {
+    return new BlobAddress(container, PROBES + name);
+  }
+
   /** Whether stations write to that place. */
   boolean isPlace(BlobAddress address) {
-    return address.container().equals(container) && isPlace(address.blob());
+    return isProbe(address.blob())
+        || (address.container().equals(container) && isPlace(address.blob()));
+  }
+
+  private static boolean isProbe(String name) {
+    return name.startsWith(PROBES) && ID.matcher(name.substring(PROBES.length())).matches();
+  }
+
+  /**
+   * Whether a blob of any container only tried something.
+   *
+   * @param length in bytes
+   */
+  static boolean isProbe(String name, long length) {
+    return length == 1 && isProbe(name);
   }
 
   private static boolean isPlace(String name) {
@@ -79,17 +99,15 @@ final class OwnBlobs {
       String rest = name.substring(PAGES.length());
       int slash = rest.indexOf('/');
       return slash > 0
-          && UUID.matcher(rest.substring(slash + 1)).matches()
+          && ID.matcher(rest.substring(slash + 1)).matches()
           && isFence(fence(rest.substring(0, slash)));
     }
-    return name.startsWith(PROBES)
-        && length == 1
-        && UUID.matcher(name.substring(PROBES.length())).matches();
+    return isProbe(name, length);
   }
 
   private boolean isFence(BlobAddress address) {
     ByteBuffer there = ByteBuffer.allocate(FENCE_BYTES);
     return account.read(address, "", 0, there)
-        && UUID.matcher(new String(there.array(), StandardCharsets.US_ASCII)).matches();
+        && ID.matcher(new String(there.array(), StandardCharsets.US_ASCII)).matches();
   }
 }

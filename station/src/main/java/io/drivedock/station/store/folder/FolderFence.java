@@ -54,6 +54,11 @@ final class FolderFence {
     }
   }
 
+  /** Reads it, if it is there. */
+  void look() throws IOException {
+    String _ = now();
+  }
+
   /** Removes it if it is still ours. */
   void remove() throws IOException {
     if (now().equals(run)) {

@@ -30,6 +30,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -535,11 +536,36 @@ final class FolderStore implements ObjectStore {
   }
 
   @Override
-  public void check() {
-    Path probe = unfinished.fresh();
+  public void tryReading(String container) {
     try {
-      Files.write(probe, new byte[] {1});
-      Files.delete(probe);
+      fence.look();
+      Path absent = root.resolve(container).resolve(FolderLayout.HIDDEN).resolve("probe");
+      Files.readAttributes(absent, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    } catch (NoSuchFileException e) {
+      // It was looked for, and that is what was to be tried.
+    } catch (IOException e) {
+      throw failure("reading it", e);
+    }
+  }
+
+  /** What a customer sees is not written to; whether that is permitted, the system says. */
+  @Override
+  public void tryWriting(String container) {
+    Path probe = unfinished.fresh();
+    byte[] content = {1};
+    try {
+      Path folder = root.resolve(container);
+      if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS) && !Files.isWritable(folder)) {
+        throw new AccessDeniedException(folder.toString());
+      }
+      try {
+        Files.write(probe, content);
+        if (!Arrays.equals(content, Files.readAllBytes(probe))) {
+          throw new IOException("it does not return what was written");
+        }
+      } finally {
+        Files.deleteIfExists(probe);
+      }
     } catch (IOException e) {
       throw failure("writing to it", e);
     }

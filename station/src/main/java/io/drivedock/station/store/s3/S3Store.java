@@ -326,11 +326,30 @@ final class S3Store implements ObjectStore {
     return new StoreLimits(false, connection.place().uploadsMax(), false, Conventions.S3);
   }
 
+  /** Of whoever writes, the fence is there to be read; of others nothing is. */
   @Override
-  public void check() {
+  public void tryReading(String container) {
+    boolean _ = fence.isOurs();
+  }
+
+  /** Rights are given for a bucket, or for the keys of an account in it. */
+  @Override
+  public void tryWriting(String container) {
     String key = own.probe(UUID.randomUUID().toString());
-    bucket.put(key, new byte[] {1});
-    bucket.delete(key);
+    byte[] content = {1};
+    bucket.put(key, content);
+    ByteBuffer there = ByteBuffer.allocate(content.length);
+    boolean isThere;
+    try {
+      isThere = bucket.read(key, "", "", 0, there) && there.array()[0] == content[0];
+    } finally {
+      bucket.delete(key);
+    }
+    if (!isThere) {
+      throw new StoreException(
+          StoreException.Kind.UNAVAILABLE,
+          "The S3 bucket " + bucket.name() + " accepted a small object and did not return it.");
+    }
   }
 
   @Override
