@@ -53,8 +53,7 @@ final class PlanChild {
         };
     long free = ExportPreview.freeBytes(DRIVE_BYTES);
     return new ExportPreview(store, TransferOptions.PLAIN, List.of(free), nobody)
-        .of(new ExportSelection.Listed(List.of(), List.of("/" + GeneratedStore.CONTAINER + "/")))
-        .orElseThrow();
+        .of(new ExportSelection.Listed(List.of(), List.of("/" + GeneratedStore.CONTAINER + "/")));
   }
 
   private static long listed(GeneratedStore store) {

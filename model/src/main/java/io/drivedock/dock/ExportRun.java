@@ -35,6 +35,9 @@ public record ExportRun(
   /** Before every container, and before the place of every snapshot. */
   private static final String BEFORE_ALL = "!";
 
+  /** Makes of a place the next one: all characters of places sort behind it. */
+  private static final char BEHIND = ' ';
+
   /** One that cuts no blob off its snapshots. */
   public ExportRun(
       String firstContainer,
@@ -89,6 +92,25 @@ public record ExportRun(
         firstContainer,
         firstName,
         place,
+        lastContainer,
+        lastName,
+        lastSnapshot,
+        blobs,
+        bytes,
+        position,
+        order);
+  }
+
+  /**
+   * What of it lies behind a blob or a snapshot that it holds.
+   *
+   * @param place among the snapshots of that path
+   */
+  public ExportRun behind(BlobPath path, String place) {
+    return new ExportRun(
+        path.container(),
+        path.name(),
+        place + BEHIND,
         lastContainer,
         lastName,
         lastSnapshot,

@@ -9,6 +9,7 @@ import io.drivedock.job.ExportSelection;
 import io.drivedock.prepare.text.Printable;
 import io.drivedock.station.planning.ExportForecast;
 import io.drivedock.station.planning.ExportPreview;
+import io.drivedock.station.planning.UnusableListException;
 import io.drivedock.station.store.BlobReader;
 import io.drivedock.station.store.RetryPolicy;
 import io.drivedock.station.store.StoreException;
@@ -18,7 +19,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
@@ -78,7 +78,8 @@ public final class PreviewOptions {
 
   /** Looks into a store. */
   private interface Look {
-    Optional<ExportForecast> into(ExportPreview preview) throws TransferStoppedException;
+    ExportForecast into(ExportPreview preview)
+        throws TransferStoppedException, UnusableListException;
   }
 
   static final class SizeConverter implements ITypeConverter<DriveSize> {
@@ -107,19 +108,13 @@ public final class PreviewOptions {
     Asked asked =
         new Asked(
             new ExportSelection.Listed(List.of(), List.of()), null, OptionalInt.empty(), isJson);
-    return show(asked, preview -> Optional.of(preview.of(list)), out, err);
+    return show(asked, preview -> preview.of(list), out, err);
   }
 
   private Exit show(Asked asked, Look look, PrintWriter out, PrintWriter err) {
     Drives drives = Drives.of(sizes, count == null ? asked.drives() : OptionalInt.of(count));
     StoreOptions.Chosen chosen = storeOptions.read(from, System.getenv(), asked.account());
-    ExportForecast forecast =
-        forecast(chosen, drives, look, err)
-            .orElseThrow(
-                () ->
-                    new CommandFailedException(
-                        "The blob list that the export names is missing or invalid; the job would"
-                            + " end as BlobListFormatInvalid."));
+    ExportForecast forecast = forecast(chosen, drives, look, err);
     Preview preview = new Preview(drives, forecast);
     if (asked.isJson()) {
       out.println(preview.json());
@@ -133,7 +128,7 @@ public final class PreviewOptions {
     return preview.isWhole() ? Exit.DONE : Exit.FAILED;
   }
 
-  private Optional<ExportForecast> forecast(
+  private ExportForecast forecast(
       StoreOptions.Chosen chosen, Drives drives, Look look, PrintWriter err) {
     try (ListedCount watch = new ListedCount(err, !isQuiet, Screen.isTerminal());
         BlobReader store = chosen.openToRead(RETRY_POLICY, watch::isStopped)) {
@@ -142,6 +137,11 @@ public final class PreviewOptions {
     } catch (StoreException e) {
       throw new CommandFailedException(
           exit(e.kind()), Printable.of(String.valueOf(e.getMessage())), e);
+    } catch (UnusableListException e) {
+      throw new CommandFailedException(
+          Printable.of(String.valueOf(e.getMessage()))
+              + " The job would end as BlobListFormatInvalid.",
+          e);
     } catch (TransferStoppedException e) {
       throw new CommandFailedException("The preview was interrupted.", e);
     }

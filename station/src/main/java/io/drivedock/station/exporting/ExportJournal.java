@@ -1,5 +1,6 @@
 package io.drivedock.station.exporting;
 
+import io.drivedock.dock.ExportRun;
 import io.drivedock.drive.BlobPath;
 import io.drivedock.drive.Chunk;
 import io.drivedock.drive.DrivePath;
@@ -276,6 +277,20 @@ final class ExportJournal implements AutoCloseable {
   /** The last of which something came, in the order in which they are brought. */
   Optional<Last> last() {
     return Optional.ofNullable(last);
+  }
+
+  /** What of runs, in their order, lies behind {@link #last}. */
+  List<ExportRun> behindLast(List<ExportRun> runs) {
+    Last end = last;
+    if (end == null) {
+      return runs;
+    }
+    return runs.stream()
+        .filter(run -> !run.isBefore(end.path(), end.place()))
+        .map(
+            run ->
+                run.isBehind(end.path(), end.place()) ? run : run.behind(end.path(), end.place()))
+        .toList();
   }
 
   /** The snapshots that were taken of blobs in use, by path; see {@link ReadSnapshots}. */

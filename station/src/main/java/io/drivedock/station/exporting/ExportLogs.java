@@ -99,7 +99,7 @@ final class ExportLogs {
         log.comment(text(journal.mended().get()));
       }
       if (remark.isPresent()) {
-        log.comment(remark.get());
+        log.comment(Remark.ascii(remark.get()));
       }
       log.finish(status.text());
     }

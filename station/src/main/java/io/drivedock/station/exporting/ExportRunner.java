@@ -17,6 +17,7 @@ import io.drivedock.station.planning.ExportLists;
 import io.drivedock.station.planning.Footprint;
 import io.drivedock.station.planning.Planning;
 import io.drivedock.station.planning.RunPlanner;
+import io.drivedock.station.planning.UnusableListException;
 import io.drivedock.station.slot.DriveException;
 import io.drivedock.station.slot.WritableDrive;
 import io.drivedock.station.store.RetryingStore;
@@ -50,7 +51,8 @@ final class ExportRunner {
 
   private static final String WITHOUT_TARGET =
       "The operator finished this drive while the store was unreachable. What"
-          + " is not on the drive is not listed: compare its manifest with the store.";
+          + " is not on the drive goes onto another drive of the job if one is still to come. It"
+          + " is not listed here: compare the manifests of the drives with the store.";
 
   private static final String WITHOUT_LIST =
       "The store did not list what is selected, though it carried out other requests. What is not"
@@ -173,7 +175,7 @@ final class ExportRunner {
     }
   }
 
-  private Optional<BlobList> selected() {
+  private BlobList selected() throws UnusableListException {
     return ExportLists.selected(
         Optional.ofNullable(assignment.export())
             .orElseThrow(() -> new IllegalStateException("an export has a selection")),
@@ -181,28 +183,46 @@ final class ExportRunner {
   }
 
   private DriveReport exported() throws IOException, TransferStoppedException, DriveException {
-    Optional<BlobList> selected = selected();
-    if (selected.isEmpty()) {
-      CopyStatus status = CopyStatus.BLOB_LIST_FORMAT_INVALID;
-      String errorLog =
-          logs()
-              .uploadErrorLog(
-                  folder.file("error.xml"), journal, List.of(), status, Optional.empty());
-      return new DriveReport(
-          status, 0, 0, errorLog, null, null, new DriveReport.Exported(null, null, null));
+    BlobList selected;
+    try {
+      selected = selected();
+    } catch (UnusableListException e) {
+      return unusable(String.valueOf(e.getMessage()));
     }
     if (journal.totals().blobs() > journal.totals().errors()) {
       store.workedBefore();
     }
-    BlobSelection selection = selection(selected.get());
+    BlobSelection selection = selection(selected);
     try (WritableDrive drive = driveToFill.write()) {
       try (DriveCopy _ = follow(drive)) {
         DriveAllocation plan = plan(selection, drive);
-        fill(selected.get(), selection.in(order(plan)), plan, drive);
+        fill(selected, selection.in(order(plan)), plan, drive);
         new ReadAgain(driveToFill, store, journal, blocks, watch).check();
       }
-      return ended(selected.get(), drive);
+      return ended(selected, drive);
     }
+  }
+
+  /** The report of a job whose list cannot be used. Nothing is on the drive. */
+  private DriveReport unusable(String why) throws IOException, TransferStoppedException {
+    CopyStatus status = CopyStatus.BLOB_LIST_FORMAT_INVALID;
+    LOG.warn(
+        "drive={} job={} status={} nothing was exported: {}",
+        assignment.drive(),
+        assignment.job(),
+        status.text(),
+        why);
+    String errorLog =
+        logs()
+            .uploadErrorLog(
+                folder.file("error.xml"),
+                journal,
+                List.of(),
+                status,
+                Optional.of(why));
+    return new DriveReport(
+            status, 0, 0, errorLog, null, null, new DriveReport.Exported(null, null, null))
+        .because(why);
   }
 
   /** What is selected of what is there by now. */
@@ -401,7 +421,30 @@ final class ExportRunner {
         assignment.drive(),
         assignment.job(),
         e.getMessage());
+    giveBackRest(e);
     return endedEarly(WITHOUT_TARGET, null);
+  }
+
+  /**
+   * Gives back what was planned for the drive and is not on it, so that another drive of the job
+   * can still take it. Where nothing was planned, the store cannot be asked for a plan.
+   */
+  private void giveBackRest(StoreException away) throws TransferStoppedException {
+    DriveAllocation planned;
+    try {
+      planned =
+          planning.plan(
+              0,
+              () -> {
+                throw away;
+              });
+    } catch (StoreException notPlanned) {
+      return;
+    }
+    List<ExportRun> rest = journal.behindLast(planned.runs());
+    if (!rest.isEmpty()) {
+      DriveAllocation _ = planning.giveBack(rest);
+    }
   }
 
   /**
@@ -418,7 +461,9 @@ final class ExportRunner {
     IncompleteList list = new IncompleteList(store, uploader, assignment, counter);
     Optional<BlobList> selected = Optional.empty();
     try {
-      selected = selected();
+      selected = Optional.of(selected());
+    } catch (UnusableListException ofSelection) {
+      return unusable(String.valueOf(ofSelection.getMessage()));
     } catch (StoreException ofSelection) {
       if (ofSelection.kind() != StoreException.Kind.REJECTED) {
         throw ofSelection;
@@ -445,18 +490,17 @@ final class ExportRunner {
     long bytes = 0;
     String incomplete = null;
     try {
-      Optional<BlobList> selected = selected();
-      if (selected.isPresent()) {
-        BlobSelection selection = selection(selected.get());
-        // A drive of no size gets nothing, if it had got nothing before.
-        DriveAllocation had =
-            planning.plan(0, () -> RunPlanner.of(selection, store, SURVEY_CAPACITY_BYTES, counter));
-        bytes = had.bytes();
-        DriveAllocation left = had.runs().isEmpty() ? had : planning.giveBack(had.runs());
-        Optional<Listed> listed = incomplete(selection.in(order(left)), left);
-        incomplete = listed.map(Listed::uri).orElse(null);
-        remark += listed.map(ExportRunner::ofFiles).orElse("");
-      }
+      BlobSelection selection = selection(selected());
+      // A drive of no size gets nothing, if it had got nothing before.
+      DriveAllocation had =
+          planning.plan(0, () -> RunPlanner.of(selection, store, SURVEY_CAPACITY_BYTES, counter));
+      bytes = had.bytes();
+      DriveAllocation left = had.runs().isEmpty() ? had : planning.giveBack(had.runs());
+      Optional<Listed> listed = incomplete(selection.in(order(left)), left);
+      incomplete = listed.map(Listed::uri).orElse(null);
+      remark += listed.map(ExportRunner::ofFiles).orElse("");
+    } catch (UnusableListException unusable) {
+      remark = WITHOUT_DRIVE + " " + unusable.getMessage();
     } catch (StoreException away) {
       remark = WITHOUT_DRIVE_AND_TARGET;
     }

@@ -21,23 +21,49 @@ public final class ExportLists {
 
   private ExportLists() {}
 
-  /** What is selected; nothing if the list that names it is not there, or is none. */
-  public static Optional<BlobList> selected(ExportSelection selection, BlobReader store) {
+  /**
+   * What is selected.
+   *
+   * @throws UnusableListException if the list that names it is not there, or is none
+   * @throws StoreException if the store does not work
+   */
+  public static BlobList selected(ExportSelection selection, BlobReader store)
+      throws UnusableListException {
     return switch (selection) {
       case ExportSelection.Listed(List<String> paths, List<String> prefixes) ->
-          Optional.of(BlobList.of(paths, prefixes));
+          BlobList.of(paths, prefixes);
       case ExportSelection.ListedInBlob(String path) -> listed(path, store);
     };
   }
 
-  private static Optional<BlobList> listed(String path, BlobReader store) {
+  private static BlobList listed(String text, BlobReader store) throws UnusableListException {
+    String named = "The job names the blob list '" + text + "'";
+    BlobPath path;
     try {
-      return store
-          .stat(BlobPath.parse(path))
-          .filter(blob -> blob.length() <= BYTES_MAX)
-          .map(blob -> read(store, blob));
-    } catch (ManifestException | IllegalArgumentException e) {
-      return Optional.empty();
+      path = BlobPath.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new UnusableListException(named + ", which is not the path of a blob.", e);
+    }
+    Optional<StoredBlob> found = store.stat(path);
+    if (found.isEmpty()) {
+      throw new UnusableListException(
+          named
+              + ", and there is no such blob. Upload the list, or correct the path in a new job.");
+    }
+    long length = found.get().length();
+    if (length > BYTES_MAX) {
+      throw new UnusableListException(
+          named
+              + ", which has "
+              + length
+              + " bytes; a list may have "
+              + BYTES_MAX
+              + ". Divide it, and create a job for each part.");
+    }
+    try {
+      return read(store, found.get());
+    } catch (ManifestException e) {
+      throw new UnusableListException(named + ". " + e.getMessage(), e);
     }
   }
 

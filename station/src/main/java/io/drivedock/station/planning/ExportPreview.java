@@ -74,13 +74,13 @@ public final class ExportPreview {
   /**
    * Goes through all that is selected.
    *
-   * @return nothing if the list that names it is not there, or is none
+   * @throws UnusableListException if the list that names it is not there, or is none
    * @throws TransferStoppedException if it was told to stop
    * @throws StoreException if the store does not work
    */
-  public Optional<ExportForecast> of(ExportSelection selection) throws TransferStoppedException {
-    Optional<BlobList> selected = ExportLists.selected(selection, store);
-    return selected.isEmpty() ? Optional.empty() : Optional.of(of(selected.get()));
+  public ExportForecast of(ExportSelection selection)
+      throws TransferStoppedException, UnusableListException {
+    return of(ExportLists.selected(selection, store));
   }
 
   /**

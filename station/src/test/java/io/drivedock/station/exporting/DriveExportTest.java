@@ -139,11 +139,20 @@ final class DriveExportTest {
     assertThat(run(new ExportSelection.ListedInBlob("lists/mine.xml")).status())
         .isEqualTo(CopyStatus.COMPLETED);
     assertThat(ExportFixtures.manifest(drive).keySet()).containsExactly("films/a", "films/b/c");
-    for (String list : List.of("lists/broken.xml", "lists/none.xml", "not a path")) {
+    Map<String, String> faults =
+        Map.of(
+            "lists/broken.xml",
+                "'lists/broken.xml'. The list of blobs is invalid at line 1, column ",
+            "lists/none.xml", "'lists/none.xml', and there is no such blob.",
+            "not a path", "'not a path', which is not the path of a blob.");
+    for (Map.Entry<String, String> fault : faults.entrySet()) {
       station.beginAnew(D1);
-      DriveReport report = run(new ExportSelection.ListedInBlob(list));
+      DriveReport report = run(new ExportSelection.ListedInBlob(fault.getKey()));
       assertThat(report.status()).isEqualTo(CopyStatus.BLOB_LIST_FORMAT_INVALID);
-      assertThat(log(report.errorLogUri())).contains("<Status>BlobListFormatInvalid</Status>");
+      assertThat(report.why()).contains(fault.getValue());
+      assertThat(log(report.errorLogUri()))
+          .contains("<Status>BlobListFormatInvalid</Status>")
+          .contains(fault.getValue());
     }
   }
 

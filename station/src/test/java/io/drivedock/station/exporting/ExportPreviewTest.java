@@ -17,6 +17,7 @@ import io.drivedock.station.planning.ExportForecast.Load;
 import io.drivedock.station.planning.ExportForecast.Reason;
 import io.drivedock.station.planning.ExportPreview;
 import io.drivedock.station.planning.Footprint;
+import io.drivedock.station.planning.UnusableListException;
 import io.drivedock.station.store.Bandwidth;
 import io.drivedock.station.store.BlobReader;
 import io.drivedock.station.store.ForwardingReader;
@@ -196,9 +197,7 @@ final class ExportPreviewTest {
     ExportForecast forecast;
     try (BlobReader store = archivingReader(folders.openToRead("main", "harbour"))) {
       forecast =
-          new ExportPreview(store, TransferOptions.PLAIN, frees, new Onlooker())
-              .of(selection)
-              .orElseThrow();
+          new ExportPreview(store, TransferOptions.PLAIN, frees, new Onlooker()).of(selection);
     }
 
     List<DriveId> drives = List.of(new DriveId("D1"), new DriveId("D2"), new DriveId("D3"));
@@ -225,8 +224,7 @@ final class ExportPreviewTest {
 
   private ExportForecast forecast(ObjectStore store, ExportSelection selection) throws Exception {
     return new ExportPreview(store, TransferOptions.PLAIN, List.of(free(1L << 30)), new Onlooker())
-        .of(selection)
-        .orElseThrow();
+        .of(selection);
   }
 
   @Test
@@ -290,7 +288,6 @@ final class ExportPreviewTest {
       assertThat(
               new ExportPreview(store, withoutSnapshots, List.of(free(1L << 30)), new Onlooker())
                   .of(ExportFixtures.prefixes("/films/"))
-                  .orElseThrow()
                   .exported())
           .isEqualTo(3);
     }
@@ -354,8 +351,7 @@ final class ExportPreviewTest {
         List<Long> frees = List.of(free(4_000_000), free(500_000));
         ExportForecast forecast =
             new ExportPreview(archivingReader(plain), TransferOptions.PLAIN, frees, new Onlooker())
-                .of(selection)
-                .orElseThrow();
+                .of(selection);
 
         assertThat(forecast.isReckoned()).as("seed %d, %s: %s", seed, selection, forecast).isTrue();
         assertThat(forecast.selected()).as("seed %d", seed).isPositive();
@@ -437,8 +433,12 @@ final class ExportPreviewTest {
 
       assertThat(forecast(store, new ExportSelection.ListedInBlob("lists/mine.xml")).exported())
           .isEqualTo(1);
-      assertThat(preview.of(new ExportSelection.ListedInBlob("lists/none.xml"))).isEmpty();
-      assertThat(preview.of(new ExportSelection.ListedInBlob("lists/away.xml"))).isEmpty();
+      assertThatThrownBy(() -> preview.of(new ExportSelection.ListedInBlob("lists/none.xml")))
+          .isInstanceOf(UnusableListException.class)
+          .hasMessageContaining("'lists/none.xml'. The list of blobs is invalid at line 1, column");
+      assertThatThrownBy(() -> preview.of(new ExportSelection.ListedInBlob("lists/away.xml")))
+          .isInstanceOf(UnusableListException.class)
+          .hasMessageContaining("'lists/away.xml', and there is no such blob");
     }
   }
 
@@ -482,8 +482,7 @@ final class ExportPreviewTest {
     List<Long> frees = List.of(free(1_000_000_000), free(100_000_000));
     ExportForecast forecast =
         new ExportPreview(generated(3, blob, false), TransferOptions.PLAIN, frees, new Onlooker())
-            .of(ExportFixtures.prefixes("/films/"))
-            .orElseThrow();
+            .of(ExportFixtures.prefixes("/films/"));
 
     assertThat(forecast.drivesNeeded()).isEqualTo(1);
     assertThat(forecast.leftOut())
@@ -498,8 +497,7 @@ final class ExportPreviewTest {
         new ExportPreview(
             generated(10_000, 5, false), TransferOptions.PLAIN, List.of(free(1 << 30)), onlooker);
 
-    assertThat(preview.of(ExportFixtures.prefixes("/films/")).orElseThrow().exported())
-        .isEqualTo(10_000);
+    assertThat(preview.of(ExportFixtures.prefixes("/films/")).exported()).isEqualTo(10_000);
     assertThat(onlooker.seen).hasValue(10_000);
     onlooker.isStopped = true;
     assertThatThrownBy(() -> preview.of(ExportFixtures.prefixes("/films/")))

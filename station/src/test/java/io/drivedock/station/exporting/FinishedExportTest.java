@@ -150,6 +150,59 @@ final class FinishedExportTest {
     assertThat(ended).isGreaterThan(5);
   }
 
+  /** What another drive could still take is not lost with the one that was finished. */
+  @Test
+  void whereverTheTargetFailsTheNextDriveTakesWhatIsNotOnTheFirst() throws Exception {
+    DriveId next = new DriveId("D2");
+    ExportingStation station = new ExportingStation(folder);
+    boolean hasFailed = true;
+    int partly = 0;
+    for (int at = 1; hasFailed; at++) {
+      station.beginAnew(D1, next);
+      Operator operator = new Operator();
+      Targets targets = brokenFrom(at, new AtomicInteger(), station.targets());
+      ExportFixtures.Plan plan = new ExportFixtures.Plan(D1, next);
+      DriveReport first;
+      try {
+        first = run(station, targets, plan, operator);
+      } catch (StoreException e) {
+        operator.isFinished = true;
+        first = run(station, targets, plan, operator);
+      }
+      hasFailed = operator.isFinished;
+      DriveReport second = run(next, station.opener(), station.targets(), plan.of(next));
+
+      Set<String> brought = new HashSet<>();
+      if (Objects.requireNonNull(first.exported()).manifestFile() != null) {
+        brought.addAll(ExportFixtures.manifest(station.drive(D1)).keySet());
+      }
+      partly += brought.isEmpty() || brought.size() == all.size() ? 0 : 1;
+      Set<String> added = ExportFixtures.manifest(station.drive(next)).keySet();
+      String when = "broken at call " + at;
+      assertThat(added).as(when).noneMatch(brought::contains);
+      brought.addAll(added);
+      assertThat(brought).as(when).isEqualTo(all.keySet());
+      assertThat(second.status()).as(when).isLessThan(CopyStatus.COMPLETED_WITH_ERRORS);
+    }
+    assertThat(partly).isPositive();
+  }
+
+  private DriveReport run(DriveId drive, DriveOpener opener, Targets targets, Planning planning)
+      throws Exception {
+    return new DriveExport(
+            targets,
+            opener,
+            folder.resolve("work"),
+            () -> Instant.EPOCH,
+            new Blocks(32 << 20),
+            LONG)
+        .run(
+            ExportFixtures.assignment(drive, ExportFixtures.prefixes("/films/")),
+            planning,
+            NO_KEY,
+            new Operator());
+  }
+
   // ---- a drive that is dead
 
   /** Drives that do so much, and then nothing more. */
@@ -192,19 +245,7 @@ final class FinishedExportTest {
     operator.isFinished = true;
     run(dying(station.opener(), 0), station.targets(), plan.of(D1), operator);
 
-    DriveReport report =
-        new DriveExport(
-                station.targets(),
-                station.opener(),
-                folder.resolve("work"),
-                () -> Instant.EPOCH,
-                new Blocks(32 << 20),
-                LONG)
-            .run(
-                ExportFixtures.assignment(next, ExportFixtures.prefixes("/films/")),
-                plan.of(next),
-                NO_KEY,
-                new Operator());
+    DriveReport report = run(next, station.opener(), station.targets(), plan.of(next));
 
     assertThat(report.status()).isEqualTo(CopyStatus.COMPLETED);
     assertThat(ExportFixtures.manifest(root).keySet()).isEqualTo(all.keySet());
