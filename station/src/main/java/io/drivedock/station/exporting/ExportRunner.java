@@ -214,12 +214,7 @@ final class ExportRunner {
         why);
     String errorLog =
         logs()
-            .uploadErrorLog(
-                folder.file("error.xml"),
-                journal,
-                List.of(),
-                status,
-                Optional.of(why));
+            .uploadErrorLog(folder.file("error.xml"), journal, List.of(), status, Optional.of(why));
     return new DriveReport(
             status, 0, 0, errorLog, null, null, new DriveReport.Exported(null, null, null))
         .because(why);
@@ -517,7 +512,13 @@ final class ExportRunner {
             null,
             null,
             new DriveReport.Exported(null, null, incomplete))
-        .because(remark + " " + e.getMessage());
+        .because((remark + " " + told(e)).strip());
+  }
+
+  /** What the customer is told of a drive that failed, or that ended its transfer by failing. */
+  private static String told(Exception e) {
+    Throwable failure = e instanceof DriveException ? e : e.getCause();
+    return failure instanceof DriveException of ? of.forCustomer() : "";
   }
 
   /**

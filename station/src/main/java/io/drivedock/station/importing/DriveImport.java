@@ -233,7 +233,7 @@ public final class DriveImport {
           assignment.drive(),
           assignment.job(),
           status.text(),
-          why);
+          e.getCause() instanceof DriveException of ? of.getMessage() : why);
       if (journal.header().isEmpty()) {
         journal.begin(new Header("", clock.instant(), mayHaveBegunElsewhere()));
       }

@@ -126,7 +126,7 @@ record ManifestCopy(Path file, Md5 hash, long blobs, long bytes) {
       if (e.kind() == DriveException.Kind.NOT_FOUND) {
         throw UncertainDriveException.withoutManifest(drive.id(), manifestFile);
       }
-      throw new UnusableException(DriveStatuses.of(e.kind()), String.valueOf(e.getMessage()), e);
+      throw new UnusableException(DriveStatuses.of(e.kind()), e.forCustomer(), e);
     }
     String found = HexFormat.of().withUpperCase().formatHex(asked.digest());
     if (!found.equals(manifestHash.toUpperCase(Locale.ROOT))) {

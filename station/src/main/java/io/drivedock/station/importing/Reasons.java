@@ -49,7 +49,7 @@ final class Reasons {
   /** Its file is there and is not read; null where the status says it. */
   static @Nullable String notRead(DriveException e) {
     return switch (e.kind()) {
-      case REFUSED, DAMAGED -> "The file of the preceding blob was not read: " + e.getMessage();
+      case REFUSED, DAMAGED -> "The file of the preceding blob was not read: " + e.forCustomer();
       case NOT_FOUND, NOT_A_FILE, ACCESS_DENIED, EXISTS, FULL, IO_FAILED, READ_ONLY -> null;
       case NOT_NTFS, NOT_PROTECTED, NO_PROTECTOR, KEY_INVALID, NOT_UNLOCKED, PROTECTION_DAMAGED ->
           null;

@@ -1,5 +1,7 @@
 package io.drivedock.station.slot;
 
+import org.jspecify.annotations.Nullable;
+
 /** A drive, or a file on it, does not give what was asked for. */
 public final class DriveException extends Exception {
 
@@ -52,17 +54,37 @@ public final class DriveException extends Exception {
   }
 
   private final Kind kind;
+  private final @Nullable String forCustomer;
 
   /** Says what is the matter with which file of which drive. */
   public DriveException(Kind kind, String message, Throwable cause) {
-    super(message, cause);
-    this.kind = kind;
+    this(kind, message, null, cause);
   }
 
   /** Says what is the matter with which file of which drive. */
   public DriveException(Kind kind, String message) {
-    super(message);
+    this(kind, message, null, null);
+  }
+
+  /**
+   * Says what is the matter with which drive, and where that is.
+   *
+   * @param forCustomer the same without the place, see {@link #forCustomer()}; null if the message
+   *     names none
+   */
+  public DriveException(
+      Kind kind, String message, @Nullable String forCustomer, @Nullable Throwable cause) {
+    super(message, cause);
     this.kind = kind;
+    this.forCustomer = forCustomer;
+  }
+
+  /**
+   * What the sender of the drive is told: names the drive and its files, and nothing of the
+   * station's, such as a folder, a device or a slot.
+   */
+  public String forCustomer() {
+    return forCustomer == null ? String.valueOf(getMessage()) : forCustomer;
   }
 
   public Kind kind() {

@@ -83,10 +83,15 @@ final class FolderDrive implements OpenDrive {
       stream.close();
       throw new DriveException(
           DriveException.Kind.IO_FAILED,
-          "The file system of " + folder + " cannot be read without following links.");
+          "The file system of " + folder + " cannot be read without following links.",
+          "The file system of drive " + id + " cannot be read.",
+          null);
     } catch (IOException e) {
       throw new DriveException(
-          DriveException.Kind.IO_FAILED, "Drive " + id + " in " + folder + " cannot be read.", e);
+          DriveException.Kind.IO_FAILED,
+          "Drive " + id + " in " + folder + " cannot be read.",
+          "Drive " + id + " cannot be read.",
+          e);
     }
   }
 

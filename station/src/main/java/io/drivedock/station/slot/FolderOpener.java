@@ -87,7 +87,10 @@ public final class FolderOpener implements DriveOpener {
       }
     } catch (IOException e) {
       throw new DriveException(
-          DriveException.Kind.IO_FAILED, "The slots folder " + slots + " cannot be read.", e);
+          DriveException.Kind.IO_FAILED,
+          "The slots folder " + slots + " cannot be read.",
+          "The station could not read its slots.",
+          e);
     }
     return drives;
   }
@@ -150,7 +153,10 @@ public final class FolderOpener implements DriveOpener {
     Path path = folders.present().get(drive);
     if (path == null) {
       throw new DriveException(
-          DriveException.Kind.NOT_FOUND, "Drive " + drive + " " + folders.where() + ".");
+          DriveException.Kind.NOT_FOUND,
+          "Drive " + drive + " " + folders.where() + ".",
+          "Drive " + drive + " is not in its slot.",
+          null);
     }
     return path;
   }

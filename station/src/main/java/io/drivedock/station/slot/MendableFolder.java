@@ -23,7 +23,10 @@ final class MendableFolder implements MendableDrive {
       real = folder.toRealPath();
     } catch (IOException e) {
       throw new DriveException(
-          DriveException.Kind.NOT_FOUND, "Drive " + id + " is not in " + folder + ".", e);
+          DriveException.Kind.NOT_FOUND,
+          "Drive " + id + " is not in " + folder + ".",
+          "Drive " + id + " is not in its slot.",
+          e);
     }
     WritableFolder made = WritableFolder.open(id, real);
     return new MendableFolder(FolderDrive.open(id, real), made);

@@ -8,7 +8,7 @@ record UnreadableDrive(DriveId id, DriveException why) implements OpenDrive {
 
   @Override
   public DriveFile open(DrivePath path) throws DriveException {
-    throw new DriveException(why.kind(), String.valueOf(why.getMessage()), why);
+    throw new DriveException(why.kind(), String.valueOf(why.getMessage()), why.forCustomer(), why);
   }
 
   @Override

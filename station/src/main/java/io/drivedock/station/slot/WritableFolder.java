@@ -59,7 +59,9 @@ final class WritableFolder implements WritableDrive {
     if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS) || !Files.isWritable(folder)) {
       throw new DriveException(
           DriveException.Kind.ACCESS_DENIED,
-          "Drive " + id + " in " + folder + " cannot be written to.");
+          "Drive " + id + " in " + folder + " cannot be written to.",
+          "Drive " + id + " cannot be written to.",
+          null);
     }
     return drive;
   }
@@ -229,7 +231,8 @@ final class WritableFolder implements WritableDrive {
             : e instanceof NoSuchFileException
                 ? DriveException.Kind.NOT_FOUND
                 : isFull(e) ? DriveException.Kind.FULL : DriveException.Kind.IO_FAILED;
-    return new DriveException(kind, "Drive " + id + " " + what + ": " + e.getMessage() + ".", e);
+    String told = "Drive " + id + " " + what;
+    return new DriveException(kind, told + ": " + e.getMessage() + ".", told + ".", e);
   }
 
   /** The JDK has the words of the system for it, and nothing else. */

@@ -51,12 +51,13 @@ public final class StoreException extends RuntimeException {
    * Says what was attempted on which thing.
    *
    * @param retryAfter as above
-   * @param said the store's own code and status; null if there was no answer
+   * @param said the store's own code and status, or what else the customer is told; null if there
+   *     is nothing to tell
    */
   public StoreException(
       Kind kind,
       String message,
-      Throwable cause,
+      @Nullable Throwable cause,
       @Nullable Duration retryAfter,
       @Nullable String said) {
     super(message, cause);
@@ -65,7 +66,10 @@ public final class StoreException extends RuntimeException {
     this.said = said;
   }
 
-  /** Says what was attempted on which thing. */
+  /**
+   * Says what was attempted on which thing. Of {@link Kind#REJECTED} and {@link Kind#CHANGED} the
+   * message is told to whoever sent the blob too, see {@link #reason}.
+   */
   public StoreException(Kind kind, String message) {
     super(message);
     this.kind = kind;
@@ -78,14 +82,20 @@ public final class StoreException extends RuntimeException {
   }
 
   /**
-   * Why, for whoever sent the blob: the store's own code and status, or our sentence where the
-   * store was not asked. Holds no address.
+   * Why, for whoever sent the blob: the store's own code and status, or our sentence on the blob
+   * where the store was not asked. Names nothing of the operator's: no address, bucket or folder.
    */
   public Optional<String> reason() {
-    String code = said;
-    return code == null && getCause() == null
-        ? Optional.ofNullable(getMessage())
-        : Optional.ofNullable(code);
+    boolean isOurSentence = said == null && getCause() == null && isOfBlob();
+    return isOurSentence ? Optional.ofNullable(getMessage()) : Optional.ofNullable(said);
+  }
+
+  /** Whether a message that no store gave is about a blob, and not about a target. */
+  private boolean isOfBlob() {
+    return switch (kind) {
+      case REJECTED, CHANGED -> true;
+      case UNAVAILABLE, FULL, FORBIDDEN, LEASED -> false;
+    };
   }
 
   /**

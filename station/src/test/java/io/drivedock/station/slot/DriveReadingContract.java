@@ -36,12 +36,15 @@ public abstract class DriveReadingContract {
     }
   }
 
-  /** Asserts that nothing is opened, and why. */
+  /** Asserts that nothing is opened, and why; and that a customer is not told where. */
   protected static void assertFails(DriveException.Kind kind, Opening opening) {
     assertThatThrownBy(opening::open)
-        .isInstanceOf(DriveException.class)
-        .extracting(e -> ((DriveException) e).kind())
-        .isEqualTo(kind);
+        .isInstanceOfSatisfying(
+            DriveException.class,
+            e -> {
+              assertThat(e.kind()).isEqualTo(kind);
+              assertThat(e.forCustomer()).doesNotContainPattern("(^|[ (])/\\w");
+            });
   }
 
   /** What may fail. */

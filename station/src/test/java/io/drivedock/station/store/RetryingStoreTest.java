@@ -66,7 +66,7 @@ final class RetryingStoreTest {
   }
 
   private static StoreException failure(Kind kind) {
-    return new StoreException(kind, "It fails.");
+    return new StoreException(kind, "It fails.", null, null, "It fails.");
   }
 
   @Test

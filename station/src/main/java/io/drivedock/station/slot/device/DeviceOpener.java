@@ -103,7 +103,9 @@ public final class DeviceOpener implements DriveOpener {
         DriveException.Kind.READ_ONLY,
         "Drive %s in %s is only read: a device is not written to. Mount its file system and insert"
                 .formatted(drive, place(drive))
-            + " the folder instead.");
+            + " the folder instead.",
+        "Drive %s cannot be written to.".formatted(drive),
+        null);
   }
 
   private Place place(DriveId drive) throws DriveException {
@@ -119,7 +121,9 @@ public final class DeviceOpener implements DriveOpener {
               .formatted(
                   found.size(),
                   drive,
-                  found.stream().map(Place::toString).collect(Collectors.joining(" and in "))));
+                  found.stream().map(Place::toString).collect(Collectors.joining(" and in "))),
+          "%d drives have the serial number %s.".formatted(found.size(), drive),
+          null);
     }
     return found.getFirst();
   }

@@ -87,7 +87,10 @@ final class DevicePlaces {
       }
     } catch (IOException e) {
       throw new DriveException(
-          DriveException.Kind.IO_FAILED, "The slots folder " + slots + " cannot be read.", e);
+          DriveException.Kind.IO_FAILED,
+          "The slots folder " + slots + " cannot be read.",
+          "The station could not read its slots.",
+          e);
     }
     return entries;
   }

@@ -104,7 +104,10 @@ final class VolumeDrive implements OpenDrive {
   public DriveFile open(DrivePath path) throws DriveException {
     if (!place.isStillThere()) {
       throw new DriveException(
-          DriveException.Kind.IO_FAILED, "Drive %s was taken out of %s.".formatted(id, place));
+          DriveException.Kind.IO_FAILED,
+          "Drive %s was taken out of %s.".formatted(id, place),
+          "Drive %s was taken out.".formatted(id),
+          null);
     }
     try {
       Optional<Entry> entry = find(String.join("/", path.segments()));

@@ -45,6 +45,7 @@ public final class VolumeFailures {
         kind(e.reason()),
         "Drive %s in %s cannot be opened: %s%s."
             .formatted(drive, place, e.sentence(), advice(e.reason())),
+        "Drive %s cannot be opened: %s%s.".formatted(drive, withoutPlace(e), advice(e.reason())),
         e);
   }
 
@@ -53,7 +54,13 @@ public final class VolumeFailures {
     return new DriveException(
         kind(e.reason()),
         "%s on drive %s cannot be read: %s.".formatted(path, drive, e.sentence()),
+        "%s on drive %s cannot be read: %s.".formatted(path, drive, withoutPlace(e)),
         e);
+  }
+
+  /** A device that fails is named by its path at the station. */
+  private static String withoutPlace(VolumeException e) {
+    return e.reason() == Reason.UNREADABLE ? "reading it failed" : e.sentence();
   }
 
   /** What to do, where the volume does not say it. */

@@ -606,7 +606,17 @@ final class FolderStore implements ObjectStore {
           case LEASED, CHANGED, REJECTED -> ". This file system cannot hold the name.";
         };
     return new StoreException(
-        kind, "The target folder " + root + ": " + attempt + " failed" + remedy, e);
+        kind,
+        "The target folder " + root + ": " + attempt + " failed" + remedy,
+        e,
+        null,
+        "the file system said: " + said(e));
+  }
+
+  /** Only what the system says: other messages name folders. */
+  private static String said(IOException e) {
+    String reason = e instanceof FileSystemException f ? f.getReason() : null;
+    return reason == null ? e.getClass().getSimpleName() : reason;
   }
 
   private static StoreException.Kind kind(IOException e) {

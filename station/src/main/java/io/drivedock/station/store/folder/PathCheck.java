@@ -25,7 +25,10 @@ final class PathCheck {
                 + blob
                 + " cannot be stored there: "
                 + folder
-                + " is a link, which is not followed.");
+                + " is a link, which is not followed.",
+            null,
+            null,
+            "a folder on its way is a link, which is not followed");
       }
       folder = folder.getParent();
     }

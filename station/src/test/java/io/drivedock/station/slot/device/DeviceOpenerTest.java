@@ -103,6 +103,7 @@ final class DeviceOpenerTest extends DriveReadingContract {
     assertThat(e.getMessage())
         .contains("D1")
         .doesNotContain(SealedImage.KEY.substring(0, 6), "404558");
+    assertThat(e.forCustomer()).contains("D1").doesNotContain(folder.toString(), "D1.img");
     return e;
   }
 
