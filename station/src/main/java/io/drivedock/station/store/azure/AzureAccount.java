@@ -170,25 +170,30 @@ final class AzureAccount {
     }
   }
 
-  /**
-   * Asks for what is not to be done if there is a blob already.
-   *
-   * @return whether there was none
-   */
-  boolean unlessThere(String attempt, Call<?> call) {
+  /** What came of something that a blob may be in the way of. */
+  enum Outcome {
+    DONE,
+    /** Not done, because there is a blob. */
+    IS_THERE,
+    /** Not done, because the blob that is there is of another type. */
+    IS_OF_OTHER_TYPE
+  }
+
+  /** Asks for what may not be done because of a blob that is there already. */
+  Outcome attempt(String attempt, Call<?> call) {
     try {
       Object _ = asked(call);
-      return true;
+      return Outcome.DONE;
     } catch (BlobServiceError e) {
-      boolean isThere =
-          e.code().equals("BlobAlreadyExists")
-              || e.code().equals("UnauthorizedBlobOverwrite")
-              || e.code().equals("ConditionNotMet")
-              || e.code().equals("TargetConditionNotMet");
-      if (isThere) {
-        return false;
-      }
-      throw AzureFailures.of("account " + endpoint, attempt, e);
+      return switch (e.code()) {
+        case "BlobAlreadyExists",
+            "UnauthorizedBlobOverwrite",
+            "ConditionNotMet",
+            "TargetConditionNotMet" ->
+            Outcome.IS_THERE;
+        case "InvalidBlobType" -> Outcome.IS_OF_OTHER_TYPE;
+        default -> throw AzureFailures.of("account " + endpoint, attempt, e);
+      };
     } catch (IOException e) {
       throw AzureFailures.of("account " + endpoint, attempt, e);
     }

@@ -41,7 +41,7 @@ final class AzureStore implements ObjectStore {
   private final OwnBlobs own;
   private final AzureLists lists;
   private final RunFence fence;
-  private final StagedPageBlobs staged;
+  private final StagedBlobs staged;
   private boolean hasBegun;
   private final Set<String> made = ConcurrentHashMap.newKeySet();
 
@@ -54,7 +54,7 @@ final class AzureStore implements ObjectStore {
     this.fence =
         new RunFence(
             new FenceBlob(account, own.fence(name), owner), owner, UUID.randomUUID().toString());
-    this.staged = new StagedPageBlobs(account, own.pages(name));
+    this.staged = new StagedBlobs(account, own.pages(name));
   }
 
   /**
@@ -290,11 +290,12 @@ final class AzureStore implements ObjectStore {
     BlobAddress address = checked(path);
     if (isPageBlob) {
       BlobAttributes attributes = new BlobAttributes(properties, metadata, null);
-      return new PageUpload(account, fence, staged.begin(length, attributes, path), address, path);
+      return new PageUpload(
+          account, fence, staged, staged.begin(length, attributes, path), address, path);
     }
     BlobAttributes attributes =
         new BlobAttributes(properties, metadata, account.place().accessTier());
-    return new BlockUpload(account, fence, address, path, attributes);
+    return new BlockUpload(account, fence, staged, address, path, attributes);
   }
 
   /** From the memory in which it was proven, with one request. */
@@ -317,12 +318,20 @@ final class AzureStore implements ObjectStore {
       return ObjectStore.putInSteps(this, path, chunks, data, properties, metadata, existing);
     }
     boolean keeps = existing == BlobUpload.Existing.KEEP;
-    return account.unlessThere(
-        "writing blob " + path,
-        () -> {
-          account.calls().putBlob(address, attributes, keeps, md5, data);
-          return true;
-        });
+    AzureAccount.Outcome outcome =
+        account.attempt(
+            "writing blob " + path,
+            () -> {
+              account.calls().putBlob(address, attributes, keeps, md5, data);
+              return true;
+            });
+    return switch (outcome) {
+      case DONE -> true;
+      case IS_THERE -> false;
+      case IS_OF_OTHER_TYPE ->
+          !keeps
+              && ObjectStore.putInSteps(this, path, chunks, data, properties, metadata, existing);
+    };
   }
 
   /** What was committed is kept; only that we are still the one at work is asked anew. */
@@ -390,9 +399,7 @@ final class AzureStore implements ObjectStore {
     if (!isThere) {
       throw new StoreException(
           StoreException.Kind.UNAVAILABLE,
-          "The Azure "
-              + account.place().place()
-              + " accepted a small blob and did not return it.");
+          "The Azure " + account.place().place() + " accepted a small blob and did not return it.");
     }
   }
 

@@ -30,7 +30,7 @@ record FenceBlob(AzureAccount account, BlobAddress address, String owner)
 
   @Override
   public void remove() {
-    StagedPageBlobs.remove(account, address);
+    StagedBlobs.remove(account, address);
   }
 
   @Override

@@ -95,6 +95,10 @@ final class StrictAccount {
         if (snapshot == null && !all.isEmpty()) {
           yield Answer.error(409, "SnapshotsPresent");
         }
+        String wanted = request.header("if-match");
+        if (!wanted.isEmpty() && !wanted.equals(etag(stored))) {
+          yield Answer.error(412, "ConditionNotMet");
+        }
         Stored _ = snapshot == null ? blobs.remove(request.blob()) : all.remove(snapshot);
         yield Answer.empty(202, Map.of());
       }
@@ -263,6 +267,9 @@ final class StrictAccount {
     if (makes && isThere && request.header("if-none-match").equals("*")) {
       return Answer.error(409, "BlobAlreadyExists");
     }
+    if (isThere && changesType(blobs.get(request.blob()), request)) {
+      return Answer.error(409, "InvalidBlobType");
+    }
     return switch (request.comp()) {
       case "block" -> block(name, request, body);
       case "blocklist" -> commit(blobs, name, request, body);
@@ -276,6 +283,24 @@ final class StrictAccount {
       }
       default -> Answer.error(400, "InvalidQueryParameterValue");
     };
+  }
+
+  /** "After a blob is created, its type can't be changed unless it's deleted" (Put Blob). */
+  private boolean changesType(Stored there, Request request) {
+    String source = request.header("x-ms-copy-source");
+    if (request.comp().isEmpty() && !source.isEmpty()) {
+      Stored copied = source(source);
+      return copied != null && copied.isPageBlob() != there.isPageBlob();
+    }
+    boolean isOfBlocks =
+        request.comp().startsWith("block")
+            || (request.comp().isEmpty() && request.header("x-ms-blob-type").equals("BlockBlob"));
+    return isOfBlocks && there.isPageBlob();
+  }
+
+  private @Nullable Stored source(String address) {
+    String[] path = URI.create(address).getRawPath().split("/", 4);
+    return blobs(StrictAzure.decode(path[2])).get(StrictAzure.decode(path[3]));
   }
 
   private Answer snapshot(Stored blob, String name, Request request) {
@@ -297,8 +322,7 @@ final class StrictAccount {
   private Answer whole(Map<String, Stored> blobs, String name, Request request, byte[] body) {
     String source = request.header("x-ms-copy-source");
     if (!source.isEmpty()) {
-      String[] path = URI.create(source).getRawPath().split("/", 4);
-      Stored copied = blobs(StrictAzure.decode(path[2])).get(StrictAzure.decode(path[3]));
+      Stored copied = source(source);
       if (copied == null) {
         return Answer.error(404, "CannotVerifyCopySource");
       }
@@ -352,6 +376,10 @@ final class StrictAccount {
 
   private Answer blocks(Request request) {
     String name = request.container() + "/" + request.blob();
+    Stored there = blobs(request.container()).get(request.blob());
+    if (there != null && there.isPageBlob()) {
+      return Answer.error(409, "InvalidBlobType");
+    }
     Map<String, byte[]> blocks = uncommitted.get(name);
     if (blocks == null && !blobs(request.container()).containsKey(request.blob())) {
       return Answer.error(404, "BlobNotFound");
