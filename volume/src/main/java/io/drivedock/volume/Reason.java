@@ -50,27 +50,42 @@ public enum Reason {
   NO_ROOM,
 
   /** The file's own records contradict themselves or the index of its folder. */
-  FILE_DAMAGED,
+  FILE_DAMAGED(true),
   /** No file of that name. */
-  NOT_FOUND,
+  NOT_FOUND(true),
   /** Several names of a folder differ only in case, or not at all. */
-  NAME_AMBIGUOUS,
+  NAME_AMBIGUOUS(true),
   /** A name that could mean another path, or that Windows could not open. */
-  NAME_INVALID,
+  NAME_INVALID(true),
   /** Encrypted by EFS. */
-  ENCRYPTED_BY_EFS,
+  ENCRYPTED_BY_EFS(true),
   /** Compressed by CompactOS (WOF). */
-  COMPRESSED_BY_WOF,
+  COMPRESSED_BY_WOF(true),
   /** Deduplicated by Windows Server. */
-  DEDUPLICATED,
+  DEDUPLICATED(true),
   /** A placeholder of a cloud or of hierarchical storage; the content may be elsewhere. */
-  PLACEHOLDER,
+  PLACEHOLDER(true),
   /** A symbolic link, a junction, or a device or pipe of WSL; never followed. */
-  LINK,
+  LINK(true),
   /** A reparse point of an unknown kind. */
-  REPARSE_UNKNOWN,
+  REPARSE_UNKNOWN(true),
   /** A compression that is not known. */
-  COMPRESSION_UNKNOWN,
+  COMPRESSION_UNKNOWN(true),
   /** An alternate data stream beside the content of a file or a folder. */
-  ALTERNATE_STREAM
+  ALTERNATE_STREAM(true);
+
+  private final boolean isOfFile;
+
+  Reason() {
+    this(false);
+  }
+
+  Reason(boolean isOfFile) {
+    this.isOfFile = isOfFile;
+  }
+
+  /** Whether it concerns one file of a volume, whose other files are read. */
+  public boolean isOfFile() {
+    return isOfFile;
+  }
 }

@@ -8,49 +8,67 @@ public final class DatabaseException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
+  /** What can be done about it, and so how it is answered and how long it lasts. */
+  public enum Effect {
+    /** The same may work in a moment. */
+    BUSY,
+    /** The same may work in a moment; as long as it does not, something is wrong. */
+    STUCK,
+    /** Nothing can be read or written until it is reached again. */
+    AWAY,
+    /** It cannot be used for this until somebody mends it; what can be read is read. */
+    UNUSABLE,
+    /** It is the matter with one call, or with a start, and with nothing else. */
+    NONE
+  }
+
   /** What is the matter. */
   public enum Kind {
     /** No connection: the server is down, the address is wrong, the file cannot be opened. */
-    UNREACHABLE,
+    UNREACHABLE(Effect.AWAY, true),
     /** The server is there and does not let us in: user, password, name of the database. */
-    REFUSED,
+    REFUSED(Effect.AWAY, true),
     /** It was written by a newer or a damaged Drivedock, or by something else. */
-    UNKNOWN_SCHEMA,
+    UNKNOWN_SCHEMA(Effect.NONE, false),
     /** The file is none of a database. */
-    NOT_A_DATABASE,
+    NOT_A_DATABASE(Effect.UNUSABLE, true),
     /** What it holds is damaged. */
-    CORRUPT,
+    CORRUPT(Effect.UNUSABLE, true),
     /** Its disk does not do what it is told. */
-    IO_ERROR,
+    IO_ERROR(Effect.UNUSABLE, true),
     /** Its disk is full. */
-    FULL,
+    FULL(Effect.UNUSABLE, true),
     /** It takes no writes. */
-    READ_ONLY,
+    READ_ONLY(Effect.UNUSABLE, true),
     /** Another process keeps it locked. */
-    LOCKED,
+    LOCKED(Effect.STUCK, false),
     /** Too many want to use it; nothing was written. */
-    BUSY,
+    BUSY(Effect.BUSY, false),
     /** Another transaction was in the way; nothing was written, and the same may work at once. */
-    CONFLICT,
+    CONFLICT(Effect.BUSY, false),
     /** What was to be written could not be committed, for a reason that was not foreseen. */
-    NOT_WRITTEN;
+    NOT_WRITTEN(Effect.NONE, false);
+
+    private final Effect effect;
+    private final boolean spoilsConnection;
+
+    Kind(Effect effect, boolean spoilsConnection) {
+      this.effect = effect;
+      this.spoilsConnection = spoilsConnection;
+    }
+
+    public Effect effect() {
+      return effect;
+    }
 
     /** Whether nothing can be read either. */
     public boolean isAway() {
-      return switch (this) {
-        case UNREACHABLE, REFUSED -> true;
-        case UNKNOWN_SCHEMA,
-            NOT_A_DATABASE,
-            CORRUPT,
-            IO_ERROR,
-            FULL,
-            READ_ONLY,
-            LOCKED,
-            BUSY,
-            CONFLICT,
-            NOT_WRITTEN ->
-            false;
-      };
+      return effect == Effect.AWAY;
+    }
+
+    /** Whether a connection on which it happened is of no more use. */
+    boolean spoilsConnection() {
+      return spoilsConnection;
     }
   }
 

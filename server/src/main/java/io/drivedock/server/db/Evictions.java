@@ -18,13 +18,8 @@ public final class Evictions implements SQLExceptionOverride {
   @java.lang.Override
   public Override adjudicate(SQLException failure) {
     Optional<Kind> kind = SqlFailures.kindOf(failure);
-    if (kind.isEmpty()) {
-      return Override.CONTINUE_EVICT;
-    }
-    return switch (kind.get()) {
-      case UNREACHABLE, REFUSED, NOT_A_DATABASE, CORRUPT, IO_ERROR, FULL, READ_ONLY ->
-          Override.MUST_EVICT;
-      case UNKNOWN_SCHEMA, LOCKED, BUSY, CONFLICT, NOT_WRITTEN -> Override.CONTINUE_EVICT;
-    };
+    return kind.isPresent() && kind.get().spoilsConnection()
+        ? Override.MUST_EVICT
+        : Override.CONTINUE_EVICT;
   }
 }

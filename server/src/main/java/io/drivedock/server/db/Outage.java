@@ -67,14 +67,14 @@ final class Outage implements AutoCloseable {
   }
 
   void failed(DatabaseException e) {
-    switch (e.kind()) {
-      case UNREACHABLE, REFUSED -> {
+    switch (e.kind().effect()) {
+      case AWAY -> {
         away = e;
         goesOn(e);
       }
-      case NOT_A_DATABASE, CORRUPT, IO_ERROR, FULL, READ_ONLY, LOCKED -> goesOn(e);
-      case BUSY, CONFLICT -> busy(e);
-      case UNKNOWN_SCHEMA, NOT_WRITTEN -> {}
+      case STUCK, UNUSABLE -> goesOn(e);
+      case BUSY -> busy(e);
+      case NONE -> {}
     }
   }
 

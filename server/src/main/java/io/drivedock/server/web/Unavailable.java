@@ -58,13 +58,10 @@ public record Unavailable(ApiError error, int retryAfterSeconds) {
     return DatabaseException.kindOf(failure)
         .map(
             kind ->
-                switch (kind) {
-                  case BUSY, CONFLICT, LOCKED -> BUSY;
-                  case UNREACHABLE, REFUSED -> AWAY;
-                  case FULL, READ_ONLY, IO_ERROR, CORRUPT, NOT_A_DATABASE, UNKNOWN_SCHEMA ->
-                      NOT_WRITABLE;
-                  case NOT_WRITTEN ->
-                      throw new IllegalStateException("what was not foreseen has no kind");
+                switch (kind.effect()) {
+                  case BUSY, STUCK -> BUSY;
+                  case AWAY -> AWAY;
+                  case UNUSABLE, NONE -> NOT_WRITABLE;
                 });
   }
 

@@ -5,9 +5,15 @@ import io.drivedock.drive.DrivePath;
 import io.drivedock.station.slot.DriveException;
 import io.drivedock.volume.Reason;
 import io.drivedock.volume.VolumeException;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 
 /** What a refusal of a volume means for a drive. */
 public final class VolumeFailures {
+
+  /** What to do about a drive, where the volume does not say it. */
+  private static final Map<Reason, String> ADVICE = advice();
 
   private VolumeFailures() {}
 
@@ -63,32 +69,37 @@ public final class VolumeFailures {
     return e.reason() == Reason.UNREADABLE ? "reading it failed" : e.sentence();
   }
 
-  /** What to do, where the volume does not say it. */
+  private static Map<Reason, String> advice() {
+    Map<Reason, String> advice = new EnumMap<>(Reason.class);
+    advice.put(Reason.TRUNCATED, "copy the image again, or connect the drive in another way");
+    for (Reason damaged :
+        List.of(Reason.PARTITION_TABLE_DAMAGED, Reason.NTFS_DAMAGED, Reason.METADATA_DAMAGED)) {
+      advice.put(
+          damaged,
+          "connect the drive in another way, let its sender repair it, or finish it as it is");
+    }
+    for (Reason other :
+        List.of(Reason.NO_VOLUME, Reason.LUKS, Reason.NOT_NTFS, Reason.NTFS_UNSUPPORTED)) {
+      advice.put(
+          other, "mount it and insert its folder instead, or ask its sender for a drive with NTFS");
+    }
+    for (Reason key :
+        List.of(
+            Reason.KEY_MISSING,
+            Reason.KEY_MALFORMED,
+            Reason.KEY_WRONG,
+            Reason.PROTECTOR_NOT_FOUND)) {
+      advice.put(key, "ask its sender for a job with the right key");
+    }
+    for (Reason plain :
+        List.of(Reason.NOT_ACTIVATED, Reason.NOT_BITLOCKER, Reason.METHOD_UNKNOWN, Reason.VISTA)) {
+      advice.put(plain, "its sender must encrypt it anew");
+    }
+    return advice;
+  }
+
   private static String advice(Reason reason) {
-    return switch (reason) {
-      case TRUNCATED -> "; copy the image again, or connect the drive in another way";
-      case PARTITION_TABLE_DAMAGED, NTFS_DAMAGED, METADATA_DAMAGED ->
-          "; connect the drive in another way, let its sender repair it, or finish it as it is";
-      case NO_VOLUME, LUKS, NOT_NTFS, NTFS_UNSUPPORTED ->
-          "; mount it and insert its folder instead, or ask its sender for a drive with NTFS";
-      case KEY_MISSING, KEY_MALFORMED, KEY_WRONG, PROTECTOR_NOT_FOUND ->
-          "; ask its sender for a job with the right key";
-      case NOT_ACTIVATED, NOT_BITLOCKER, METHOD_UNKNOWN, VISTA ->
-          "; its sender must encrypt it anew";
-      case UNREADABLE, LIMIT_EXCEEDED, SUSPENDED, CONVERSION_UNDER_WAY, TPM_ONLY, NO_ROOM -> "";
-      case FILE_DAMAGED,
-          NOT_FOUND,
-          NAME_AMBIGUOUS,
-          NAME_INVALID,
-          ENCRYPTED_BY_EFS,
-          COMPRESSED_BY_WOF,
-          DEDUPLICATED,
-          PLACEHOLDER,
-          LINK,
-          REPARSE_UNKNOWN,
-          COMPRESSION_UNKNOWN,
-          ALTERNATE_STREAM ->
-          "";
-    };
+    String advice = ADVICE.get(reason);
+    return advice == null ? "" : "; " + advice;
   }
 }
