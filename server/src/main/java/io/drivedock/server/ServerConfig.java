@@ -4,6 +4,7 @@ import io.drivedock.job.JobPath;
 import io.drivedock.job.Terms;
 import io.drivedock.server.azureendpoint.AzureEndpoint;
 import io.drivedock.server.db.DatabaseConfig;
+import io.drivedock.server.db.DatabaseTimeouts;
 import io.drivedock.server.jobs.KeyVaultException;
 import io.drivedock.server.jobs.MasterKey;
 import io.drivedock.server.jobs.StorageAccounts;
@@ -162,15 +163,30 @@ public record ServerConfig(
     Optional<String> url = settings.text("url");
     Optional<String> user = settings.text("user");
     Optional<Path> passwordFile = settings.path("passwordFile");
+    DatabaseTimeouts timeouts = timeouts(settings);
     if (url.isEmpty()) {
       return DatabaseConfig.file(databaseFile(dataFolder));
     }
     String password = passwordFile.map(file -> secret(settings, "passwordFile", file)).orElse(null);
     try {
-      return new DatabaseConfig(url.get(), user.orElse(null), password);
+      return new DatabaseConfig(url.get(), user.orElse(null), password, timeouts);
     } catch (IllegalArgumentException e) {
       settings.problem("url", "is not the address of a database: " + e.getMessage());
       return DatabaseConfig.file(databaseFile(dataFolder));
+    }
+  }
+
+  private static DatabaseTimeouts timeouts(Settings settings) {
+    DatabaseTimeouts known = DatabaseTimeouts.DEFAULT;
+    Duration lock = settings.duration("lockTimeout", known.lock());
+    Duration statement = settings.duration("statementTimeout", known.statement());
+    Duration idle = settings.duration("idleTransactionTimeout", known.idleTransaction());
+    Duration socket = settings.duration("socketTimeout", known.socket());
+    try {
+      return new DatabaseTimeouts(lock, statement, idle, socket);
+    } catch (IllegalArgumentException e) {
+      settings.problem("lockTimeout", "or another timeout is wrong: " + e.getMessage());
+      return known;
     }
   }
 

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +34,9 @@ import org.springframework.util.function.SingletonSupplier;
 public final class Database implements AutoCloseable {
 
   private static final String MIGRATIONS = "classpath:db/migration";
+
+  /** Flyway locks with one and works with another. */
+  private static final int MIGRATION_CONNECTIONS = 2;
 
   private final DatabaseConfig config;
 
@@ -80,12 +82,16 @@ public final class Database implements AutoCloseable {
    */
   public static Database open(DatabaseConfig config) {
     Dialect dialect = Dialect.of(config.url());
-    HikariDataSource writers = pool(config, "writers", dialect.writersMax());
+    migrate(config);
+    HikariConfig writersConfig = poolConfig(config, "writers", dialect.writersMax());
+    writersConfig.setConnectionInitSql(dialect.writersSql(config.timeouts()));
+    HikariDataSource writers = connected(writersConfig, config);
     try {
-      migrate(writers, config);
       HikariConfig readersConfig = poolConfig(config, "readers", dialect.readersMax());
       readersConfig.setJdbcUrl(Dialect.readersUrl(config.url()));
-      readersConfig.setConnectionInitSql(dialect.readOnlySql());
+      readersConfig.setConnectionInitSql(dialect.readersSql(config.timeouts()));
+      // PostgreSQL's driver begins each transaction with "begin read only".
+      readersConfig.setReadOnly(dialect == Dialect.POSTGRESQL);
       Database database = new Database(config, writers, connected(readersConfig, config));
       // A process that was killed may have left old pages in the log.
       database.hasWritten();
@@ -260,10 +266,6 @@ public final class Database implements AutoCloseable {
     writers.close();
   }
 
-  private static HikariDataSource pool(DatabaseConfig config, String name, int connectionsMax) {
-    return connected(poolConfig(config, name, connectionsMax), config);
-  }
-
   private static HikariConfig poolConfig(DatabaseConfig config, String name, int connectionsMax) {
     HikariConfig pool = new HikariConfig();
     pool.setJdbcUrl(config.url());
@@ -275,7 +277,7 @@ public final class Database implements AutoCloseable {
     Dialect dialect = Dialect.of(config.url());
     pool.setConnectionTimeout(dialect.connectWithin().toMillis());
     pool.setValidationTimeout(dialect.connectWithin().toMillis() / 2);
-    dialect.driverSettings().forEach(pool::addDataSourceProperty);
+    dialect.driverSettings(config.timeouts()).forEach(pool::addDataSourceProperty);
     pool.setExceptionOverrideClassName(Evictions.class.getName());
     return pool;
   }
@@ -289,10 +291,15 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private static void migrate(DataSource writers, DatabaseConfig config) {
-    Flyway flyway =
-        Flyway.configure().dataSource(writers).locations(MIGRATIONS).loggers("slf4j").load();
-    try {
+  /** On connections of its own, without timeouts: a change of a large table takes its time. */
+  private static void migrate(DatabaseConfig config) {
+    HikariConfig pool = poolConfig(config, "migrations", MIGRATION_CONNECTIONS);
+    if (!config.isFile()) {
+      pool.addDataSourceProperty("socketTimeout", "0");
+    }
+    try (HikariDataSource migrations = connected(pool, config)) {
+      Flyway flyway =
+          Flyway.configure().dataSource(migrations).locations(MIGRATIONS).loggers("slf4j").load();
       flyway.migrate();
       flyway.validate();
     } catch (FlywayException e) {

@@ -9,8 +9,15 @@ import org.jspecify.annotations.Nullable;
  * @param url a JDBC address of SQLite or PostgreSQL
  * @param user absent where the address or the system says who
  * @param password absent where none is needed; {@link #toString} does not show it
+ * @param timeouts of PostgreSQL; a file has none
  */
-public record DatabaseConfig(String url, @Nullable String user, @Nullable String password) {
+public record DatabaseConfig(
+    String url, @Nullable String user, @Nullable String password, DatabaseTimeouts timeouts) {
+
+  /** With the timeouts that everybody has who sets none. */
+  public DatabaseConfig(String url, @Nullable String user, @Nullable String password) {
+    this(url, user, password, DatabaseTimeouts.DEFAULT);
+  }
 
   /** Checks the kind of database. */
   public DatabaseConfig {

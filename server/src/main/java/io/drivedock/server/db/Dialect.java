@@ -3,6 +3,7 @@ package io.drivedock.server.db;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What SQLite and PostgreSQL cannot share. */
 enum Dialect {
@@ -49,12 +50,18 @@ enum Dialect {
   }
 
   /** For the driver; what stands in the address goes before. Times are in seconds. */
-  Map<String, String> driverSettings() {
+  Map<String, String> driverSettings(DatabaseTimeouts timeouts) {
     return switch (this) {
       case SQLITE -> Map.of();
       // Without these a call waits for as long as the system does when the network drops packets.
       case POSTGRESQL ->
-          Map.of("connectTimeout", "3", "socketTimeout", "60", "tcpKeepAlive", "true");
+          Map.of(
+              "connectTimeout",
+              "3",
+              "socketTimeout",
+              String.valueOf(Math.max(1, timeouts.socket().toSeconds())),
+              "tcpKeepAlive",
+              "true");
     };
   }
 
@@ -76,11 +83,22 @@ enum Dialect {
     return url.replace("transaction_mode=IMMEDIATE", "transaction_mode=DEFERRED");
   }
 
-  /** Run on every connection that only reads. */
-  String readOnlySql() {
+  /**
+   * Run on every new connection that writes; null for nothing. Nothing that differs between
+   * connections of one user: a pooler before the database hands them on between transactions.
+   */
+  @Nullable String writersSql(DatabaseTimeouts timeouts) {
+    return switch (this) {
+      case SQLITE -> null;
+      case POSTGRESQL -> timeouts.sql();
+    };
+  }
+
+  /** The same of one that only reads. PostgreSQL is told so with every transaction. */
+  String readersSql(DatabaseTimeouts timeouts) {
     return switch (this) {
       case SQLITE -> "pragma query_only = true";
-      case POSTGRESQL -> "set session characteristics as transaction read only";
+      case POSTGRESQL -> timeouts.sql();
     };
   }
 }
