@@ -240,6 +240,7 @@ public final class ArmRoutes {
     Job job = find(request.jobPath()).job();
     List<Map<String, Object>> told = new ArrayList<>();
     jobs.showKeys(request.caller(), job)
+        .orElseThrow(() -> notFound(request.jobPath()))
         .forEach(
             (drive, key) -> {
               Map<String, Object> item = new LinkedHashMap<>();

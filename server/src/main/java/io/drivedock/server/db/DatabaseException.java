@@ -102,6 +102,11 @@ public final class DatabaseException extends RuntimeException {
     return SqlFailures.kindOf(failure);
   }
 
+  /** Whether a row was not written because what it belongs to is not there. */
+  public static boolean isOfMissingRow(Throwable failure) {
+    return SqlFailures.isOfMissingRow(failure);
+  }
+
   public Kind kind() {
     return kind;
   }

@@ -18,7 +18,8 @@ public final class Evictions implements SQLExceptionOverride {
   @java.lang.Override
   public Override adjudicate(SQLException failure) {
     Optional<Kind> kind = SqlFailures.kindOf(failure);
-    return kind.isPresent() && kind.get().spoilsConnection()
+    boolean isClosed = SqlFailures.closesConnection(failure);
+    return isClosed || (kind.isPresent() && kind.get().spoilsConnection())
         ? Override.MUST_EVICT
         : Override.CONTINUE_EVICT;
   }

@@ -17,6 +17,9 @@ final class SqlFailures {
 
   private static final int CAUSES_MAX = 20;
 
+  /** A transaction in which nothing was asked for too long was undone. */
+  private static final String UNDONE_WHILE_IDLE = "25P03";
+
   /** The lowest byte of an extended result code is the primary one. */
   private static final int PRIMARY = 0xff;
 
@@ -45,6 +48,26 @@ final class SqlFailures {
       cause = cause.getCause();
     }
     return Optional.ofNullable(pool);
+  }
+
+  /** Whether a foreign key leads to no row. */
+  static boolean isOfMissingRow(Throwable failure) {
+    Throwable cause = failure;
+    for (int i = 0; i < CAUSES_MAX && cause != null; i++) {
+      if (cause instanceof SQLiteException e) {
+        return e.getResultCode() == SQLiteErrorCode.SQLITE_CONSTRAINT_FOREIGNKEY;
+      }
+      if (cause instanceof SQLException e && "23503".equals(e.getSQLState())) {
+        return true;
+      }
+      cause = cause.getCause();
+    }
+    return false;
+  }
+
+  /** Whether PostgreSQL has closed the connection, though its code does not sound like that. */
+  static boolean closesConnection(SQLException failure) {
+    return UNDONE_WHILE_IDLE.equals(failure.getSQLState());
   }
 
   /** Whether it was refused because the connection is one of those that only read. */
@@ -90,6 +113,7 @@ final class SqlFailures {
           case "25006" -> Kind.READ_ONLY;
           case "53100" -> Kind.FULL;
           case "55P03", "57014" -> Kind.BUSY; // a lock, or a statement, took too long
+          case UNDONE_WHILE_IDLE -> Kind.CONFLICT;
           case "3D000", "42501" -> Kind.REFUSED; // no such database, no right to it
           case "XX001", "XX002" -> Kind.CORRUPT;
           default ->

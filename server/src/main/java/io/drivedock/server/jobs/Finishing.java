@@ -87,10 +87,11 @@ public final class Finishing {
 
   /** What was planned for the drive goes onto others, or is listed by the last of them. */
   private static void givePlanBack(JdbcClient sql, JobId job, DriveId drive) {
-    Optional<ExportPlan> plan = PlanTable.find(sql, job);
+    Optional<PlanTable.Stored> stored = PlanTable.find(sql, job);
+    Optional<ExportPlan> plan = stored.map(PlanTable.Stored::plan);
     if (plan.filter(it -> it.hasCome(drive)).isPresent()) {
       ExportPlan without = plan.get().givenBack(drive, plan.get().of(drive, false).runs());
-      PlanTable.put(sql, job, without);
+      PlanTable.put(sql, job, stored, without);
     }
   }
 

@@ -40,6 +40,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -246,10 +247,11 @@ public final class Jobs {
    * Who does the same again at once is not noted twice: a program may ask every second.
    *
    * @param event one word
+   * @return whether there is such a job
    * @throws JobsBusyException after too many lost races
    */
-  public void note(Caller caller, JobId id, String event, @Nullable DriveId drive) {
-    untilWritten(
+  public boolean note(Caller caller, JobId id, String event, @Nullable DriveId drive) {
+    return untilWritten(
         sql -> {
           Optional<StoredJob> found = table.find(sql, id);
           if (found.isPresent()) {
@@ -259,7 +261,7 @@ public final class Jobs {
               HistoryTable.append(sql, caller, id, entry);
             }
           }
-          return found;
+          return found.isPresent();
         });
   }
 
@@ -292,8 +294,12 @@ public final class Jobs {
         && Duration.between(last.stamp().at(), entry.stamp().at()).compareTo(NOTED_ONCE) < 0;
   }
 
-  /** The keys of a job's drives that its customer is told, in their order; its history says so. */
-  public Map<DriveId, BitLockerKey> showKeys(Caller caller, Job job) {
+  /**
+   * The keys of a job's drives that its customer is told, in their order; its history says so.
+   *
+   * @return nothing if the job was deleted meanwhile
+   */
+  public Optional<Map<DriveId, BitLockerKey>> showKeys(Caller caller, Job job) {
     Map<DriveId, BitLockerKey> known = vault.keys(job.id());
     Map<DriveId, BitLockerKey> shown = new LinkedHashMap<>();
     for (Drive drive : job.drives()) {
@@ -302,10 +308,9 @@ public final class Jobs {
         shown.put(drive.id(), key);
       }
     }
-    if (!shown.isEmpty()) {
-      note(caller, job.id(), "KeysShown", null);
-    }
-    return shown;
+    return shown.isEmpty() || note(caller, job.id(), "KeysShown", null)
+        ? Optional.of(shown)
+        : Optional.empty();
   }
 
   /** What may be done with a job now, and what time will do. */
@@ -325,6 +330,12 @@ public final class Jobs {
       try {
         return database.write(work);
       } catch (LostRaceException | DuplicateKeyException | ConcurrencyFailureException e) {
+        last = e;
+      } catch (DataIntegrityViolationException e) {
+        if (!DatabaseException.isOfMissingRow(e)) {
+          throw e;
+        }
+        // What it belongs to was deleted since it was found; the next try does not find it.
         last = e;
       } catch (DatabaseException e) {
         if (e.kind() == DatabaseException.Kind.BUSY) {
@@ -582,11 +593,5 @@ public final class Jobs {
 
   KeyVault vault() {
     return vault;
-  }
-
-  /** Another wrote the job since it was read; the transaction is undone. */
-  private static final class LostRaceException extends RuntimeException {
-
-    private static final long serialVersionUID = 1L;
   }
 }

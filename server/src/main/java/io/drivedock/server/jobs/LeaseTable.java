@@ -62,21 +62,41 @@ final class LeaseTable {
         .single();
   }
 
-  static void put(JdbcClient sql, Lease lease) {
-    sql.sql(
-            "insert into leases (job_id, drive_id, number, station, expires_at, bytes_done,"
-                + " bytes_total) values (:job, :drive, :number, :station, :expires, :done, :total)"
-                + " on conflict (job_id, drive_id) do update set number = excluded.number,"
-                + " station = excluded.station, expires_at = excluded.expires_at,"
-                + " bytes_done = excluded.bytes_done, bytes_total = excluded.bytes_total")
-        .param("job", lease.job().toString())
-        .param("drive", JobTable.fold(lease.drive().value()))
-        .param("number", lease.number())
-        .param("station", lease.station())
-        .param("expires", Micros.of(lease.expiresAt()))
-        .param("done", lease.progress().bytesDone())
-        .param("total", lease.progress().bytesTotal())
-        .update();
+  /**
+   * Writes how a lease goes on, if its number is still the newest of its drive; whether it is.
+   * Whoever reads a lease and writes it later must write it so: meanwhile another may have it.
+   */
+  static boolean goesOn(JdbcClient sql, Lease lease, Instant expiresAt, Progress progress) {
+    return sql.sql(
+                "update leases set expires_at = :expires, bytes_done = :done, bytes_total = :total"
+                    + " where number = :number and station = :station")
+            .param("expires", Micros.of(expiresAt))
+            .param("done", progress.bytesDone())
+            .param("total", progress.bytesTotal())
+            .param("number", lease.number())
+            .param("station", lease.station())
+            .update()
+        == 1;
+  }
+
+  /** Writes a new lease; whether no later one of its drive was written before. */
+  static boolean put(JdbcClient sql, Lease lease) {
+    return sql.sql(
+                "insert into leases (job_id, drive_id, number, station, expires_at, bytes_done,"
+                    + " bytes_total) values (:job, :drive, :number, :station, :expires, :done,"
+                    + " :total) on conflict (job_id, drive_id) do update set number ="
+                    + " excluded.number, station = excluded.station, expires_at ="
+                    + " excluded.expires_at, bytes_done = excluded.bytes_done, bytes_total ="
+                    + " excluded.bytes_total where leases.number <= excluded.number")
+            .param("job", lease.job().toString())
+            .param("drive", JobTable.fold(lease.drive().value()))
+            .param("number", lease.number())
+            .param("station", lease.station())
+            .param("expires", Micros.of(lease.expiresAt()))
+            .param("done", lease.progress().bytesDone())
+            .param("total", lease.progress().bytesTotal())
+            .update()
+        == 1;
   }
 
   static Map<DriveId, Progress> progress(JdbcClient sql, JobId job) {

@@ -160,8 +160,11 @@ public final class Leases {
     Optional<Lease> before = LeaseTable.find(sql, job.id(), drive.id());
     Progress progress = before.map(Lease::progress).orElse(Progress.NONE);
     long number = LeaseTable.nextNumber(sql);
-    LeaseTable.put(
-        sql, new Lease(job.id(), drive.id(), number, station, jobs.now().plus(LASTS), progress));
+    Lease taken =
+        new Lease(job.id(), drive.id(), number, station, jobs.now().plus(LASTS), progress);
+    if (!LeaseTable.put(sql, taken)) {
+      throw new LostRaceException();
+    }
     JobDetails details = job.details();
     return Optional.of(
         new Assignment(
@@ -194,7 +197,9 @@ public final class Leases {
           if (job.isEmpty() || !isInTransfer(job.get().job(), lease.get().drive())) {
             return new Answer.Lost();
           }
-          put(sql, lease.get(), jobs.now().plus(LASTS), progress);
+          if (!goesOn(sql, lease.get(), jobs.now().plus(LASTS), progress)) {
+            return new Answer.Lost();
+          }
           Drive drive = job.get().job().drive(lease.get().drive()).orElseThrow();
           boolean isStopRequested =
               ParkTable.isHeldBack(sql, lease.get().job(), lease.get().drive())
@@ -256,11 +261,10 @@ public final class Leases {
           if (job.isEmpty()) {
             return new Answer.Lost();
           }
-          put(
-              sql,
-              lease.get(),
-              jobs.now(),
-              new Progress(report.bytesSucceeded(), report.bytesTotal()));
+          Progress end = new Progress(report.bytesSucceeded(), report.bytesTotal());
+          if (!goesOn(sql, lease.get(), jobs.now(), end)) {
+            return new Answer.Lost();
+          }
           DriveId drive =
               job.get().job().drive(lease.get().drive()).map(Drive::id).orElse(lease.get().drive());
           JobEvent event = new JobEvent.TransferFinished(drive, report);
@@ -280,11 +284,9 @@ public final class Leases {
     return jobs.untilWritten(
         sql -> {
           Optional<Lease> lease = LeaseTable.find(sql, number, station);
-          if (lease.isEmpty()) {
-            return new Answer.Lost();
-          }
-          put(sql, lease.get(), jobs.now(), lease.get().progress());
-          return new Answer.Accepted();
+          return lease.isPresent() && goesOn(sql, lease.get(), jobs.now(), lease.get().progress())
+              ? new Answer.Accepted()
+              : new Answer.Lost();
         });
   }
 
@@ -295,18 +297,20 @@ public final class Leases {
           Optional<Lease> held = LeaseTable.find(sql, job, drive);
           if (held.map(lease -> !lease.progress().equals(progress)).orElse(true)) {
             long number = held.isPresent() ? held.get().number() : LeaseTable.nextNumber(sql);
-            LeaseTable.put(sql, new Lease(job, drive, number, PLAYED, jobs.now(), progress));
+            boolean _ =
+                LeaseTable.put(sql, new Lease(job, drive, number, PLAYED, jobs.now(), progress));
           }
           return progress;
         });
   }
 
-  private void put(JdbcClient sql, Lease lease, Instant expiresAt, Progress progress) {
+  /** Writes how a lease that was read before goes on; false if the drive has a newer one by now. */
+  private boolean goesOn(JdbcClient sql, Lease lease, Instant expiresAt, Progress progress) {
+    if (!LeaseTable.goesOn(sql, lease, expiresAt, progress)) {
+      return false;
+    }
     MovedTable.add(sql, jobs.now(), progress.bytesDone() - lease.progress().bytesDone());
-    LeaseTable.put(
-        sql,
-        new Lease(
-            lease.job(), lease.drive(), lease.number(), lease.station(), expiresAt, progress));
+    return true;
   }
 
   private static boolean isInTransfer(Job job, DriveId drive) {

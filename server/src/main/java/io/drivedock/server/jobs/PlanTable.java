@@ -17,7 +17,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The rows of the plans of exports. */
+/**
+ * The rows of the plans of exports. Several servers may plan drives of one job at a time, and a
+ * plan that was lost would put the same blobs onto two drives: a row is written only as it was
+ * read.
+ */
 final class PlanTable {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -28,21 +32,38 @@ final class PlanTable {
 
   private PlanTable() {}
 
-  static Optional<ExportPlan> find(JdbcClient sql, JobId job) {
+  /**
+   * A plan and the row in which it stands.
+   *
+   * @param body as it was read
+   */
+  record Stored(ExportPlan plan, String body) {}
+
+  static Optional<Stored> find(JdbcClient sql, JobId job) {
     return sql.sql("select body from export_plans where job_id = :job")
         .param("job", job.toString())
         .query(String.class)
         .optional()
-        .map(PlanTable::read);
+        .map(body -> new Stored(read(body), body));
   }
 
-  static void put(JdbcClient sql, JobId job, ExportPlan plan) {
-    sql.sql(
-            "insert into export_plans (job_id, body) values (:job, :body) on conflict (job_id) do"
-                + " update set body = excluded.body")
-        .param("job", job.toString())
-        .param("body", write(plan))
-        .update();
+  /**
+   * Writes a plan in the place of the one that was read.
+   *
+   * @param before nothing if there was none
+   * @throws LostRaceException if another has written one since
+   */
+  static void put(JdbcClient sql, JobId job, Optional<Stored> before, ExportPlan plan) {
+    JdbcClient.StatementSpec statement =
+        before.isEmpty()
+            ? sql.sql(
+                "insert into export_plans (job_id, body) values (:job, :body)"
+                    + " on conflict (job_id) do nothing")
+            : sql.sql("update export_plans set body = :body where job_id = :job and body = :before")
+                .param("before", before.get().body());
+    if (statement.param("job", job.toString()).param("body", write(plan)).update() == 0) {
+      throw new LostRaceException();
+    }
   }
 
   private static String write(ExportPlan plan) {

@@ -88,13 +88,14 @@ public final class Plans {
             return new Answer.Lost();
           }
           JobId job = held.get().job().job().id();
-          Optional<ExportPlan> found = PlanTable.find(sql, job);
+          Optional<PlanTable.Stored> stored = PlanTable.find(sql, job);
+          Optional<ExportPlan> found = stored.map(PlanTable.Stored::plan);
           Optional<ExportPlan> plan = change.of(found, held.get().drive());
           if (plan.isEmpty()) {
             return new Answer.NotSurveyed();
           }
           if (!plan.equals(found)) {
-            PlanTable.put(sql, job, plan.get());
+            PlanTable.put(sql, job, stored, plan.get());
           }
           return planned(plan.get(), held.get());
         });

@@ -216,6 +216,7 @@ final class JobActions {
     Job job = desk.job(visit).job();
     Map<String, String> told = new LinkedHashMap<>();
     jobs.showKeys(visit.caller(), job)
+        .orElseThrow(Sought::noJob)
         .forEach((drive, key) -> told.put(drive.value(), key.reveal()));
     return pages.show("jobs/keys", visit.page(), new KeysView(job, told));
   }

@@ -146,7 +146,9 @@ public final class LabelRoutes {
     if (linkTable.make(job.id(), clock.instant().plus(Duration.ofDays(days))).isEmpty()) {
       throw Sought.noJob();
     }
-    jobs.note(visit.caller(), job.id(), "StatusLinkMade", null);
+    if (!jobs.note(visit.caller(), job.id(), "StatusLinkMade", null)) {
+      throw Sought.noJob();
+    }
     return Pages.goTo("/portal/jobs/" + job.id() + "/status-link");
   }
 
@@ -155,7 +157,9 @@ public final class LabelRoutes {
     if (!linkTable.revoke(job.id())) {
       throw Sought.noJob();
     }
-    jobs.note(visit.caller(), job.id(), "StatusLinkRevoked", null);
+    if (!jobs.note(visit.caller(), job.id(), "StatusLinkRevoked", null)) {
+      throw Sought.noJob();
+    }
     return Pages.goTo("/portal/jobs/" + job.id() + "/status-link");
   }
 
