@@ -115,8 +115,10 @@ class Wiring {
   }
 
   @Bean
-  MasterKey masterKey(ServerConfig config) {
-    return config.masterKey().orElseGet(() -> MasterKey.inFile(config.masterKeyFile()));
+  MasterKey masterKey(ServerConfig config, Database database) {
+    return config
+        .masterKey()
+        .orElseGet(() -> MasterKey.inFile(config.masterKeyFile(), () -> KeyVault.isNew(database)));
   }
 
   @Bean

@@ -43,6 +43,10 @@ public final class JobTable {
     this.database = database;
   }
 
+  static boolean isEmpty(JdbcClient sql) {
+    return sql.sql("select id from jobs limit 1").query(String.class).optional().isEmpty();
+  }
+
   // ---- reading
 
   /** The job at a path, in any letter case. */

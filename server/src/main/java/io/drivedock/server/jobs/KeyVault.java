@@ -20,13 +20,16 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public final class KeyVault {
 
+  private static final String MASTER_KEY = "masterKey";
+
   private final Database database;
   private final Aead aead;
 
   /**
-   * Opens the vault.
+   * Opens the vault. The first master key of a database is that of all its servers, also while it
+   * holds no keys: what one server encrypts, the others must open.
    *
-   * @throws KeyVaultException if it holds keys and the master key is not theirs
+   * @throws KeyVaultException if the database has another master key
    */
   public KeyVault(Database database, MasterKey masterKey) {
     this.database = database;
@@ -35,7 +38,24 @@ public final class KeyVault {
     } catch (GeneralSecurityException e) {
       throw new KeyVaultException("AES-256-GCM is not available on this machine.", e);
     }
+    // Keys are older than fingerprints.
     database.read(sql -> KeyTable.any(sql)).ifPresent(this::open);
+    String fingerprint = masterKey.fingerprint();
+    String agreed = database.write(sql -> InstallationTable.agreed(sql, MASTER_KEY, fingerprint));
+    if (!agreed.equals(fingerprint)) {
+      throw new KeyVaultException(
+          "The database belongs to servers with another master key: it has the fingerprint "
+              + agreed
+              + ", and the key of this server "
+              + fingerprint
+              + ". Give this server the master key file of the others.");
+    }
+  }
+
+  /** Whether a database has never had a master key, and so may get a new one. */
+  public static boolean isNew(Database database) {
+    return database.read(
+        sql -> !InstallationTable.isSaid(sql, MASTER_KEY) && JobTable.isEmpty(sql));
   }
 
   /** The keys of a job's drives; nothing for drives without one. */

@@ -13,7 +13,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import javax.crypto.KDF;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.HKDFParameterSpec;
@@ -28,6 +30,7 @@ public final class MasterKey {
   public static final String VARIABLE = "DRIVEDOCK_MASTER_KEY";
 
   private static final int KEY_BYTES = 32;
+  private static final int FINGERPRINT_BYTES = 16;
   private static final int FILE_BYTES_MAX = 1_024;
   private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rw-------");
@@ -59,14 +62,25 @@ public final class MasterKey {
   }
 
   /**
-   * Reads the key in a file; where there is no such file, makes one.
+   * Reads the key in a file; where there is no such file, makes one for a new database.
    *
-   * @throws KeyVaultException if others than its owner may read it, or it cannot be read or written
+   * @param isNew whether the database has never had a master key
+   * @throws KeyVaultException if others than its owner may read it, or it cannot be read or
+   *     written, or it is missing
    */
-  public static MasterKey inFile(Path file) {
+  public static MasterKey inFile(Path file, BooleanSupplier isNew) {
     try {
       return read(file);
     } catch (NoSuchFileException e) {
+      if (!isNew.getAsBoolean()) {
+        throw new KeyVaultException(
+            "The master key file "
+                + file
+                + " does not exist, and the database is in use. Copy the file from another server"
+                + " or a backup; with a new key, none of the others could open what this server"
+                + " stores.",
+            e);
+      }
       return create(file);
     } catch (IOException e) {
       throw new KeyVaultException("The master key file " + file + " cannot be read.", e);
@@ -122,6 +136,12 @@ public final class MasterKey {
     } catch (GeneralSecurityException e) {
       throw new KeyVaultException("HKDF-SHA256 is not to be had on this machine.", e);
     }
+  }
+
+  /** Tells whether two keys are the same, and nothing else of them. */
+  String fingerprint() {
+    byte[] derived = derived("fingerprint of the master key").getEncoded();
+    return HexFormat.of().formatHex(derived, 0, FINGERPRINT_BYTES);
   }
 
   byte[] bytes() {

@@ -226,6 +226,19 @@ abstract class JobsContract {
         .hasMessageContaining("another master key");
   }
 
+  @Test
+  void theFirstMasterKeyOfADatabaseIsThatOfAllServers() {
+    MasterKey wrong = MasterKey.parse("BBBB".repeat(10) + "BBA=", "a test");
+    assertThatThrownBy(() -> new KeyVault(database, wrong))
+        .as("it holds no keys yet")
+        .isInstanceOf(KeyVaultException.class)
+        .hasMessageContaining("another master key")
+        .hasMessageContaining(wrong.fingerprint());
+    assertThat(KeyVault.isNew(database)).isFalse();
+    assertThat(new KeyVault(database, MasterKey.parse("AAAA".repeat(10) + "AAA=", "a test")))
+        .isNotNull();
+  }
+
   // ---- races
 
   @Test

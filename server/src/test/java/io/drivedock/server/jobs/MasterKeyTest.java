@@ -18,19 +18,19 @@ final class MasterKeyTest {
   @Test
   void theFileIsMadeOnceAndOnlyItsOwnerMayReadIt() throws Exception {
     Path file = folder.resolve("master.key");
-    MasterKey made = MasterKey.inFile(file);
+    MasterKey made = MasterKey.inFile(file, () -> true);
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
-    assertThat(MasterKey.inFile(file).bytes()).isEqualTo(made.bytes());
+    assertThat(MasterKey.inFile(file, () -> false).bytes()).isEqualTo(made.bytes());
     assertThat(made.toString()).isEqualTo("MasterKey[redacted]");
   }
 
   @Test
   void aFileThatOthersMayReadIsRefused() throws Exception {
     Path file = folder.resolve("master.key");
-    MasterKey.inFile(file);
+    MasterKey.inFile(file, () -> true);
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
-    assertThatThrownBy(() -> MasterKey.inFile(file))
+    assertThatThrownBy(() -> MasterKey.inFile(file, () -> true))
         .isInstanceOf(KeyVaultException.class)
         .hasMessageContaining("chmod 600");
   }
@@ -55,5 +55,14 @@ final class MasterKeyTest {
         .isEqualTo("3563bb2c9eaa99e5f189066b87ad9a47d2695b2c18a502e0543d840baecf9d3a");
     assertThat(zeros.derived("another purpose")).isNotEqualTo(zeros.derived("one purpose"));
     assertThat(zeros.derived("one purpose").toString()).doesNotContain("3563bb2c");
+  }
+
+  @Test
+  void noKeyIsMadeBesideADatabaseThatIsInUse(@TempDir Path empty) {
+    Path file = empty.resolve("master.key");
+    assertThatThrownBy(() -> MasterKey.inFile(file, () -> false))
+        .isInstanceOf(KeyVaultException.class)
+        .hasMessageContaining("does not exist, and the database is in use");
+    assertThat(file).doesNotExist();
   }
 }

@@ -27,7 +27,8 @@ final class SqliteJobsTest extends JobsContract {
   @Test
   void noFileHoldsAKeyInTheClear(@TempDir Path other) throws Exception {
     try (Database database = Database.open(TestDatabases.sqlite(other))) {
-      KeyVault vault = new KeyVault(database, MasterKey.inFile(other.resolve("master.key")));
+      KeyVault vault =
+          new KeyVault(database, MasterKey.inFile(other.resolve("master.key"), () -> true));
       Jobs jobs =
           new Jobs(database, vault, SampleOwners.of(database), new TestClock(), Terms.STANDARD);
       jobs.create(
