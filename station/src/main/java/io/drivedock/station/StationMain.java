@@ -16,6 +16,7 @@ import io.drivedock.station.store.RetryPolicy;
 import io.drivedock.station.store.Targets;
 import io.drivedock.station.store.TransferOptions;
 import io.drivedock.station.transfer.Blocks;
+import io.drivedock.station.transfer.WorkFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
@@ -52,6 +53,9 @@ public final class StationMain {
   private static final Duration TARGETS_LOOKED_AT_EVERY = Duration.ofSeconds(10);
   private static final Duration TARGETS_ANSWER_WITHIN = Duration.ofSeconds(10);
 
+  /** As long as finished jobs are. */
+  private static final Duration WORK_KEPT = Duration.ofDays(90);
+
   private static final Logger LOG = LoggerFactory.getLogger(StationMain.class);
 
   private StationMain() {}
@@ -74,6 +78,7 @@ public final class StationMain {
   public static Station start(
       StationConfig config, UnaryOperator<Targets> around, InstantSource clock) {
     FileLock workLock = ready(config);
+    tidy(config.work());
     TargetStores targets =
         new TargetStores(config.targets(), InstantSource.system(), config.name());
     ControlPlane controlPlane = new ControlPlane(config.server(), config.token());
@@ -199,6 +204,18 @@ public final class StationMain {
     }
     workLock.ifPresent(lock -> close(lock.acquiredBy()));
     throw new SettingsException("the configuration of station " + config.name(), problems);
+  }
+
+  private static void tidy(Path work) {
+    try {
+      int removed =
+          WorkFolder.removeUnused(work, InstantSource.system().instant().minus(WORK_KEPT));
+      if (removed > 0) {
+        LOG.info("removed what was kept of {} drives that nobody asked for any more", removed);
+      }
+    } catch (IOException e) {
+      LOG.warn("the work folder {} was not tidied: {}", work, e.getMessage());
+    }
   }
 
   private static void checkTarget(String key, Path folder, List<String> problems) {

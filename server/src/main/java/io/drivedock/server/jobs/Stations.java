@@ -27,18 +27,24 @@ public final class Stations {
   public static final Duration SILENT_AFTER = Duration.ofSeconds(45);
 
   /** More stations are not known at one time. */
-  public static final int STATIONS_MAX = 1_000;
+  public static final int STATIONS_MAX = 10_000;
 
   /** Where there are too many, those that were silent for so long make room. */
   private static final Duration FORGOTTEN_AFTER = Duration.ofDays(7);
 
   private final Database database;
   private final Jobs jobs;
+  private final int stationsMax;
 
   /** The stations of those jobs' drives, in that database. */
   public Stations(Database database, Jobs jobs) {
+    this(database, jobs, STATIONS_MAX);
+  }
+
+  Stations(Database database, Jobs jobs, int stationsMax) {
     this.database = database;
     this.jobs = jobs;
+    this.stationsMax = stationsMax;
   }
 
   /**
@@ -56,7 +62,7 @@ public final class Stations {
         sql -> {
           Optional<Row> last = StationTable.find(sql, name);
           if (last.isEmpty()
-              && StationTable.count(sql) >= STATIONS_MAX
+              && StationTable.count(sql) >= stationsMax
               && !hasMadeRoom(sql, now.seenAt())) {
             return false;
           }
@@ -70,7 +76,7 @@ public final class Stations {
   public List<SeenStation> all() {
     Instant now = jobs.now();
     return database.read(
-        sql -> StationTable.all(sql, STATIONS_MAX).stream().map(row -> seen(row, now)).toList());
+        sql -> StationTable.all(sql, stationsMax).stream().map(row -> seen(row, now)).toList());
   }
 
   /** One station, if it ever spoke. */
@@ -99,9 +105,9 @@ public final class Stations {
     return jobs.untilWritten(sql -> StationTable.delete(sql, name));
   }
 
-  private static boolean hasMadeRoom(JdbcClient sql, Instant now) {
+  private boolean hasMadeRoom(JdbcClient sql, Instant now) {
     StationTable.deleteUnseenSince(sql, now.minus(FORGOTTEN_AFTER));
-    return StationTable.count(sql) < STATIONS_MAX;
+    return StationTable.count(sql) < stationsMax;
   }
 
   private static SeenStation seen(Row row, Instant now) {

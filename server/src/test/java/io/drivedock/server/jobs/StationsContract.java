@@ -40,6 +40,7 @@ abstract class StationsContract {
 
   private final TestClock clock = new TestClock();
   private Database database;
+  private Jobs jobs;
   private Stations stations;
 
   abstract DatabaseConfig empty();
@@ -48,9 +49,8 @@ abstract class StationsContract {
   void open() {
     database = Database.open(empty());
     KeyVault vault = new KeyVault(database, MasterKey.parse("AAAA".repeat(10) + "AAA=", "a test"));
-    stations =
-        new Stations(
-            database, new Jobs(database, vault, SampleOwners.of(database), clock, Terms.STANDARD));
+    jobs = new Jobs(database, vault, SampleOwners.of(database), clock, Terms.STANDARD);
+    stations = new Stations(database, jobs);
   }
 
   @AfterEach
@@ -112,15 +112,17 @@ abstract class StationsContract {
   @Test
   void moreStationsThanABoundAreRefusedUntilOldOnesMakeRoom() {
     StationReport empty = new StationReport(List.of(), List.of());
-    for (int i = 0; i < Stations.STATIONS_MAX; i++) {
-      stations.accept(DOCK, "dock-" + i, empty);
+    Stations few = new Stations(database, jobs, 10);
+    for (int i = 0; i < 10; i++) {
+      few.accept(DOCK, "dock-" + i, empty);
     }
-    assertThat(stations.accept(DOCK, "one-more", empty)).isFalse();
-    assertThat(stations.accept(DOCK, "dock-7", MOVING)).as("one that is known").isTrue();
+    assertThat(few.accept(DOCK, "one-more", empty)).isFalse();
+    assertThat(few.accept(DOCK, "dock-7", MOVING)).as("one that is known").isTrue();
+    assertThat(stations.accept(DOCK, "of-many", empty)).isTrue();
 
     clock.advance(Duration.ofDays(8));
-    assertThat(stations.accept(DOCK, "one-more", empty)).isTrue();
-    assertThat(stations.all()).hasSize(1);
+    assertThat(few.accept(DOCK, "one-more", empty)).isTrue();
+    assertThat(few.all()).hasSize(1);
   }
 
   private SeenStation seen() {
