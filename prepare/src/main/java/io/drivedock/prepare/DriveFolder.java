@@ -21,7 +21,8 @@ import java.util.Optional;
 /**
  * The drive while it is filled. Copies are written under their own names and not forced to the
  * medium one by one: no copy counts before there is a manifest, and the manifest gets its name
- * after one call that waits for all of them.
+ * after one call that waits for all of them. Copies are made by several threads; everything else is
+ * done by one.
  */
 final class DriveFolder implements AutoCloseable {
 
@@ -133,9 +134,8 @@ final class DriveFolder implements AutoCloseable {
     lastFolder = wanted;
   }
 
-  /** Makes the file of a copy; what an earlier run left there goes. */
+  /** Makes the file of a copy in a folder that is there; what an earlier run left there goes. */
   Disk.NewFile createCopy(DrivePath path) throws IOException {
-    makeFoldersFor(path);
     Path file = resolve(path);
     try {
       return disk.createNew(file);
@@ -146,13 +146,12 @@ final class DriveFolder implements AutoCloseable {
   }
 
   /** Gives a whole copy its time, by which a later run finds it. */
-  void keep(DrivePath path, FileTime modified, long length) throws IOException {
+  void stamp(DrivePath path, FileTime modified) {
     try {
       disk.stamp(resolve(path), modified);
     } catch (IOException e) {
       // Not every file system keeps times. A later run then copies the file again.
     }
-    note(path, length);
   }
 
   /** Throws away a copy that was begun. */

@@ -85,7 +85,7 @@ final class EncryptedPreparation {
         new Work(plan, places, new FileVerdicts(plan), new DriveFolder(places.drive(), disk));
     Optional<BlockDevice> device = device(plan, places.drive(), encryption);
     VolumeScan scan = new VolumeScan(plan, work.verdicts(), clock.instant());
-    new SourceWalk(places.source(), name -> false).walk(scan);
+    new SourceWalk(places.source(), name -> false, plan.settings().selection()).walk(scan);
     if (scan.files() == 0 && scan.others() == 0) {
       throw PreparationException.refused(
           "There are no files in " + places.source() + ", so there is nothing to prepare.");
@@ -233,7 +233,8 @@ final class EncryptedPreparation {
               new ManifestWriter(
                   new DigestOutputStream(out, digest), plan.driveId(), VolumeScan.CREATOR);
           filling = new VolumeFilling(work, layout, writer, manifest, leftOut, watch, bytes);
-          new SourceWalk(work.places().source(), name -> false).walk(filling);
+          new SourceWalk(work.places().source(), name -> false, plan.settings().selection())
+              .walk(filling);
           manifest.finish();
         }
         if (filling.files() == 0) {
@@ -282,6 +283,7 @@ final class EncryptedPreparation {
         filling.filesUnderOtherNames(),
         filling.emptyFolders(),
         false,
+        0,
         List.of(),
         leftOut.count(),
         leftOut.first(),

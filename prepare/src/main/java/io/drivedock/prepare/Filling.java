@@ -1,189 +1,202 @@
 package io.drivedock.prepare;
 
 import io.drivedock.drive.Chunk;
-import io.drivedock.prepare.disk.Disk;
-import io.drivedock.prepare.source.FileReading;
 import io.drivedock.prepare.source.LeftOut;
 import io.drivedock.prepare.source.NotPreparedException;
 import io.drivedock.prepare.source.PreparationException;
 import io.drivedock.prepare.source.SourceFile;
 import io.drivedock.prepare.source.SourceWalk;
-import io.drivedock.prepare.text.Printable;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.file.Path;
-import java.util.Optional;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 
-/** The pass in which files become blobs: each is read, copied where that was asked, and listed. */
-final class Filling implements SourceWalk.Finds {
+/**
+ * The pass in which files become blobs: each is read, copied where that was asked, and listed in
+ * the order of the walk.
+ *
+ * <p>Files of one block are transferred by a few threads; the walk stays at most {@value
+ * #PENDING_MAX} files ahead of the manifest. Larger files are transferred one after the other by
+ * the thread of the walk, which is the only one that knows the manifest, the list of what is left
+ * out, and the watch. Memory holds two blocks a thread.
+ */
+final class Filling implements SourceWalk.Finds, AutoCloseable {
 
-  private final PreparationPlan plan;
-  private final boolean isBegun;
-  private final FileVerdicts verdicts;
-  private final DriveFolder drive;
+  private static final int PENDING_MAX = 128;
+
+  private final Work work;
   private final BlobListing listing;
   private final ManifestFile manifest;
-  private final FileReading reading;
   private final LeftOutList leftOut;
   private final PreparationWatch watch;
-  private final ByteBuffer copied = ByteBuffer.allocateDirect(Chunk.LENGTH_MAX);
+  private final FileTransfer transfer;
+  private final List<ExecutorService> threads = new ArrayList<>();
+  private final BlockingQueue<FileTransfer> transfers = new LinkedBlockingQueue<>();
+  private final Deque<Pending> pending = new ArrayDeque<>();
   private long bytesTotal;
+  private long bytesSeen;
   private long bytesBefore;
-  private long bytesOfFile;
   private long files;
   private long bytes;
   private long filesFoundThere;
   private long filesUnderOtherNames;
   private long emptyFolders;
 
+  /** A small file whose turn in the manifest has not come. */
+  private record Pending(
+      SourceFile file, FileVerdicts.Verdict.Blob blob, Future<FileTransfer.Transferred> outcome) {}
+
   /**
    * A pass that has not begun.
    *
    * @param bytesTotal what the survey found
+   * @param threadCount how many threads transfer small files; 0 for none but the caller's
    */
   Filling(
       Work work,
       ManifestFile manifest,
       LeftOutList leftOut,
       PreparationWatch watch,
-      long bytesTotal) {
-    this.plan = work.plan();
-    this.isBegun = work.places().isBegun();
-    this.verdicts = work.verdicts();
-    this.drive = work.drive();
-    this.listing = new BlobListing(plan.blobs(), drive::write);
+      long bytesTotal,
+      int threadCount) {
+    this.work = work;
+    this.listing = new BlobListing(work.plan().blobs(), work.drive()::write);
     this.manifest = manifest;
-    this.reading = new FileReading(work.places().source());
     this.leftOut = leftOut;
     this.watch = watch;
     this.bytesTotal = bytesTotal;
-  }
-
-  /** Something that is done to the drive. */
-  private interface Write {
-    void run() throws IOException;
+    RateLimit limit = new RateLimit(work.plan().settings().bytesPerSecondMax());
+    transfer = new FileTransfer(work, limit);
+    if (threadCount > 0) {
+      threads.add(Executors.newFixedThreadPool(threadCount));
+      for (int i = 0; i < threadCount; i++) {
+        transfers.add(new FileTransfer(work, limit));
+      }
+    }
   }
 
   @Override
   public void file(SourceFile file) throws PreparationException {
-    switch (verdicts.judge(file)) {
+    switch (work.verdicts().judge(file)) {
       case FileVerdicts.Verdict.Out out -> leftOut(out.leftOut());
       case FileVerdicts.Verdict.Blob blob -> {
-        bytesTotal = Math.max(bytesTotal, bytesBefore + file.length());
-        progress(file, 0);
-        try {
-          list(file, blob, content(file, blob));
-          files++;
-          bytes += file.length();
-          if (!blob.file().segments().equals(file.segments())) {
-            filesUnderOtherNames++;
-          }
-        } catch (NotPreparedException e) {
-          leftOut(e.leftOut());
+        bytesTotal = Math.max(bytesTotal, bytesSeen + file.length());
+        if (pending.isEmpty()) {
+          progress(file, 0);
         }
-        bytesBefore += file.length();
-        progress(file, 0);
-      }
-    }
-  }
-
-  private FileReading.Content content(SourceFile file, FileVerdicts.Verdict.Blob blob)
-      throws PreparationException, NotPreparedException {
-    if (plan.isInPlace()) {
-      return all(
-          reading.read(
-              file,
-              blob.isPageBlob(),
-              (block, offset) -> progress(file, offset + block.remaining())));
-    }
-    if (isBegun) {
-      Optional<FileReading.Content> proven = proven(file, blob);
-      if (proven.isPresent()) {
-        filesFoundThere++;
-        return proven.get();
-      }
-    }
-    return copy(file, blob);
-  }
-
-  /** A copy of an earlier run, if it is one, byte for byte. */
-  private Optional<FileReading.Content> proven(SourceFile file, FileVerdicts.Verdict.Blob blob)
-      throws PreparationException, NotPreparedException {
-    // Also shows that no link lies on the way to it.
-    onDrive(file, () -> drive.makeFoldersFor(blob.file()));
-    Path copy = drive.resolve(blob.file());
-    if (!DriveFolder.isPerhapsCopy(copy, file)) {
-      return Optional.empty();
-    }
-    Optional<FileReading.Content> content;
-    try (DriveFolder.Comparison comparison = new DriveFolder.Comparison(copy, copied)) {
-      content =
-          reading.read(
-              file,
-              blob.isPageBlob(),
-              (block, offset) ->
-                  progress(file, offset + block.remaining()) && comparison.take(block, offset));
-    } catch (IOException e) {
-      return Optional.empty();
-    }
-    if (content.isPresent()) {
-      onDrive(file, () -> drive.note(blob.file(), file.length()));
-    }
-    return content;
-  }
-
-  private FileReading.Content copy(SourceFile file, FileVerdicts.Verdict.Blob blob)
-      throws PreparationException, NotPreparedException {
-    FileReading.Content content;
-    try (Disk.NewFile copy = drive.createCopy(blob.file())) {
-      content =
-          all(
-              reading.read(
+        if (!work.plan().isInPlace()) {
+          // Also shows that no link lies on the way to the copy.
+          onDrive(file, () -> work.drive().makeFoldersFor(blob.file()));
+        }
+        long bytesLeft = bytesTotal - bytesSeen;
+        bytesSeen += file.length();
+        if (threads.isEmpty() || file.length() > Chunk.LENGTH_MAX) {
+          listPending(0);
+          transferHere(file, blob, bytesLeft);
+        } else {
+          pending.add(
+              new Pending(
                   file,
-                  blob.isPageBlob(),
-                  (block, offset) -> {
-                    int length = block.remaining();
-                    boolean isLast = offset + length == file.length();
-                    onDrive(file, () -> DriveFolder.writeBlock(copy, block, isLast));
-                    return progress(file, offset + length);
-                  }));
-    } catch (IOException e) {
-      throw fault(file, e);
-    } catch (NotPreparedException e) {
-      onDrive(file, () -> drive.discardCopy(blob.file()));
-      throw e;
+                  blob,
+                  threads.getFirst().submit(() -> transferAside(file, blob, bytesLeft))));
+          listPending(PENDING_MAX);
+        }
+      }
     }
-    onDrive(file, () -> drive.keep(blob.file(), file.found().lastModifiedTime(), file.length()));
-    return content;
   }
 
-  private static FileReading.Content all(Optional<FileReading.Content> content) {
-    return content.orElseThrow(() -> new IllegalStateException("a copy goes on to the end"));
-  }
-
-  private void list(SourceFile file, FileVerdicts.Verdict.Blob blob, FileReading.Content content)
+  private void transferHere(SourceFile file, FileVerdicts.Verdict.Blob blob, long bytesLeft)
       throws PreparationException {
-    onDrive(file, () -> manifest.write(listing.of(file, blob, content)));
+    try {
+      list(file, blob, transfer.transfer(file, blob, bytesLeft, read -> progress(file, read)));
+    } catch (NotPreparedException e) {
+      leftOut(e.leftOut());
+    }
+    done(file);
+  }
+
+  private FileTransfer.Transferred transferAside(
+      SourceFile file, FileVerdicts.Verdict.Blob blob, long bytesLeft)
+      throws PreparationException, NotPreparedException, InterruptedException {
+    FileTransfer free = transfers.take();
+    try {
+      return free.transfer(file, blob, bytesLeft, read -> {});
+    } finally {
+      transfers.add(free);
+    }
+  }
+
+  /** Lists what was transferred, in order, until no more than so many files are on their way. */
+  private void listPending(int most) throws PreparationException {
+    while (pending.size() > most) {
+      Pending first = pending.removeFirst();
+      try {
+        list(first.file, first.blob, first.outcome.get());
+      } catch (ExecutionException e) {
+        switch (e.getCause()) {
+          case NotPreparedException not -> leftOut(not.leftOut());
+          case PreparationException failed -> throw failed;
+          case null, default -> throw new IllegalStateException("Transferring a file", e);
+        }
+      } catch (InterruptedException e) {
+        throw new IllegalStateException("Nothing interrupts a preparation", e);
+      }
+      done(first.file);
+    }
+  }
+
+  /** Lists what is still on its way; the walk is over. */
+  void finish() throws PreparationException {
+    listPending(0);
+  }
+
+  private void list(
+      SourceFile file, FileVerdicts.Verdict.Blob blob, FileTransfer.Transferred transferred)
+      throws PreparationException {
+    onDrive(
+        file,
+        () -> {
+          if (!work.plan().isInPlace()) {
+            work.drive().note(blob.file(), file.length());
+          }
+          manifest.write(listing.of(file, blob, transferred.content()));
+        });
+    files++;
+    bytes += file.length();
+    if (transferred.isFound()) {
+      filesFoundThere++;
+    }
+    if (!blob.file().segments().equals(file.segments())) {
+      filesUnderOtherNames++;
+    }
+  }
+
+  private void done(SourceFile file) {
+    bytesBefore += file.length();
+    progress(file, 0);
+  }
+
+  private interface Write {
+    void run() throws IOException;
   }
 
   private void onDrive(SourceFile file, Write write) throws PreparationException {
     try {
       write.run();
     } catch (IOException e) {
-      throw fault(file, e);
+      throw FileTransfer.fault(file, e, bytesTotal - bytesBefore);
     }
   }
 
-  private PreparationException fault(SourceFile file, IOException e) {
-    return DriveFault.of(
-        "writing " + Printable.of(file.name()), e, bytesTotal - bytesBefore - bytesOfFile);
-  }
-
-  /** Tells how far it is; always true, so that a sink can end with it. */
-  private boolean progress(SourceFile file, long bytesOfFileNow) {
-    bytesOfFile = bytesOfFileNow;
+  private void progress(SourceFile file, long bytesOfFile) {
     watch.progress(Math.min(bytesBefore + bytesOfFile, bytesTotal), bytesTotal, file.name());
-    return true;
   }
 
   @Override
@@ -194,6 +207,15 @@ final class Filling implements SourceWalk.Finds {
   @Override
   public void emptyFolder() {
     emptyFolders++;
+  }
+
+  /** Returns when no thread writes to the drive any more. */
+  @Override
+  public void close() {
+    for (Pending one : pending) {
+      one.outcome.cancel(false);
+    }
+    threads.forEach(ExecutorService::close);
   }
 
   long files() {

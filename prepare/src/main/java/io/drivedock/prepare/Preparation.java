@@ -34,7 +34,10 @@ public final class Preparation {
   private static final DrivePath MANIFEST = DrivePath.of(List.of(ManifestWriter.FILE_NAME));
 
   private final InstantSource clock;
+  private static final int THREADS_MAX = 4;
+
   private final Disk disk;
+  private final int threads;
 
   /**
    * A tool on the file system of this machine.
@@ -42,10 +45,19 @@ public final class Preparation {
    * @param clock dates the journal
    */
   public Preparation(InstantSource clock) {
-    this(clock, new FolderDisk());
+    this(
+        clock,
+        new FolderDisk(),
+        Math.clamp(Runtime.getRuntime().availableProcessors(), 2, THREADS_MAX));
   }
 
-  Preparation(InstantSource clock, Disk disk) {
+  /**
+   * A tool on another file system.
+   *
+   * @param threads that transfer small files; 0 for none but the caller's
+   */
+  Preparation(InstantSource clock, Disk disk, int threads) {
+    this.threads = threads;
     this.clock = clock;
     this.disk = disk;
   }
@@ -64,13 +76,31 @@ public final class Preparation {
     }
   }
 
+  /**
+   * Looks through the folder as a preparation would, and writes nothing.
+   *
+   * @throws io.drivedock.prepare.source.PreparationException if the preparation would be refused
+   */
+  public Forecast forecast(PreparationPlan plan) throws PreparationException {
+    Places places = Places.of(plan);
+    try (DriveFolder drive = new DriveFolder(places.drive(), disk)) {
+      Work work = new Work(plan, places, new FileVerdicts(plan), drive);
+      SourceScan scan = new SourceScan(work.verdicts(), drive, places.isBegun());
+      long excluded = walk(work, scan, new ArrayList<>());
+      checkWorth(work, scan, excluded);
+      checkRoom(work, scan);
+      return new Forecast(
+          scan.files(), scan.bytes(), scan.bytesToWrite(), excluded, scan.others(), scan.first());
+    }
+  }
+
   private PreparedDrive run(Work work, PreparationWatch watch) throws PreparationException {
     PreparationPlan plan = work.plan();
     Places places = work.places();
     SourceScan scan = new SourceScan(work.verdicts(), work.drive(), places.isBegun());
     List<String> passedOver = new ArrayList<>();
-    walk(work, scan, passedOver);
-    checkWorth(work, scan);
+    long excluded = walk(work, scan, passedOver);
+    checkWorth(work, scan, excluded);
     checkRoom(work, scan);
     watch.counted(scan.files(), scan.bytes());
     try (PreparationJournal journal = new PreparationJournal(places.journal(), disk);
@@ -79,11 +109,10 @@ public final class Preparation {
       Filling filling;
       DriveInfo info;
       try (ManifestFile manifest = new ManifestFile(work.drive(), plan.driveId())) {
-        filling = new Filling(work, manifest, leftOut, watch, scan.bytes());
-        walk(work, filling, new ArrayList<>());
+        filling = fill(work, manifest, leftOut, watch, scan.bytes());
         checkAny(work, filling.files(), leftOut.count());
         Md5 hash = manifest.settle();
-        if (plan.readsBack()) {
+        if (plan.settings().readsBack()) {
           new ReadBack(work, watch, filling.bytes()).check(hash);
         }
         manifest.publish();
@@ -93,14 +122,30 @@ public final class Preparation {
       }
       journal.write(info, clock.instant());
       end(work);
-      return prepared(work, info, filling, leftOut, passedOver);
+      return prepared(work, info, filling, leftOut, passedOver, excluded);
     }
   }
 
-  private static void walk(Work work, SourceWalk.Finds finds, List<String> passedOver)
+  private Filling fill(
+      Work work,
+      ManifestFile manifest,
+      LeftOutList leftOut,
+      PreparationWatch watch,
+      long bytesTotal)
+      throws PreparationException {
+    try (Filling filling = new Filling(work, manifest, leftOut, watch, bytesTotal, threads)) {
+      walk(work, filling, new ArrayList<>());
+      filling.finish();
+      return filling;
+    }
+  }
+
+  /** Walks through the folder, and counts what is excluded. */
+  private static long walk(Work work, SourceWalk.Finds finds, List<String> passedOver)
       throws PreparationException {
     boolean isInPlace = work.plan().isInPlace();
-    new SourceWalk(
+    SourceWalk walk =
+        new SourceWalk(
             work.places().source(),
             name -> {
               if (isInPlace && PreparedFileNames.isSystems(name)) {
@@ -108,14 +153,20 @@ public final class Preparation {
                 return true;
               }
               return isInPlace && PreparedFileNames.isOwn(name);
-            })
-        .walk(finds);
+            },
+            work.plan().settings().selection());
+    walk.walk(finds);
+    return walk.excluded();
   }
 
-  private static void checkWorth(Work work, SourceScan scan) throws PreparationException {
+  private static void checkWorth(Work work, SourceScan scan, long excluded)
+      throws PreparationException {
     if (scan.files() == 0 && scan.others() == 0) {
       throw PreparationException.refused(
-          "There are no files in " + work.places().source() + ", so there is nothing to prepare.");
+          "There are no files in "
+              + work.places().source()
+              + (excluded > 0 ? " that the filters select" : "")
+              + ", so there is nothing to prepare.");
     }
   }
 
@@ -186,7 +237,12 @@ public final class Preparation {
   }
 
   private static PreparedDrive prepared(
-      Work work, DriveInfo info, Filling filling, LeftOutList leftOut, List<String> passedOver) {
+      Work work,
+      DriveInfo info,
+      Filling filling,
+      LeftOutList leftOut,
+      List<String> passedOver,
+      long excluded) {
     return new PreparedDrive(
         info,
         work.places().drive(),
@@ -196,7 +252,8 @@ public final class Preparation {
         filling.filesFoundThere(),
         filling.filesUnderOtherNames(),
         filling.emptyFolders(),
-        work.plan().readsBack(),
+        work.plan().settings().readsBack(),
+        excluded,
         passedOver,
         leftOut.count(),
         leftOut.first(),

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param journal where the journal is written: neither on the drive nor among the files
  * @param isInPlace whether the files stay where they are and only a manifest is added
  * @param replacesManifest whether a manifest that is there may be replaced
- * @param readsBack whether every byte is read back from the medium and held against the manifest
- *     before the drive is a prepared one
+ * @param settings how files are copied, and which
  */
 public record PreparationPlan(
     Path source,
@@ -28,12 +27,12 @@ public record PreparationPlan(
     BlobPlan blobs,
     boolean isInPlace,
     boolean replacesManifest,
-    boolean readsBack) {
+    CopySettings settings) {
 
   /** The ending of a journal's name. */
   public static final String JOURNAL_ENDING = ".jrn";
 
-  /** The same, with the drive read back. */
+  /** All files, with the usual settings. */
   public PreparationPlan(
       Path source,
       Path drive,
@@ -43,7 +42,16 @@ public record PreparationPlan(
       BlobPlan blobs,
       boolean isInPlace,
       boolean replacesManifest) {
-    this(source, drive, driveId, key, journal, blobs, isInPlace, replacesManifest, true);
+    this(
+        source,
+        drive,
+        driveId,
+        key,
+        journal,
+        blobs,
+        isInPlace,
+        replacesManifest,
+        CopySettings.USUAL);
   }
 
   /** Copies a folder's files onto a drive, with the journal beside the drive. */

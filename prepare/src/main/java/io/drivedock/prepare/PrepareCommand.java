@@ -85,6 +85,11 @@ public final class PrepareCommand implements Callable<Integer> {
           "Instead of FOLDER: the drive is already prepared; only print or submit its job.")
   private @Nullable Path fromJournal;
 
+  @Option(
+      names = {"-n", "--dry-run"},
+      description = "Only say what would be copied and what would be left out; write nothing.")
+  private boolean isDryRun;
+
   @Option(names = "--json", description = "Print the result as JSON.")
   private boolean isJson;
 
@@ -160,6 +165,9 @@ public final class PrepareCommand implements Callable<Integer> {
   private int prepare(JobOptions.@Nullable Draft draft)
       throws PreparationException, SubmissionException {
     PreparationPlan plan = options.plan();
+    if (isDryRun) {
+      return forecast(plan);
+    }
     PreparedDrive prepared = run(plan);
     int exitCode = prepared.isWhole() ? EXIT_DONE : EXIT_LEFT_OUT;
     ObjectNode json = PrepareReport.json(prepared, plan.blobs());
@@ -185,6 +193,21 @@ public final class PrepareCommand implements Callable<Integer> {
     }
     out().flush();
     return exitCode;
+  }
+
+  private int forecast(PreparationPlan plan) throws PreparationException {
+    if (options.encryption() != null) {
+      throw new IllegalArgumentException(
+          "--dry-run does not work with --encrypt: omit one of them");
+    }
+    Forecast forecast = new Preparation(clock).forecast(plan);
+    if (isJson) {
+      out().println(PrepareReport.json(forecast).toPrettyString());
+    } else {
+      PrepareReport.print(forecast, plan.blobs(), out());
+    }
+    out().flush();
+    return forecast.leftOutCount() == 0 ? EXIT_DONE : EXIT_LEFT_OUT;
   }
 
   private PreparedDrive run(PreparationPlan plan) throws PreparationException {

@@ -11,6 +11,7 @@ public final class PrepareMain {
 
   /** Prepares a drive and ends with one of the command's exit codes. */
   public static void main(String[] arguments) {
+    Relaunch.underUtf8();
     CommandLine command =
         new CommandLine(new PrepareCommand(InstantSource.system()))
             .setCommandName("drivedock-prepare")

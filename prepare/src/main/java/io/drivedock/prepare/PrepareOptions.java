@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
@@ -148,13 +149,7 @@ final class PrepareOptions {
       description = "The drive is already prepared: prepare it anew.")
   private boolean replacesManifest;
 
-  @Option(
-      names = "--no-read-back",
-      description = {
-        "Do not read the drive back at the end. By default every byte is read from the medium"
-            + " and compared with its hash before the drive is ready."
-      })
-  private boolean isNotReadBack;
+  @Mixin private SelectionOptions selection = new SelectionOptions();
 
   /** Whether any folder is named. */
   boolean isGiven() {
@@ -177,6 +172,9 @@ final class PrepareOptions {
     if (isInPlace || replacesManifest) {
       throw new IllegalArgumentException(
           "--encrypt makes a new volume: omit --in-place and --replace-manifest.");
+    }
+    if (selection.hasRate()) {
+      throw new IllegalArgumentException("--bwlimit does not work with --encrypt: omit it.");
     }
     if (driveId == null) {
       throw new IllegalArgumentException(
@@ -221,7 +219,7 @@ final class PrepareOptions {
             destination),
         isInPlace,
         replacesManifest,
-        !isNotReadBack);
+        selection.settings());
   }
 
   /** No journal is written among the devices of a system. */

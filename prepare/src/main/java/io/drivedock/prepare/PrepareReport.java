@@ -46,6 +46,7 @@ final class PrepareReport {
               + Printable.count(drive.emptyFolders(), "empty folder")
               + ": object storage has no folders, so an empty one disappears");
     }
+    printExcluded(drive.excluded(), out);
     if (!drive.passedOver().isEmpty()) {
       out.println(
           "  skipped, because it belongs to the file system: "
@@ -79,16 +80,70 @@ final class PrepareReport {
     if (drive.isWhole()) {
       return;
     }
-    out.println();
-    out.println("Left out, " + drive.leftOutCount() + ":");
-    List<LeftOut> shown =
-        drive.leftOut().subList(0, Math.min(LEFT_OUT_LINES_MAX, drive.leftOut().size()));
-    for (LeftOut leftOut : shown) {
-      out.println("  " + leftOut.line());
-    }
-    long more = drive.leftOutCount() - shown.size();
+    long more = printFirst(drive.leftOutCount(), drive.leftOut(), out);
     out.println(
         "  " + (more > 0 ? "and " + more + " more; " : "") + "all in " + drive.leftOutList());
+  }
+
+  /** Prints the first of what is left out, and counts the others. */
+  private static long printFirst(long count, List<LeftOut> leftOut, PrintWriter out) {
+    out.println();
+    out.println("Left out, " + count + ":");
+    List<LeftOut> shown = leftOut.subList(0, Math.min(LEFT_OUT_LINES_MAX, leftOut.size()));
+    for (LeftOut one : shown) {
+      out.println("  " + one.line());
+    }
+    return count - shown.size();
+  }
+
+  private static void printExcluded(long excluded, PrintWriter out) {
+    if (excluded > 0) {
+      String what = excluded == 1 ? " file or folder" : " files or folders";
+      out.println("  " + excluded + what + " excluded by the filters");
+    }
+  }
+
+  /** What a preparation would do. */
+  static void print(Forecast forecast, BlobPlan blobs, PrintWriter out) {
+    out.println("Dry run: nothing was written.");
+    out.printf(
+        "  %s, %s, would become blobs in container %s%s; the drive needs up to %s more%n",
+        Printable.count(forecast.files(), "file"),
+        Printable.bytes(forecast.bytes()),
+        blobs.container(),
+        blobs.prefix().isEmpty() ? "" : " under " + Printable.of(blobs.prefix()),
+        Printable.bytes(forecast.bytesToWrite()));
+    printExcluded(forecast.excluded(), out);
+    if (forecast.leftOutCount() > 0) {
+      long more = printFirst(forecast.leftOutCount(), forecast.leftOut(), out);
+      if (more > 0) {
+        out.println("  and " + more + " more");
+      }
+    }
+  }
+
+  static ObjectNode json(Forecast forecast) {
+    ObjectNode json = JSON.createObjectNode();
+    json.put("dryRun", true);
+    json.put("blobs", forecast.files());
+    json.put("bytes", forecast.bytes());
+    json.put("bytesToWrite", forecast.bytesToWrite());
+    json.put("excluded", forecast.excluded());
+    ObjectNode leftOut = json.putObject("leftOut");
+    leftOut.put("count", forecast.leftOutCount());
+    putFirst(forecast.leftOut(), leftOut);
+    return json;
+  }
+
+  private static void putFirst(List<LeftOut> all, ObjectNode leftOut) {
+    ArrayNode first = leftOut.putArray("first");
+    for (LeftOut one : all) {
+      first
+          .addObject()
+          .put("path", one.path())
+          .put("reason", one.reason().word())
+          .put("why", one.why());
+    }
   }
 
   static ObjectNode json(PreparedDrive drive, BlobPlan blobs) {
@@ -107,6 +162,7 @@ final class PrepareReport {
     json.put("underOtherNames", drive.filesUnderOtherNames());
     json.put("emptyFolders", drive.emptyFolders());
     json.put("readBack", drive.isReadBack());
+    json.put("excluded", drive.excluded());
     ArrayNode passedOver = json.putArray("passedOver");
     drive.passedOver().forEach(passedOver::add);
     ObjectNode leftOut = json.putObject("leftOut");
@@ -114,14 +170,7 @@ final class PrepareReport {
     if (drive.leftOutList() != null) {
       leftOut.put("list", drive.leftOutList().toString());
     }
-    ArrayNode first = leftOut.putArray("first");
-    for (LeftOut one : drive.leftOut()) {
-      first
-          .addObject()
-          .put("path", one.path())
-          .put("reason", one.reason().word())
-          .put("why", one.why());
-    }
+    putFirst(drive.leftOut(), leftOut);
     return json;
   }
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     every drive can hold their own; their blobs have it
  * @param emptyFolders folders with nothing in them, of which nothing is left in object storage
  * @param isReadBack whether every byte was read back from the medium
+ * @param excluded files, and folders with all that is in them, that the filters excluded
  * @param passedOver folders of the file system's own at the top of a drive, such as {@code
  *     lost+found}
  * @param leftOutCount how many things were left out
@@ -33,6 +34,7 @@ public record PreparedDrive(
     long filesUnderOtherNames,
     long emptyFolders,
     boolean isReadBack,
+    long excluded,
     List<String> passedOver,
     long leftOutCount,
     List<LeftOut> leftOut,

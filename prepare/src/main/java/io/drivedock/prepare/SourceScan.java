@@ -4,6 +4,8 @@ import io.drivedock.prepare.source.LeftOut;
 import io.drivedock.prepare.source.SourceFile;
 import io.drivedock.prepare.source.SourceWalk;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A first look through the folder: how much there is, so that a bar can be drawn and a drive that
@@ -24,6 +26,7 @@ final class SourceScan implements SourceWalk.Finds {
   private long bytes;
   private long bytesThere;
   private long others;
+  private final List<LeftOut> first = new ArrayList<>();
 
   /**
    * A survey of nothing yet.
@@ -47,13 +50,16 @@ final class SourceScan implements SourceWalk.Finds {
           bytesThere += file.length();
         }
       }
-      case FileVerdicts.Verdict.Out out -> others++;
+      case FileVerdicts.Verdict.Out out -> leftOut(out.leftOut());
     }
   }
 
   @Override
   public void leftOut(LeftOut leftOut) {
     others++;
+    if (first.size() < PreparedDrive.LEFT_OUT_MAX) {
+      first.add(leftOut);
+    }
   }
 
   @Override
@@ -70,6 +76,11 @@ final class SourceScan implements SourceWalk.Finds {
   /** How many things will be left out. */
   long others() {
     return others;
+  }
+
+  /** The first of these. */
+  List<LeftOut> first() {
+    return first;
   }
 
   /** What will have to be written, copies and manifest, in bytes. */

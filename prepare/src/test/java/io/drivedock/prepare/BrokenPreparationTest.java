@@ -59,7 +59,7 @@ final class BrokenPreparationTest {
   }
 
   private static PreparedDrive run(PreparationPlan plan, Disk disk) throws PreparationException {
-    return new Preparation(() -> NOW, disk).run(plan, PreparationWatch.NONE);
+    return new Preparation(() -> NOW, disk, 0).run(plan, PreparationWatch.NONE);
   }
 
   private static void delete(Path path) throws IOException {

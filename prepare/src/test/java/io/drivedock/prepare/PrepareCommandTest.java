@@ -173,6 +173,7 @@ final class PrepareCommandTest {
               "underOtherNames" : 1,
               "emptyFolders" : 1,
               "readBack" : true,
+              "excluded" : 0,
               "passedOver" : [ ],
               "leftOut" : {
                 "count" : 1,
@@ -194,6 +195,54 @@ final class PrepareCommandTest {
     assertThat(run.exitCode()).isZero();
     assertThat(run.out()).doesNotContain("read back");
     assertThat(run.err()).doesNotContain("Reading the drive back");
+  }
+
+  @Test
+  void filtersSayWhichFilesAreTaken() throws Exception {
+    Path list = Files.writeString(folder.resolve("list"), "\uFEFFa.txt\r\n# note\n./sub/\nnone\n");
+    Run run = run(photos, "--drive", drive, "--files-from", list, "--exclude", "b*");
+    assertThat(run.exitCode()).isEqualTo(3);
+    assertThat(run.out())
+        .contains("  1 blob, 5 bytes, for container photos")
+        .contains("  1 file or folder excluded by the filters\n")
+        .contains("Left out, 1:\n  none: the list names it, and it does not exist\n");
+    assertThat(WrittenDrive.read(drive).blobPaths()).containsExactly("photos/a.txt");
+  }
+
+  @Test
+  void aDryRunWritesNothing() throws Exception {
+    Files.createSymbolicLink(photos.resolve("link"), photos.resolve("a.txt"));
+    Run run = run(photos, "--drive", drive, "--dry-run", "--exclude", "/a.*", "--prefix=x");
+    assertThat(run.exitCode()).isEqualTo(3);
+    assertThat(run.out())
+        .isEqualTo(
+            """
+            Dry run: nothing was written.
+              1 file, 3 bytes, would become blobs in container photos under x/; the drive needs up to 1003 bytes more
+              1 file or folder excluded by the filters
+
+            Left out, 1:
+              link: it is a symbolic link, which is not followed; put the file itself here
+            """);
+    assertThat(drive).doesNotExist();
+    assertThat(folder.resolve("WD-1234.jrn")).doesNotExist();
+    assertThat(run(photos, "--drive", drive, "-n", "--include", "*.none").err())
+        .contains("There are no files in …/photos that the filters select");
+  }
+
+  @Test
+  void rulesForFiltersAndRatesAreChecked() throws Exception {
+    assertThat(run(photos, "--drive", drive, "--exclude", "[").err())
+        .contains("'[' is not a pattern for file names");
+    Path list = Files.writeString(folder.resolve("list"), "sub/../../a\n");
+    assertThat(run(photos, "--drive", drive, "--files-from", list).err())
+        .contains("'sub/../../a', which is not below the folder");
+    Files.write(list, new byte[] {'a', (byte) 0xFF});
+    assertThat(run(photos, "--drive", drive, "--files-from", list).err())
+        .contains("is not in UTF-8");
+    assertThat(run(photos, "--drive", drive, "--bwlimit", "fast").err())
+        .contains("it must be bytes a second, such as 500K, 20M or 1G");
+    assertThat(run(photos, "--drive", drive, "--bwlimit", "1g").exitCode()).isZero();
   }
 
   @Test

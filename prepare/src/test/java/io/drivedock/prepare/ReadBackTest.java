@@ -161,7 +161,15 @@ final class ReadBackTest {
   void inPlaceNothingIsDeleted() throws Exception {
     PreparationPlan plan =
         new PreparationPlan(
-            source, source, ID, null, folder.resolve("D1.jrn"), BLOBS, true, false, true);
+            source,
+            source,
+            ID,
+            null,
+            folder.resolve("D1.jrn"),
+            BLOBS,
+            true,
+            false,
+            CopySettings.USUAL);
     assertThatExceptionOfType(PreparationException.class)
         .isThrownBy(() -> run(plan, () -> flip(source.resolve("a.txt"), 3)))
         .withMessageContaining("a.txt: it holds other bytes than were written, from byte 0 on")

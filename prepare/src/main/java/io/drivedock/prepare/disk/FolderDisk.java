@@ -82,7 +82,7 @@ public final class FolderDisk implements Disk {
   public void stamp(Path file, FileTime modified) throws IOException {
     FileTime settable = ModificationTime.settable(modified.toInstant());
     // With the time of access given too, Java does not ask for it first.
-    Files.getFileAttributeView(file, BasicFileAttributeView.class)
+    Files.getFileAttributeView(file, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
         .setTimes(settable, settable, null);
   }
 

@@ -99,8 +99,7 @@ public final class FileReading {
           return Optional.empty();
         }
       }
-      buffer.clear().limit(1);
-      if (channel.read(buffer, file.length()) > 0 || !isAsFound(file)) {
+      if (!isAsFound(file)) {
         throw changed(file);
       }
     } catch (IOException e) {

@@ -32,6 +32,8 @@ public record LeftOut(String path, Reason reason, String why) {
     CHANGED,
     /** It was gone when its turn came. */
     VANISHED,
+    /** The list of files names it, and it is not there. */
+    NOT_FOUND,
     /** It is longer than a blob can be. */
     TOO_LONG,
     /** It was to be a page blob, and its length is no multiple of 512. */

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Goes through a folder and all below it, in an order that does not depend on the file system. No
@@ -33,15 +34,19 @@ public final class SourceWalk {
 
   private final Path top;
   private final Predicate<String> isPassedOver;
+  private final SourceSelection selection;
+  private long excluded;
 
   /**
    * A walk that has not begun.
    *
    * @param isPassedOver which names directly in the folder are not looked at
+   * @param selection which files are shown
    */
-  public SourceWalk(Path top, Predicate<String> isPassedOver) {
+  public SourceWalk(Path top, Predicate<String> isPassedOver, SourceSelection selection) {
     this.top = top;
     this.isPassedOver = isPassedOver;
+    this.selection = selection;
   }
 
   /** What is done with what is found. */
@@ -60,10 +65,35 @@ public final class SourceWalk {
    * @throws PreparationException if the folder itself is gone, or {@code finds} says so
    */
   public void walk(Finds finds) throws PreparationException {
-    folder(top, new ArrayList<>(), false, finds);
+    folder(top, new ArrayList<>(), false, selection.top(), finds);
+    for (String listed : selection.listed()) {
+      if (!isThere(listed)) {
+        finds.leftOut(
+            new LeftOut(
+                listed, LeftOut.Reason.NOT_FOUND, "the list names it, and it does not exist"));
+      }
+    }
   }
 
-  private void folder(Path folder, List<String> above, boolean isClashing, Finds finds)
+  private boolean isThere(String listed) {
+    try {
+      return Files.exists(top.resolve(listed), LinkOption.NOFOLLOW_LINKS);
+    } catch (InvalidPathException e) {
+      return false;
+    }
+  }
+
+  /** How many files, and folders with all that is in them, were not shown. */
+  public long excluded() {
+    return excluded;
+  }
+
+  private void folder(
+      Path folder,
+      List<String> above,
+      boolean isClashing,
+      SourceSelection.Standing standing,
+      Finds finds)
       throws PreparationException {
     List<String> names;
     try {
@@ -90,7 +120,7 @@ public final class SourceWalk {
         first = name;
       }
       above.addLast(name);
-      entry(folder.resolve(name), above, isClashing || isSecond, finds);
+      entry(folder.resolve(name), above, isClashing || isSecond, standing, finds);
       above.removeLast();
     }
   }
@@ -143,7 +173,12 @@ public final class SourceWalk {
         : "the name is not " + charset + "; set LC_ALL=C.UTF-8 and run this again";
   }
 
-  private void entry(Path path, List<String> segments, boolean isClashing, Finds finds)
+  private void entry(
+      Path path,
+      List<String> segments,
+      boolean isClashing,
+      SourceSelection.Standing above,
+      Finds finds)
       throws PreparationException {
     String name = String.join("/", segments);
     BasicFileAttributes found;
@@ -152,6 +187,16 @@ public final class SourceWalk {
     } catch (IOException e) {
       checkIsThere(top, e);
       finds.leftOut(vanishedOrUnreadable(name, e));
+      return;
+    }
+    SourceSelection.@Nullable Standing standing = above;
+    if (found.isDirectory()) {
+      standing = selection.folder(name, above);
+    } else if (!selection.takes(name, above)) {
+      standing = null;
+    }
+    if (standing == null) {
+      excluded++;
       return;
     }
     if (found.isSymbolicLink()) {
@@ -169,7 +214,7 @@ public final class SourceWalk {
     } else if (found.isRegularFile()) {
       finds.file(new SourceFile(path, segments, found, isClashing));
     } else if (segments.size() < BlobPath.SEGMENTS_MAX && name.length() < BlobPath.NAME_MAX) {
-      folder(path, segments, isClashing, finds);
+      folder(path, segments, isClashing, standing, finds);
     } else {
       finds.leftOut(
           new LeftOut(
