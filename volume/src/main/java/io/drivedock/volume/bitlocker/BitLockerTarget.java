@@ -1,5 +1,6 @@
 package io.drivedock.volume.bitlocker;
 
+import io.drivedock.volume.Medium;
 import io.drivedock.volume.StructureWriter;
 import io.drivedock.volume.Target;
 import io.drivedock.volume.VolumeException;
@@ -30,20 +31,28 @@ public final class BitLockerTarget implements Target {
   private final Target below;
   private final Layout layout;
   private final SectorCipher cipher;
+  private final SectorCipher opener;
   private final byte[] area;
   private final byte[] raw = new byte[SectorCipher.BATCH_BYTES];
   private final byte[] sealed = new byte[SectorCipher.BATCH_BYTES];
 
-  private BitLockerTarget(Target below, Layout layout, SectorCipher cipher, byte[] area) {
+  private BitLockerTarget(
+      Target below, Layout layout, SectorCipher cipher, SectorCipher opener, byte[] area) {
     this.below = below;
     this.layout = layout;
     this.cipher = cipher;
+    this.opener = opener;
     this.area = area;
   }
 
   /** How long the volume around a file system is. */
   public static long volumeBytes(long fileSystemBytes) {
     return (fileSystemBytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT + BEHIND_BYTES;
+  }
+
+  /** How long the file system is in a volume of that length; 0 if there is no room for one. */
+  public static long fileSystemBytes(long volumeBytes) {
+    return Math.max(0, (volumeBytes - BEHIND_BYTES) / ALIGNMENT * ALIGNMENT);
   }
 
   /**
@@ -86,7 +95,11 @@ public final class BitLockerTarget implements Target {
     try {
       byte[] area = new MetadataWriter(random, now).area(layout, method, volumeKey, name, keys);
       return new BitLockerTarget(
-          below, layout, SectorCipher.encrypting(method, volumeKey, sectorBytes), area);
+          below,
+          layout,
+          SectorCipher.encrypting(method, volumeKey, sectorBytes),
+          SectorCipher.decrypting(method, volumeKey, sectorBytes),
+          area);
     } finally {
       Arrays.fill(volumeKey, (byte) 0);
     }
@@ -100,17 +113,12 @@ public final class BitLockerTarget implements Target {
   /** Writes whole sectors of the file system. */
   @Override
   public void write(long position, byte[] from, int offset, int length) throws VolumeException {
-    if (position % layout.sectorBytes() != 0 || length % layout.sectorBytes() != 0) {
-      throw new IllegalArgumentException("Not whole sectors: %d, %d".formatted(position, length));
-    }
+    check(position, length);
     long at = position;
     int done = 0;
     while (done < length) {
       boolean isHeader = at < layout.headerBytes();
-      int count = Math.min(length - done, SectorCipher.BATCH_BYTES);
-      if (isHeader) {
-        count = (int) Math.min(count, layout.headerBytes() - at);
-      }
+      int count = count(at, length - done);
       long place = isHeader ? layout.headerAt() + at : at;
       System.arraycopy(from, offset + done, raw, 0, count);
       cipher.run(place, raw, sealed, 0, count);
@@ -118,6 +126,39 @@ public final class BitLockerTarget implements Target {
       at += count;
       done += count;
     }
+  }
+
+  /**
+   * Reads whole sectors of the file system back that were written before.
+   *
+   * @param from what lies below
+   * @throws VolumeException if that fails
+   */
+  public void read(Medium from, long position, byte[] into, int offset, int length)
+      throws VolumeException {
+    check(position, length);
+    int done = 0;
+    while (done < length) {
+      long at = position + done;
+      boolean isHeader = at < layout.headerBytes();
+      int count = count(at, length - done);
+      long place = isHeader ? layout.headerAt() + at : at;
+      from.read(place, raw, 0, count);
+      opener.run(place, raw, into, offset + done, count);
+      done += count;
+    }
+  }
+
+  private void check(long position, int length) {
+    if (position % layout.sectorBytes() != 0 || length % layout.sectorBytes() != 0) {
+      throw new IllegalArgumentException("Not whole sectors: %d, %d".formatted(position, length));
+    }
+  }
+
+  /** How many of so many bytes lie in one place and are taken at once. */
+  private int count(long at, int bytes) {
+    int count = Math.min(bytes, SectorCipher.BATCH_BYTES);
+    return at < layout.headerBytes() ? (int) Math.min(count, layout.headerBytes() - at) : count;
   }
 
   /** Writes BitLocker's own areas and, after a sync, the boot sector, which makes it a volume. */

@@ -7,6 +7,8 @@ import io.drivedock.volume.WindowsTime;
 import io.drivedock.volume.ntfs.formatting.FileNames.Facts;
 import io.drivedock.volume.ntfs.formatting.VolumeLayout.Piece;
 import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Writes a new volume: first the content of its files, in the order of their numbers, then
@@ -36,13 +38,18 @@ public final class NtfsWriter {
   /** The beginning of a file, which stays in its record if nothing follows. */
   private final byte[] start;
 
+  /** Clusters before the end of content that nothing lies in: how many, by the first. */
+  private final Map<Long, Long> free;
+
   private int startLength;
   private int file = NONE;
   private int nextFile;
   private long fileAt;
   private long fileBytes;
 
-  private NtfsWriter(Target target, VolumeLayout layout, long now, long serial) {
+  private NtfsWriter(
+      Target target, VolumeLayout layout, long now, long serial, Map<Long, Long> free) {
+    this.free = free;
     this.target = target;
     this.layout = layout;
     this.tree = layout.tree;
@@ -68,12 +75,25 @@ public final class NtfsWriter {
    */
   public static NtfsWriter begin(Target target, VolumeLayout layout, Instant now, long serial)
       throws VolumeException {
-    NtfsWriter writer = new NtfsWriter(target, layout, WindowsTime.of(now), serial);
+    NtfsWriter writer =
+        new NtfsWriter(target, layout, WindowsTime.of(now), serial, new TreeMap<>());
+    wipe(target, layout);
+    return writer;
+  }
+
+  /** Writes what is around content that is there already. */
+  static NtfsWriter over(
+      Target target, VolumeLayout layout, Instant now, long serial, FreeRuns free)
+      throws VolumeException {
+    return new NtfsWriter(target, layout, WindowsTime.of(now), serial, free.runs());
+  }
+
+  /** Erases both boot sectors. */
+  static void wipe(Target target, VolumeLayout layout) throws VolumeException {
     byte[] nothing = new byte[layout.format.sectorBytes()];
     target.write(0, nothing, 0, nothing.length);
     target.write(layout.sectors * nothing.length, nothing, 0, nothing.length);
     target.sync();
-    return writer;
   }
 
   /**
@@ -153,6 +173,28 @@ public final class NtfsWriter {
     content.back(fileAt);
     nextFile = file;
     file = NONE;
+  }
+
+  /**
+   * Writes the record of the next file, or one behind it, whose content lies there already.
+   *
+   * @param at where it begins, in bytes
+   */
+  void place(int number, long at) throws VolumeException {
+    if (file != NONE || number < nextFile || number >= tree.files.count) {
+      throw new IllegalArgumentException("File %d is not the next".formatted(number));
+    }
+    leaveOut(number);
+    nextFile = number + 1;
+    long bytes = tree.files.bytes[number];
+    int record = records.ofFile(number);
+    beginRecord(record, RecordWriter.IN_USE);
+    if (bytes == 0) {
+      writer.resident(RecordWriter.DATA, "", start, 0);
+    } else {
+      nonResident(RecordWriter.DATA, "", at, bytes);
+    }
+    record(record, writer.end(), table);
   }
 
   private void beginRecord(int record, int flags) {
@@ -311,27 +353,19 @@ public final class NtfsWriter {
     return bits;
   }
 
-  /** Everything up to where content ended is in use, and what is behind the last cluster. */
+  /** Everything up to where content ended is in use, but for gaps; so is what is no cluster. */
   private void bitmap(ForwardWriter into) throws VolumeException {
+    BitWriter bits = new BitWriter(into);
+    long at = 0;
+    for (Map.Entry<Long, Long> gap : free.entrySet()) {
+      bits.write(true, gap.getKey() - at);
+      bits.write(false, gap.getValue());
+      at = gap.getKey() + gap.getValue();
+    }
     long used = content.position() / layout.clusterBytes;
-    long whole = used / Byte.SIZE;
-    into.fill((byte) 0xFF, whole);
-    long bytes = layout.bitmap.bytes();
-    long lastBytes = Math.min(bytes - whole, 2 * Long.BYTES);
-    long zeros = bytes - whole - lastBytes;
-    if (zeros > 0) {
-      into.write(new byte[] {(byte) ((1 << used % Byte.SIZE) - 1)}, 0, 1);
-      into.fill((byte) 0, zeros - 1);
-      used = 0;
-    }
-    byte[] last = new byte[(int) lastBytes];
-    for (int i = 0; i < last.length * Byte.SIZE; i++) {
-      long cluster = (bytes - lastBytes) * Byte.SIZE + i;
-      if (cluster < used || cluster >= layout.clusters) {
-        last[i / Byte.SIZE] |= (byte) (1 << i % Byte.SIZE);
-      }
-    }
-    into.write(last, 0, last.length);
+    bits.write(true, used - at);
+    bits.write(false, layout.clusters - used);
+    bits.write(true, layout.bitmap.bytes() * Byte.SIZE - layout.clusters);
   }
 
   /** The second boot sector lies behind the last cluster; the first is the last to be written. */

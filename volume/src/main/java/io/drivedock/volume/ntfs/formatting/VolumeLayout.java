@@ -10,7 +10,8 @@ import java.util.OptionalInt;
  *
  * <p>The file system's own files come first, each in one piece: boot sector, table of files, its
  * bitmap, mirror, log, upper case, definitions, descriptors, bitmap of clusters. Content and the
- * blocks of indexes follow.
+ * blocks of indexes follow. Where content was written first, it lies behind the boot sector, and
+ * all else follows it.
  */
 public final class VolumeLayout {
 
@@ -45,6 +46,10 @@ public final class VolumeLayout {
   final Piece descriptors;
   final Piece bitmap;
   final long firstDataCluster;
+
+  /** Whether all content lies before the file system's own files, none of it in records. */
+  private final boolean isContentBefore;
+
   private final long neededClusters;
 
   /** Clusters one behind the other, and how many of their bytes count. */
@@ -61,7 +66,8 @@ public final class VolumeLayout {
       UpCase upCase,
       Records records,
       FolderOrder order,
-      long volumeBytes) {
+      long volumeBytes,
+      long contentEnd) {
     this.tree = tree;
     this.format = format;
     this.upCase = upCase;
@@ -76,7 +82,8 @@ public final class VolumeLayout {
     long together = Math.max(Byte.SIZE, mirrored);
     this.tableRecords = (records.count() + together - 1) / together * together;
     boot = piece(0, BOOT_BYTES);
-    table = piece(boot.end(), tableRecords * recordBytes);
+    isContentBefore = contentEnd > 0;
+    table = piece(Math.max(boot.end(), contentEnd), tableRecords * recordBytes);
     tableBitmap = piece(table.end(), RecordWriter.eight((int) (tableRecords / Byte.SIZE)));
     mirror = piece(tableBitmap.end(), mirrored * recordBytes);
     log =
@@ -88,7 +95,8 @@ public final class VolumeLayout {
     descriptors = piece(definitions.end(), Descriptors.STREAM_BYTES);
     bitmap = piece(descriptors.end(), (clusters + Long.SIZE - 1) / Long.SIZE * Long.BYTES);
     firstDataCluster = bitmap.end();
-    neededClusters = firstDataCluster + contentClusters() + indexClusters();
+    long content = isContentBefore ? 0 : contentClusters();
+    neededClusters = firstDataCluster + content + indexClusters();
   }
 
   private Piece piece(long cluster, long bytes) {
@@ -107,10 +115,27 @@ public final class VolumeLayout {
    */
   public static VolumeLayout of(FileTree tree, Format format, long volumeBytes)
       throws VolumeException {
+    return of(tree, format, volumeBytes, 0);
+  }
+
+  /**
+   * Lays the file system's own files out behind content that is there already.
+   *
+   * @param contentEnd the cluster at which all content has ended
+   * @throws VolumeException as above
+   */
+  static VolumeLayout behind(FileTree tree, Format format, long volumeBytes, long contentEnd)
+      throws VolumeException {
+    return of(tree, format, volumeBytes, contentEnd);
+  }
+
+  private static VolumeLayout of(FileTree tree, Format format, long volumeBytes, long contentEnd)
+      throws VolumeException {
     UpCase upCase = UpCase.ofWindows();
     Records records = new Records(tree);
     FolderOrder order = FolderOrder.of(tree, records, upCase);
-    VolumeLayout layout = new VolumeLayout(tree, format, upCase, records, order, volumeBytes);
+    VolumeLayout layout =
+        new VolumeLayout(tree, format, upCase, records, order, volumeBytes, contentEnd);
     if (layout.neededClusters > layout.clusters) {
       throw new VolumeException(
           Reason.NO_ROOM,
@@ -136,9 +161,9 @@ public final class VolumeLayout {
     UpCase upCase = UpCase.ofWindows();
     Records records = new Records(tree);
     FolderOrder order = FolderOrder.of(tree, records, upCase);
-    VolumeLayout any = new VolumeLayout(tree, format, upCase, records, order, LOG_BYTES_MIN);
+    VolumeLayout any = new VolumeLayout(tree, format, upCase, records, order, LOG_BYTES_MIN, 0);
     long bytes = any.smallestBytes();
-    VolumeLayout layout = new VolumeLayout(tree, format, upCase, records, order, bytes);
+    VolumeLayout layout = new VolumeLayout(tree, format, upCase, records, order, bytes, 0);
     if (layout.clusters > CLUSTERS_MAX) {
       throw new VolumeException(
           Reason.NO_ROOM, "No volume is large enough for files of %d bytes".formatted(bytes));
@@ -152,7 +177,7 @@ public final class VolumeLayout {
     long bytes = 0;
     while (layout.bytesNeeded() > bytes) {
       bytes = layout.bytesNeeded();
-      layout = new VolumeLayout(tree, format, upCase, records, order, bytes);
+      layout = new VolumeLayout(tree, format, upCase, records, order, bytes, 0);
     }
     return bytes;
   }
@@ -174,7 +199,9 @@ public final class VolumeLayout {
 
   /** How long a file's content may be to lie in its record. */
   int residentMax(int file) {
-    return RecordWriter.residentMax(recordBytes, nameLength(records.ofFile(file)));
+    return isContentBefore
+        ? 0
+        : RecordWriter.residentMax(recordBytes, nameLength(records.ofFile(file)));
   }
 
   int nameLength(int record) {
@@ -231,9 +258,13 @@ public final class VolumeLayout {
     return tree.files.bytes[file];
   }
 
+  long freeClusters() {
+    return clusters - neededClusters;
+  }
+
   /** How much is left for other files, at least. */
   public long freeBytes() {
-    return (clusters - neededClusters) * clusterBytes;
+    return freeClusters() * clusterBytes;
   }
 
   /** Where a piece begins, in bytes. */
