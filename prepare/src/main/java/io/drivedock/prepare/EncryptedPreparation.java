@@ -16,6 +16,7 @@ import io.drivedock.volume.TargetPart;
 import io.drivedock.volume.VolumeException;
 import io.drivedock.volume.bitlocker.BitLockerTarget;
 import io.drivedock.volume.bitlocker.UnlockKey;
+import io.drivedock.volume.device.SystemDevices;
 import io.drivedock.volume.ntfs.formatting.FileTree;
 import io.drivedock.volume.ntfs.formatting.Format;
 import io.drivedock.volume.ntfs.formatting.NtfsWriter;
@@ -54,25 +55,22 @@ final class EncryptedPreparation {
   /** An image has so much room left, for what a reader may write. */
   private static final long IMAGE_ROOM_BYTES = 8 << 20;
 
-  private static final int BITLOCKER_UNIT = 64 << 10;
   private static final int SECTOR_BYTES = 512;
 
   private final InstantSource clock;
   private final SecureRandom random;
-  private final Path sys;
-  private final Path proc;
+  private final SystemDevices system;
   private final Disk disk = new FolderDisk();
 
   EncryptedPreparation(InstantSource clock, SecureRandom random) {
-    this(clock, random, Path.of("/sys"), Path.of("/proc"));
+    this(clock, random, new SystemDevices());
   }
 
-  /** On a machine that tells of its devices there. */
-  EncryptedPreparation(InstantSource clock, SecureRandom random, Path sys, Path proc) {
+  /** On a machine that tells of its devices so. */
+  EncryptedPreparation(InstantSource clock, SecureRandom random, SystemDevices system) {
     this.clock = clock;
     this.random = random;
-    this.sys = sys;
-    this.proc = proc;
+    this.system = system;
   }
 
   /** Where the volume lies. */
@@ -133,7 +131,7 @@ final class EncryptedPreparation {
               + ". To encrypt, name a device, or an image file that is to be made.");
     }
     try {
-      BlockDevice device = BlockDevice.of(drive, sys, proc);
+      BlockDevice device = BlockDevice.of(drive, system);
       Optional<String> refusal = device.refusal(plan.driveId(), encryption.overwritten());
       if (refusal.isPresent()) {
         throw PreparationException.refused(refusal.get());
@@ -161,25 +159,27 @@ final class EncryptedPreparation {
         long margin = GptWriter.MARGIN_BYTES;
         long volume = BitLockerTarget.volumeBytes(least);
         long all = (volume + margin - 1) / margin * margin + 2 * from;
-        return new Ground(true, all, from, VolumeLayout.of(tree, format, inner(all - 2 * from)));
+        return new Ground(
+            true,
+            all,
+            from,
+            VolumeLayout.of(tree, format, BitLockerTarget.fileSystemBytes(all - 2 * from)));
       }
       long bytes;
       try (FileTarget target = FileTarget.open(drive)) {
         bytes = target.size();
       }
       long volume = from == 0 ? bytes : GptWriter.partitionBytes(bytes);
-      return new Ground(false, bytes, from, VolumeLayout.of(tree, format, inner(volume)));
+      return new Ground(
+          false,
+          bytes,
+          from,
+          VolumeLayout.of(tree, format, BitLockerTarget.fileSystemBytes(volume)));
     } catch (VolumeException e) {
       throw DeviceFault.of(e);
     } catch (IOException e) {
       throw new IllegalStateException("A file that was not written to does not fail to close", e);
     }
-  }
-
-  /** How long the file system is in a BitLocker volume of that length. */
-  private static long inner(long volumeBytes) {
-    long behind = BitLockerTarget.volumeBytes(BITLOCKER_UNIT) - BITLOCKER_UNIT;
-    return Math.max(0, (volumeBytes - behind) / BITLOCKER_UNIT * BITLOCKER_UNIT);
   }
 
   private static void makeImage(Path image, long bytes) throws PreparationException {

@@ -14,6 +14,7 @@ import io.drivedock.volume.FileMedium;
 import io.drivedock.volume.VolumeException;
 import io.drivedock.volume.bitlocker.Method;
 import io.drivedock.volume.bitlocker.UnlockKey;
+import io.drivedock.volume.device.SystemDevices;
 import io.drivedock.volume.ntfs.Content;
 import io.drivedock.volume.ntfs.Entry;
 import io.drivedock.volume.ntfs.NtfsCheck;
@@ -319,6 +320,6 @@ final class EncryptedPreparationTest {
   }
 
   private BlockDevice look() throws Exception {
-    return BlockDevice.of(image, folder.resolve("sys"), folder.resolve("proc"));
+    return BlockDevice.of(image, new SystemDevices(folder));
   }
 }

@@ -5,6 +5,7 @@ import io.drivedock.app.box.Exit;
 import io.drivedock.prepare.text.Printable;
 import io.drivedock.volume.FileMedium;
 import io.drivedock.volume.VolumeException;
+import io.drivedock.volume.device.SystemDevices;
 import io.drivedock.volume.opening.FoundVolume;
 import io.drivedock.volume.opening.Inspection;
 import java.io.IOException;
@@ -102,18 +103,20 @@ final class DrivesCommand implements Callable<Integer> {
       throw new CommandFailedException(
           Exit.UNUSABLE, "Drives are listed on Linux only; name one to drivedock volume info.");
     }
+    SystemDevices system = new SystemDevices();
     try (DirectoryStream<Path> blocks = Files.newDirectoryStream(BLOCK)) {
       for (Path block : blocks) {
         long bytes = number(block.resolve("size")) * SYS_SECTOR_BYTES;
         // Compressed memory and the like have no device below; empty card readers have no size.
         boolean isDrive = Files.exists(block.resolve("device")) || isLoop(block);
         if (bytes > 0 && isDrive) {
+          Path device = Path.of("/dev").resolve(name(block));
           drives.add(
               new Drive(
-                  Path.of("/dev").resolve(name(block)),
+                  device,
                   bytes,
-                  text(block.resolve("device/model")),
-                  text(block.resolve("device/serial"))));
+                  system.model(device).orElse(""),
+                  system.serial(device).orElse("")));
         }
       }
     } catch (IOException e) {

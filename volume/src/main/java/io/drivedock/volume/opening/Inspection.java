@@ -9,6 +9,7 @@ import io.drivedock.volume.partition.PartitionTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What a device holds, which takes a few reads and no key.
@@ -16,6 +17,8 @@ import java.util.Optional;
  * @param volumes one for each partition, in the order of the table
  */
 public record Inspection(PartitionTable table, List<FoundVolume> volumes) {
+
+  private static final int START_BYTES = 1 << 20;
 
   /** Copies the list. */
   public Inspection {
@@ -34,6 +37,39 @@ public record Inspection(PartitionTable table, List<FoundVolume> volumes) {
       volumes.add(look(device, partition));
     }
     return new Inspection(table, volumes);
+  }
+
+  /**
+   * What is on a device that is about to be written over, in words; empty if nothing is at its
+   * start and no partition table leads to anything.
+   *
+   * @throws VolumeException if the device fails
+   */
+  public static String holds(Medium device) throws VolumeException {
+    byte[] start = device.read(0, (int) Math.min(START_BYTES, device.size()));
+    try {
+      Inspection found = of(device);
+      String volumes =
+          found.volumes().stream()
+              .map(FoundVolume::kind)
+              .filter(kind -> kind != VolumeKind.EMPTY && kind != VolumeKind.UNKNOWN)
+              .map(VolumeKind::title)
+              .distinct()
+              .collect(Collectors.joining(", "));
+      if (!volumes.isEmpty()) {
+        return volumes;
+      }
+      if (found.table().kind() != PartitionTable.Kind.NONE) {
+        return "a partition table";
+      }
+    } catch (VolumeException e) {
+      return "a damaged partition table";
+    }
+    boolean isEmpty = true;
+    for (byte b : start) {
+      isEmpty &= b == 0;
+    }
+    return isEmpty ? "" : "something unknown";
   }
 
   private static FoundVolume look(Medium device, Partition partition) {

@@ -10,6 +10,7 @@ import io.drivedock.station.slot.Unlock;
 import io.drivedock.station.slot.WritableDrive;
 import io.drivedock.volume.VolumeException;
 import io.drivedock.volume.bitlocker.UnlockKey;
+import io.drivedock.volume.device.SystemDevices;
 import java.nio.CharBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,10 +47,10 @@ public final class DeviceOpener implements DriveOpener {
    *     or without a drive
    */
   public static DeviceOpener slots(Path slots, Collection<Path> devices) {
-    SerialNumbers serials = new SerialNumbers(Path.of("/"));
-    DeviceText text = new DeviceText(serials, new DeviceHealth("smartctl"));
+    SystemDevices system = new SystemDevices();
+    DeviceText text = new DeviceText(system, new DeviceHealth("smartctl"));
     return new DeviceOpener(
-        new DevicePlaces(slots, List.copyOf(devices), serials, SETTLED), new DeviceLooks(text::of));
+        new DevicePlaces(slots, List.copyOf(devices), system, SETTLED), new DeviceLooks(text::of));
   }
 
   /**

@@ -2,6 +2,7 @@ package io.drivedock.station.slot.device;
 
 import io.drivedock.drive.DriveId;
 import io.drivedock.station.slot.DriveException;
+import io.drivedock.volume.device.SystemDevices;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -30,7 +31,7 @@ final class DevicePlaces {
 
   private final Path slots;
   private final List<Path> devices;
-  private final SerialNumbers serials;
+  private final SystemDevices system;
   private final Duration settled;
 
   /** Images, as they were when they were first seen so. */
@@ -50,10 +51,10 @@ final class DevicePlaces {
    * @param slots need not be there
    * @param settled how long a file has not changed that is not being copied any more
    */
-  DevicePlaces(Path slots, List<Path> devices, SerialNumbers serials, Duration settled) {
+  DevicePlaces(Path slots, List<Path> devices, SystemDevices system, Duration settled) {
     this.slots = slots;
     this.devices = devices;
-    this.serials = serials;
+    this.system = system;
     this.settled = settled;
   }
 
@@ -108,7 +109,7 @@ final class DevicePlaces {
       boolean isHere =
           attributes.isRegularFile()
               ? mayBeImage && isSettled(path, attributes)
-              : isDevice(path) && serials.hasMedium(path);
+              : isDevice(path) && system.hasMedium(path);
       if (!isHere || known.contains(place.inode())) {
         return;
       }
@@ -156,7 +157,7 @@ final class DevicePlaces {
             file.endsWith(Place.IMAGE)
                 ? file.substring(0, file.length() - Place.IMAGE.length())
                 : file)
-        : serials.of(path).flatMap(DevicePlaces::parsed);
+        : system.serial(path).flatMap(DevicePlaces::parsed);
   }
 
   private static Optional<DriveId> parsed(String serial) {

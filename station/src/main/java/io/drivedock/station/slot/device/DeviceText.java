@@ -5,6 +5,7 @@ import io.drivedock.volume.Medium;
 import io.drivedock.volume.VolumeException;
 import io.drivedock.volume.bitlocker.BitLockerVolume;
 import io.drivedock.volume.bitlocker.Method;
+import io.drivedock.volume.device.SystemDevices;
 import io.drivedock.volume.ntfs.NtfsVolume;
 import io.drivedock.volume.opening.FoundVolume;
 import io.drivedock.volume.opening.Inspection;
@@ -24,11 +25,11 @@ final class DeviceText {
   private static final List<String> UNITS = List.of("bytes", "KiB", "MiB", "GiB", "TiB", "PiB");
   private static final int UNIT = 1_024;
 
-  private final SerialNumbers serials;
+  private final SystemDevices system;
   private final DeviceHealth health;
 
-  DeviceText(SerialNumbers serials, DeviceHealth health) {
-    this.serials = serials;
+  DeviceText(SystemDevices system, DeviceHealth health) {
+    this.system = system;
     this.health = health;
   }
 
@@ -37,7 +38,7 @@ final class DeviceText {
     try (FileMedium medium = FileMedium.open(place.path())) {
       List<String> drive = new ArrayList<>();
       drive.add(size(medium.size()));
-      serials.model(place.path()).ifPresent(model -> drive.add(name(model)));
+      system.model(place.path()).ifPresent(model -> drive.add(name(model)));
       return "%s: %s.%s"
           .formatted(
               String.join(", ", drive),

@@ -15,6 +15,7 @@ import io.drivedock.station.slot.OpenDrive;
 import io.drivedock.station.slot.OpenersInTurn;
 import io.drivedock.station.slot.Unlock;
 import io.drivedock.volume.bitlocker.UnlockKey;
+import io.drivedock.volume.device.SystemDevices;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -56,7 +57,7 @@ final class DeviceOpenerTest extends DriveReadingContract {
 
   private DriveOpener opener(List<Path> devices) {
     return new DeviceOpener(
-        new DevicePlaces(slots, devices, new SerialNumbers(Path.of("/")), Duration.ZERO),
+        new DevicePlaces(slots, devices, new SystemDevices(), Duration.ZERO),
         new DeviceLooks(place -> ""));
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drivedock.drive.DriveId;
 import io.drivedock.volume.bitlocker.UnlockKey;
+import io.drivedock.volume.device.SystemDevices;
 import java.nio.CharBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ final class DeviceTextTest {
   @TempDir Path folder;
 
   private static String text(Path path) throws Exception {
-    return new DeviceText(new SerialNumbers(Path.of("/")), new DeviceHealth("no-such-program"))
+    return new DeviceText(new SystemDevices(Path.of("/")), new DeviceHealth("no-such-program"))
         .of(place(path));
   }
 
@@ -63,7 +64,7 @@ final class DeviceTextTest {
     Place place = place(image);
     Files.delete(image);
     assertThat(
-            new DeviceText(new SerialNumbers(folder), new DeviceHealth("no-such-program"))
+            new DeviceText(new SystemDevices(folder), new DeviceHealth("no-such-program"))
                 .of(place))
         .isEqualTo(image + " does not exist.");
   }

@@ -1,4 +1,4 @@
-package io.drivedock.station.slot.device;
+package io.drivedock.volume.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,18 +11,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Machines as Linux describes them, laid out in a folder. */
-final class SerialNumbersTest {
+final class SystemDevicesTest {
 
   @TempDir Path temporary;
   private Path root = Path.of("");
   private Path disk = Path.of("");
   private Path device = Path.of("");
-  private SerialNumbers serials = new SerialNumbers(root);
+  private SystemDevices devices = new SystemDevices(root);
 
   @BeforeEach
   void layOut() throws IOException {
     root = temporary.toRealPath();
-    serials = new SerialNumbers(root);
+    devices = new SystemDevices(root);
     disk = root.resolve("sys/devices/pci/usb1/1-1/host0/target/0/block/sdx");
     Files.createDirectories(disk);
     Files.createDirectories(root.resolve("sys/class/block"));
@@ -42,21 +42,21 @@ final class SerialNumbersTest {
     write(root.resolve("sys/devices/pci/usb1/1-1/serial"), "BRIDGE\n");
     write(disk.resolve("device/serial"), "KERNEL\n");
     write(root.resolve("run/udev/data/b8:16"), "S:x\nE:ID_SERIAL_SHORT=WD-42\nE:ID_BUS=usb\n");
-    assertThat(serials.of(device)).contains("WD-42");
+    assertThat(devices.serial(device)).contains("WD-42");
   }
 
   @Test
   void withoutUdevTheDriveItselfIsAskedAndThenItsBridge() throws IOException {
-    assertThat(serials.of(device)).isEmpty();
+    assertThat(devices.serial(device)).isEmpty();
     write(root.resolve("sys/devices/pci/usb1/1-1/serial"), "BRIDGE\n");
-    assertThat(serials.of(device)).contains("BRIDGE");
+    assertThat(devices.serial(device)).contains("BRIDGE");
     Files.createDirectories(disk.resolve("device"));
     Files.write(
         disk.resolve("device/vpd_pg80"),
         "\0x\0\u000c    S3Z8NB0K".getBytes(StandardCharsets.US_ASCII));
-    assertThat(serials.of(device)).contains("S3Z8NB0K");
+    assertThat(devices.serial(device)).contains("S3Z8NB0K");
     write(disk.resolve("device/serial"), "KERNEL\n");
-    assertThat(serials.of(device)).contains("KERNEL");
+    assertThat(devices.serial(device)).contains("KERNEL");
   }
 
   @Test
@@ -65,19 +65,19 @@ final class SerialNumbersTest {
     write(partition.resolve("partition"), "1\n");
     Files.createSymbolicLink(root.resolve("sys/class/block/sdx1"), partition);
     write(disk.resolve("device/serial"), "KERNEL\n");
-    assertThat(serials.of(write(root.resolve("dev/sdx1"), ""))).contains("KERNEL");
+    assertThat(devices.serial(write(root.resolve("dev/sdx1"), ""))).contains("KERNEL");
   }
 
   @Test
   void aCardReaderWithoutACardHasNoMedium() throws IOException {
-    assertThat(serials.hasMedium(device)).isTrue();
+    assertThat(devices.hasMedium(device)).isTrue();
     write(disk.resolve("size"), "0\n");
-    assertThat(serials.hasMedium(device)).isFalse();
+    assertThat(devices.hasMedium(device)).isFalse();
   }
 
   @Test
   void aDeviceThatTheKernelDoesNotKnowHasNone() throws IOException {
-    assertThat(serials.of(write(root.resolve("dev/sdy"), ""))).isEmpty();
-    assertThat(serials.of(root.resolve("dev/none"))).isEmpty();
+    assertThat(devices.serial(write(root.resolve("dev/sdy"), ""))).isEmpty();
+    assertThat(devices.serial(root.resolve("dev/none"))).isEmpty();
   }
 }

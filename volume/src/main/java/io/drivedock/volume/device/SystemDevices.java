@@ -1,13 +1,20 @@
-package io.drivedock.station.slot.device;
+package io.drivedock.volume.device;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** What Linux knows of the drive behind a block device, from {@code /sys} and udev's database. */
-final class SerialNumbers {
+/**
+ * What Linux knows of the drive behind a block device, from {@code /sys}, {@code /proc} and udev's
+ * database. Other systems tell nothing.
+ */
+public final class SystemDevices {
+
+  private static final String IMAGE = ".img";
+  private static final int SECTOR_BYTES = 512;
 
   private static final int TEXT_MAX = 256;
   private static final int UDEV_BYTES_MAX = 64 << 10;
@@ -21,8 +28,13 @@ final class SerialNumbers {
 
   private final Path root;
 
-  /** Of a machine whose {@code /sys} and {@code /run} are below a folder. */
-  SerialNumbers(Path root) {
+  /** Of this machine. */
+  public SystemDevices() {
+    this(Path.of("/"));
+  }
+
+  /** Of a machine whose {@code /sys}, {@code /proc} and {@code /run} are below a folder. */
+  public SystemDevices(Path root) {
     this.root = root;
   }
 
@@ -39,12 +51,12 @@ final class SerialNumbers {
   }
 
   /** Whether there is a medium: a card reader is a device without one. */
-  boolean hasMedium(Path device) {
+  public boolean hasMedium(Path device) {
     return told(device).map(folder -> !text(folder.resolve("size")).equals("0")).orElse(true);
   }
 
   /** The serial number as the drive, or else its bridge, tells it; nothing if neither does. */
-  Optional<String> of(Path device) {
+  public Optional<String> serial(Path device) {
     return told(device)
         .flatMap(
             folder ->
@@ -57,8 +69,70 @@ final class SerialNumbers {
   }
 
   /** The model, as far as it is told. */
-  Optional<String> model(Path device) {
+  public Optional<String> model(Path device) {
     return told(device).flatMap(folder -> filled(text(folder.resolve("device/model"))));
+  }
+
+  /** Whether the system knows of the device at all. */
+  public boolean isKnown(Path device) {
+    return told(device).isPresent();
+  }
+
+  /** How large its sectors are; those of most drives if that is not told. */
+  public int sectorBytes(Path device) {
+    return told(device)
+        .map(folder -> text(folder.resolve("queue/logical_block_size")))
+        .filter(text -> text.matches("[0-9]{1,6}"))
+        .map(Integer::parseInt)
+        .orElse(SECTOR_BYTES);
+  }
+
+  /**
+   * Whether it, or a partition of it, is mounted, is swapped to, or has another device on it.
+   *
+   * @throws IOException if that cannot be known
+   */
+  public boolean isInUse(Path device) throws IOException {
+    Path real = device.toRealPath();
+    Path entry = root.resolve("sys/class/block").resolve(String.valueOf(real.getFileName()));
+    if (!Files.exists(entry)) {
+      return false;
+    }
+    return isHeld(entry.toRealPath())
+        || names(root.resolve("proc/self/mounts"), real)
+        || names(root.resolve("proc/swaps"), real);
+  }
+
+  /** Whether another device, such as a decrypted one, lies on it or on a partition of it. */
+  private static boolean isHeld(Path entry) throws IOException {
+    boolean isHeld = hasAny(entry.resolve("holders"));
+    try (DirectoryStream<Path> parts = Files.newDirectoryStream(entry)) {
+      for (Path part : parts) {
+        isHeld |= Files.exists(part.resolve("partition")) && hasAny(part.resolve("holders"));
+      }
+    }
+    return isHeld;
+  }
+
+  private static boolean hasAny(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return false;
+    }
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(folder)) {
+      return found.iterator().hasNext();
+    }
+  }
+
+  /** Whether a list names the device or a partition of it. */
+  private static boolean names(Path list, Path device) throws IOException {
+    if (!Files.exists(list)) {
+      return false;
+    }
+    String own = device.toString();
+    return Files.readString(list, StandardCharsets.ISO_8859_1)
+        .lines()
+        .map(line -> line.split("[ \t]", 2)[0])
+        .anyMatch(used -> used.startsWith(own) && used.substring(own.length()).matches("p?[0-9]*"));
   }
 
   private Optional<String> udev(Path folder) {
@@ -106,10 +180,7 @@ final class SerialNumbers {
   private static Optional<String> image(Path folder) {
     String file = text(folder.resolve("loop/backing_file"));
     String name = file.substring(file.lastIndexOf('/') + 1);
-    return filled(
-        name.endsWith(Place.IMAGE)
-            ? name.substring(0, name.length() - Place.IMAGE.length())
-            : name);
+    return filled(name.endsWith(IMAGE) ? name.substring(0, name.length() - IMAGE.length()) : name);
   }
 
   private static Optional<String> filled(String text) {
