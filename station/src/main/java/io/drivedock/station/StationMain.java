@@ -83,7 +83,7 @@ public final class StationMain {
         new TargetStores(config.targets(), InstantSource.system(), config.name());
     ControlPlane controlPlane = new ControlPlane(config.server(), config.token());
     Targets behind = around.apply(targets);
-    DeviceOpener devices = DeviceOpener.slots(config.slots(), config.devices());
+    DeviceOpener devices = DeviceOpener.slots(config.slots(), config.devices(), clock);
     DriveOpener drives = new OpenersInTurn(List.of(FolderOpener.slots(config.slots()), devices));
     Blocks blocks = new Blocks(config.workload().memoryBytes());
     StationLoop loop =

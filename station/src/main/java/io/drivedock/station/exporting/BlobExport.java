@@ -224,7 +224,7 @@ final class BlobExport {
   private synchronized NewFile file() throws DriveException {
     NewFile opened = file;
     if (opened == null) {
-      opened = drive.open(task.names().file());
+      opened = drive.open(task.names().file(), length);
       file = opened;
       if (!isResumed) {
         // What an earlier run left there would show through the holes of a page blob.
@@ -360,7 +360,7 @@ final class BlobExport {
   }
 
   private SideFile side(DrivePath path, byte[] content) throws DriveException {
-    NewFile side = drive.open(path);
+    NewFile side = drive.open(path, content.length);
     try {
       side.write(ByteBuffer.wrap(content), 0);
       side.setLength(content.length);

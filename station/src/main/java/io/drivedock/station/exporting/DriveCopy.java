@@ -38,7 +38,7 @@ final class DriveCopy implements JournalCopy, AutoCloseable {
     try {
       // Whether it is there does not matter.
       boolean _ = drive.reserve(path);
-      return Optional.of(new DriveCopy(drive, path, drive.open(path)));
+      return Optional.of(new DriveCopy(drive, path, drive.open(path, Long.MAX_VALUE)));
     } catch (DriveException e) {
       LOG.warn("a drive does not accept a copy of the journal: {}", e.getMessage());
       return Optional.empty();

@@ -215,6 +215,32 @@ final class ExportJournal implements AutoCloseable {
     return now;
   }
 
+  /**
+   * Forgets what it has of the drive, which does not hold it any more. When it was begun first, and
+   * which snapshots there are, is kept.
+   */
+  void beginAnew() throws IOException {
+    Instant began = startedAt;
+    Map<String, String> read = readSnapshots;
+    file.clear();
+    startedAt = null;
+    cut = OptionalLong.empty();
+    mended = null;
+    manifest = null;
+    pending.clear();
+    readSnapshots = Map.of();
+    part = null;
+    totals = new Totals(0, 0, 0, 0, 0, 0);
+    isReckoned = false;
+    last = null;
+    if (began != null) {
+      Instant _ = startedAt(began);
+    }
+    if (!read.isEmpty()) {
+      keepReadSnapshots(read);
+    }
+  }
+
   /** How many bytes were planned for the drive, if it was cut short by a cancel. */
   OptionalLong cut() {
     return cut;

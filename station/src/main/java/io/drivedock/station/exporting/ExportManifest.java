@@ -71,8 +71,10 @@ final class ExportManifest {
     }
     hash = Md5.of(digest.digest());
     DrivePath path = placed();
-    write(path);
-    drive.sync();
+    if (!drive.isComplete()) {
+      write(path);
+      drive.sync();
+    }
     place = path;
   }
 
@@ -94,7 +96,7 @@ final class ExportManifest {
   }
 
   private void write(DrivePath path) throws IOException, DriveException {
-    NewFile file = drive.open(path);
+    NewFile file = drive.open(path, Files.size(copy));
     try (FileChannel from = FileChannel.open(copy, StandardOpenOption.READ)) {
       ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
       long at = 0;

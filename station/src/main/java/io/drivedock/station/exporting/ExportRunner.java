@@ -193,11 +193,15 @@ final class ExportRunner {
       store.workedBefore();
     }
     BlobSelection selection = selection(selected);
-    try (WritableDrive drive = driveToFill.write()) {
-      try (DriveCopy _ = follow(drive)) {
-        DriveAllocation plan = plan(selection, drive);
-        fill(selected, selection.in(order(plan)), plan, drive);
-        new ReadAgain(driveToFill, store, journal, blocks, watch).check();
+    try (WritableDrive drive = opened()) {
+      if (!drive.isComplete()) {
+        try (DriveCopy _ = follow(drive)) {
+          DriveAllocation plan = plan(selection, drive);
+          fill(selected, selection.in(order(plan)), plan, drive);
+          if (drive.isResumable()) {
+            readAgain();
+          }
+        }
       }
       return ended(selected, drive);
     }
@@ -220,6 +224,36 @@ final class ExportRunner {
         .because(why);
   }
 
+  /** Opens the drive; of one that an earlier run has not completed, nothing is left but its key. */
+  private WritableDrive opened() throws IOException, TransferStoppedException, DriveException {
+    WritableDrive drive = driveToFill.write();
+    boolean isFilled = drive.isComplete() && journal.manifest().isPresent();
+    if (!drive.isResumable() && !isFilled) {
+      try {
+        journal.beginAnew();
+        drive.beginAnew();
+      } catch (IOException | DriveException | RuntimeException e) {
+        drive.close();
+        throw e;
+      }
+    }
+    return drive;
+  }
+
+  private void readAgain() throws IOException, TransferStoppedException, DriveException {
+    new ReadAgain(driveToFill, store, journal, blocks, watch).check();
+  }
+
+  /** Ends the writing; a drive that can be read only by then is read again by now. */
+  private void completed(WritableDrive drive)
+      throws IOException, TransferStoppedException, DriveException {
+    DriveCopy.remove(drive, assignment.job());
+    drive.complete();
+    if (!drive.isResumable()) {
+      readAgain();
+    }
+  }
+
   /** What is selected of what is there by now. */
   private BlobSelection selection(BlobList selected) {
     return BlobSelection.of(selected, store, options.exportsSnapshots(), NameOrder.BY_CHARACTERS);
@@ -228,7 +262,9 @@ final class ExportRunner {
   /** Keeps a copy of the journal on the drive, until its manifest is there. */
   private @Nullable DriveCopy follow(WritableDrive drive) throws IOException {
     DriveCopy copy =
-        journal.manifest().isPresent() ? null : DriveCopy.on(drive, assignment.job()).orElse(null);
+        journal.manifest().isPresent() || !drive.isResumable()
+            ? null
+            : DriveCopy.on(drive, assignment.job()).orElse(null);
     if (copy != null && assignment.isTakenOver()) {
       journal.catchUp(copy);
     }
@@ -314,8 +350,7 @@ final class ExportRunner {
     ExportJournal.Totals totals = journal.totals();
     Optional<String> remark = remark(totals, now);
     Optional<ExportManifest> manifest = manifest(totals, drive);
-    DriveCopy.remove(drive, assignment.job());
-    drive.sync();
+    completed(drive);
     ExportLogs logs = logs();
     String manifestUri =
         manifest.isPresent() && assignment.backupDriveManifest()
@@ -530,7 +565,7 @@ final class ExportRunner {
       throws IOException, TransferStoppedException, DriveException {
     ExportJournal.Totals totals;
     Optional<ExportManifest> manifest;
-    try (WritableDrive drive = driveToFill.write()) {
+    try (WritableDrive drive = opened()) {
       try (DriveCopy _ = follow(drive)) {
         for (ExportFileNames.Names begun : journal.pending().values()) {
           drive.remove(begun.file());
@@ -540,12 +575,13 @@ final class ExportRunner {
         if (journal.cut().isEmpty()) {
           journal.cutShort(journal.totals().bytesAll());
         }
-        new ReadAgain(driveToFill, store, journal, blocks, watch).check();
+        if (drive.isResumable()) {
+          readAgain();
+        }
       }
       totals = journal.totals();
       manifest = manifest(totals, drive);
-      DriveCopy.remove(drive, assignment.job());
-      drive.sync();
+      completed(drive);
     }
     CopyStatus status = CopyStatus.COMPLETED_WITH_ERRORS;
     String errorLog =

@@ -64,7 +64,15 @@ final class ReadAgain {
     if (!isFirst || damage.files.size() > DAMAGED_MAX) {
       throw failed(damage, isFirst ? "" : ", and was repaired before");
     }
-    Mending mending = mend(damage.files);
+    Mending mending;
+    try {
+      mending = mend(damage.files);
+    } catch (DriveException e) {
+      if (e.kind() == DriveException.Kind.READ_ONLY) {
+        throw failed(damage, "");
+      }
+      throw e;
+    }
     if (mending.failure != null) {
       throw failed(damage, ", and cannot be repaired: " + mending.failure);
     }

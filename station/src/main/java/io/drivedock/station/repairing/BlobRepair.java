@@ -151,7 +151,7 @@ final class BlobRepair {
   private void mendFile(ManifestBlob blob, List<Fault> faults, Filling filling, Tally tally)
       throws NotMendedException, DriveException, TransferStoppedException {
     Tally ranges = new Tally();
-    Place file = new Place(path(blob.filePath()));
+    Place file = new Place(path(blob.filePath()), blob.length());
     try {
       filling.into(file, ranges);
       for (Fault hole : holes(blob, faults)) {
@@ -197,7 +197,7 @@ final class BlobRepair {
 
   private void mendSide(SideFile side, byte[] content, Tally tally)
       throws NotMendedException, DriveException {
-    Place file = new Place(path(side.path()));
+    Place file = new Place(path(side.path()), content.length);
     try {
       file.opened().write(ByteBuffer.wrap(content), 0);
       file.opened().setLength(content.length);
@@ -242,17 +242,19 @@ final class BlobRepair {
               + " in its path");
     }
     file.isMade = true;
-    return drive.open(file.path);
+    return drive.open(file.path, file.bytes);
   }
 
   /** A file that is opened, or made, when the first is written to it. */
   private final class Place {
     private final DrivePath path;
+    private final long bytes;
     private @Nullable NewFile file;
     private boolean isMade;
 
-    Place(DrivePath path) {
+    Place(DrivePath path, long bytes) {
       this.path = path;
+      this.bytes = bytes;
     }
 
     NewFile opened() throws DriveException, NotMendedException {

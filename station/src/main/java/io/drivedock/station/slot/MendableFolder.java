@@ -48,8 +48,8 @@ final class MendableFolder implements MendableDrive {
   }
 
   @Override
-  public NewFile open(DrivePath path) throws DriveException {
-    return made.open(path);
+  public NewFile open(DrivePath path, long bytes) throws DriveException {
+    return made.open(path, bytes);
   }
 
   @Override
@@ -65,6 +65,26 @@ final class MendableFolder implements MendableDrive {
   @Override
   public void sync() throws DriveException {
     made.sync();
+  }
+
+  @Override
+  public boolean isResumable() {
+    return made.isResumable();
+  }
+
+  @Override
+  public boolean isComplete() {
+    return made.isComplete();
+  }
+
+  @Override
+  public void beginAnew() throws DriveException {
+    made.beginAnew();
+  }
+
+  @Override
+  public void complete() throws DriveException {
+    made.complete();
   }
 
   @Override

@@ -8,7 +8,7 @@ import java.util.Locale;
  * same. Eight to sixteen bytes a name: only a hash of each is kept, so once in a blue moon a name
  * that is free is taken for one that is not.
  */
-final class NameSet {
+public final class NameSet {
 
   private static final int ROOM_MIN = 16;
   private static final long FNV_BASIS = 0xcbf29ce484222325L;
@@ -17,8 +17,11 @@ final class NameSet {
   private long[] slots = new long[ROOM_MIN];
   private int size;
 
-  /** Whether it was not there. */
-  boolean add(String name) {
+  /** An empty one. */
+  public NameSet() {}
+
+  /** Adds a name; whether it was not there. */
+  public boolean add(String name) {
     if (size * 2 >= slots.length) {
       grow();
     }

@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * Reads and writes files past the memory in which the system keeps them: whole blocks of the file
  * system, in memory that begins where a block may begin. Of several threads.
  */
-final class Uncached {
+public final class Uncached {
 
   private static final int WINDOW_BYTES = 4 << 20;
   private static final int BLOCK_BYTES_MAX = 1 << 20;
@@ -31,8 +31,8 @@ final class Uncached {
     this.blockBytes = blockBytes;
   }
 
-  /** For what lies in a folder; nothing if the JVM or the file system cannot. */
-  static Optional<Uncached> of(Path folder) {
+  /** For a file, or what lies in a folder; nothing if the JVM or the file system cannot. */
+  public static Optional<Uncached> of(Path folder) {
     try {
       long bytes = Files.getFileStore(folder).getBlockSize();
       boolean isUsual = Long.bitCount(bytes) == 1 && bytes <= BLOCK_BYTES_MAX;
@@ -58,7 +58,7 @@ final class Uncached {
   }
 
   /** How such a file is opened. */
-  OpenOption option() {
+  public OpenOption option() {
     return option;
   }
 
@@ -71,7 +71,7 @@ final class Uncached {
   }
 
   /** Fills the buffer from a position of a file; whether it is full. */
-  boolean fill(FileChannel file, ByteBuffer buffer, long position) throws IOException {
+  public boolean fill(FileChannel file, ByteBuffer buffer, long position) throws IOException {
     if (isWhole(buffer, position)) {
       read(file, buffer, position);
       return !buffer.hasRemaining();

@@ -12,6 +12,23 @@ public interface WritableDrive extends AutoCloseable {
   DriveId id();
 
   /**
+   * Whether a later run finds what this one has written and synced, however this one ends. If not,
+   * a drive that is not complete holds nothing, and each run but for one that only completes its
+   * work calls {@link #beginAnew} first.
+   */
+  boolean isResumable();
+
+  /** Whether an earlier run, or this one, has completed it; of a resumable drive never. */
+  boolean isComplete();
+
+  /**
+   * Begins a drive that is not resumable: what an earlier run has written is lost.
+   *
+   * @throws DriveException if the drive cannot be written to
+   */
+  void beginAnew() throws DriveException;
+
+  /**
    * How many bytes can still be written.
    *
    * @throws DriveException if the drive does not say
@@ -30,9 +47,11 @@ public interface WritableDrive extends AutoCloseable {
   /**
    * Opens a file whose name this run or an earlier one has kept; makes it if it is not there.
    *
-   * @throws DriveException if the drive does not take it
+   * @param bytes how long it will be at most; a drive may take no more
+   * @throws DriveException if the drive does not take it; {@link DriveException.Kind#FULL} if it
+   *     has no room for so many bytes
    */
-  NewFile open(DrivePath path) throws DriveException;
+  NewFile open(DrivePath path, long bytes) throws DriveException;
 
   /**
    * Removes a file that this or an earlier run made, if it is there.
@@ -47,6 +66,13 @@ public interface WritableDrive extends AutoCloseable {
    * @throws DriveException if the drive does not keep it
    */
   void sync() throws DriveException;
+
+  /**
+   * Says that nothing more is written: on return all of it survives a power cut, and can be read.
+   *
+   * @throws DriveException if the drive does not keep it
+   */
+  void complete() throws DriveException;
 
   @Override
   void close();

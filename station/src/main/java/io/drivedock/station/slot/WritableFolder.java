@@ -89,7 +89,7 @@ final class WritableFolder implements WritableDrive {
   }
 
   @Override
-  public NewFile open(DrivePath path) throws DriveException {
+  public NewFile open(DrivePath path, long bytes) throws DriveException {
     try {
       Path place = place(path);
       return new OpenFile(
@@ -217,6 +217,26 @@ final class WritableFolder implements WritableDrive {
       folders.next();
       folders.remove();
     }
+  }
+
+  @Override
+  public boolean isResumable() {
+    return true;
+  }
+
+  @Override
+  public boolean isComplete() {
+    return false;
+  }
+
+  @Override
+  public void beginAnew() {
+    // What lies in a folder stays there.
+  }
+
+  @Override
+  public void complete() throws DriveException {
+    sync();
   }
 
   @Override

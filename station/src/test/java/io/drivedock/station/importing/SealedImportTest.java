@@ -30,6 +30,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -100,7 +101,7 @@ final class SealedImportTest {
   }
 
   private DriveOpener opener() {
-    DriveOpener opener = DeviceOpener.slots(slots, List.of());
+    DriveOpener opener = DeviceOpener.slots(slots, List.of(), InstantSource.system());
     Awaitility.await()
         .atMost(Duration.ofSeconds(60))
         .until(() -> opener.present().contains(SampleDrive.ID));

@@ -21,7 +21,7 @@ public abstract class DriveOpenerContract extends DriveReadingContract {
   protected void put(DrivePath path, byte[] bytes) throws Exception {
     try (WritableDrive drive = opener().write(drive(), unlock())) {
       assertThat(drive.reserve(path)).isTrue();
-      try (NewFile file = drive.open(path)) {
+      try (NewFile file = drive.open(path, bytes.length)) {
         file.write(ByteBuffer.wrap(bytes), 0);
       }
       drive.sync();

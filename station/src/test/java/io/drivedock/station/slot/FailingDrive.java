@@ -89,9 +89,31 @@ public class FailingDrive<D extends WritableDrive> implements WritableDrive {
   }
 
   @Override
-  public NewFile open(DrivePath path) throws DriveException {
+  public NewFile open(DrivePath path, long bytes) throws DriveException {
     call();
-    return failing(path, real.open(path));
+    return failing(path, real.open(path, bytes));
+  }
+
+  @Override
+  public boolean isResumable() {
+    return real.isResumable();
+  }
+
+  @Override
+  public boolean isComplete() {
+    return real.isComplete();
+  }
+
+  @Override
+  public void beginAnew() throws DriveException {
+    call();
+    real.beginAnew();
+  }
+
+  @Override
+  public void complete() throws DriveException {
+    call();
+    real.complete();
   }
 
   @Override

@@ -40,6 +40,11 @@ final class DeviceLooks {
     present = Map.copyOf(found);
   }
 
+  /** What is at a place has changed: it is looked at again. */
+  void changed(Place place) {
+    texts.remove(place);
+  }
+
   /** What is known of a drive; empty while it is looked at, or if it is not there. */
   String of(DriveId drive) {
     return present.getOrDefault(drive, List.of()).stream()

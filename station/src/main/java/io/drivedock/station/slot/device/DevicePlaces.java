@@ -6,6 +6,7 @@ import io.drivedock.volume.device.SystemDevices;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
@@ -25,6 +26,7 @@ final class DevicePlaces {
 
   private static final Logger LOG = LoggerFactory.getLogger(DevicePlaces.class);
   private static final int SLOTS_MAX = 1_000;
+  private static final String OVERWRITE = ".overwrite";
 
   private static final int TYPE_MASK = 0170000;
   private static final int BLOCK_DEVICE = 0060000;
@@ -38,6 +40,9 @@ final class DevicePlaces {
   private final Map<Path, Seen> images = new HashMap<>();
 
   private final Set<Object> unnamed = new HashSet<>();
+
+  /** Those that this station writes to: they change, and are there all the same. */
+  private final Set<Object> filled = new HashSet<>();
 
   private record Seen(Object inode, long bytes, long modifiedAt, long since) {
     boolean isSameAs(Seen other) {
@@ -72,6 +77,25 @@ final class DevicePlaces {
       add(device, true, Optional.empty(), found, known);
     }
     return found;
+  }
+
+  /** From now on the image is there although it changes, because it is filled here. */
+  synchronized void fills(Place place) {
+    filled.add(place.inode());
+  }
+
+  /**
+   * Takes somebody's word that what is on a drive may be written over: a file in the slots folder
+   * that is named as the drive with {@code .overwrite} behind it. It counts once.
+   */
+  boolean takeOverwriting(DriveId drive) throws IOException {
+    Path word = overwriting(drive);
+    return Files.isRegularFile(word, LinkOption.NOFOLLOW_LINKS) && Files.deleteIfExists(word);
+  }
+
+  /** The file that says so. */
+  Path overwriting(DriveId drive) {
+    return slots.resolve(drive.value() + OVERWRITE);
   }
 
   private List<Path> inSlots() throws DriveException {
@@ -136,6 +160,9 @@ final class DevicePlaces {
   }
 
   private boolean isSettled(Path path, BasicFileAttributes attributes) throws IOException {
+    if (filled.contains(Place.inode(path))) {
+      return attributes.size() > 0;
+    }
     Seen now =
         new Seen(
             Place.inode(path),

@@ -5,7 +5,7 @@ import io.drivedock.drive.DrivePath;
 import io.drivedock.station.slot.DriveException;
 import io.drivedock.station.slot.DriveFile;
 import io.drivedock.station.slot.OpenDrive;
-import io.drivedock.volume.FileMedium;
+import io.drivedock.volume.Medium;
 import io.drivedock.volume.VolumeException;
 import io.drivedock.volume.bitlocker.UnlockKey;
 import io.drivedock.volume.ntfs.Entry;
@@ -16,6 +16,7 @@ import io.drivedock.volume.opening.Inspection;
 import io.drivedock.volume.opening.OpenVolume;
 import io.drivedock.volume.opening.VolumeKind;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -29,17 +30,19 @@ final class VolumeDrive implements OpenDrive {
 
   private final DriveId id;
   private final Place place;
-  private final FileMedium medium;
-  private final OpenVolume volume;
   private final NtfsVolume files;
+  private final Runnable closing;
 
-  private VolumeDrive(
-      DriveId id, Place place, FileMedium medium, OpenVolume volume, NtfsVolume files) {
+  /**
+   * The files of a volume that is open.
+   *
+   * @param closing what is done at the end
+   */
+  VolumeDrive(DriveId id, Place place, NtfsVolume files, Runnable closing) {
     this.id = id;
     this.place = place;
-    this.medium = medium;
-    this.volume = volume;
     this.files = files;
+    this.closing = closing;
   }
 
   /** Where the key of a drive comes from, if it turns out that one is needed. */
@@ -52,17 +55,29 @@ final class VolumeDrive implements OpenDrive {
     @Nullable UnlockKey get() throws VolumeException;
   }
 
+  /** How a device is opened to be read. */
+  interface Reading {
+    Medium open(Path device) throws VolumeException;
+  }
+
   /** Reads the metadata first: what no key opens is refused before a key is looked at. */
-  static VolumeDrive open(DriveId id, Place place, Key key) throws DriveException {
+  static VolumeDrive open(DriveId id, Place place, Reading reading, Key key) throws DriveException {
     try {
-      FileMedium medium = FileMedium.open(place.path());
+      Medium medium = reading.open(place.path());
       try {
         FoundVolume found = Inspection.of(medium).dataVolume();
         OpenVolume volume = unlocked(medium, found, key);
         try {
           NtfsVolume files = volume.ntfs();
           told(id, found, files);
-          return new VolumeDrive(id, place, medium, volume, files);
+          return new VolumeDrive(
+              id,
+              place,
+              files,
+              () -> {
+                volume.close();
+                close(medium);
+              });
         } catch (VolumeException e) {
           volume.close();
           throw e;
@@ -76,7 +91,7 @@ final class VolumeDrive implements OpenDrive {
     }
   }
 
-  private static OpenVolume unlocked(FileMedium medium, FoundVolume found, Key key)
+  private static OpenVolume unlocked(Medium medium, FoundVolume found, Key key)
       throws VolumeException {
     if (found.kind() != VolumeKind.BITLOCKER || found.problem().isPresent()) {
       return OpenVolume.open(medium, found, null);
@@ -139,11 +154,10 @@ final class VolumeDrive implements OpenDrive {
 
   @Override
   public void close() {
-    volume.close();
-    close(medium);
+    closing.run();
   }
 
-  private static void close(FileMedium medium) {
+  private static void close(Medium medium) {
     try {
       medium.close();
     } catch (IOException e) {

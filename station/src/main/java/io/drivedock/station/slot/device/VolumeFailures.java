@@ -64,6 +64,18 @@ public final class VolumeFailures {
         e);
   }
 
+  /** A drive does not take what it is filled with. */
+  static DriveException ofFilling(DriveId drive, String what, VolumeException e) {
+    DriveException.Kind kind =
+        e.reason() == Reason.LIMIT_EXCEEDED ? DriveException.Kind.FULL : kind(e.reason());
+    String why = e.reason() == Reason.UNREADABLE ? "the device failed" : e.sentence();
+    return new DriveException(
+        kind,
+        "Drive %s %s: %s.".formatted(drive, what, e.sentence()),
+        "Drive %s %s: %s.".formatted(drive, what, why),
+        e);
+  }
+
   /** A device that fails is named by its path at the station. */
   private static String withoutPlace(VolumeException e) {
     return e.reason() == Reason.UNREADABLE ? "reading it failed" : e.sentence();
@@ -98,6 +110,7 @@ public final class VolumeFailures {
     return advice;
   }
 
+  /** What to do, where the volume does not say it. */
   private static String advice(Reason reason) {
     String advice = ADVICE.get(reason);
     return advice == null ? "" : "; " + advice;

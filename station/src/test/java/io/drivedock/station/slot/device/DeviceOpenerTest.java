@@ -14,6 +14,7 @@ import io.drivedock.station.slot.FolderOpener;
 import io.drivedock.station.slot.OpenDrive;
 import io.drivedock.station.slot.OpenersInTurn;
 import io.drivedock.station.slot.Unlock;
+import io.drivedock.volume.FileTarget;
 import io.drivedock.volume.bitlocker.UnlockKey;
 import io.drivedock.volume.device.SystemDevices;
 import java.io.IOException;
@@ -28,6 +29,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -58,7 +60,10 @@ final class DeviceOpenerTest extends DriveReadingContract {
   private DriveOpener opener(List<Path> devices) {
     return new DeviceOpener(
         new DevicePlaces(slots, devices, new SystemDevices(), Duration.ZERO),
-        new DeviceLooks(place -> ""));
+        new DeviceLooks(place -> ""),
+        new SystemDevices(),
+        InstantSource.system(),
+        FileTarget::open);
   }
 
   @Override
@@ -145,8 +150,8 @@ final class DeviceOpenerTest extends DriveReadingContract {
   @Test
   void whatWantsToWriteIsRefusedBeforeItBegins() throws Exception {
     put(FILE, BYTES);
-    assertThat(opener.encrypts(ID)).isFalse();
-    assertFails(DriveException.Kind.READ_ONLY, () -> opener.write(ID, KEY));
+    assertThat(opener.encrypts(ID)).isTrue();
+    assertFails(DriveException.Kind.ACCESS_DENIED, () -> opener.write(ID, Unlock.NONE));
     assertFails(DriveException.Kind.READ_ONLY, () -> opener.mend(ID, KEY));
   }
 
