@@ -98,7 +98,8 @@ final class EncryptedDisk {
     public void close() {}
   }
 
-  private static void run(String... command) throws IOException {
+  /** Runs a program to its end, which must be good. */
+  static void run(String... command) throws IOException {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     process.getOutputStream().close();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

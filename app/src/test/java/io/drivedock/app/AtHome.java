@@ -29,18 +29,24 @@ record AtHome(Path root, String hash) {
     return content;
   }
 
+  /** A folder with {@code sub/large.bin}, {@code sub/a.txt} and {@code sub/empty}. */
+  static Path tree(Path folder) throws IOException {
+    Path tree = folder.resolve("tree");
+    Path sub = Files.createDirectories(tree.resolve("sub"));
+    Files.write(sub.resolve("large.bin"), LARGE);
+    Files.writeString(sub.resolve("a.txt"), "hello");
+    Files.writeString(sub.resolve("empty"), "");
+    return tree;
+  }
+
   /** With {@code films/sub/large.bin}, {@code films/sub/a.txt} and {@code films/sub/empty}. */
   static AtHome prepared(Path folder) throws Exception {
-    Path tree = Files.createDirectories(folder.resolve("tree/sub"));
-    Files.write(tree.resolve("large.bin"), LARGE);
-    Files.writeString(tree.resolve("a.txt"), "hello");
-    Files.writeString(tree.resolve("empty"), "");
+    Path tree = tree(folder);
     Path drive = folder.resolve("D1");
     PreparedDrive prepared =
         new Preparation(() -> Instant.EPOCH)
             .run(
-                PreparationPlan.copying(
-                    folder.resolve("tree"), drive, new DriveId("D1"), BlobPlan.into("films")),
+                PreparationPlan.copying(tree, drive, new DriveId("D1"), BlobPlan.into("films")),
                 PreparationWatch.NONE);
     return new AtHome(drive, prepared.info().manifestHash());
   }

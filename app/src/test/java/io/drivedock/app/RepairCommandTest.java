@@ -134,6 +134,6 @@ final class RepairCommandTest {
     assertThat(CommandRun.of("repair", drive.root().toString()).exit()).isEqualTo(2);
     CommandRun none = repair("harbour", folder.resolve("none"));
     assertThat(none.exit()).isEqualTo(2);
-    assertThat(none.err()).contains("is not a folder");
+    assertThat(none.err()).contains("There is no ");
   }
 }

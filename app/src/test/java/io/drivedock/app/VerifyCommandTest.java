@@ -133,9 +133,9 @@ final class VerifyCommandTest {
         .extracting(CommandRun::exit, CommandRun::err)
         .containsExactly(
             2,
-            "drivedock: "
+            "drivedock: There is no "
                 + folder.resolve("none")
-                + " is not a folder. Name the folder where the drive is mounted.\n");
+                + ". Name the folder where the drive is mounted, or a device or an image.\n");
     CommandRun other =
         CommandRun.of("verify", drive.toString(), "--manifest-hash", "00".repeat(16));
     assertThat(other.exit()).isEqualTo(2);

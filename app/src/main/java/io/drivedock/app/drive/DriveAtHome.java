@@ -8,24 +8,16 @@ import io.drivedock.drive.DrivePath;
 import io.drivedock.drive.ManifestBlob;
 import io.drivedock.drive.ManifestException;
 import io.drivedock.drive.ManifestReader;
-import io.drivedock.drive.ManifestWriter;
 import io.drivedock.drive.Md5;
 import io.drivedock.prepare.text.Printable;
 import io.drivedock.station.slot.DriveOpener;
-import io.drivedock.station.slot.FolderOpener;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.text.Normalizer;
-import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -39,9 +31,9 @@ import org.jspecify.annotations.Nullable;
  * @param bytes of their contents altogether
  * @param hash MD5 of the manifest
  */
-record DriveAtHome(Path folder, SteadyFile manifest, DriveId id, long blobs, long bytes, Md5 hash) {
+record DriveAtHome(Home home, SteadyFile manifest, DriveId id, long blobs, long bytes, Md5 hash)
+    implements AutoCloseable {
 
-  private static final String ENDING = ".manifest";
   private static final int SHA256_DIGITS = 64;
 
   /**
@@ -56,16 +48,21 @@ record DriveAtHome(Path folder, SteadyFile manifest, DriveId id, long blobs, lon
   /**
    * Finds the manifest and reads through it.
    *
+   * @param home is closed with what is returned, or if nothing is
    * @param named the manifest, if it is not to be looked for
    * @param wantedHash what the job says of it; null to believe the drive
    * @throws CommandFailedException if there is none, or it is not in order; the message says why
    */
-  static DriveAtHome look(Path folder, @Nullable Path named, @Nullable String wantedHash) {
-    if (!Files.isDirectory(folder)) {
-      throw new CommandFailedException(
-          Exit.UNUSABLE, folder + " is not a folder. Name the folder where the drive is mounted.");
+  static DriveAtHome look(Home home, @Nullable Path named, @Nullable String wantedHash) {
+    try {
+      return look(home, home.manifest(named), wantedHash);
+    } catch (CommandFailedException e) {
+      home.close();
+      throw e;
     }
-    SteadyFile manifest = new SteadyFile(named == null ? find(folder) : named);
+  }
+
+  private static DriveAtHome look(Home home, SteadyFile manifest, @Nullable String wantedHash) {
     String wanted = wantedHash == null ? null : wantedHash.strip().toLowerCase(Locale.ROOT);
     MessageDigest md5 = Md5.digest();
     MessageDigest asked =
@@ -80,28 +77,26 @@ record DriveAtHome(Path folder, SteadyFile manifest, DriveId id, long blobs, lon
       }
       SteadyFile.drain(stream);
       // Before anything is said of what is in it.
-      check(manifest.path(), wanted, HexFormat.of().formatHex(asked.digest()));
+      check(manifest, wanted, HexFormat.of().formatHex(asked.digest()));
       if (disorder.isPresent()) {
         throw disorder.get();
       }
       return new DriveAtHome(
-          folder, manifest, totals.id(), totals.blobs, totals.bytes, Md5.of(md5.digest()));
+          home, manifest, totals.id(), totals.blobs, totals.bytes, Md5.of(md5.digest()));
     } catch (ManifestException e) {
       throw new CommandFailedException(
           Exit.UNUSABLE,
-          shown(manifest.path())
-              + " is not a manifest: "
-              + Printable.of(String.valueOf(e.getMessage())));
+          shown(manifest) + " is not a manifest: " + Printable.of(String.valueOf(e.getMessage())));
     } catch (ArithmeticException e) {
       throw new CommandFailedException(
           Exit.UNUSABLE,
-          shown(manifest.path()) + " is not a manifest: its blobs are larger than any drive.");
+          shown(manifest) + " is not a manifest: its blobs are larger than any drive.");
     } catch (IOException e) {
-      throw unreadable(manifest.path(), e);
+      throw unreadable(manifest, e);
     }
   }
 
-  private static CommandFailedException unreadable(Path manifest, Exception e) {
+  private static CommandFailedException unreadable(SteadyFile manifest, Exception e) {
     return new CommandFailedException(
         Exit.UNUSABLE,
         shown(manifest) + " cannot be read: " + Printable.of(String.valueOf(e.getMessage())) + ".",
@@ -129,7 +124,7 @@ record DriveAtHome(Path folder, SteadyFile manifest, DriveId id, long blobs, lon
     }
   }
 
-  private static void check(Path manifest, @Nullable String wanted, String found) {
+  private static void check(SteadyFile manifest, @Nullable String wanted, String found) {
     if (wanted != null && !wanted.equals(found)) {
       throw new CommandFailedException(
           Exit.UNUSABLE,
@@ -140,45 +135,14 @@ record DriveAtHome(Path folder, SteadyFile manifest, DriveId id, long blobs, lon
     }
   }
 
-  /** {@code <drive>.manifest}, as an export leaves it, or the one of a prepared drive. */
-  private static Path find(Path folder) {
-    List<Path> found = new ArrayList<>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-      for (Path file : files) {
-        String name = String.valueOf(file.getFileName());
-        boolean isOne = name.endsWith(ENDING) || name.equalsIgnoreCase(ManifestWriter.FILE_NAME);
-        if (isOne && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-          found.add(file);
-        }
-      }
-    } catch (IOException e) {
-      throw new CommandFailedException(
-          Exit.UNUSABLE, folder + " cannot be read: " + e.getMessage() + ".");
-    }
-    if (found.size() == 1) {
-      return found.getFirst();
-    }
-    throw new CommandFailedException(
-        Exit.UNUSABLE,
-        found.isEmpty()
-            ? folder
-                + " has no *.manifest and no "
-                + ManifestWriter.FILE_NAME
-                + ". Is it the root of the drive? If so, name the manifest with --manifest."
-            : folder
-                + " has several manifests: "
-                + String.join(
-                    ", ",
-                    found.stream()
-                        .map(it -> Printable.of(String.valueOf(it.getFileName())))
-                        .sorted()
-                        .toList())
-                + ". Name one of them with --manifest.");
+  /** The folder where it is mounted; nothing of a device or an image. */
+  Optional<Path> folder() {
+    return home.folder();
   }
 
-  /** How it is opened: it lies in a folder, where it is mounted. */
+  /** How it is opened. */
   DriveOpener opener() {
-    return FolderOpener.at(id, folder);
+    return home.opener(id);
   }
 
   void introduce(PrintWriter out) {
@@ -189,7 +153,7 @@ record DriveAtHome(Path folder, SteadyFile manifest, DriveId id, long blobs, lon
         Screen.size(bytes),
         blobs,
         blobs == 1 ? "blob" : "blobs",
-        Printable.of(String.valueOf(manifest.path().getFileName())),
+        Printable.of(fileName(manifest.place())),
         hash.hex());
     out.flush();
   }
@@ -199,28 +163,13 @@ record DriveAtHome(Path folder, SteadyFile manifest, DriveId id, long blobs, lon
     return id.value().toLowerCase(Locale.ROOT);
   }
 
-  /** Whether that file of the drive is its manifest, however its name is written. */
-  boolean isManifest(DrivePath path) {
-    Path place = folder;
-    for (String segment : path.segments()) {
-      place = place.resolve(segment);
-    }
-    try {
-      Path real = manifest.path().toRealPath();
-      Path drive = folder.toRealPath();
-      String named = real.startsWith(drive) ? drive.relativize(real).toString() : "";
-      return fold(named).equals(fold(String.join("/", path.segments())))
-          || (Files.exists(place) && Files.isSameFile(place, real));
-    } catch (IOException e) {
-      // What cannot be told is not written to.
-      return true;
-    }
+  private static String fileName(String place) {
+    return place.substring(place.lastIndexOf('/') + 1);
   }
 
-  private static String fold(String name) {
-    return Normalizer.normalize(name, Normalizer.Form.NFC)
-        .toUpperCase(Locale.ROOT)
-        .toLowerCase(Locale.ROOT);
+  /** Whether that file of the drive is its manifest, however its name is written. */
+  boolean isManifest(DrivePath path) {
+    return home.isManifest(path, manifest);
   }
 
   /**
@@ -237,13 +186,13 @@ record DriveAtHome(Path folder, SteadyFile manifest, DriveId id, long blobs, lon
       }
       SteadyFile.drain(stream);
     } catch (ManifestException | IOException e) {
-      throw unreadable(manifest.path(), e);
+      throw unreadable(manifest, e);
     }
   }
 
   /** A name on the drive is a stranger's. */
-  private static String shown(Path path) {
-    return Printable.of(path.toString());
+  private static String shown(SteadyFile file) {
+    return Printable.of(file.place());
   }
 
   private static MessageDigest sha256() {
@@ -252,5 +201,10 @@ record DriveAtHome(Path folder, SteadyFile manifest, DriveId id, long blobs, lon
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }
+  }
+
+  @Override
+  public void close() {
+    home.close();
   }
 }

@@ -3,12 +3,16 @@ package io.drivedock.app.drive;
 import io.drivedock.app.box.CommandFailedException;
 import io.drivedock.app.box.Exit;
 import io.drivedock.app.client.Screen;
+import io.drivedock.drive.DriveId;
 import io.drivedock.drive.ManifestBlob;
 import io.drivedock.prepare.text.Printable;
 import io.drivedock.station.hashing.HashEngine;
 import io.drivedock.station.proving.DriveProof;
 import io.drivedock.station.repairing.DriveRepair;
+import io.drivedock.station.slot.CopiesBeside;
 import io.drivedock.station.slot.DriveException;
+import io.drivedock.station.slot.DriveOpener;
+import io.drivedock.station.slot.FolderOpener;
 import io.drivedock.station.slot.MendableDrive;
 import io.drivedock.station.slot.OpenDrive;
 import io.drivedock.station.slot.Unlock;
@@ -18,6 +22,7 @@ import io.drivedock.station.store.StoreException;
 import io.drivedock.station.transfer.Blocks;
 import io.drivedock.station.transfer.TransferStoppedException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -36,12 +41,16 @@ import picocli.CommandLine.Spec;
           + " the store only what is damaged or missing, writes it in place, and"
           + " verifies what it wrote.",
       "Nothing is written that does not match the manifest, and the manifest"
-          + " itself is never written to. After an interruption, run it again."
+          + " itself is never written to. After an interruption, run it again.",
+      "A device or an image is not written to: with --beside, damaged files are copied into a"
+          + " folder and repaired there."
     },
     mixinStandardHelpOptions = true,
     footer = {
       "",
       "  drivedock repair /media/drive --from station.yaml --account films",
+      "  drivedock repair /dev/sdb --key-file key.txt --beside repaired --from station.yaml"
+          + " --account films",
       "",
       "A blob that has changed in the store, or is no longer there, cannot be repaired.",
       "Exit codes: 0 every byte is there, 1 something is still damaged or"
@@ -50,6 +59,7 @@ import picocli.CommandLine.Spec;
 public final class RepairCommand implements Callable<Integer> {
 
   private static final long MEMORY_BYTES = 128L << 20;
+  private static final String WHOLE = "Every byte is there and matches the manifest.";
 
   @Mixin private ManifestOptions manifest = new ManifestOptions();
   @Mixin private StoreOptions storeOptions = new StoreOptions();
@@ -60,6 +70,14 @@ public final class RepairCommand implements Callable<Integer> {
       paramLabel = "SETTINGS",
       description = "The settings of a station, or a file with only 'targets'")
   private Path from = Path.of("");
+
+  @Option(
+      names = "--beside",
+      paramLabel = "FOLDER",
+      description =
+          "For a device or an image: an existing folder for whole, repaired copies of the damaged"
+              + " files")
+  private @Nullable Path beside;
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -74,12 +92,62 @@ public final class RepairCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     StoreOptions.Chosen store = storeOptions.read(from, System.getenv());
-    DriveAtHome home = manifest.look();
-    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-    home.introduce(out);
+    try (DriveAtHome home = manifest.look()) {
+      PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+      Path copies = copies(home);
+      home.introduce(out);
+      if (home.folder().isEmpty() && copies == null) {
+        return proved(home, out);
+      }
+      Drives drives =
+          copies == null
+              ? new InPlace(home.opener(), home.id())
+              : new Beside(home.opener(), FolderOpener.at(home.id(), copies), home.id());
+      return repaired(home, drives, store, out);
+    }
+  }
+
+  /** Where copies of damaged files go; nowhere if the drive itself is repaired. */
+  private @Nullable Path copies(DriveAtHome home) {
+    Path folder = beside;
+    if (folder == null) {
+      return null;
+    }
+    if (home.folder().isPresent()) {
+      throw new CommandFailedException(
+          Exit.UNUSABLE,
+          "--beside is for a device or an image; the drive in "
+              + home.folder().get()
+              + " is repaired where it is.");
+    }
+    if (!Files.isDirectory(folder)) {
+      throw new CommandFailedException(
+          Exit.UNUSABLE, folder + " is not a folder. Create it first.");
+    }
+    return folder;
+  }
+
+  /** Of what cannot be repaired where it is. */
+  private int proved(DriveAtHome home, PrintWriter out) {
+    Damage damage = new Damage();
+    long _ = HomeProof.prove(home, manifest.bar("verify", home), damage);
+    damage.lines().forEach(out::println);
+    if (damage.isNone()) {
+      out.println(WHOLE);
+      return 0;
+    }
+    out.printf(
+        "%s damaged or missing. A device or an image is not written to: name a folder with"
+            + " --beside for repaired copies of the damaged files.%n",
+        Damage.share(damage.blobs(), home.blobs()));
+    return Exit.FAILED.code();
+  }
+
+  private int repaired(
+      DriveAtHome home, Drives drives, StoreOptions.Chosen store, PrintWriter out) {
     Tally tally = new Tally();
     Damage damage = new Damage();
-    repair(home, store, out, tally, damage);
+    repair(home, drives, store, out, tally, damage);
     damage.lines().forEach(out::println);
     if (tally.ranges > 0) {
       out.printf(
@@ -87,9 +155,12 @@ public final class RepairCommand implements Callable<Integer> {
           Printable.count(tally.ranges, "range"),
           Printable.count(tally.blobs, "blob"),
           Screen.size(tally.bytes));
+      if (beside != null) {
+        out.printf("The repaired files are in %s; the drive is as it was.%n", beside);
+      }
     }
     if (damage.isNone() && tally.notMended == 0) {
-      out.println("Every byte is there and matches the manifest.");
+      out.println(WHOLE);
       return 0;
     }
     out.printf(
@@ -97,13 +168,63 @@ public final class RepairCommand implements Callable<Integer> {
     return Exit.FAILED.code();
   }
 
+  /** The drive, as it is mended and read. */
+  private sealed interface Drives {
+    MendableDrive mend(OpenDrive read) throws DriveException;
+
+    OpenDrive read() throws DriveException;
+
+    OpenDrive reread() throws DriveException;
+  }
+
+  /** Itself. */
+  private record InPlace(DriveOpener drive, DriveId id) implements Drives {
+    @Override
+    public MendableDrive mend(OpenDrive read) throws DriveException {
+      return drive.mend(id, Unlock.NONE);
+    }
+
+    @Override
+    public OpenDrive read() throws DriveException {
+      return drive.read(id, Unlock.NONE);
+    }
+
+    @Override
+    public OpenDrive reread() throws DriveException {
+      return drive.reread(id, Unlock.NONE);
+    }
+  }
+
+  /** With copies of damaged files in the place of its own. */
+  private record Beside(DriveOpener drive, DriveOpener copies, DriveId id) implements Drives {
+    @Override
+    public MendableDrive mend(OpenDrive read) throws DriveException {
+      return new CopiesBeside(read, copies.mend(id, Unlock.NONE));
+    }
+
+    @Override
+    public OpenDrive read() throws DriveException {
+      return CopiesBeside.over(copies.read(id, Unlock.NONE), drive.read(id, Unlock.NONE));
+    }
+
+    @Override
+    public OpenDrive reread() throws DriveException {
+      return CopiesBeside.over(copies.reread(id, Unlock.NONE), drive.reread(id, Unlock.NONE));
+    }
+  }
+
   private void repair(
-      DriveAtHome home, StoreOptions.Chosen from, PrintWriter out, Tally tally, Damage damage) {
+      DriveAtHome home,
+      Drives drives,
+      StoreOptions.Chosen from,
+      PrintWriter out,
+      Tally tally,
+      Damage damage) {
     HashEngine engine = HashEngine.ofThisMachine();
     engine.expect(home.bytes());
     Blocks blocks = new Blocks(MEMORY_BYTES);
-    try (MendableDrive mendable = home.opener().mend(home.id(), Unlock.NONE);
-        OpenDrive read = home.opener().read(home.id(), Unlock.NONE);
+    try (OpenDrive read = drives.read();
+        MendableDrive mendable = drives.mend(read);
         RetryingReader store = opened(from);
         Bar bar = manifest.bar("repair", home);
         DriveRepair repair =
@@ -112,7 +233,7 @@ public final class RepairCommand implements Callable<Integer> {
       home.forEach(repair::take);
       repair.finish();
       if (repair.isAnythingInDoubt()) {
-        proveAgain(home, repair, new Proving(blocks, engine, damage));
+        proveAgain(home, drives, repair, new Proving(blocks, engine, damage));
       }
     } catch (DriveException e) {
       throw new CommandFailedException(Exit.UNUSABLE, shown(e), e);
@@ -137,9 +258,9 @@ public final class RepairCommand implements Callable<Integer> {
   /** With what the last proof is made. */
   private record Proving(Blocks blocks, HashEngine engine, Damage damage) {}
 
-  private static void proveAgain(DriveAtHome home, DriveRepair repair, Proving with)
+  private static void proveAgain(DriveAtHome home, Drives drives, DriveRepair repair, Proving with)
       throws DriveException, TransferStoppedException {
-    try (OpenDrive again = home.opener().reread(home.id(), Unlock.NONE);
+    try (OpenDrive again = drives.reread();
         DriveProof proof =
             new DriveProof(again, with.blocks(), with.engine(), with.damage().watch(bytes -> {}))) {
       home.forEach(

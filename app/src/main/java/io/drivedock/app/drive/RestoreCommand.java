@@ -47,6 +47,7 @@ import picocli.CommandLine.Spec;
       "",
       "  drivedock restore /media/drive ~/films",
       "  drivedock restore /media/drive --into station.yaml --account films",
+      "  drivedock restore WD-1234.img ~/films --key-file key.txt",
       "",
       "Exit codes: 0 every blob is restored, 1 some are not, 2 nothing could be done."
     })
@@ -83,15 +84,17 @@ public final class RestoreCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Destination destination = destination();
-    DriveAtHome home = manifest.look();
-    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-    home.introduce(out);
-    if (destination.folder() != null) {
-      RestoreFolder.checkApart(destination.folder(), home.folder());
+    try (DriveAtHome home = manifest.look()) {
+      PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+      home.introduce(out);
+      Path folder = destination.folder();
+      if (folder != null) {
+        home.folder().ifPresent(drive -> RestoreFolder.checkApart(folder, drive));
+      }
+      RestoreTally tally = new RestoreTally(out);
+      restore(home, destination, tally);
+      return tally.sumUp(destination.place(), home.blobs()) ? 0 : Exit.FAILED.code();
     }
-    RestoreTally tally = new RestoreTally(out);
-    restore(home, destination, tally);
-    return tally.sumUp(destination.place(), home.blobs()) ? 0 : Exit.FAILED.code();
   }
 
   private Destination destination() {

@@ -20,15 +20,32 @@ final class SteadyFile {
 
   private static final int PIECE_BYTES = 1 << 20;
 
-  private final Path path;
+  private final String place;
+  private final Source source;
   private final List<Md5> hashes = new ArrayList<>();
 
-  SteadyFile(Path path) {
-    this.path = path;
+  /** Where its bytes are. */
+  interface Source {
+    InputStream open() throws IOException;
   }
 
-  Path path() {
-    return path;
+  /**
+   * What is read there.
+   *
+   * @param place its path, for people
+   */
+  SteadyFile(String place, Source source) {
+    this.place = place;
+    this.source = source;
+  }
+
+  SteadyFile(Path path) {
+    this(path.toString(), () -> Files.newInputStream(path));
+  }
+
+  /** Its path. */
+  String place() {
+    return place;
   }
 
   /**
@@ -86,7 +103,7 @@ final class SteadyFile {
 
   /** Hands a piece on once all of it has been read and taken. */
   private abstract class Pieces extends InputStream {
-    private final InputStream from = Files.newInputStream(path);
+    private final InputStream from = source.open();
     private ByteBuffer piece = ByteBuffer.allocate(0);
     private boolean isOver;
 

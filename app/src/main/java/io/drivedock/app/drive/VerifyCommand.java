@@ -1,15 +1,7 @@
 package io.drivedock.app.drive;
 
-import io.drivedock.app.box.CommandFailedException;
 import io.drivedock.app.box.Exit;
 import io.drivedock.app.client.Screen;
-import io.drivedock.station.hashing.HashEngine;
-import io.drivedock.station.proving.DriveProof;
-import io.drivedock.station.slot.DriveException;
-import io.drivedock.station.slot.OpenDrive;
-import io.drivedock.station.slot.Unlock;
-import io.drivedock.station.transfer.Blocks;
-import io.drivedock.station.transfer.TransferStoppedException;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Objects;
@@ -26,12 +18,15 @@ import picocli.CommandLine.Spec;
     description = {
       "Verifies that a drive has every byte that its manifest lists, and lists"
           + " every damaged range.",
-      "Works on exported and on prepared drives, and needs no service."
+      "Works on exported and on prepared drives, and needs no service. A device or an image is"
+          + " read without mounting it; where it is encrypted and there is no key file, the key is"
+          + " asked for and not shown."
     },
     mixinStandardHelpOptions = true,
     footer = {
       "",
       "  drivedock verify /media/drive --manifest-hash 109B21108597EF36D5785F08303F3638",
+      "  drivedock verify /dev/sdb --key-file key.txt",
       "",
       "Without the hash, which the job shows, damage is detected but forgery is not.",
       "Exit codes: 0 every byte is there, 1 something is damaged or missing, 2"
@@ -39,7 +34,6 @@ import picocli.CommandLine.Spec;
     })
 public final class VerifyCommand implements Callable<Integer> {
 
-  private static final long MEMORY_BYTES = 128L << 20;
   private static final double NANOS = 1e9;
 
   @Mixin private ManifestOptions manifest = new ManifestOptions();
@@ -47,12 +41,16 @@ public final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    DriveAtHome home = manifest.look();
-    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    try (DriveAtHome home = manifest.look()) {
+      return verify(home, Objects.requireNonNull(spec).commandLine().getOut());
+    }
+  }
+
+  private int verify(DriveAtHome home, PrintWriter out) {
     home.introduce(out);
     Damage damage = new Damage();
     long began = System.nanoTime();
-    long hashing = prove(home, damage);
+    long hashing = HomeProof.prove(home, manifest.bar("verify", home), damage);
     int processors = Runtime.getRuntime().availableProcessors();
     double seconds = (System.nanoTime() - began) / NANOS;
     out.printf(
@@ -68,24 +66,5 @@ public final class VerifyCommand implements Callable<Integer> {
     }
     out.printf("%s damaged or missing.%n", Damage.share(damage.blobs(), home.blobs()));
     return Exit.FAILED.code();
-  }
-
-  private long prove(DriveAtHome home, Damage damage) {
-    HashEngine engine = HashEngine.ofThisMachine();
-    engine.expect(home.bytes());
-    try (OpenDrive open = home.opener().read(home.id(), Unlock.NONE);
-        Bar bar = manifest.bar("verify", home);
-        DriveProof proof =
-            new DriveProof(open, new Blocks(MEMORY_BYTES), engine, damage.watch(bar::step))) {
-      home.forEach(
-          blob -> {
-            proof.prove(blob);
-            proof.proveHoles(blob);
-          });
-      proof.finish();
-      return proof.nanosHashing();
-    } catch (DriveException | TransferStoppedException e) {
-      throw new CommandFailedException(Exit.UNUSABLE, String.valueOf(e.getMessage()), e);
-    }
   }
 }

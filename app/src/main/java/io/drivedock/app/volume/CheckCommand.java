@@ -2,6 +2,7 @@ package io.drivedock.app.volume;
 
 import io.drivedock.app.box.CommandFailedException;
 import io.drivedock.app.box.Exit;
+import io.drivedock.app.drive.KeyOptions;
 import io.drivedock.prepare.text.Printable;
 import io.drivedock.volume.FileMedium;
 import io.drivedock.volume.Medium;

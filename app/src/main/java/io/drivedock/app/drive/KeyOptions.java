@@ -1,4 +1,4 @@
-package io.drivedock.app.volume;
+package io.drivedock.app.drive;
 
 import io.drivedock.app.box.CommandFailedException;
 import io.drivedock.app.box.Exit;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Where the key of a volume comes from: a file, or somebody who types it. */
-final class KeyOptions {
+public final class KeyOptions {
 
   private static final int BYTES_MAX = (64 << 10) + 1;
 
@@ -29,8 +29,16 @@ final class KeyOptions {
       })
   private @Nullable Path file;
 
-  /** The key, which the caller closes. */
-  UnlockKey key() throws VolumeException {
+  /** Made by picocli. */
+  public KeyOptions() {}
+
+  /**
+   * The key, which the caller closes.
+   *
+   * @throws VolumeException if it cannot be one
+   * @throws CommandFailedException if it is neither in a file nor typed
+   */
+  public UnlockKey key() throws VolumeException {
     return file == null ? typed() : read(file);
   }
 
