@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
@@ -34,8 +35,28 @@ record BenchDrive(Path slots, DriveId id, Path journal) {
     return slots.resolve(id.value());
   }
 
-  /** How many files it has, but for those that preparation made. */
+  /** Where it is if it is an image. */
+  Path image() {
+    return slots.resolve(id.value() + ".img");
+  }
+
+  /** Prepares it from a folder, with the command that customers use. */
+  void prepare(Place place, Path tree, Path onto, List<String> more)
+      throws IOException, InterruptedException {
+    Files.createDirectories(slots);
+    List<String> words = new ArrayList<>(List.of("prepare", tree.toString()));
+    words.addAll(List.of("--drive", onto.toString(), "--drive-id", id.value()));
+    words.addAll(List.of("--container", "bench", "--journal", journal.toString()));
+    words.addAll(more);
+    Run.well(place, place.drivedock(words.toArray(String[]::new)));
+    SampleTree.settle(place);
+  }
+
+  /** How many files it has, but for those that preparation made; none of an image. */
   long files() throws IOException {
+    if (Files.isRegularFile(image())) {
+      return 0;
+    }
     try (var files = Files.walk(root())) {
       return files.filter(Files::isRegularFile).filter(file -> !isManifest(file)).count();
     }

@@ -3,13 +3,16 @@ package io.drivedock.benchmarks;
 import com.sun.management.OperatingSystemMXBean;
 import io.drivedock.dock.Progress;
 import io.drivedock.drive.DriveId;
+import io.drivedock.drive.JournalText;
 import io.drivedock.job.CopyStatus;
 import io.drivedock.job.DriveReport;
 import io.drivedock.station.importing.DriveImport;
 import io.drivedock.station.settings.Workload;
+import io.drivedock.station.slot.DriveOpener;
 import io.drivedock.station.slot.FolderOpener;
 import io.drivedock.station.slot.OpenDrive;
 import io.drivedock.station.slot.Unlock;
+import io.drivedock.station.slot.device.DeviceOpener;
 import io.drivedock.station.store.KeySource;
 import io.drivedock.station.store.RetryPolicy;
 import io.drivedock.station.store.Targets;
@@ -69,11 +72,13 @@ final class ImportChild {
     Blocks blocks = new Blocks(Workload.DEFAULT.memoryBytes());
     List<Double> walls = new ArrayList<>();
     List<Double> cpus = new ArrayList<>();
+    DriveOpener opener = opener(drive);
+    Unlock unlock = Unlock.with(JournalText.read(Files.readString(drive.journal())).key());
     for (int i = 0; i < times; i++) {
       long cpuBefore = system.getProcessCpuTime();
       long began = System.nanoTime();
       DriveReport report;
-      try (OpenDrive open = FolderOpener.slots(drive.slots()).read(drive.id(), Unlock.NONE)) {
+      try (OpenDrive open = opener.read(drive.id(), unlock)) {
         report =
             new DriveImport(
                     targets,
@@ -102,6 +107,18 @@ final class ImportChild {
             Vitals.ofThis().residentBytesPeak());
       }
     }
+  }
+
+  /** Of slots in which the drive is settled. */
+  private static DriveOpener opener(BenchDrive drive) throws Exception {
+    if (!Files.isRegularFile(drive.image())) {
+      return FolderOpener.slots(drive.slots());
+    }
+    DeviceOpener images = DeviceOpener.slots(drive.slots(), List.of(), InstantSource.system());
+    while (!images.present().contains(drive.id())) {
+      Thread.sleep(100);
+    }
+    return images;
   }
 
   private static Targets folder(Path store) throws IOException {

@@ -36,6 +36,7 @@ final class VolumeBench implements Bench.Measurement {
     Path tiny = sealed(place, image(place, "tiny", TINY_BYTES), "AES_XTS_256");
     double theirs = unlock(place, scale, tiny, report);
     long large = Math.min(scale.largeBytes(), LARGE_BYTES_MAX);
+    EncryptedImports.measure(place, scale, large, report);
     Path plain = filled(place, scale, large);
     for (String method : List.of("AES_XTS_256", "AES_CBC_256")) {
       Path sealed = sealed(place, plain, method);
