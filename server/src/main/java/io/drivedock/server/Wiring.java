@@ -490,7 +490,7 @@ class Wiring {
     return new FilterRegistrationBean<>(
         new FilterSequence(
             List.of(
-                new LoadShedding(budget::isOverloaded, System::nanoTime),
+                new LoadShedding(budget::isOverloaded, System::nanoTime, answers),
                 new ProxiedRequests(config.proxies()),
                 new ErrorFilter(answers),
                 new WellFormedRequests(),

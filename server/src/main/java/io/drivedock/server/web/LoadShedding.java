@@ -24,18 +24,19 @@ public final class LoadShedding extends HttpFilter {
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(LoadShedding.class);
   private static final Duration BETWEEN_LINES = Duration.ofMinutes(1);
-  private static final String RETRY_SECONDS = "2";
 
-  private static final ApiError OVERLOADED =
-      ApiError.of(
-          HttpServletResponse.SC_SERVICE_UNAVAILABLE,
-          "ServerOverloaded",
-          "This server receives more requests than it can handle; send this one again in "
-              + RETRY_SECONDS
-              + " seconds.");
+  private static final Unavailable OVERLOADED =
+      new Unavailable(
+          ApiError.of(
+              HttpServletResponse.SC_SERVICE_UNAVAILABLE,
+              "ServerOverloaded",
+              "This server receives more requests than it can handle; send this one again in 2"
+                  + " seconds."),
+          2);
 
   private final transient BooleanSupplier isOverloaded;
   private final transient LongSupplier nanos;
+  private final transient ErrorAnswers answers;
   private final AtomicLong refused = new AtomicLong();
   private final AtomicLong logged = new AtomicLong();
 
@@ -44,9 +45,10 @@ public final class LoadShedding extends HttpFilter {
    *
    * @param nanos the clock, as {@link System#nanoTime}
    */
-  public LoadShedding(BooleanSupplier isOverloaded, LongSupplier nanos) {
+  public LoadShedding(BooleanSupplier isOverloaded, LongSupplier nanos, ErrorAnswers answers) {
     this.isOverloaded = isOverloaded;
     this.nanos = nanos;
+    this.answers = answers;
     this.logged.set(nanos.getAsLong() - BETWEEN_LINES.toNanos());
   }
 
@@ -62,8 +64,7 @@ public final class LoadShedding extends HttpFilter {
     }
     refused.incrementAndGet();
     log();
-    response.setHeader(Unavailable.RETRY_AFTER, RETRY_SECONDS);
-    OVERLOADED.send(response);
+    answers.send(request, response, OVERLOADED);
   }
 
   /** One line a minute, however many are refused. */

@@ -56,7 +56,14 @@ final class LoadSheddingTest {
     Tomcat.addServlet(context, "answering", new Answering()).addMapping("/");
     FilterDef filter = new FilterDef();
     filter.setFilterName("shedding");
-    filter.setFilter(new LoadShedding(isOverloaded::get, System::nanoTime));
+    ErrorAnswers answers =
+        new ErrorAnswers(
+            (request, response, error) -> {
+              response.setStatus(error.status());
+              response.setContentType("text/html");
+              response.setHeader("About", error.code());
+            });
+    filter.setFilter(new LoadShedding(isOverloaded::get, System::nanoTime, answers));
     context.addFilterDef(filter);
     FilterMap map = new FilterMap();
     map.setFilterName("shedding");
@@ -88,6 +95,23 @@ final class LoadSheddingTest {
       assertThat(health.send("GET /health HTTP/1.1\r\nHost: x\r\n\r\n").status()).isEqualTo(204);
       isOverloaded.set(false);
       assertThat(after.send("PUT /jobs" + BODY).status()).isEqualTo(204);
+    }
+  }
+
+  @Test
+  void aFormOfThePortalIsRefusedWithAPage() {
+    isOverloaded.set(true);
+    try (RawConnection portal = open();
+        RawConnection api = open()) {
+      assertThat(portal.send("POST /portal/jobs" + BODY).head())
+          .startsWith("HTTP/1.1 503")
+          .contains("About: ServerOverloaded")
+          .contains("text/html")
+          .contains("Retry-After: 2");
+      assertThat(api.send("POST /jobs" + BODY).head())
+          .startsWith("HTTP/1.1 503")
+          .contains("application/json")
+          .contains("Retry-After: 2");
     }
   }
 
