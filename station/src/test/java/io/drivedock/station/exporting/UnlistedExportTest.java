@@ -64,8 +64,8 @@ final class UnlistedExportTest {
   }
 
   private static StoreException unreadable() {
-    return new StoreException(
-        StoreException.Kind.UNAVAILABLE, "The target's answer cannot be read.");
+    String said = "The target's answer cannot be read.";
+    return new StoreException(StoreException.Kind.UNAVAILABLE, said, null, null, said);
   }
 
   private static Targets without(String container, Targets real) {
