@@ -30,6 +30,7 @@ final class DirectoryIndex {
 
   private final Mft mft;
   private final UpCase upCase;
+  private final Budget budget;
   private final Visitor visitor;
   private final Runs blocks = new Runs();
   private final BitSet seen = new BitSet();
@@ -44,9 +45,29 @@ final class DirectoryIndex {
     void entry(long reference, FileName name);
   }
 
-  private DirectoryIndex(Mft mft, UpCase upCase, Visitor visitor) {
+  /**
+   * How many blocks may still be read. Damaged indexes can share blocks, and each of many folders
+   * could lead to all of them.
+   */
+  static final class Budget {
+    private long blocks;
+
+    Budget(long blocks) {
+      this.blocks = blocks;
+    }
+
+    private void spend() throws VolumeException {
+      if (blocks-- <= 0) {
+        throw new VolumeException(
+            Reason.LIMIT_EXCEEDED, "The indexes of all folders have more blocks than the volume");
+      }
+    }
+  }
+
+  private DirectoryIndex(Mft mft, UpCase upCase, Budget budget, Visitor visitor) {
     this.mft = mft;
     this.upCase = upCase;
+    this.budget = budget;
     this.visitor = visitor;
   }
 
@@ -55,9 +76,9 @@ final class DirectoryIndex {
    *
    * @throws VolumeException if it is damaged or out of order
    */
-  static void walk(Mft mft, UpCase upCase, FileRecord folder, Visitor visitor)
+  static void walk(Mft mft, UpCase upCase, FileRecord folder, Budget budget, Visitor visitor)
       throws VolumeException {
-    new DirectoryIndex(mft, upCase, visitor).walk(folder);
+    new DirectoryIndex(mft, upCase, budget, visitor).walk(folder);
   }
 
   private void walk(FileRecord folder) throws VolumeException {
@@ -138,6 +159,7 @@ final class DirectoryIndex {
       throw damaged("The folder's index names a block twice");
     }
     seen.set((int) number);
+    budget.spend();
     byte[] raw = new byte[blockBytes];
     mft.read(blocks, number * blockBytes, raw, 0, blockBytes);
     Bytes block = Bytes.of(raw, Reason.FILE_DAMAGED);

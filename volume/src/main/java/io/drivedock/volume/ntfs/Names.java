@@ -2,7 +2,9 @@ package io.drivedock.volume.ntfs;
 
 import io.drivedock.volume.Reason;
 import io.drivedock.volume.VolumeException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -298,21 +300,26 @@ final class Names implements Mft.Visitor {
    * @throws VolumeException if it is not below the root
    */
   String folderPath(int record) throws VolumeException {
-    StringBuilder path = new StringBuilder();
-    int at = record;
-    for (int depth = 0; at != ROOT; depth++) {
+    List<String> way = new ArrayList<>();
+    int length = 0;
+    for (int at = record; at != ROOT; at = parents[folderNames[at]]) {
       int name = at < FIRST_OWN ? NONE : folderNames[at];
-      if (name == NONE || parents[name] == NONE || depth == DEPTH_MAX) {
+      if (name == NONE || parents[name] == NONE || way.size() == DEPTH_MAX) {
         throw new VolumeException(
             Reason.FILE_DAMAGED,
             "File record %d is in no folder that leads to the root".formatted(record));
       }
-      path.insert(0, checked(text(name)) + "/");
-      if (path.length() > PATH_MAX) {
+      String text = checked(text(name));
+      length += text.length() + 1;
+      if (length > PATH_MAX) {
         throw new VolumeException(
             Reason.LIMIT_EXCEEDED, "A path has more than %d characters".formatted(PATH_MAX));
       }
-      at = parents[name];
+      way.add(text);
+    }
+    StringBuilder path = new StringBuilder(length);
+    for (String text : way.reversed()) {
+      path.append(text).append('/');
     }
     return path.toString();
   }

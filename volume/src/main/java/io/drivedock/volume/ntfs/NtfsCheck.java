@@ -14,6 +14,7 @@ public final class NtfsCheck implements NtfsVolume.Visitor {
 
   private final NtfsVolume volume;
   private final Findings findings;
+  private final DirectoryIndex.Budget budget;
 
   /** Names that an index has. */
   private final BitSet indexed = new BitSet();
@@ -47,14 +48,21 @@ public final class NtfsCheck implements NtfsVolume.Visitor {
    */
   public record Tally(long files, long folders, long bytes, long refused, long noted) {}
 
-  private NtfsCheck(NtfsVolume volume, Findings findings) {
+  private NtfsCheck(NtfsVolume volume, Findings findings, DirectoryIndex.Budget budget) {
     this.volume = volume;
     this.findings = findings;
+    this.budget = budget;
   }
 
   /** Checks a volume. */
   public static Tally run(NtfsVolume volume, Findings findings) {
-    NtfsCheck check = new NtfsCheck(volume, findings);
+    Geometry geometry = volume.mft().geometry();
+    return run(
+        volume, findings, geometry.clusters() * geometry.clusterBytes() / geometry.indexBytes());
+  }
+
+  static Tally run(NtfsVolume volume, Findings findings, long indexBlocksMax) {
+    NtfsCheck check = new NtfsCheck(volume, findings, new DirectoryIndex.Budget(indexBlocksMax));
     check.index(new Entry("", Names.ROOT, true));
     volume.walk(check);
     check.compare();
@@ -111,6 +119,7 @@ public final class NtfsCheck implements NtfsVolume.Visitor {
           volume.mft(),
           volume.upCase(),
           volume.mft().record(record),
+          budget,
           (reference, name) -> {
             long number = Reference.number(reference);
             if (number < Names.FIRST_OWN) {

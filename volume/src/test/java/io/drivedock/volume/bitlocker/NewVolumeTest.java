@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.drivedock.volume.Medium;
 import io.drivedock.volume.Memory;
-import io.drivedock.volume.Mutations;
 import io.drivedock.volume.Reason;
 import io.drivedock.volume.VolumeException;
 import java.nio.ByteBuffer;
@@ -16,7 +15,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.random.RandomGenerator;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 
@@ -240,36 +238,5 @@ final class NewVolumeTest {
     DecryptedMedium opened = BitLockerVolume.read(volume()).unlock(external());
     opened.close();
     assertThatThrownBy(() -> opened.read(0, 512)).isInstanceOf(VolumeException.class);
-  }
-
-  @Test
-  void damagedMetadataIsReadOrRefused() throws VolumeException {
-    Memory device = volume(Method.AES_XTS_128, 512, external());
-    int[] areas = {area(device, 0), area(device, 1), area(device, 2)};
-    int[] places = {0, 512, areas[0], areas[0] + 600, areas[0], areas[0] + 112};
-    Mutations.Outcome outcome =
-        Mutations.run(
-            device.bytes(),
-            places,
-            (bytes, random) -> mend(bytes, areas, random),
-            damaged -> {
-              try (UnlockKey key = external();
-                  DecryptedMedium opened = BitLockerVolume.read(damaged).unlock(key)) {
-                opened.read(0, 20_000);
-                opened.read(opened.size() - 100, 100);
-              }
-            });
-    assertThat(outcome.answered()).isPositive();
-    assertThat(outcome.refused()).isPositive();
-  }
-
-  /** All three copies alike, mostly with a right checksum. */
-  private static void mend(byte[] bytes, int[] areas, RandomGenerator random) {
-    if (random.nextInt(8) > 0) {
-      mendChecksum(bytes, areas[0]);
-    }
-    for (int copy = 1; copy < areas.length; copy++) {
-      System.arraycopy(bytes, areas[0], bytes, areas[copy], 2048);
-    }
   }
 }

@@ -143,20 +143,29 @@ public final class Listing {
   /** What the check of a volume finds. */
   public static List<String> findings(NtfsVolume volume) {
     List<String> findings = new ArrayList<>();
-    NtfsCheck.run(
-        volume,
-        new NtfsCheck.Findings() {
-          @Override
-          public void refused(String what, VolumeException why) {
-            findings.add(what + " " + why.reason());
-          }
-
-          @Override
-          public void noted(String what, VolumeException why) {
-            findings.add("note: " + what);
-          }
-        });
+    NtfsCheck.run(volume, adding(findings));
     return findings;
+  }
+
+  /** The same, with a limit to the blocks of indexes. */
+  static List<String> findings(NtfsVolume volume, long indexBlocksMax) {
+    List<String> findings = new ArrayList<>();
+    NtfsCheck.run(volume, adding(findings), indexBlocksMax);
+    return findings;
+  }
+
+  private static NtfsCheck.Findings adding(List<String> findings) {
+    return new NtfsCheck.Findings() {
+      @Override
+      public void refused(String what, VolumeException why) {
+        findings.add(what + " " + why.reason());
+      }
+
+      @Override
+      public void noted(String what, VolumeException why) {
+        findings.add("note: " + what);
+      }
+    };
   }
 
   private static MessageDigest md5() {

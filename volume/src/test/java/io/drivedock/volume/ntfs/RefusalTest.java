@@ -193,6 +193,14 @@ final class RefusalTest {
     assertThat(Listing.findings(surgery.open())).contains("many LIMIT_EXCEEDED");
   }
 
+  /** Otherwise folders that share blocks could make the check last for ever. */
+  @Test
+  void indexesHaveNoMoreBlocksThanTheVolume() throws VolumeException {
+    NtfsVolume read = surgery().open();
+    assertThat(Listing.findings(read, 1)).contains("many LIMIT_EXCEEDED");
+    assertThat(Listing.findings(read)).doesNotContain("many LIMIT_EXCEEDED");
+  }
+
   @Test
   void aFileWhoseFolderIsGoneIsRefused() throws VolumeException {
     Surgery surgery = surgery();
@@ -291,7 +299,7 @@ final class RefusalTest {
         Mutations.run(
             surgery.memory().bytes(),
             places,
-            (bytes, random) -> {},
+            (damage, random) -> {},
             damaged -> {
               NtfsVolume read = NtfsVolume.open(damaged);
               Listing.of(read, 100_000);

@@ -1,5 +1,6 @@
 package io.drivedock.volume.partition;
 
+import io.drivedock.volume.Damage;
 import io.drivedock.volume.Memory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -101,5 +102,29 @@ public final class Disk {
     bytes.put(at + 3, "NTFS    ".getBytes(StandardCharsets.US_ASCII));
     bytes.putShort(at + 510, (short) 0xAA55);
     return this;
+  }
+
+  /** Makes the checksums of a GPT right, as far as its header can be believed. */
+  static void mendChecksums(Damage damage, int header) {
+    ByteBuffer view = damage.view();
+    long entries = view.getLong(header + 72) * 512;
+    long length = Math.multiplyFull(view.getInt(header + 80), view.getInt(header + 84));
+    if (entries >= 0
+        && entries <= view.capacity()
+        && length >= 0
+        && length <= view.capacity() - entries) {
+      damage.put32(header + 88, crc(damage.copy((int) entries, (int) length)));
+    }
+    int headerBytes = view.getInt(header + 12);
+    if (headerBytes >= 92 && headerBytes <= 512) {
+      damage.put32(header + 16, 0);
+      damage.put32(header + 16, crc(damage.copy(header, headerBytes)));
+    }
+  }
+
+  private static long crc(byte[] bytes) {
+    CRC32 crc = new CRC32();
+    crc.update(bytes);
+    return crc.getValue();
   }
 }
