@@ -27,6 +27,11 @@ final class BarWatch implements PreparationWatch, AutoCloseable {
   }
 
   @Override
+  public void beginsAnew() {
+    terminal.println(LineWatch.BEGINS_ANEW);
+  }
+
+  @Override
   public void counted(long files, long bytes) {
     bar = bar(Printable.count(files, "file"), bytes);
   }

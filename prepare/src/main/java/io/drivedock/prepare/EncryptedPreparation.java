@@ -9,7 +9,6 @@ import io.drivedock.prepare.disk.Disk;
 import io.drivedock.prepare.disk.FolderDisk;
 import io.drivedock.prepare.source.PreparationException;
 import io.drivedock.prepare.source.SourceWalk;
-import io.drivedock.prepare.text.Printable;
 import io.drivedock.volume.FileTarget;
 import io.drivedock.volume.Target;
 import io.drivedock.volume.TargetPart;
@@ -26,14 +25,11 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -46,7 +42,8 @@ import java.util.Optional;
  * mounting anything: a partition table, the volume, the files, the manifest.
  *
  * <p>The journal, which holds the key, is written before the boot sector makes a volume of what was
- * written: there is no whole drive without its key. A preparation that is broken off begins anew.
+ * written: there is no whole drive without its key. An interrupted preparation leaves nothing that
+ * could be taken for a drive, and the next one begins anew.
  */
 final class EncryptedPreparation {
 
@@ -60,17 +57,29 @@ final class EncryptedPreparation {
   private final InstantSource clock;
   private final SecureRandom random;
   private final SystemDevices system;
+  private final Opening opening;
   private final Disk disk = new FolderDisk();
 
   EncryptedPreparation(InstantSource clock, SecureRandom random) {
-    this(clock, random, new SystemDevices());
+    this(clock, random, new SystemDevices(), (path, _) -> FileTarget.open(path));
   }
 
-  /** On a machine that tells of its devices so. */
-  EncryptedPreparation(InstantSource clock, SecureRandom random, SystemDevices system) {
+  /**
+   * On a machine that tells of its devices so.
+   *
+   * @param opening opens what is written
+   */
+  EncryptedPreparation(
+      InstantSource clock, SecureRandom random, SystemDevices system, Opening opening) {
     this.clock = clock;
     this.random = random;
     this.system = system;
+    this.opening = opening;
+  }
+
+  /** How a device or an image is opened for writing. */
+  interface Opening {
+    Target open(Path path, long bytes) throws VolumeException;
   }
 
   /** Where the volume lies. */
@@ -89,33 +98,37 @@ final class EncryptedPreparation {
           "There are no files in " + places.source() + ", so there is nothing to prepare.");
     }
     Ground ground = ground(places.drive(), device, encryption, scan.complete());
-    watch.counted(scan.files(), scan.bytes());
     Path manifest = places.journal().resolveSibling(places.journal().getFileName() + ".manifest");
-    try (PreparationJournal journal = new PreparationJournal(places.journal(), disk);
+    boolean isInterrupted =
+        Files.exists(manifest) || Files.exists(NewImage.unfinished(places.drive()));
+    try (NewImage image =
+            ground.isImage ? NewImage.make(places.drive(), ground.deviceBytes) : null;
+        PreparationJournal journal = new PreparationJournal(places.journal(), disk);
         LeftOutList leftOut = new LeftOutList(places.leftOutList(), disk)) {
-      if (ground.isImage) {
-        makeImage(places.drive(), ground.deviceBytes);
+      if (isInterrupted) {
+        watch.beginsAnew();
       }
-      boolean isWhole = false;
+      watch.counted(scan.files(), scan.bytes());
+      Path written = image == null ? places.drive() : image.path();
       try {
         PreparedDrive prepared =
-            fill(work, encryption, ground, manifest, journal, leftOut, watch, scan.bytes());
-        isWhole = true;
+            fill(
+                work, encryption, ground, written, manifest, journal, leftOut, watch, scan.bytes());
+        if (image != null) {
+          image.complete(disk);
+        }
         return prepared;
       } finally {
         discard(manifest);
-        if (!isWhole && ground.isImage) {
-          discard(places.drive());
-        }
       }
     }
   }
 
-  private static void discard(Path file) {
+  private static void discard(Path manifest) {
     try {
-      Files.deleteIfExists(file);
+      Files.deleteIfExists(manifest);
     } catch (IOException e) {
-      // What is left is no drive: its boot sector is missing.
+      // The next run writes over it.
     }
   }
 
@@ -182,24 +195,11 @@ final class EncryptedPreparation {
     }
   }
 
-  private static void makeImage(Path image, long bytes) throws PreparationException {
-    try (FileChannel channel =
-        FileChannel.open(image, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      channel.position(bytes - 1);
-      channel.write(ByteBuffer.allocate(1));
-    } catch (IOException e) {
-      throw new PreparationException(
-          PreparationException.Kind.DRIVE_FAILED,
-          "The image %s of %s cannot be made: %s."
-              .formatted(image, Printable.bytes(bytes), SourceWalk.reason(e)),
-          e);
-    }
-  }
-
   private PreparedDrive fill(
       Work work,
       Encryption encryption,
       Ground ground,
+      Path written,
       Path manifestFile,
       PreparationJournal journal,
       LeftOutList leftOut,
@@ -211,7 +211,7 @@ final class EncryptedPreparation {
     VolumeLayout layout = ground.layout;
     int sectorBytes = layout.sectorBytes();
     MessageDigest digest = Md5.digest();
-    try (FileTarget device = FileTarget.open(work.places().drive());
+    try (Target device = opening.open(written, ground.deviceBytes);
         Target part = new TargetPart(device, ground.from, ground.deviceBytes - 2 * ground.from);
         UnlockKey unlock = UnlockKey.ofText(CharBuffer.wrap(key.reveal()))) {
       wipe(device, ground.deviceBytes);
@@ -264,9 +264,11 @@ final class EncryptedPreparation {
   }
 
   /** Whatever was at either end is gone: tables, and what other file systems are known by. */
-  private static void wipe(FileTarget device, long bytes) throws VolumeException {
+  private static void wipe(Target device, long bytes) throws VolumeException {
     byte[] nothing = new byte[(int) Math.min(GptWriter.MARGIN_BYTES, bytes)];
     device.write(0, nothing, 0, nothing.length);
+    // Or the old boot sector could be left without the metadata that lay at the end.
+    device.sync();
     device.write(bytes - nothing.length, nothing, 0, nothing.length);
     device.sync();
   }

@@ -7,6 +7,8 @@ import java.time.Duration;
 /** A line for every tenth of the way, for logs and pipes. */
 final class LineWatch implements PreparationWatch {
 
+  static final String BEGINS_ANEW = "An earlier preparation was interrupted. This one begins anew.";
+
   private static final int LINES = 10;
   private static final long SHORT_NANOS = 1_000_000_000;
 
@@ -17,6 +19,11 @@ final class LineWatch implements PreparationWatch {
 
   LineWatch(PrintWriter out) {
     this.out = out;
+  }
+
+  @Override
+  public void beginsAnew() {
+    out.println(BEGINS_ANEW);
   }
 
   @Override

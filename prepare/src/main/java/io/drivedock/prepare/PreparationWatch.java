@@ -12,6 +12,11 @@ public interface PreparationWatch {
         public void progress(long bytesDone, long bytesTotal, String file) {}
       };
 
+  /**
+   * An earlier preparation of the same drive was interrupted, and nothing of what it wrote is used.
+   */
+  default void beginsAnew() {}
+
   /** The folder has been looked through. Files may come and go until their turn comes. */
   void counted(long files, long bytes);
 

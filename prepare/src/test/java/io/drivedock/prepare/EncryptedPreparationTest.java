@@ -267,6 +267,43 @@ final class EncryptedPreparationTest {
     assertThat(folder).isDirectoryNotContaining("glob:**/{drive.img,WD-1234*}");
   }
 
+  /** As a preparation leaves it that was killed. */
+  @Test
+  void anInterruptedPreparationBeginsAnewAndSaysSo() throws Exception {
+    Files.write(folder.resolve("drive.img.unfinished"), new byte[50 << 20]);
+    Files.writeString(folder.resolve("WD-1234.jrn.manifest"), "<DriveManifest");
+    int[] anew = new int[1];
+    PreparationWatch watch =
+        new PreparationWatch() {
+          @Override
+          public void beginsAnew() {
+            anew[0]++;
+          }
+
+          @Override
+          public void counted(long files, long bytes) {}
+
+          @Override
+          public void progress(long bytesDone, long bytesTotal, String file) {
+            assertThat(image).doesNotExist();
+          }
+        };
+    PreparedDrive prepared = run(plan(), NEW, watch);
+    assertThat(anew[0]).isEqualTo(1);
+    assertThat(blobs(WrittenDrive.read(unpacked(prepared, PartitionTable.Kind.GPT))))
+        .isEqualTo(sourceTree());
+    assertThat(folder).isDirectoryNotContaining("glob:**/*.{unfinished,manifest,new}");
+  }
+
+  @Test
+  void anImageIsMadeByOnePreparationAtATime() throws Exception {
+    try (NewImage other = NewImage.make(image, 1 << 20)) {
+      refused(plan(), "is being made by another preparation");
+      assertThat(other.path()).hasSize(1 << 20);
+    }
+    assertThat(run(plan(), NEW).isWhole()).isTrue();
+  }
+
   private static Optional<String> refusal(
       String serial, boolean isInUse, String holds, DriveId overwritten) {
     return new BlockDevice(Path.of("/dev/sdb"), serial, 512, isInUse, holds)
