@@ -53,7 +53,7 @@ final class DistributionTest {
   }
 
   @Test
-  void itHoldsLicencesCompletionAndTheChanges() throws Exception {
+  void itHoldsLicencesCompletionTheRuleAndTheChanges() throws Exception {
     String licences = Files.readString(home.resolve("THIRD-PARTY.txt"));
     try (Stream<Path> jars = Files.list(home.resolve("lib"))) {
       List<String> libraries =
@@ -68,6 +68,7 @@ final class DistributionTest {
     for (String shell : List.of("bash", "zsh")) {
       assertThat(home.resolve("completion/drivedock." + shell)).content().contains("complete -F");
     }
+    assertThat(home.resolve("udev/70-drivedock.rules")).content().contains("GROUP=\"drivedock\"");
     assertThat(home.resolve("CHANGELOG.md")).content().contains("## ");
   }
 
