@@ -23,7 +23,7 @@ final class FileTransfer {
   private final DriveFolder drive;
   private final RateLimit limit;
   private final FileReading reading;
-  private final ByteBuffer copied = ByteBuffer.allocateDirect(Chunk.LENGTH_MAX);
+  private final ByteBuffer copied;
 
   /** Hears how much of a file is read. */
   interface Progress {
@@ -43,6 +43,7 @@ final class FileTransfer {
     drive = work.drive();
     this.limit = limit;
     reading = new FileReading(work.places().source());
+    copied = ByteBuffer.allocateDirect(isBegun ? Chunk.LENGTH_MAX : 0);
   }
 
   /**

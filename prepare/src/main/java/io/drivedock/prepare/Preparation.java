@@ -70,9 +70,38 @@ public final class Preparation {
    */
   public PreparedDrive run(PreparationPlan plan, PreparationWatch watch)
       throws PreparationException {
+    return run(plan, watch, () -> {});
+  }
+
+  /** Is told that a preparation begins: from now on the drive and what lies beside it change. */
+  interface Beginning {
+    void begin() throws PreparationException;
+  }
+
+  PreparedDrive run(PreparationPlan plan, PreparationWatch watch, Beginning beginning)
+      throws PreparationException {
     Places places = Places.of(plan);
     try (DriveFolder drive = new DriveFolder(places.drive(), disk)) {
-      return run(new Work(plan, places, new FileVerdicts(plan), drive), watch);
+      return run(new Work(plan, places, new FileVerdicts(plan), drive), watch, beginning);
+    }
+  }
+
+  /**
+   * Takes a preparation that was begun off its drive again.
+   *
+   * @param isDone whether anything is deleted, or only counted
+   */
+  static Rollback rollback(PreparationPlan plan, boolean isDone) throws PreparationException {
+    Places places = Places.of(plan);
+    if (plan.isInPlace()) {
+      throw PreparationException.refused(
+          "On " + places.drive() + " nothing was copied, so there is nothing to roll back.");
+    }
+    try (DriveFolder drive = new DriveFolder(places.drive(), new FolderDisk())) {
+      Rollback rollback =
+          new Rollback(new Work(plan, places, new FileVerdicts(plan), drive), isDone);
+      rollback.run();
+      return rollback;
     }
   }
 
@@ -94,7 +123,8 @@ public final class Preparation {
     }
   }
 
-  private PreparedDrive run(Work work, PreparationWatch watch) throws PreparationException {
+  private PreparedDrive run(Work work, PreparationWatch watch, Beginning beginning)
+      throws PreparationException {
     PreparationPlan plan = work.plan();
     Places places = work.places();
     SourceScan scan = new SourceScan(work.verdicts(), work.drive(), places.isBegun());
@@ -105,6 +135,7 @@ public final class Preparation {
     watch.counted(scan.files(), scan.bytes());
     try (PreparationJournal journal = new PreparationJournal(places.journal(), disk);
         LeftOutList leftOut = new LeftOutList(places.leftOutList(), disk)) {
+      beginning.begin();
       begin(work);
       Filling filling;
       DriveInfo info;

@@ -61,13 +61,19 @@ import tools.jackson.databind.node.ObjectNode;
       "1:something failed; the message says what to do",
       "2:invalid arguments; nothing was changed",
       "3:the drive is prepared, but some files were left out"
+    },
+    subcommands = {
+      SessionCommands.Copy.class,
+      SessionCommands.Resume.class,
+      SessionCommands.Status.class,
+      SessionCommands.Abort.class
     })
 public final class PrepareCommand implements Callable<Integer> {
 
-  private static final int EXIT_DONE = 0;
-  private static final int EXIT_FAILED = 1;
-  private static final int EXIT_USAGE = 2;
-  private static final int EXIT_LEFT_OUT = 3;
+  static final int EXIT_DONE = 0;
+  static final int EXIT_FAILED = 1;
+  static final int EXIT_USAGE = 2;
+  static final int EXIT_LEFT_OUT = 3;
   private static final Pattern PLAIN_WORD = Pattern.compile("[A-Za-z0-9_@%+=:,./-]+");
 
   private final InstantSource clock;
@@ -224,7 +230,10 @@ public final class PrepareCommand implements Callable<Integer> {
       PreparationPlan plan, @Nullable Encryption encryption, PreparationWatch watch)
       throws PreparationException {
     if (encryption == null) {
-      return new Preparation(clock).run(plan, watch);
+      PrepareSession session = new PrepareSession(plan.journal(), options.words());
+      PreparedDrive prepared = new Preparation(clock).run(plan, watch, session::begin);
+      PrepareSession.end(plan.journal());
+      return prepared;
     }
     return new EncryptedPreparation(clock, new SecureRandom()).run(plan, encryption, watch);
   }

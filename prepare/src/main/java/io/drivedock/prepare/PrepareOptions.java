@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
@@ -150,6 +151,50 @@ final class PrepareOptions {
   private boolean replacesManifest;
 
   @Mixin private SelectionOptions selection = new SelectionOptions();
+
+  /**
+   * The arguments that ask for the same plan from any folder.
+   *
+   * @throws IllegalArgumentException saying what is wrong with which option
+   */
+  List<String> words() {
+    PreparationPlan plan = plan();
+    List<String> words = new ArrayList<>();
+    words.add(absolute(plan.source()));
+    if (plan.isInPlace()) {
+      words.add("--in-place");
+    } else {
+      words.add("--drive=" + absolute(plan.drive()));
+    }
+    words.add("--drive-id=" + plan.driveId().value());
+    words.add("--journal=" + absolute(plan.journal()));
+    words.add("--container=" + plan.blobs().container());
+    if (!prefix.isEmpty()) {
+      words.add("--prefix=" + prefix);
+    }
+    words.add("--disposition=" + disposition.text());
+    pageBlobs.forEach(glob -> words.add("--page-blobs=" + glob));
+    words.add("--content-type=" + (contentType == ContentTypeFrom.NAME ? "auto" : "none"));
+    metadata.forEach((name, value) -> words.add("--metadata=" + name + "=" + value));
+    if (keepsTimes) {
+      words.add("--times");
+    }
+    if (destination != Destination.ANY) {
+      words.add("--for=" + destination.name().toLowerCase(Locale.ROOT));
+    }
+    if (keyFile != null) {
+      words.add("--bitlocker-key-file=" + absolute(keyFile));
+    }
+    if (replacesManifest) {
+      words.add("--replace-manifest");
+    }
+    words.addAll(selection.words());
+    return words;
+  }
+
+  private static String absolute(Path path) {
+    return path.toAbsolutePath().normalize().toString();
+  }
 
   /** Whether any folder is named. */
   boolean isGiven() {

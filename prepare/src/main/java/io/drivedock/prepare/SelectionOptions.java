@@ -1,5 +1,6 @@
 package io.drivedock.prepare;
 
+import io.drivedock.prepare.source.SourceList;
 import io.drivedock.prepare.source.SourceSelection;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,6 +54,23 @@ final class SelectionOptions {
       })
   private boolean isNotReadBack;
 
+  /** The arguments that ask for the same. */
+  List<String> words() {
+    List<String> words = new ArrayList<>();
+    includes.forEach(glob -> words.add("--include=" + glob));
+    excludes.forEach(glob -> words.add("--exclude=" + glob));
+    if (filesFrom != null) {
+      words.add("--files-from=" + filesFrom.toAbsolutePath().normalize());
+    }
+    if (bytesPerSecondMax > 0) {
+      words.add("--bwlimit=" + bytesPerSecondMax);
+    }
+    if (isNotReadBack) {
+      words.add("--no-read-back");
+    }
+    return words;
+  }
+
   boolean hasRate() {
     return bytesPerSecondMax > 0;
   }
@@ -63,7 +81,7 @@ final class SelectionOptions {
    * @throws IllegalArgumentException saying what is wrong with which option
    */
   CopySettings settings() {
-    List<String> listed = filesFrom == null ? null : SourceSelection.readList(filesFrom);
+    List<String> listed = filesFrom == null ? null : SourceList.read(filesFrom);
     return new CopySettings(
         SourceSelection.of(includes, excludes, listed), bytesPerSecondMax, !isNotReadBack);
   }

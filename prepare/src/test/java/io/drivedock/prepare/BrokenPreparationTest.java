@@ -86,7 +86,7 @@ final class BrokenPreparationTest {
   }
 
   private void endsWithTheSameDrive(BreakingDisk.How how, boolean hasVolumes) throws Exception {
-    if (how == BreakingDisk.How.AFTER) {
+    if (how == BreakingDisk.How.AFTER && hasVolumes) {
       write("sub/deep/z", 4_200_000);
     }
     PreparationPlan undisturbed =

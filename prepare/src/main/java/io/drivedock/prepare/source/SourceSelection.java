@@ -1,12 +1,7 @@
 package io.drivedock.prepare.source;
 
 import io.drivedock.drive.BlobPath;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
@@ -30,9 +25,6 @@ public final class SourceSelection {
 
   /** Every file. */
   public static final SourceSelection ALL = new SourceSelection(List.of(), List.of(), null);
-
-  private static final long LIST_BYTES_MAX = 256L << 20;
-  private static final char BYTE_ORDER_MARK = '\uFEFF';
 
   private final List<Glob> includes;
   private final List<Glob> excludes;
@@ -97,34 +89,6 @@ public final class SourceSelection {
         includes.stream().map(Glob::of).toList(),
         excludes.stream().map(Glob::of).toList(),
         listed == null ? null : paths(listed));
-  }
-
-  /**
-   * Reads a list of paths, one a line, in UTF-8. Empty lines, and lines that begin with {@code #},
-   * name nothing; a file whose name begins so is written {@code ./#name}.
-   *
-   * @throws IllegalArgumentException if it cannot be read, or is no such list
-   */
-  public static List<String> readList(Path file) {
-    try {
-      if (Files.size(file) > LIST_BYTES_MAX) {
-        throw new IllegalArgumentException("The list " + file + " is too long");
-      }
-      String text =
-          StandardCharsets.UTF_8
-              .newDecoder()
-              .decode(ByteBuffer.wrap(Files.readAllBytes(file)))
-              .toString();
-      if (!text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK) {
-        text = text.substring(1);
-      }
-      return text.lines().filter(line -> !line.isBlank() && !line.startsWith("#")).toList();
-    } catch (CharacterCodingException e) {
-      throw new IllegalArgumentException("The list " + file + " is not in UTF-8", e);
-    } catch (IOException e) {
-      throw new IllegalArgumentException(
-          "The list " + file + " cannot be read: " + SourceWalk.reason(e), e);
-    }
   }
 
   private static Set<String> paths(List<String> lines) {
