@@ -20,6 +20,7 @@ import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,6 +99,30 @@ final class ContentFirstWriterTest {
         List.of("ntfsresize", "--info", "--force", "--no-progress-bar", image.toString()));
     NtfsImage.run(List.of("ntfsfix", "--no-action", image.toString()));
     NtfsImage.of(image).read(root -> assertThat(Listing.ofMounted(root)).isEqualTo(made.lines()));
+  }
+
+  /** Which no checker looks for: clusters that are taken and nobody's. */
+  @Test
+  @Tag("installed")
+  void whatWasRemovedIsFreeInTheBitmap() throws Exception {
+    assertThat(freeClusters(10 << 20)).isEqualTo(freeClusters(0)).isNotEmpty();
+  }
+
+  /** What ntfsinfo counts where a file of that length was removed before another one. */
+  private String freeClusters(int removedBytes) throws Exception {
+    Memory memory = new Memory(VOLUME_BYTES);
+    ContentFirstWriter writer =
+        ContentFirstWriter.begin(
+            memory, new Format(512, 4096, "", 0), VOLUME_BYTES, Crop.MADE, Crop.SERIAL);
+    int removed = writer.add("removed", removedBytes, Crop.MADE);
+    int _ = writer.add("kept", 5_000, Crop.MADE);
+    writer.remove(removed);
+    writer.finish();
+    Path image = Files.write(folder.resolve("free" + removedBytes), memory.bytes());
+    return NtfsImage.run(List.of("ntfsinfo", "--mft", image.toString()))
+        .lines()
+        .filter(line -> line.contains("Free Clusters"))
+        .collect(Collectors.joining());
   }
 
   @Test
