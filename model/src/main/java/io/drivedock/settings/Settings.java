@@ -28,7 +28,6 @@ public final class Settings {
   private static final Pattern DURATION =
       Pattern.compile("(\\d{1,9}) ?(ms|s|min|h|d)", Pattern.CASE_INSENSITIVE);
   private static final int PORT_MAX = 65_535;
-  private static final int DISTANCE_MAX = 3;
 
   private final String source;
   private final String path;
@@ -227,24 +226,14 @@ public final class Settings {
   private void collectUnknown() {
     for (String key : values.keySet()) {
       if (!known.contains(key)) {
-        String hint = nearest(key).map(near -> "; did you mean '" + path + near + "'?").orElse("");
+        String hint =
+            NearestWord.to(key, known)
+                .map(near -> "; did you mean '" + path + near + "'?")
+                .orElse("");
         problem(key, "is not a setting" + hint);
       }
     }
     sections.values().forEach(Settings::collectUnknown);
-  }
-
-  private Optional<String> nearest(String key) {
-    String best = null;
-    int bestDistance = DISTANCE_MAX + 1;
-    for (String candidate : known) {
-      int distance = distance(key, candidate);
-      if (distance < bestDistance) {
-        bestDistance = distance;
-        best = candidate;
-      }
-    }
-    return Optional.ofNullable(best);
   }
 
   private @Nullable String absent(String key) {
@@ -305,24 +294,6 @@ public final class Settings {
           default -> Duration.ofDays(count);
         };
     return Optional.of(duration);
-  }
-
-  /** Levenshtein's distance, for keys of ordinary length. */
-  private static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(change, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[b.length()];
   }
 
   /** What is wrong, by the key. */
