@@ -11,6 +11,7 @@ import io.drivedock.app.emulator.EmulatorCommand;
 import io.drivedock.app.job.JobCommand;
 import io.drivedock.app.preview.PreviewCommand;
 import io.drivedock.app.volume.VolumeCommand;
+import io.drivedock.prepare.FindCommand;
 import io.drivedock.prepare.PrepareCommand;
 import io.drivedock.prepare.text.PlainWriter;
 import io.drivedock.server.StartException;
@@ -95,6 +96,7 @@ public final class Drivedock {
     command.addSubcommand(new DemoCommand(clock));
     command.addSubcommand(new ServeCommand(clock));
     command.addSubcommand(new PrepareCommand(clock));
+    command.addSubcommand(new FindCommand());
     command.addSubcommand(new PreviewCommand());
     command.addSubcommand(new VerifyCommand());
     command.addSubcommand(new RestoreCommand());

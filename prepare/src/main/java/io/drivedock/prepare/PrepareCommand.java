@@ -66,7 +66,9 @@ import tools.jackson.databind.node.ObjectNode;
       SessionCommands.Copy.class,
       SessionCommands.Resume.class,
       SessionCommands.Status.class,
-      SessionCommands.Abort.class
+      SessionCommands.Abort.class,
+      PlanCommand.class,
+      FindCommand.class
     })
 public final class PrepareCommand implements Callable<Integer> {
 

@@ -2,6 +2,7 @@ package io.drivedock.app.preview;
 
 import io.drivedock.app.box.CommandFailedException;
 import io.drivedock.app.box.Exit;
+import io.drivedock.prepare.planning.DriveSize;
 import io.drivedock.station.planning.ExportPreview;
 import java.util.List;
 import java.util.OptionalInt;

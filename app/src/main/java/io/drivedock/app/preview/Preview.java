@@ -1,5 +1,6 @@
 package io.drivedock.app.preview;
 
+import io.drivedock.prepare.planning.DriveSize;
 import io.drivedock.prepare.text.Printable;
 import io.drivedock.station.planning.ExportForecast;
 import io.drivedock.station.planning.ExportForecast.LeftOut;

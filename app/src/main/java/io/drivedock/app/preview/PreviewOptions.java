@@ -6,6 +6,7 @@ import io.drivedock.app.client.Screen;
 import io.drivedock.app.drive.StoreOptions;
 import io.drivedock.drive.BlobList;
 import io.drivedock.job.ExportSelection;
+import io.drivedock.prepare.planning.DriveSize;
 import io.drivedock.prepare.text.Printable;
 import io.drivedock.station.planning.ExportForecast;
 import io.drivedock.station.planning.ExportPreview;

@@ -49,6 +49,18 @@ public final class SourceWalk {
     this.selection = selection;
   }
 
+  /** Which of two files the walk comes to first. */
+  public static int compare(List<String> one, List<String> other) {
+    int shared = Math.min(one.size(), other.size());
+    for (int i = 0; i < shared; i++) {
+      int order = ORDER.compare(one.get(i), other.get(i));
+      if (order != 0) {
+        return order;
+      }
+    }
+    return Integer.compare(one.size(), other.size());
+  }
+
   /** What is done with what is found. */
   public interface Finds {
 

@@ -1,4 +1,4 @@
-package io.drivedock.app.preview;
+package io.drivedock.prepare.planning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.drivedock.app.preview;
+package io.drivedock.prepare.planning;
 
 import java.math.BigDecimal;
 import java.util.List;
@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  *
  * @param bytes at least 1
  */
-record DriveSize(long bytes) {
+public record DriveSize(long bytes) {
 
   private static final Pattern FORM =
       Pattern.compile("(\\d{1,6}(?:\\.\\d{1,6})?) ?(MB|GB|TB)", Pattern.CASE_INSENSITIVE);
@@ -24,7 +24,7 @@ record DriveSize(long bytes) {
   /** From here on it would be shown as 1000.00. */
   private static final double NEXT_UNIT = 999.995;
 
-  DriveSize {
+  public DriveSize {
     if (bytes < 1) {
       throw new IllegalArgumentException("a drive must have at least one byte");
     }
@@ -35,7 +35,7 @@ record DriveSize(long bytes) {
    *
    * @throws IllegalArgumentException if the text is no size
    */
-  static DriveSize parse(String text) {
+  public static DriveSize parse(String text) {
     Matcher matcher = FORM.matcher(text.strip());
     if (!matcher.matches()) {
       throw new IllegalArgumentException(
@@ -46,12 +46,13 @@ record DriveSize(long bytes) {
         new BigDecimal(matcher.group(1)).multiply(BigDecimal.valueOf(unit)).longValue());
   }
 
-  String text() {
+  /** In a decimal unit. */
+  public String text() {
     return text(bytes);
   }
 
   /** Two decimals and a decimal unit, as the preview of Azure has it. */
-  static String text(long bytes) {
+  public static String text(long bytes) {
     double value = bytes / STEP;
     int unit = 0;
     while (value >= NEXT_UNIT && unit < SHOWN.size() - 1) {
