@@ -11,6 +11,7 @@ import io.drivedock.app.emulator.EmulatorCommand;
 import io.drivedock.app.job.JobCommand;
 import io.drivedock.app.preview.PreviewCommand;
 import io.drivedock.app.volume.VolumeCommand;
+import io.drivedock.app.waimportexport.WaImportExportCommand;
 import io.drivedock.prepare.FindCommand;
 import io.drivedock.prepare.PrepareCommand;
 import io.drivedock.prepare.text.PlainWriter;
@@ -106,6 +107,7 @@ public final class Drivedock {
     command.addSubcommand(new DockCommand());
     command.addSubcommand(new StationCommand());
     command.addSubcommand(new EmulatorCommand(clock));
+    command.addSubcommand(WaImportExportCommand.command());
     command.addSubcommand(new TokenCommand(clock));
     command.addSubcommand(new CompletionCommand());
     command.setExecutionExceptionHandler(Drivedock::failed);
