@@ -48,6 +48,7 @@ final class Bench {
     all.put("export", new ExportBench());
     all.put("verify", new VerifyBench());
     all.put("plan", new PlanBench());
+    all.put("pack", new PackBench());
     all.put("volume", new VolumeBench());
     return all;
   }
