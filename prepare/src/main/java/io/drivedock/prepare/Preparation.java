@@ -144,7 +144,7 @@ public final class Preparation {
         checkAny(work, filling.files(), leftOut.count());
         Md5 hash = manifest.settle();
         if (plan.settings().readsBack()) {
-          new ReadBack(work, watch, filling.bytes()).check(hash);
+          new DriveReadBack(work, watch, filling.bytes()).check(hash);
         }
         manifest.publish();
         info = new DriveInfo(plan.driveId(), plan.key(), MANIFEST, hash.hex());

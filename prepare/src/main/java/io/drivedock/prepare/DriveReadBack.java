@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  * a few threads that stay close to each other. Memory holds {@value #PIECES_MAX} pieces without
  * their bytes, and one buffer a thread.
  */
-final class ReadBack {
+final class DriveReadBack {
 
   private static final int THREADS_MAX = 4;
   private static final int PIECES_MAX = 2_048;
@@ -83,7 +83,7 @@ final class ReadBack {
    * @param bytesTotal how much the manifest lists
    * @throws IOException if the drive does not say how it can be read
    */
-  ReadBack(Work work, PreparationWatch watch, long bytesTotal) throws IOException {
+  DriveReadBack(Work work, PreparationWatch watch, long bytesTotal) throws IOException {
     this.work = work;
     this.watch = watch;
     this.bytesTotal = bytesTotal;

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Drives that return something else than was written. */
-final class ReadBackTest {
+final class DriveReadBackTest {
 
   private static final DriveId ID = new DriveId("D1");
   private static final BlobPlan BLOBS =
