@@ -1,7 +1,7 @@
 package io.drivedock.prepare;
 
-import io.drivedock.prepare.planning.FileIndex;
 import io.drivedock.prepare.planning.IndexException;
+import io.drivedock.prepare.planning.PackingIndex;
 import io.drivedock.prepare.text.Printable;
 import java.io.PrintWriter;
 import java.nio.file.FileSystems;
@@ -88,8 +88,8 @@ public final class FindCommand implements Callable<Integer> {
   private static long find(Path file, Predicate<String> isSought, PrintWriter out)
       throws IndexException {
     long found = 0;
-    try (FileIndex index = new FileIndex(file)) {
-      for (Optional<FileIndex.Entry> entry = index.next();
+    try (PackingIndex index = new PackingIndex(file)) {
+      for (Optional<PackingIndex.Entry> entry = index.next();
           entry.isPresent();
           entry = index.next()) {
         if (isSought.test(entry.get().path())) {

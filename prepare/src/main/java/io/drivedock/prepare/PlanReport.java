@@ -2,7 +2,7 @@ package io.drivedock.prepare;
 
 import io.drivedock.prepare.planning.DriveRoom;
 import io.drivedock.prepare.planning.DriveSize;
-import io.drivedock.prepare.planning.FileIndex;
+import io.drivedock.prepare.planning.PackingIndex;
 import io.drivedock.prepare.planning.PackingPlan;
 import io.drivedock.prepare.planning.PlannedSource;
 import io.drivedock.prepare.text.Printable;
@@ -123,7 +123,7 @@ final class PlanReport {
     json.put("leftOut", planned.leftOut());
     json.put("withoutDriveCount", plan.withoutDrive());
     ArrayNode without = json.putArray("withoutDrive");
-    for (FileIndex.Entry file : planned.withoutDrive()) {
+    for (PackingIndex.Entry file : planned.withoutDrive()) {
       without.addObject().put("path", file.path()).put("bytes", file.bytes());
     }
     return json;

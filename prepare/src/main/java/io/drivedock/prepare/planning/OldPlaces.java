@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 final class OldPlaces implements AutoCloseable {
 
   private final Path file;
-  private final FileIndex index;
+  private final PackingIndex index;
   private final ToIntFunction<String> numbers;
   private final Map<String, Integer> known = new HashMap<>();
-  private FileIndex.@Nullable Entry next;
+  private PackingIndex.@Nullable Entry next;
   private @Nullable List<String> nextSegments;
 
   /**
@@ -27,15 +27,15 @@ final class OldPlaces implements AutoCloseable {
   OldPlaces(Path file, ToIntFunction<String> numbers) throws IndexException {
     this.file = file;
     this.numbers = numbers;
-    index = new FileIndex(file);
+    index = new PackingIndex(file);
     advance();
   }
 
   private void advance() throws IndexException {
     List<String> before = nextSegments;
-    Optional<FileIndex.Entry> entry = index.next();
+    Optional<PackingIndex.Entry> entry = index.next();
     next = entry.orElse(null);
-    nextSegments = entry.map(FileIndex.Entry::segments).orElse(null);
+    nextSegments = entry.map(PackingIndex.Entry::segments).orElse(null);
     if (before != null && nextSegments != null && SourceWalk.compare(before, nextSegments) >= 0) {
       throw new IndexException(
           file

@@ -10,7 +10,10 @@ import java.util.List;
  * @param leftOut what is in the source and cannot become a blob, such as links
  */
 public record PlannedSource(
-    PackingPlan plan, List<DriveFiles> drives, List<FileIndex.Entry> withoutDrive, long leftOut) {
+    PackingPlan plan,
+    List<DriveFiles> drives,
+    List<PackingIndex.Entry> withoutDrive,
+    long leftOut) {
 
   /** The most files that {@link #withoutDrive} holds. */
   public static final int WITHOUT_DRIVE_MAX = 100;

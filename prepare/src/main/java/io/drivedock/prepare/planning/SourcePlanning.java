@@ -111,7 +111,7 @@ public final class SourcePlanning implements SourceWalk.Finds, AutoCloseable {
       if (index == null) {
         spool.replay(tally);
       } else {
-        try (FileIndexWriter writer = new FileIndexWriter(index)) {
+        try (PackingIndexWriter writer = new PackingIndexWriter(index)) {
           spool.replay(
               (shared, folders, path, length) -> {
                 short drive = tally.count(shared, folders, path, length);
@@ -143,7 +143,7 @@ public final class SourcePlanning implements SourceWalk.Finds, AutoCloseable {
     private final TreeCursor cursor;
     private final long[] files;
     private final long[] bytes;
-    private final List<FileIndex.Entry> withoutDrive = new ArrayList<>();
+    private final List<PackingIndex.Entry> withoutDrive = new ArrayList<>();
 
     Tally(PackingPlan plan) {
       cursor = new TreeCursor(plan.tree());
@@ -163,7 +163,7 @@ public final class SourcePlanning implements SourceWalk.Finds, AutoCloseable {
         files[drive]++;
         bytes[drive] += length;
       } else if (withoutDrive.size() < PlannedSource.WITHOUT_DRIVE_MAX) {
-        withoutDrive.add(new FileIndex.Entry(0, "", path.text(), length));
+        withoutDrive.add(new PackingIndex.Entry(0, "", path.text(), length));
       }
       return drive;
     }

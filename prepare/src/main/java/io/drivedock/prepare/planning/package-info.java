@@ -5,7 +5,7 @@
  * <p>Door types: {@link io.drivedock.prepare.planning.SourceTree} takes what there is, {@link
  * io.drivedock.prepare.planning.DrivePlanner} spreads it over drives, {@link
  * io.drivedock.prepare.planning.PackingPlan} is the answer, and {@link
- * io.drivedock.prepare.planning.FileIndex} keeps it. Nothing here writes to a drive.
+ * io.drivedock.prepare.planning.PackingIndex} keeps it. Nothing here writes to a drive.
  */
 @NullMarked
 package io.drivedock.prepare.planning;

@@ -61,8 +61,10 @@ final class SourcePlanningTest {
   /** The drive of each file, by the index. */
   private Map<String, String> drives() throws IndexException {
     Map<String, String> drives = new TreeMap<>();
-    try (FileIndex index = new FileIndex(index())) {
-      for (Optional<FileIndex.Entry> next = index.next(); next.isPresent(); next = index.next()) {
+    try (PackingIndex index = new PackingIndex(index())) {
+      for (Optional<PackingIndex.Entry> next = index.next();
+          next.isPresent();
+          next = index.next()) {
         drives.put(next.get().path(), next.get().drive());
       }
     }
@@ -201,10 +203,10 @@ final class SourcePlanningTest {
   @Test
   void whatIsNoIndexIsRefused() throws IOException {
     Files.write(index(), new byte[] {1, 2, 3});
-    assertThatThrownBy(() -> new FileIndex(index()))
+    assertThatThrownBy(() -> new PackingIndex(index()))
         .hasMessageContaining("index.csv is not an index: its first line is not Drive,Path,Bytes.");
     Files.writeString(index(), "Drive,Path,Bytes\r\nA,\"b", StandardCharsets.UTF_8);
-    assertThatThrownBy(() -> new FileIndex(index()).next())
+    assertThatThrownBy(() -> new PackingIndex(index()).next())
         .hasMessageContaining("cannot be read to its end");
   }
 }

@@ -18,7 +18,7 @@ import java.util.Optional;
  * the order of the walk. The path is relative to the source, with {@code /} between its names; the
  * drive is empty for a file that is on none.
  */
-public final class FileIndex implements AutoCloseable {
+public final class PackingIndex implements AutoCloseable {
 
   static final List<String> HEADER = List.of("Drive", "Path", "Bytes");
 
@@ -46,7 +46,7 @@ public final class FileIndex implements AutoCloseable {
    *
    * @throws IndexException if it cannot be read or is none
    */
-  public FileIndex(Path file) throws IndexException {
+  public PackingIndex(Path file) throws IndexException {
     this.file = file;
     try {
       reader =

@@ -13,7 +13,7 @@ import java.nio.file.StandardOpenOption;
 /**
  * Writes an index under a temporary name, which it exchanges for the true one when all is written.
  */
-final class FileIndexWriter implements AutoCloseable {
+final class PackingIndexWriter implements AutoCloseable {
 
   /** Without it Excel takes the text for a code page. */
   private static final String BYTE_ORDER_MARK = "\uFEFF";
@@ -25,11 +25,11 @@ final class FileIndexWriter implements AutoCloseable {
   private final Path newFile;
   private final OutputStream out;
 
-  FileIndexWriter(Path file) throws IOException {
+  PackingIndexWriter(Path file) throws IOException {
     this.file = file.toAbsolutePath();
     newFile = this.file.resolveSibling(file.getFileName() + ".new");
     out = new BufferedOutputStream(Files.newOutputStream(newFile), BUFFER_BYTES);
-    String header = BYTE_ORDER_MARK + String.join(",", FileIndex.HEADER) + LINE_END;
+    String header = BYTE_ORDER_MARK + String.join(",", PackingIndex.HEADER) + LINE_END;
     out.write(header.getBytes(StandardCharsets.UTF_8));
   }
 
