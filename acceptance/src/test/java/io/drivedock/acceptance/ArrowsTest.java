@@ -60,6 +60,26 @@ final class ArrowsTest {
         .check(OURS);
   }
 
+  /** Of the vocabulary, only this room needs a library: for the hashes that the JDK lacks. */
+  @Test
+  void checksumsKnowOnlyTheJdkAndTheLibraryOfTheirHashes() {
+    classes()
+        .that()
+        .resideInAPackage("io.drivedock.checksums..")
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage("io.drivedock.checksums..", "io.drivedock.drive..")
+                .or(resideInAnyPackage("java..", "javax.xml..", "com.dynatrace.hash4j.."))
+                .or(resideInAPackage("org.jspecify..")))
+        .check(OURS);
+    noClasses()
+        .that(outside("io.drivedock.checksums.."))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("com.dynatrace.hash4j..")
+        .check(OURS);
+  }
+
   @Test
   void volumesKnowOnlyTheJdkAndJSpecify() {
     classes()

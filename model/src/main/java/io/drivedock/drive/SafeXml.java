@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A pull parser for XML from strangers: no DTD, no entity but the five, nothing fetched, and every
  * text, tag, depth bounded, so that memory is too. The only place that makes a parser.
  */
-final class SafeXml implements AutoCloseable {
+public final class SafeXml implements AutoCloseable {
 
   /** One tag with its attributes, or one piece of text, has at most so many bytes. */
   private static final int TOKEN_BYTES_MAX = 1024 * 1024;
@@ -28,7 +28,7 @@ final class SafeXml implements AutoCloseable {
   private final XMLStreamReader xml;
   private int depth;
 
-  SafeXml(InputStream stream) throws XMLStreamException {
+  public SafeXml(InputStream stream) throws XMLStreamException {
     input = new TokenLimit(stream);
     xml = FACTORY.createXMLStreamReader(input);
   }
@@ -47,7 +47,7 @@ final class SafeXml implements AutoCloseable {
   }
 
   /** Goes to the next start or end of an element, or the end of the document. */
-  int nextTag() throws XMLStreamException {
+  public int nextTag() throws XMLStreamException {
     int event = next();
     while (event == XMLStreamConstants.CHARACTERS
         || event == XMLStreamConstants.SPACE
@@ -61,7 +61,7 @@ final class SafeXml implements AutoCloseable {
   }
 
   /** The text up to the end of the element that has begun, without blanks around it. */
-  String text(int charactersMax) throws XMLStreamException {
+  public String text(int charactersMax) throws XMLStreamException {
     return exactText(charactersMax).strip();
   }
 
@@ -69,7 +69,7 @@ final class SafeXml implements AutoCloseable {
    * The same with the blanks around it, which belong to a name. What stands on lines of its own is
    * taken without: no name holds a line end.
    */
-  String name(int charactersMax) throws XMLStreamException {
+  public String name(int charactersMax) throws XMLStreamException {
     String text = exactText(charactersMax);
     boolean isOnItsOwn = text.startsWith("\n") || text.startsWith("\r") || text.endsWith("\n");
     return isOnItsOwn ? text.strip() : text;
@@ -93,7 +93,7 @@ final class SafeXml implements AutoCloseable {
   }
 
   /** Passes over the element that has begun, and all that is in it. */
-  void skip() throws XMLStreamException {
+  public void skip() throws XMLStreamException {
     int open = 1;
     while (open > 0) {
       int event = next();
@@ -132,22 +132,22 @@ final class SafeXml implements AutoCloseable {
     }
   }
 
-  String name() {
+  public String name() {
     return xml.getLocalName();
   }
 
   /** An attribute of the element that has begun, or null. */
-  @Nullable String attribute(String name) {
+  public @Nullable String attribute(String name) {
     return xml.getAttributeValue(null, name);
   }
 
   /** A fault at this place. */
-  XMLStreamException fault(String what) {
+  public XMLStreamException fault(String what) {
     return new XMLStreamException(what, xml.getLocation());
   }
 
   /** What is wrong, in one sentence with line and column. */
-  static String describe(XMLStreamException e) {
+  public static String describe(XMLStreamException e) {
     String message = String.valueOf(e.getMessage());
     int detail = message.indexOf("Message: ");
     String what =

@@ -1,6 +1,7 @@
 package io.drivedock.prepare;
 
 import io.drivedock.drive.DriveInfo;
+import io.drivedock.prepare.checksums.FolderCheckCommand;
 import io.drivedock.prepare.source.PreparationException;
 import io.drivedock.prepare.submission.JobOptions;
 import io.drivedock.prepare.submission.JobSubmission;
@@ -63,6 +64,7 @@ import tools.jackson.databind.node.ObjectNode;
       "3:the drive is prepared, but some files were left out"
     },
     subcommands = {
+      FolderCheckCommand.class,
       SessionCommands.Copy.class,
       SessionCommands.Resume.class,
       SessionCommands.Status.class,
