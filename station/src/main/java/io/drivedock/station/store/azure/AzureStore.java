@@ -327,7 +327,11 @@ final class AzureStore implements ObjectStore {
             });
     return switch (outcome) {
       case DONE -> true;
-      case IS_THERE -> false;
+      case IS_THERE ->
+          // Azurite says so of blocks that were never committed, over which they can be.
+          keeps
+              && stat(path).isEmpty()
+              && ObjectStore.putInSteps(this, path, chunks, data, properties, metadata, existing);
       case IS_OF_OTHER_TYPE ->
           !keeps
               && ObjectStore.putInSteps(this, path, chunks, data, properties, metadata, existing);

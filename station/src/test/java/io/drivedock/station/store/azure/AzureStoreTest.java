@@ -301,6 +301,29 @@ class AzureStoreTest extends ObjectStoreContract {
   }
 
   @Test
+  void blocksThatWereNeverCommittedAreNoBlobThatIsKept() {
+    ObjectStore store = store("a");
+    BlobPath path = BlobPath.parse("films/small");
+    byte[] content = {1, 2, 3};
+    Chunk chunk = new Chunk(0, 3, null, Md5.ofContent(content));
+    try (BlobUpload left = store.upload(path, 3, false, BlobProperties.NONE, BlobMetadata.NONE)) {
+      left.put(chunk, ByteBuffer.wrap(content));
+    }
+
+    boolean isMade =
+        store.put(
+            path,
+            List.of(chunk),
+            ByteBuffer.wrap(content),
+            BlobProperties.NONE,
+            BlobMetadata.NONE,
+            BlobUpload.Existing.KEEP);
+
+    assertThat(isMade).isTrue();
+    assertThat(store.stat(path)).isPresent();
+  }
+
+  @Test
   void theServerRefusesABlockThatWasDamagedOnTheWay() {
     ObjectStore store = store("a");
     try (BlobUpload upload =
