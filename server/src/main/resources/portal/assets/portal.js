@@ -77,7 +77,11 @@
       }
       const part = root.querySelector(`[data-part="${CSS.escape(name)}"]`);
       if (part && !part.contains(keepsFocus())) {
+        const opened = [...part.querySelectorAll("details[open]")].map((details) => details.dataset.key);
         part.innerHTML = end < 0 ? "" : event.data.slice(end + 1);
+        for (const details of part.querySelectorAll("details[data-key]")) {
+          details.open = opened.includes(details.dataset.key);
+        }
         localise(part);
         if (window.htmx) {
           htmx.process(part);
@@ -131,10 +135,10 @@
 
   document.addEventListener("drivedock:signed-out", signIn);
 
-  // Who is typing keeps what they typed.
+  // Who is typing keeps what they typed, and who was asked whether they are sure keeps the question.
   function keepsFocus() {
     const active = document.activeElement;
-    return active && active.matches("input, textarea, select") ? active : null;
+    return active && active.matches("input, textarea, select, details[open] *") ? active : null;
   }
 
   // ---- files that are dropped onto a field

@@ -123,10 +123,53 @@ final class DockPortalTest {
       window.press("Drives are on their way");
       assertThat(window.body()).containsText("Enter a carrier and a tracking number");
       assertThat(window.page().locator("#carrier")).hasValue("UPS");
-      window.type("Tracking number", "1Z-HOME");
+      Locator tracking = window.page().locator("#tracking");
+      assertThat(tracking).isFocused();
+      assertThat(tracking).hasAttribute("aria-invalid", "true");
+      window.assertAccessible();
+      window.page().keyboard().type("1Z-HOME");
       window.press("Drives are on their way");
       assertThat(window.body()).containsText("This job is over.");
       window.assertAccessible();
+    }
+  }
+
+  @Test
+  void aScanThatLeadsNowhereIsShownAndTheNextOneIsAloneInItsField() throws IOException {
+    try (TestInstallation installation = TestInstallation.open(temp);
+        Window window = at(installation, Look.DESK)) {
+      installation.journey("spring").announce(drive(installation, "DISK0001").info()).ship();
+      window.go("/portal/dock");
+
+      for (String unknown : new String[] {"SOMEBODYS", "ANOTHER"}) {
+        window.expecting(409);
+        window.page().keyboard().type(unknown + "\n");
+        assertThat(window.body()).containsText("Nothing is known of " + unknown);
+        assertThat(window.page().locator("#scan")).hasValue("");
+        assertThat(window.page().locator("#scan")).isFocused();
+      }
+      window.page().keyboard().type("DISK0001\n");
+      assertThat(window.body()).containsText("Open the parcel and scan every drive in it.");
+    }
+  }
+
+  @Test
+  void aParcelIsGivenUpOnlyByWhoHasReadWhatThatMeans() throws IOException {
+    try (TestInstallation installation = TestInstallation.open(temp);
+        Window window = at(installation, Look.TABLET)) {
+      PreparedDrive drive = drive(installation, "DISK0001");
+      installation.journey("spring").announce(drive.info()).ship();
+      window.go("/portal/dock");
+      scan(window, "PARCEL-spring");
+
+      window.page().locator("summary").getByText("Not in the box").click();
+      assertThat(window.body()).containsText("with this one missing the job ends");
+      window.page().locator("summary").getByText("Give the parcel up").click();
+      assertThat(window.body()).containsText("The job spring ends");
+      window.assertAccessible();
+      assertThat(window.body()).containsText("Open the parcel and scan every drive in it.");
+      window.press("Give spring up");
+      assertThat(window.body()).containsText("This job is over.");
     }
   }
 

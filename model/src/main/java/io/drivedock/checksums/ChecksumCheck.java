@@ -232,9 +232,7 @@ public final class ChecksumCheck {
     for (Expected expected : entry.hashes()) {
       List<Algorithm> possible = list.possible(expected);
       List<Algorithm> matching =
-          possible.stream()
-              .filter(one -> expected.hash().isOf(hashes.get(one)))
-              .toList();
+          possible.stream().filter(one -> expected.hash().isOf(hashes.get(one))).toList();
       if (matching.isEmpty()) {
         isRight = false;
         list.algorithms.add(possible.getFirst());

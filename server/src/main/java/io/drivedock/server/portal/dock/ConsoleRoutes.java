@@ -127,14 +127,14 @@ public final class ConsoleRoutes {
   // ---- the console
 
   private ServerResponse console(Visit visit) {
-    return pages.show("dock/console", visit.page(), view("", "", "", List.of()));
+    return pages.show("dock/console", visit.page(), view("", "", List.of()));
   }
 
   private ServerResponse liveConsole(Visit visit) {
     return live.stream(
         visit,
         page -> {
-          ConsoleView view = view("", "", "", List.of());
+          ConsoleView view = view("", "", List.of());
           return Optional.of(
               Map.of(
                   "needs", pages.text("dock/needs", page, view),
@@ -142,10 +142,9 @@ public final class ConsoleRoutes {
         });
   }
 
-  private ConsoleView view(String scanned, String problem, String detail, List<Job> choices) {
+  private ConsoleView view(String problem, String detail, List<Job> choices) {
     Bench.Look look = bench.look();
-    return new ConsoleView(
-        look.stations(), look.tiles(), look.needs(), scanned, problem, detail, choices);
+    return new ConsoleView(look.stations(), look.tiles(), look.needs(), problem, detail, choices);
   }
 
   private ServerResponse scanned(Visit visit) {
@@ -154,13 +153,12 @@ public final class ConsoleRoutes {
       case Scan.Meaning.Found(Job job, DriveId drive) ->
           Pages.goTo(ConsoleView.parcelHref(job) + (drive == null ? "" : "?drive=" + drive));
       case Scan.Meaning.Several(List<Job> several) ->
-          no(visit, view(text, "dock.problem.several", text, several));
+          no(visit, view("dock.problem.several", text, several));
       case Scan.Meaning.Erased(var stone) ->
-          no(visit, view(text, "dock.problem.erased", stone.erasedOn().toString(), List.of()));
+          no(visit, view("dock.problem.erased", stone.erasedOn().toString(), List.of()));
       case Scan.Meaning.Refused(LabelReading.Reason reason) ->
-          no(visit, view(text, "dock.problem." + reason, "", List.of()));
-      case Scan.Meaning.Unknown unknown ->
-          no(visit, view(text, "dock.problem.unknown", text, List.of()));
+          no(visit, view("dock.problem." + reason, "", List.of()));
+      case Scan.Meaning.Unknown unknown -> no(visit, view("dock.problem.unknown", text, List.of()));
     };
   }
 

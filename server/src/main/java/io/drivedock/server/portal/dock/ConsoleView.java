@@ -7,8 +7,7 @@ import java.util.List;
 /**
  * What the console at the bench shows.
  *
- * @param scanned what was scanned and led nowhere; empty if nothing was
- * @param problem names the phrase of what is the matter with it; empty if nothing is
+ * @param problem names the phrase of what is the matter with what was scanned; empty if nothing is
  * @param detail a word in that phrase
  * @param choices the jobs of which somebody must choose
  */
@@ -16,7 +15,6 @@ public record ConsoleView(
     List<SeenStation> stations,
     List<SlotTile> tiles,
     List<Need> needs,
-    String scanned,
     String problem,
     String detail,
     List<Job> choices) {

@@ -35,7 +35,6 @@ final class ParcelPages {
   private static final int CONFLICT = 409;
   private static final int UNPROCESSABLE = 422;
   private static final int ENTRIES = 50;
-  private static final int LINE_MAX = 256;
   private static final Duration WAITED_LONGER = Duration.ofDays(14);
 
   private final Pages pages;
@@ -263,11 +262,8 @@ final class ParcelPages {
     StoredJob stored = job(visit);
     String carrier = visit.field("carrier");
     String tracking = visit.field("tracking");
-    if (carrier.isEmpty()
-        || tracking.isEmpty()
-        || carrier.length() > LINE_MAX
-        || tracking.length() > LINE_MAX) {
-      return show(UNPROCESSABLE, visit, stored, "parcel.problem.return", "", "");
+    if (!ParcelView.isLine(carrier) || !ParcelView.isLine(tracking)) {
+      return show(UNPROCESSABLE, visit, stored, ParcelView.RETURN_PROBLEM, "", "");
     }
     long count = stored.job().drives().stream().filter(Drive::isAtDock).count();
     String today = visit.page().now().toString().substring(0, 10);

@@ -39,6 +39,10 @@ public record ParcelView(
     String message,
     Map<String, String> typed) {
 
+  static final String RETURN_PROBLEM = "parcel.problem.return";
+  private static final String NOTE_PROBLEM = "parcel.problem.note";
+  private static final int LINE_MAX = 256;
+
   /**
    * One drive.
    *
@@ -128,6 +132,37 @@ public record ParcelView(
       case JobState.Completed s -> "over";
       case JobState.Closed s -> "over";
     };
+  }
+
+  /** Whether the next thing that is typed is a scan; not if a form lacks something. */
+  public boolean isScanNext() {
+    return !problem.equals(RETURN_PROBLEM) && !isNoteWrong();
+  }
+
+  /** Whether a note was not kept as it is. */
+  public boolean isNoteWrong() {
+    return problem.equals(NOTE_PROBLEM);
+  }
+
+  /** Whether a field of the form for the way home is empty or too long. */
+  public boolean isWrong(String field) {
+    return problem.equals(RETURN_PROBLEM) && !isLine(typed(field));
+  }
+
+  /** Whether it is the first of them, and is typed into next. */
+  public boolean firstWrong(String field) {
+    return isWrong(field) && (field.equals("carrier") || !isWrong("carrier"));
+  }
+
+  /** Whether a carrier or a tracking number may be like this. */
+  static boolean isLine(String text) {
+    return !text.isEmpty() && text.length() <= LINE_MAX;
+  }
+
+  /** Whether nothing of the job is at the dock or still expected once this drive is missing. */
+  public boolean isLastExpected(Row row) {
+    return drives.stream()
+        .allMatch(other -> other.equals(row) || other.isMissing() || other.drive().isWithdrawn());
   }
 
   /** What was typed into a field. */
