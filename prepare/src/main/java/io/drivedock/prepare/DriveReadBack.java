@@ -100,9 +100,10 @@ final class DriveReadBack {
    * that are wrong are deleted, so that the next run makes them anew.
    *
    * @param hash of the manifest as it was written
+   * @return where the bytes came from
    * @throws PreparationException if anything on the medium is not what was written
    */
-  void check(Md5 hash) throws PreparationException {
+  PreparedDrive.MediumCheck check(Md5 hash) throws PreparationException {
     watch.readBack(0, bytesTotal, "");
     MessageDigest digest = Md5.digest();
     try (ExecutorService threads = Executors.newFixedThreadPool(buffers.size() - 1);
@@ -126,6 +127,9 @@ final class DriveReadBack {
       throw manifestFault(null);
     }
     watch.readBack(bytesTotal, bytesTotal, "");
+    return reading.isPastCache()
+        ? PreparedDrive.MediumCheck.FROM_MEDIUM
+        : PreparedDrive.MediumCheck.THROUGH_CACHE;
   }
 
   private void add(ManifestBlob blob, ExecutorService threads) throws PreparationException {

@@ -284,7 +284,7 @@ final class EncryptedPreparation {
         0,
         filling.filesUnderOtherNames(),
         filling.emptyFolders(),
-        false,
+        PreparedDrive.MediumCheck.OMITTED,
         0,
         List.of(),
         leftOut.count(),

@@ -139,13 +139,15 @@ public final class Preparation {
       begin(work);
       Filling filling;
       DriveInfo info;
+      PreparedDrive.MediumCheck mediumCheck;
       try (ManifestFile manifest = new ManifestFile(work.drive(), plan.driveId())) {
         filling = fill(work, manifest, leftOut, watch, scan.bytes());
         checkAny(work, filling.files(), leftOut.count());
         Md5 hash = manifest.settle();
-        if (plan.settings().readsBack()) {
-          new DriveReadBack(work, watch, filling.bytes()).check(hash);
-        }
+        mediumCheck =
+            plan.settings().readsBack()
+                ? new DriveReadBack(work, watch, filling.bytes()).check(hash)
+                : PreparedDrive.MediumCheck.OMITTED;
         manifest.publish();
         info = new DriveInfo(plan.driveId(), plan.key(), MANIFEST, hash.hex());
       } catch (IOException e) {
@@ -153,7 +155,7 @@ public final class Preparation {
       }
       journal.write(info, clock.instant());
       end(work);
-      return prepared(work, info, filling, leftOut, passedOver, excluded);
+      return prepared(work, info, filling, mediumCheck, leftOut, passedOver, excluded);
     }
   }
 
@@ -271,6 +273,7 @@ public final class Preparation {
       Work work,
       DriveInfo info,
       Filling filling,
+      PreparedDrive.MediumCheck mediumCheck,
       LeftOutList leftOut,
       List<String> passedOver,
       long excluded) {
@@ -283,7 +286,7 @@ public final class Preparation {
         filling.filesFoundThere(),
         filling.filesUnderOtherNames(),
         filling.emptyFolders(),
-        work.plan().settings().readsBack(),
+        mediumCheck,
         excluded,
         passedOver,
         leftOut.count(),

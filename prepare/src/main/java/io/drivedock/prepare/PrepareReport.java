@@ -52,8 +52,13 @@ final class PrepareReport {
           "  skipped, because it belongs to the file system: "
               + Printable.of(String.join(", ", drive.passedOver())));
     }
-    if (drive.isReadBack()) {
-      out.println("  read back from the drive: every byte matches");
+    switch (drive.mediumCheck()) {
+      case OMITTED -> {}
+      case THROUGH_CACHE ->
+          out.println(
+              "  read back through the system's cache, because this file system cannot be read past"
+                  + " it: every byte matches, but the medium itself was not checked");
+      case FROM_MEDIUM -> out.println("  read back from the drive: every byte matches");
     }
     out.println(
         "  manifest "
@@ -161,7 +166,8 @@ final class PrepareReport {
     json.put("foundThere", drive.filesFoundThere());
     json.put("underOtherNames", drive.filesUnderOtherNames());
     json.put("emptyFolders", drive.emptyFolders());
-    json.put("readBack", drive.isReadBack());
+    json.put("readBack", drive.mediumCheck() != PreparedDrive.MediumCheck.OMITTED);
+    json.put("readBackPastCache", drive.mediumCheck() == PreparedDrive.MediumCheck.FROM_MEDIUM);
     json.put("excluded", drive.excluded());
     ArrayNode passedOver = json.putArray("passedOver");
     drive.passedOver().forEach(passedOver::add);

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param filesUnderOtherNames how many lie on the drive under a name made for them, because not
  *     every drive can hold their own; their blobs have it
  * @param emptyFolders folders with nothing in them, of which nothing is left in object storage
- * @param isReadBack whether every byte was read back from the medium
+ * @param mediumCheck whether every byte was read back at the end
  * @param excluded files, and folders with all that is in them, that the filters excluded
  * @param passedOver folders of the file system's own at the top of a drive, such as {@code
  *     lost+found}
@@ -33,12 +33,22 @@ public record PreparedDrive(
     long filesFoundThere,
     long filesUnderOtherNames,
     long emptyFolders,
-    boolean isReadBack,
+    MediumCheck mediumCheck,
     long excluded,
     List<String> passedOver,
     long leftOutCount,
     List<LeftOut> leftOut,
     @Nullable Path leftOutList) {
+
+  /** How every byte was read back and compared. */
+  public enum MediumCheck {
+    /** It was not. */
+    OMITTED,
+    /** The file system cannot be read past the system's cache: the medium may hold other bytes. */
+    THROUGH_CACHE,
+    /** Past the system's cache. */
+    FROM_MEDIUM
+  }
 
   /** The most that {@link #leftOut} holds. */
   public static final int LEFT_OUT_MAX = 100;
