@@ -15,8 +15,11 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -27,10 +30,21 @@ final class OldTranslation {
   private static final Pattern LETTER = Pattern.compile("([A-Za-z])(?::\\\\?)?");
   private static final Pattern SIZE = Pattern.compile("(?i)([0-9.]+) ?([KMGT]?B)?");
 
+  /** What is always so here, or means something only to the old program. */
+  private static final Set<OldParameter> MEANINGLESS =
+      Set.of(
+          OldParameter.SESSION,
+          OldParameter.SILENT,
+          OldParameter.CONTENT_MD5,
+          OldParameter.CLOUD,
+          OldParameter.ACCOUNT_KEY,
+          OldParameter.CONTAINER_SAS);
+
   private final OldArguments arguments;
   private final SecretFiles secrets;
   private final boolean isWindows;
   private final List<String> words = new ArrayList<>();
+  private final Set<OldParameter> used = EnumSet.noneOf(OldParameter.class);
 
   /** What cannot be said; the message is a sentence for whoever typed it. */
   static final class Untranslatable extends Exception {
@@ -62,7 +76,27 @@ final class OldTranslation {
       case REPAIR_EXPORT -> translation.repairExport();
       case PREVIEW_EXPORT -> translation.previewExport();
     }
+    translation.noteUnused();
     return translation.words;
+  }
+
+  /** Nothing that was asked for is passed over in silence. */
+  private void noteUnused() {
+    for (OldParameter parameter : arguments.parameters()) {
+      if (!used.contains(parameter) && !MEANINGLESS.contains(parameter)) {
+        arguments.note(parameter.shown() + " has no meaning here and is not used");
+      }
+    }
+  }
+
+  private boolean has(OldParameter parameter) {
+    used.add(parameter);
+    return arguments.has(parameter);
+  }
+
+  private Optional<String> given(OldParameter parameter) {
+    used.add(parameter);
+    return arguments.value(parameter);
   }
 
   private void say(String... more) {
@@ -70,43 +104,44 @@ final class OldTranslation {
   }
 
   private String value(OldParameter parameter) {
-    return arguments.value(parameter).orElse("");
+    return given(parameter).orElse("");
   }
 
   // ---- PrepImport
 
   private void prepImport() throws Untranslatable {
+    if (has(OldParameter.RESUME)) {
+      say("prepare", "resume", "--journal", value(OldParameter.JOURNAL));
+      return;
+    }
+    if (has(OldParameter.ABORT)) {
+      say("prepare", "abort", "--journal", value(OldParameter.JOURNAL));
+      if (has(OldParameter.SILENT)) {
+        say("--yes");
+      }
+      return;
+    }
     checkFirst();
     say("prepare");
-    if (arguments.has(OldParameter.DATA_SET)) {
+    if (has(OldParameter.DATA_SET)) {
       table();
     } else {
       oneSource();
     }
     say("--journal", value(OldParameter.JOURNAL));
-    arguments.value(OldParameter.DRIVE_ID).ifPresent(serial -> say("--drive-id", serial));
+    given(OldParameter.DRIVE_ID).ifPresent(serial -> say("--drive-id", serial));
   }
 
   private void checkFirst() throws Untranslatable {
-    if (arguments.has(OldParameter.RESUME)) {
-      throw new Untranslatable(
-          "To go on after an interruption, run the command that was interrupted again, without"
-              + " /ResumeSession: it compares what is on the drive and continues.");
-    }
-    if (arguments.has(OldParameter.ABORT)) {
-      throw new Untranslatable(
-          "There is nothing to abort: a drive without a manifest is not prepared. Empty the drive"
-              + " if it is not to be used.");
-    }
-    if (arguments.has(OldParameter.LIST_DRIVES) || arguments.has(OldParameter.LIST_SESSIONS)) {
+    if (has(OldParameter.LIST_DRIVES) || has(OldParameter.LIST_SESSIONS)) {
       throw new Untranslatable(
           "Each journal is of one drive and one session here; read it as text.");
     }
-    if (arguments.has(OldParameter.MORE_DRIVES)) {
+    if (has(OldParameter.MORE_DRIVES)) {
       throw new Untranslatable(
           "A folder is spread over several drives by a plan: see drivedock prepare plan --help.");
     }
-    if (arguments.has(OldParameter.SOURCE_FILE)) {
+    if (has(OldParameter.SOURCE_FILE)) {
       throw new Untranslatable(
           "A single file is prepared from its folder: put it into a folder of its own, and give"
               + " that as /srcdir.");
@@ -122,16 +157,16 @@ final class OldTranslation {
           "More data for a drive that is prepared: add it to the source folder, and run the first"
               + " command again.");
     }
-    if (arguments.has(OldParameter.SKIP_WRITE)) {
+    if (has(OldParameter.SKIP_WRITE)) {
       say("--in-place");
     } else {
       say("--drive", path(drive));
     }
     destination(value(OldParameter.BLOB_FOLDER));
     encryption(
-        arguments.has(OldParameter.FORMAT),
-        arguments.has(OldParameter.ENCRYPT),
-        arguments.value(OldParameter.BITLOCKER_KEY).orElse(null));
+        has(OldParameter.FORMAT),
+        has(OldParameter.ENCRYPT),
+        given(OldParameter.BITLOCKER_KEY).orElse(null));
     String disposition = value(OldParameter.DISPOSITION);
     if (!disposition.isEmpty()) {
       say("--disposition", disposition.toLowerCase(Locale.ROOT));
@@ -143,8 +178,8 @@ final class OldTranslation {
       throw new Untranslatable("/BlobType:" + type + " is not BlockBlob or PageBlob.");
     }
     sideFiles(
-        arguments.value(OldParameter.METADATA_FILE).orElse(null),
-        arguments.value(OldParameter.PROPERTY_FILE).orElse(null));
+        given(OldParameter.METADATA_FILE).orElse(null),
+        given(OldParameter.PROPERTY_FILE).orElse(null));
   }
 
   private void destination(String prefix) {
@@ -206,7 +241,7 @@ final class OldTranslation {
                 + " this once for each row and drive.");
       }
       row(data.rows().getFirst());
-      if (!arguments.has(OldParameter.DRIVE_SET)) {
+      if (!has(OldParameter.DRIVE_SET)) {
         throw new Untranslatable("PrepImport needs /InitialDriveSet with the drive.");
       }
       DriveSet drives = DriveSet.read(value(OldParameter.DRIVE_SET), bytes(OldParameter.DRIVE_SET));
@@ -285,7 +320,7 @@ final class OldTranslation {
   private void repairExport() throws Untranslatable {
     say("repair", drive());
     store("--from");
-    arguments.value(OldParameter.MANIFEST).ifPresent(manifest -> say("--manifest", manifest));
+    given(OldParameter.MANIFEST).ifPresent(manifest -> say("--manifest", manifest));
   }
 
   private void previewExport() throws Untranslatable {
