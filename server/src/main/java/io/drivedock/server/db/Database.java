@@ -6,6 +6,7 @@ import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import com.zaxxer.hikari.pool.HikariPool;
 import io.drivedock.server.db.DatabaseException.Kind;
 import io.drivedock.server.limits.Sparing;
@@ -186,8 +187,23 @@ public final class Database implements AutoCloseable {
       if (trouble == null) {
         throw e;
       }
+      if (trouble.kind().isAway()) {
+        evict(writers);
+        evict(readers);
+      }
       outage.failed(trouble);
       throw trouble;
+    }
+  }
+
+  /**
+   * Closes what a pool holds and nobody uses: it may be as dead as the connection that was, and is
+   * handed out without a look for half a second after its last use.
+   */
+  private static void evict(HikariDataSource pool) {
+    HikariPoolMXBean connections = pool.getHikariPoolMXBean();
+    if (connections != null) {
+      connections.softEvictConnections();
     }
   }
 

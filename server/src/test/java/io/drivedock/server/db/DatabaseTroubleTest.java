@@ -239,6 +239,25 @@ final class DatabaseTroubleTest {
     }
   }
 
+  /** No pool hands out what was used a moment ago and is known to be dead since. */
+  @Test
+  @Timeout(120)
+  void whatOneConnectionFoundOutHoldsForAllOthers() throws Exception {
+    try (StoppablePostgres postgres = StoppablePostgres.in(folder);
+        Database database = Database.open(postgres.config())) {
+      put(database, "before");
+      assertThat(count(database, "before")).isOne();
+      postgres.tell(
+          "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid()"
+              + " and backend_type = 'client backend'");
+
+      assertThat(untilFailed(() -> put(database, "away"))).isEqualTo(Kind.UNREACHABLE);
+      untilWell(() -> put(database, "after"));
+
+      assertThat(count(database, "after")).isOne();
+    }
+  }
+
   @Test
   @Timeout(120)
   void aServerThatTakesNoWritesIsReadAndWrittenAgainLater() throws Exception {

@@ -1,5 +1,6 @@
 package io.drivedock.server.portal;
 
+import static java.nio.file.StandardCopyOption.COPY_ATTRIBUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drivedock.job.Job;
@@ -23,6 +24,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -145,11 +147,19 @@ final class SessionEndTest {
     assertThat(liveStatus(browser)).isEqualTo(401);
   }
 
+  /** The folder of another server on the database of one. */
+  private Path withTheKeyOf(Path server) throws IOException {
+    Path another = Files.createDirectories(folder.resolve("there"));
+    Path _ =
+        Files.copy(server.resolve("master.key"), another.resolve("master.key"), COPY_ATTRIBUTES);
+    return another;
+  }
+
   @Test
   void aStreamEndsWhenItsReaderSignsOutAtAnotherServer() throws Exception {
     DatabaseConfig shared = TestDatabases.postgres();
     try (TestServer here = TestServer.start(folder.resolve("here"), shared);
-        TestServer there = TestServer.start(folder.resolve("there"), shared)) {
+        TestServer there = TestServer.start(withTheKeyOf(folder.resolve("here")), shared)) {
       Browser browser = Browser.of(here, Role.CUSTOMER);
       Browser other = Browser.of(here, Role.CUSTOMER);
       Browser same = new Browser(there);
