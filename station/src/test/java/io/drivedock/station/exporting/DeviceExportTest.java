@@ -20,6 +20,7 @@ import io.drivedock.station.slot.DriveOpener;
 import io.drivedock.station.slot.OpenDrive;
 import io.drivedock.station.slot.Unlock;
 import io.drivedock.station.slot.device.ImageSlots;
+import io.drivedock.station.slot.device.SealedImage;
 import io.drivedock.station.store.ObjectStore;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -39,6 +40,7 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -213,6 +215,22 @@ final class DeviceExportTest {
     assertThat(catchThrowableOfType(DriveException.class, this::run))
         .as("with the key of another job")
         .hasMessageContaining("holds BitLocker");
+  }
+
+  /** It opens with the key of any job, as it does without one. */
+  @Tag("installed")
+  @Test
+  void aDriveThatIsNotEncryptedIsNotTakenForOneOfThisJob() throws Exception {
+    put("films/a", ExportedDrive.text("a"));
+    SealedImage.plain(
+        image, 24 << 20, root -> Files.writeString(root.resolve("only-copy.txt"), "mine"));
+    byte[] before = Files.readAllBytes(image);
+
+    DriveException refused = catchThrowableOfType(DriveException.class, this::run);
+
+    assertThat(refused.kind()).isEqualTo(DriveException.Kind.EXISTS);
+    assertThat(refused).hasMessageContaining("holds NTFS");
+    assertThat(Files.readAllBytes(image)).isEqualTo(before);
   }
 
   private byte[] start() throws IOException {

@@ -127,14 +127,21 @@ public final class DeviceOpener implements DriveOpener {
   public WritableDrive write(DriveId drive, Unlock unlock) throws DriveException {
     Place place = place(drive);
     BitLockerKey key = FreshVolume.required(drive, unlock.key().orElse(null));
-    boolean isComplete = opens(drive, place, unlock);
+    boolean isComplete = isOf(drive, place, unlock);
     checkFree(drive, place, isComplete);
     places.fills(place);
     return new FreshVolume(
         drive, isComplete, () -> begin(drive, place, key), () -> looks.changed(place));
   }
 
-  /** Whether there is a volume that was made with that key, and made to its end. */
+  /**
+   * Whether there is a volume that was made with that key, and made to its end: one that opens with
+   * it, and not without. What is not encrypted, or has its key beside it, opens with any.
+   */
+  private static boolean isOf(DriveId drive, Place place, Unlock unlock) {
+    return opens(drive, place, unlock) && !opens(drive, place, Unlock.NONE);
+  }
+
   private static boolean opens(DriveId drive, Place place, Unlock unlock) {
     try (OpenDrive _ = VolumeDrive.open(drive, place, FileMedium::open, () -> key(unlock))) {
       return true;
